@@ -1,0 +1,10 @@
+# Writes OUT: every SQL file of FILES as a raw string, see haven_embed_sql.
+set(body "#include \"libs/postgres/sql_file.hpp\"\n\nnamespace ${NAMESPACE} {\n")
+string(APPEND body "std::span<const haven::SqlFile> sql_files() {\n    static const haven::SqlFile files[] = {\n")
+foreach(file ${FILES})
+  file(READ ${file} text)
+  get_filename_component(name ${file} NAME)
+  string(APPEND body "        {\"${name}\", R\"__sql__(${text})__sql__\"},\n")
+endforeach()
+string(APPEND body "    };\n    return files;\n}\n}  // namespace ${NAMESPACE}\n")
+file(WRITE ${OUT} "${body}")

@@ -1,0 +1,84 @@
+# The few functions that every CMakeLists.txt of Haven uses.
+
+add_library(haven_warnings INTERFACE)
+target_compile_options(haven_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+
+# haven_library(NAME SOURCES a.cpp … DEPENDS target …): a static library haven_NAME, alias haven::NAME.
+function(haven_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  if(ARG_SOURCES)
+    add_library(haven_${name} STATIC ${ARG_SOURCES})
+    target_include_directories(haven_${name} PUBLIC ${CMAKE_SOURCE_DIR})
+    target_link_libraries(haven_${name} PUBLIC ${ARG_DEPENDS} PRIVATE haven_warnings)
+  else()
+    add_library(haven_${name} INTERFACE)
+    target_include_directories(haven_${name} INTERFACE ${CMAKE_SOURCE_DIR})
+    target_link_libraries(haven_${name} INTERFACE ${ARG_DEPENDS})
+  endif()
+  add_library(haven::${name} ALIAS haven_${name})
+endfunction()
+
+# haven_test(NAME SOURCES … DEPENDS …): one GoogleTest program; each TEST becomes a ctest of the same
+# name. The optional word POSTGRES marks tests that need the server which ./dev test starts.
+function(haven_test name)
+  if(NOT HAVEN_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "POSTGRES" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main haven_warnings)
+  set(labels unit)
+  if(ARG_POSTGRES)
+    set(labels postgres)
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+    PROPERTIES LABELS ${labels} TIMEOUT 300)
+endfunction()
+
+# haven_proto(NAME FILES haven/x/v1/y.proto … [GRPC] [DEPENDS target …]): generated C++ as
+# haven_proto_NAME, alias haven::proto_NAME. Generated headers are SYSTEM: our warnings skip them.
+function(haven_proto name)
+  cmake_parse_arguments(ARG "GRPC" "" "FILES;DEPENDS" ${ARGN})
+  set(root ${CMAKE_SOURCE_DIR}/proto)
+  set(out ${CMAKE_BINARY_DIR}/generated)
+  file(MAKE_DIRECTORY ${out})
+  set(generated)
+  foreach(file ${ARG_FILES})
+    string(REGEX REPLACE "\\.proto$" "" stem ${file})
+    set(outputs ${out}/${stem}.pb.cc ${out}/${stem}.pb.h)
+    set(plugin)
+    if(ARG_GRPC AND file MATCHES "_service\\.proto$")
+      list(APPEND outputs ${out}/${stem}.grpc.pb.cc ${out}/${stem}.grpc.pb.h)
+      set(plugin --grpc_out=${out} --plugin=protoc-gen-grpc=$<TARGET_FILE:gRPC::grpc_cpp_plugin>)
+    endif()
+    add_custom_command(OUTPUT ${outputs}
+      COMMAND protobuf::protoc -I ${root} --cpp_out=${out} ${plugin} ${root}/${file}
+      DEPENDS ${root}/${file} COMMENT "protoc ${file}" VERBATIM)
+    list(APPEND generated ${outputs})
+  endforeach()
+  add_library(haven_proto_${name} STATIC ${generated})
+  target_include_directories(haven_proto_${name} SYSTEM PUBLIC ${out})
+  target_link_libraries(haven_proto_${name} PUBLIC protobuf::libprotobuf ${ARG_DEPENDS})
+  if(ARG_GRPC)
+    target_link_libraries(haven_proto_${name} PUBLIC gRPC::grpc++)
+  endif()
+  add_library(haven::proto_${name} ALIAS haven_proto_${name})
+endfunction()
+
+# haven_embed_sql(TARGET NAMESPACE file.sql …): compiles SQL files into TARGET as
+# `std::span<const haven::SqlFile> NAMESPACE::sql_files()` in the order given (declared by
+# "libs/postgres/sql_file.hpp"; the caller declares the function in its own header).
+function(haven_embed_sql target namespace)
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/${target}_sql.cpp)
+  set(inputs)
+  foreach(file ${ARGN})
+    list(APPEND inputs ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  endforeach()
+  add_custom_command(OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DNAMESPACE=${namespace} "-DFILES=${inputs}"
+            -P ${CMAKE_SOURCE_DIR}/cmake/embed_sql.cmake
+    DEPENDS ${inputs} ${CMAKE_SOURCE_DIR}/cmake/embed_sql.cmake VERBATIM)
+  target_sources(${target} PRIVATE ${out})
+endfunction()
