@@ -34,8 +34,8 @@ struct FieldViolation {
     bool operator==(const FieldViolation&) const = default;
 };
 
-// `reason` is UPPER_SNAKE, at most 63 characters, stable: it is API. `message` is for people and never
-// contains personal data. `metadata` repeats every value that the message mentions.
+// `reason` is UPPER_SNAKE, at most 63 characters, stable: it is API. `message` is for people and
+// never contains personal data. `metadata` repeats every value that the message mentions.
 struct [[nodiscard]] Error {
     ErrorKind kind;
     std::string reason;
@@ -54,7 +54,10 @@ using Metadata = std::vector<std::pair<std::string, std::string>>;
 // Bad input, with the field that is at fault.
 inline std::unexpected<Error> invalid(std::string reason, std::string field, std::string expected) {
     std::string message = field + ": " + expected;
-    return std::unexpected(Error{ErrorKind::Invalid, std::move(reason), std::move(message), {},
+    return std::unexpected(Error{ErrorKind::Invalid,
+                                 std::move(reason),
+                                 std::move(message),
+                                 {},
                                  {{std::move(field), std::move(expected)}}});
 }
 
@@ -83,13 +86,13 @@ inline std::unexpected<Error> failure(ErrorKind kind, std::string reason, std::s
 //     HAVEN_TRY(auto amount, Money::parse(text));
 #define HAVEN_TRY_CONCAT_(a, b) a##b
 #define HAVEN_TRY_NAME_(a, b) HAVEN_TRY_CONCAT_(a, b)
-#define HAVEN_TRY_IMPL_(name, declaration, expression)           \
-    auto name = (expression);                                    \
-    if (!name) return std::unexpected(std::move(name).error());  \
+#define HAVEN_TRY_IMPL_(name, declaration, expression)          \
+    auto name = (expression);                                   \
+    if (!name) return std::unexpected(std::move(name).error()); \
     declaration = *std::move(name)
 #define HAVEN_TRY(declaration, expression) \
     HAVEN_TRY_IMPL_(HAVEN_TRY_NAME_(haven_try_, __LINE__), declaration, expression)
 // The same where there is no value: Result<void>.
-#define HAVEN_CHECKED(expression) \
+#define HAVEN_CHECKED(expression)                          \
     if (auto haven_checked = (expression); !haven_checked) \
     return std::unexpected(std::move(haven_checked).error())

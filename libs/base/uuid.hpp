@@ -1,4 +1,5 @@
-// Uuid and typed ids. Ids are given by the caller or derived in the api layer, never made in a domain.
+// Uuid and typed ids. Ids are given by the caller or derived in the api layer, never made in a
+// domain.
 //
 //     auto id = HouseholdId::parse("0190b6f2-…");   // Result<HouseholdId>
 //
@@ -47,8 +48,8 @@ using PersonId = Id<struct PersonTag>;
 using StaffId = Id<struct StaffTag>;
 using CommandId = Id<struct CommandTag>;
 
-// The number of a federation: the owner of one log (design §4). 1 is the city's own. Given once, never
-// re-used; 0 is "none".
+// The number of a federation: the owner of one log (design §4). 1 is the city's own. Given once,
+// never re-used; 0 is "none".
 struct FederationNo {
     std::int16_t value = 0;
 

@@ -31,9 +31,9 @@ namespace haven {
 // Who commands and when. It is stored in the event's meta; what a rule needs later (who made, who
 // checked) goes into the event itself.
 struct Context {
-    StaffId actor;       // the member of staff, or nil for a service
-    Instant at;          // machine time
-    Date business_date;  // Beijing business date (protocols §6)
+    StaffId actor;            // the member of staff, or nil for a service
+    Instant at;               // machine time
+    Date business_date;       // Beijing business date (protocols §6)
     FederationNo federation;  // the federation whose log is written
 
     bool operator==(const Context&) const = default;

@@ -1,0 +1,72 @@
+// Consumer: reads the bus and hands the Writer, as one unit, the commands that foreign events
+// become and the move of its cursor (protocols §4). One Consumer serves one (consumer service,
+// source service) pair over all federations.
+//
+// Reaction: pure. A record becomes commands of our own deciders:
+//
+//     std::vector<ReactionCommand> on_registry(const log::Record& record);
+//
+// Thread rule: step() from one thread at a time.
+#pragma once
+
+#include <any>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libs/bus/bus.hpp"
+#include "libs/writer/writer.hpp"
+
+namespace haven::consumer {
+
+// One command that a record becomes. Its command id is derived from consumer, source, federation,
+// incarnation, offset and its position in the list.
+struct ReactionCommand {
+    const writer::Aggregate* aggregate = nullptr;
+    FederationNo federation;
+    Uuid stream;
+    std::any command;
+    // Refusal reasons that are no surprise here: the record counts as handled.
+    std::vector<std::string> expected_refusals = {};
+};
+
+struct Subscription {
+    std::string source;  // service whose log is read (may be our own)
+    // Types this subscription handles; a known type that is not here is passed.
+    std::vector<std::string> types;
+    std::function<std::vector<ReactionCommand>(const log::Record&)> react;
+    // All event types of the source that this build knows; an unknown one parks when critical.
+    std::function<bool(std::string_view type)> is_known;
+    std::function<bool(std::string_view type)> is_critical;
+};
+
+enum class Progress { Idle, Moved, Stopped };
+
+class Consumer {
+  public:
+    // `name` is the consuming service. Reads cursors through its own log object.
+    Consumer(std::string name, Subscription subscription, std::unique_ptr<bus::Bus> bus,
+             std::unique_ptr<log::Log> own_log, writer::Writer& writer,
+             std::function<Date()> business_date, std::function<Instant()> now);
+    ~Consumer();
+
+    // Takes over (raises the epoch) and verifies the record each cursor stands on; a federation
+    // whose log has been rewound is stopped with LOG_REWOUND (see stopped()) and applies nothing.
+    void start();
+    // Handles at most one unit per federation and waits for its verdict.
+    Progress step();
+    // Federation → reason, for those that apply nothing any more.
+    [[nodiscard]] std::vector<std::pair<FederationNo, std::string>> stopped() const;
+    // True when every cursor stands at its source's head (parked records count as handled).
+    [[nodiscard]] bool caught_up();
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace haven::consumer

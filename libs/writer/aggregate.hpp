@@ -1,0 +1,68 @@
+// Aggregate: a Decider together with its codec and projection, with the types erased so that one
+// Writer, one replay and one timer loop serve all of them.
+//
+//     const auto kHousehold = make_aggregate<Household, HouseholdCodec>("household", project);
+//
+// Codec: `static log::NewEvent encode(const D::Event&)`,
+//        `static std::optional<D::Event> decode(std::string_view type, int schema, std::string_view
+//        payload)` (nullopt = not an event of this aggregate), `static std::span<const
+//        std::string_view> types()`: every event type it can write.
+// Projection: `void project(const D::Event&, const D::State& after, const log::EventContext&,
+// log::RowSink&)`.
+//
+// Thread rule: immutable after construction; states are shared and never changed in place.
+#pragma once
+
+#include <algorithm>
+#include <any>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libs/decider/decider.hpp"
+#include "libs/log/log.hpp"
+
+namespace haven::writer {
+
+// A state of some decider; only the aggregate that made it knows its type.
+using StatePtr = std::shared_ptr<const void>;
+
+// One event of a decision with everything that follows from it.
+struct Decided {
+    std::vector<log::NewEvent> events;
+    std::vector<ClaimChange> claims;
+    std::vector<QuotaChange> quotas;
+    std::vector<std::any> domain_events;  // one each, for project()
+    std::vector<StatePtr> states;         // the state after each
+};
+
+class Aggregate {
+  public:
+    virtual ~Aggregate() = default;
+
+    [[nodiscard]] virtual std::string_view name() const = 0;
+    [[nodiscard]] virtual std::span<const std::string_view> event_types() const = 0;
+    [[nodiscard]] virtual StatePtr initial() const = 0;
+    // Aborts on an event of its own log that it cannot read.
+    [[nodiscard]] virtual StatePtr evolve(StatePtr state, const log::Record& record) const = 0;
+    [[nodiscard]] virtual Result<Decided> decide(const StatePtr& state, const std::any& command,
+                                                 const Context& by) const = 0;
+    // Row changes of a decision's i-th event, timers included.
+    [[nodiscard]] virtual std::vector<log::RowChange> project(
+        const std::any& domain_event, const StatePtr& after,
+        const log::EventContext& context) const = 0;
+    // The same from a stored record, for replay: the state after it, and its row changes.
+    [[nodiscard]] virtual std::pair<StatePtr, std::vector<log::RowChange>> replay(
+        StatePtr before, const log::Record& record) const = 0;
+    // nullopt: the decider knows no such timer.
+    [[nodiscard]] virtual std::optional<std::any> on_timer(const StatePtr& state,
+                                                           const TimerFired& fired) const = 0;
+};
+
+}  // namespace haven::writer
+
+#include "libs/writer/aggregate_impl.hpp"

@@ -1,0 +1,132 @@
+// The implementation behind make_aggregate(); included by aggregate.hpp only.
+#pragma once
+
+namespace haven::writer {
+
+namespace detail {
+
+inline log::EventContext context_of(const log::Record& record) {
+    const log::Meta meta = log::decode_meta(record.meta);
+    return {record.federation,  record.stream_id, record.version,     record.offset,
+            record.recorded_at, meta.actor,       meta.business_date, meta.at};
+}
+
+inline void append_timer_rows(const std::vector<TimerChange>& timers, std::string_view aggregate,
+                              const log::EventContext& context, log::RowSink& sink) {
+    for (const TimerChange& timer : timers) {
+        if (timer.due) {
+            sink.put(log::kTimerTable,
+                     {context.stream_id, timer.key, *timer.due, std::string(aggregate)});
+        } else {
+            sink.remove(log::kTimerTable, {context.stream_id, timer.key});
+        }
+    }
+}
+
+template <Decider D, class Codec, class Projection>
+class TypedAggregate final : public Aggregate {
+  public:
+    using State = typename D::State;
+    using Event = typename D::Event;
+    using Command = typename D::Command;
+
+    TypedAggregate(std::string_view name, Projection projection)
+        : name_(name), projection_(std::move(projection)) {}
+
+    std::string_view name() const override { return name_; }
+    std::span<const std::string_view> event_types() const override { return Codec::types(); }
+    StatePtr initial() const override { return std::make_shared<const State>(); }
+
+    StatePtr evolve(StatePtr state, const log::Record& record) const override {
+        return next(std::move(state), decode(record));
+    }
+
+    Result<Decided> decide(const StatePtr& state, const std::any& command,
+                           const Context& by) const override {
+        const auto* typed = std::any_cast<Command>(&command);
+        HAVEN_CHECK(typed != nullptr);
+        HAVEN_TRY(auto events, D::decide(of(state), *typed, by));
+        Decided decided;
+        StatePtr current = state;
+        for (Event& event : events) {
+            current = next(std::move(current), event);
+            if constexpr (HasEffects<D>) {
+                Effects effects = D::effects(of(current), event);
+                std::ranges::move(effects.claims, std::back_inserter(decided.claims));
+                std::ranges::move(effects.quotas, std::back_inserter(decided.quotas));
+            }
+            decided.events.push_back(Codec::encode(event));
+            decided.states.push_back(current);
+            decided.domain_events.emplace_back(std::move(event));
+        }
+        return decided;
+    }
+
+    std::vector<log::RowChange> project(const std::any& domain_event, const StatePtr& after,
+                                        const log::EventContext& context) const override {
+        const auto* event = std::any_cast<Event>(&domain_event);
+        HAVEN_CHECK(event != nullptr);
+        return rows_of(*event, of(after), context);
+    }
+
+    std::pair<StatePtr, std::vector<log::RowChange>> replay(
+        StatePtr before, const log::Record& record) const override {
+        const Event event = decode(record);
+        StatePtr after = next(std::move(before), event);
+        auto rows = rows_of(event, of(after), context_of(record));
+        return {std::move(after), std::move(rows)};
+    }
+
+    std::optional<std::any> on_timer(const StatePtr& state,
+                                     const TimerFired& fired) const override {
+        if constexpr (HasTimers<D>) {
+            if (auto command = D::on_timer(of(state), fired)) return std::any(*std::move(command));
+        }
+        return std::nullopt;
+    }
+
+  private:
+    static const State& of(const StatePtr& state) {
+        return *static_cast<const State*>(state.get());
+    }
+
+    // The only holder of a state may be moved from: folding a long stream copies nothing.
+    static StatePtr next(StatePtr state, const Event& event) {
+        if (state.use_count() == 1) {
+            auto& own = const_cast<State&>(of(state));
+            own = D::evolve(std::move(own), event);
+            return state;
+        }
+        return std::make_shared<const State>(D::evolve(State(of(state)), event));
+    }
+
+    static Event decode(const log::Record& record) {
+        auto event = Codec::decode(record.type, record.schema_version, record.payload);
+        HAVEN_CHECK(event.has_value());
+        return *std::move(event);
+    }
+
+    std::vector<log::RowChange> rows_of(const Event& event, const State& after,
+                                        const log::EventContext& context) const {
+        log::RowSink sink;
+        projection_(event, after, context, sink);
+        if constexpr (HasEffects<D>) {
+            append_timer_rows(D::effects(after, event).timers, name_, context, sink);
+        }
+        return sink.take();
+    }
+
+    std::string_view name_;
+    Projection projection_;
+};
+
+}  // namespace detail
+
+// `name` is stored in the timer table: it must not change.
+template <Decider D, class Codec, class Projection>
+std::unique_ptr<const Aggregate> make_aggregate(std::string_view name, Projection projection) {
+    return std::make_unique<detail::TypedAggregate<D, Codec, Projection>>(name,
+                                                                          std::move(projection));
+}
+
+}  // namespace haven::writer

@@ -1,0 +1,98 @@
+// Writer: gathers concurrent commands and commits them as one transaction; nobody else appends
+// (design §4, protocols §3).
+//
+//     writer.submit({.aggregate = &household, .stream = id, …, .command = Household::Command{…}},
+//                   [](Result<Reply> reply) { … });
+//
+// Thread rule: submit() from any thread, never blocks; step() from one thread at a time.
+// Completions run on the thread of step().
+#pragma once
+
+#include <any>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libs/log/log.hpp"
+#include "libs/writer/aggregate.hpp"
+
+namespace haven::writer {
+
+using log::Reply;
+
+struct Submission {
+    const Aggregate* aggregate = nullptr;
+    FederationNo federation;
+    Uuid stream;
+    Uuid command_id;
+    // Covers the sealed command without `at`, and the caller's staff id (protocols §2).
+    log::Digest request_hash{};
+    log::Meta meta;
+    // With one, a lost race answers ABORTED VERSION_CONFLICT; without, it is decided again up to 5
+    // times.
+    std::optional<std::int32_t> expected_version = std::nullopt;
+    std::any command;  // of the aggregate's Command type
+};
+
+// Refusals: the decider's own reasons; COMMAND_ID_REUSED (Invalid), VERSION_CONFLICT (Conflict),
+// ALREADY_HELD (Duplicate; metadata "claim", "holder"), QUOTA_FULL (Refused; metadata "quota"),
+// QUEUE_FULL (Exhausted), FEDERATION_MOVING (Unavailable).
+using Completion = std::move_only_function<void(Result<Reply>)>;
+
+// The commands of n consecutive records and the move of their consumer's cursor (protocols §4). No
+// two of the commands may name the same stream.
+struct Unit {
+    std::vector<Submission> commands;
+    log::CursorMove move;
+};
+
+struct UnitOutcome {
+    enum class Kind {
+        Committed,
+        CursorMoved,  // somebody else moved the cursor, or our epoch is over
+        Refused,      // command `index` was refused with `error`; nothing was written
+    };
+    Kind kind = Kind::Committed;
+    std::size_t index = 0;
+    std::optional<Error> error = std::nullopt;
+};
+using UnitCompletion = std::move_only_function<void(UnitOutcome)>;
+
+struct Options {
+    std::size_t queue_limit = 4096;  // waiting submissions; over it QUEUE_FULL
+    std::size_t batch_limit = 256;   // commands of one transaction
+    std::size_t cached_streams = 10'000;
+    int decide_again_limit = 5;
+};
+
+class Writer {
+  public:
+    // `now` is the machine's clock (protocols §6); the log must outlive the writer.
+    Writer(std::unique_ptr<log::Log> log, std::function<Instant()> now, Options options = {});
+    ~Writer();
+
+    void submit(Submission submission, Completion done);
+    void submit_unit(Unit unit, UnitCompletion done);
+
+    // Commits what waits, at most one batch. True if there was anything to do. Environment errors
+    // are handled inside: reconnect, look up what the lost COMMIT did, answer or keep waiting.
+    bool step();
+    // Blocks until there is something to do or `timeout_ms` has passed.
+    void wait(int timeout_ms);
+    // Called (on step()'s thread) after a batch with events has committed: wakes consumers.
+    void on_commit(std::function<void()> wake);
+    // Answers everything waiting with FEDERATION_MOVING/SHUTTING_DOWN and refuses new work.
+    void stop();
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+// submit() and wait for the answer, for handlers that may block. DEADLINE_EXCEEDED is
+// ErrorKind::Unavailable with reason DEADLINE_EXCEEDED: the command may still commit.
+Result<Reply> submit_and_wait(Writer& writer, Submission submission, int timeout_ms);
+
+}  // namespace haven::writer
