@@ -49,8 +49,12 @@ struct Record {
     bool operator==(const Record&) const = default;
 };
 
-// Largest encoded record (design §10).
+// Largest encoded record (design §10). Whoever hands events to a log keeps them within it, by
+// record_size(); a log aborts on a larger one.
 inline constexpr std::size_t kMaxRecordBytes = 60'000;
+// Encoded size of a record with these variable parts.
+std::size_t record_size(std::string_view service, std::string_view type, std::string_view meta,
+                        std::string_view payload);
 
 std::string encode_record(const Record& record);
 // Error: MALFORMED_RECORD.
