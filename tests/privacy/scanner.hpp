@@ -1,6 +1,6 @@
-// Scanner: looks for planted personal data in everything a run leaves behind (design §6, invariant I35).
-// Each needle is searched as UTF-8, GB18030, the hex of both in either case, and base64 at each of its three
-// alignments; an 18-digit ID number also as its 15-digit form.
+// Scanner: looks for planted personal data in everything a run leaves behind (design §6, invariant
+// I35). Each needle is searched as UTF-8, GB18030, the hex of both in either case, and base64 at
+// each of its three alignments; an 18-digit ID number also as its 15-digit form.
 #pragma once
 
 #include <string>

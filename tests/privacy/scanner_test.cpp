@@ -32,7 +32,7 @@ TEST(Scanner, FindsGb18030AndItsHex) {
 }
 
 TEST(Scanner, FindsBase64AtEveryAlignment) {
-    EXPECT_FALSE(found(kNumber, "NjEwMzk5MTk4MDAxMDEwMDE1").empty());   // alone
+    EXPECT_FALSE(found(kNumber, "NjEwMzk5MTk4MDAxMDEwMDE1").empty());      // alone
     EXPECT_FALSE(found(kNumber, "eDYxMDM5OTE5ODAwMTAxMDAxNQ==").empty());  // behind "x"
     EXPECT_FALSE(found(kNumber, "eHg2MTAzOTkxOTgwMDEwMTAwMTU=").empty());  // behind "xx"
 }
