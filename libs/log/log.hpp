@@ -85,7 +85,7 @@ struct CursorMove {
 };
 
 struct Batch {
-    std::vector<Proposal> proposals;
+    std::vector<Proposal> proposals = {};
     std::vector<CursorMove> cursor_moves = {};
 };
 
