@@ -1,0 +1,238 @@
+#include "libs/postgres/connection.hpp"
+
+#include <libpq-fe.h>
+#include <sys/socket.h>
+
+#include "libs/base/result.hpp"
+#include "libs/postgres/session.hpp"
+
+namespace haven::postgres {
+namespace {
+
+constexpr int kBinary = 1;
+
+struct RawParams {
+    explicit RawParams(const Params& params) {
+        for (std::size_t i = 0; i < params.size(); ++i) {
+            const std::string* value = params.value(i);
+            values.push_back(value ? value->data() : nullptr);
+            lengths.push_back(value ? static_cast<int>(value->size()) : 0);
+            formats.push_back(kBinary);
+        }
+    }
+    std::vector<const char*> values;
+    std::vector<int> lengths;
+    std::vector<int> formats;
+};
+
+const Oid* oids(const Params& params) {
+    static_assert(sizeof(Oid) == sizeof(std::uint32_t));
+    return params.types().data();
+}
+
+int count(const Params& params) {
+    return static_cast<int>(params.size());
+}
+
+}  // namespace
+
+Connection::Connection(const std::string& conninfo, int deadline_ms)
+    : session_(std::make_unique<Session>(conninfo, deadline_ms)), deadline_ms_(deadline_ms) {}
+Connection::~Connection() = default;
+Connection::Connection(Connection&&) noexcept = default;
+Connection& Connection::operator=(Connection&&) noexcept = default;
+
+bool Connection::ok() const {
+    return session_ && session_->handle() && PQstatus(session_->handle()) == CONNECTION_OK;
+}
+
+int Connection::backend_pid() const {
+    return PQbackendPID(session_->handle());
+}
+
+void Connection::abandon() {
+    ::shutdown(PQsocket(session_->handle()), SHUT_RDWR);
+}
+
+void Connection::exec(const std::string& sql) {
+    session_->begin(deadline_ms_);
+    if (PQsendQuery(session_->handle(), sql.c_str()) == 0) session_->lost("cannot send");
+    session_->finish();
+}
+
+Rows Connection::query(const std::string& sql, const Params& params) {
+    session_->begin(deadline_ms_);
+    const RawParams raw(params);
+    if (PQsendQueryParams(session_->handle(), sql.c_str(), count(params), oids(params),
+                          raw.values.data(), raw.lengths.data(), raw.formats.data(),
+                          kBinary) == 0) {
+        session_->lost("cannot send");
+    }
+    return session_->finish();
+}
+
+Rows Connection::run(const Statement& statement, const Params& params) {
+    session_->begin(deadline_ms_);
+    const std::string name(statement.name);
+    if (!session_->prepared().contains(name)) {
+        if (PQsendPrepare(session_->handle(), name.c_str(), std::string(statement.sql).c_str(),
+                          count(params), oids(params)) == 0) {
+            session_->lost("cannot send");
+        }
+        session_->finish();
+        session_->prepared().insert(name);
+    }
+    const RawParams raw(params);
+    if (PQsendQueryPrepared(session_->handle(), name.c_str(), count(params), raw.values.data(),
+                            raw.lengths.data(), raw.formats.data(), kBinary) == 0) {
+        session_->lost("cannot send");
+    }
+    return session_->finish();
+}
+
+std::vector<Rows> Connection::run_pipelined(std::span<const Call> calls) {
+    session_->begin(deadline_ms_);
+    PGconn* handle = session_->handle();
+    if (PQenterPipelineMode(handle) == 0) session_->lost("cannot pipeline");
+    std::vector<bool> prepares;
+    for (const Call& call : calls) {
+        const std::string name(call.statement.name);
+        const bool prepare = !session_->prepared().contains(name);
+        prepares.push_back(prepare);
+        if (prepare && PQsendPrepare(handle, name.c_str(), std::string(call.statement.sql).c_str(),
+                                     count(call.params), oids(call.params)) == 0) {
+            session_->lost("cannot send");
+        }
+        if (prepare) session_->prepared().insert(name);
+        const RawParams raw(call.params);
+        if (PQsendQueryPrepared(handle, name.c_str(), count(call.params), raw.values.data(),
+                                raw.lengths.data(), raw.formats.data(), kBinary) == 0) {
+            session_->lost("cannot send");
+        }
+    }
+    if (PQpipelineSync(handle) == 0) session_->lost("cannot send");
+    session_->flush();
+    std::vector<Rows> answers;
+    std::exception_ptr failure;
+    for (const bool prepared_here : prepares) {
+        for (int part = prepared_here ? 0 : 1; part < 2; ++part) {
+            while (PGresult* result = session_->next()) {
+                try {
+                    throw_if_failed(result);
+                    Rows rows(result);
+                    if (part == 1 && !failure) answers.push_back(std::move(rows));
+                } catch (const SqlError&) {
+                    if (!failure) failure = std::current_exception();
+                }
+            }
+        }
+    }
+    while (PGresult* sync = session_->next()) PQclear(sync);
+    if (PQexitPipelineMode(handle) == 0 || !ok()) session_->lost("connection lost");
+    if (failure) {
+        session_->prepared().clear();  // a failed pipeline may not have prepared what it names
+        exec("DEALLOCATE ALL");
+        std::rethrow_exception(failure);
+    }
+    return answers;
+}
+
+void Connection::copy_out(const std::string& sql,
+                          const std::function<void(std::string_view)>& piece) {
+    session_->begin(deadline_ms_);
+    PGconn* handle = session_->handle();
+    if (PQsendQuery(handle, sql.c_str()) == 0) session_->lost("cannot send");
+    session_->flush();
+    PGresult* started = session_->next();
+    throw_if_failed(started);
+    PQclear(started);
+    for (;;) {
+        char* buffer = nullptr;
+        const int length = PQgetCopyData(handle, &buffer, 1);
+        if (length == -1) break;
+        if (length == -2) session_->lost("COPY broke off");
+        if (length == 0) {
+            session_->begin(deadline_ms_);  // as long as the server goes on sending
+            session_->wait_for(POLLIN);
+            if (PQconsumeInput(handle) == 0) session_->lost("connection lost");
+            continue;
+        }
+        const std::unique_ptr<char, decltype(&PQfreemem)> owned(buffer, PQfreemem);
+        piece({buffer, static_cast<std::size_t>(length)});
+    }
+    session_->finish();
+}
+
+std::int64_t Connection::copy_in(const std::string& sql,
+                                 const std::function<bool(std::string&)>& next) {
+    session_->begin(deadline_ms_);
+    PGconn* handle = session_->handle();
+    if (PQsendQuery(handle, sql.c_str()) == 0) session_->lost("cannot send");
+    session_->flush();
+    PGresult* started = session_->next();
+    throw_if_failed(started);
+    PQclear(started);
+    std::string buffer;
+    while (next(buffer)) {
+        session_->begin(deadline_ms_);
+        while (PQputCopyData(handle, buffer.data(), static_cast<int>(buffer.size())) == 0) {
+            session_->wait_for(POLLOUT);
+        }
+        session_->flush();
+        buffer.clear();
+    }
+    while (PQputCopyEnd(handle, nullptr) == 0) session_->wait_for(POLLOUT);
+    return session_->finish().affected();
+}
+
+bool Connection::wait_notify(int timeout_ms) {
+    PGconn* handle = session_->handle();
+    const auto take = [&] {
+        bool any = false;
+        while (PGnotify* notification = PQnotifies(handle)) {
+            PQfreemem(notification);
+            any = true;
+        }
+        return any;
+    };
+    if (take()) return true;
+    if (!session_->wait_readable(timeout_ms)) return false;
+    if (PQconsumeInput(handle) == 0) session_->lost("connection lost");
+    return take();
+}
+
+Transaction::~Transaction() {
+    if (!open_ || !connection_.ok()) return;
+    try {
+        connection_.exec("ROLLBACK");
+    } catch (const ConnectionLost&) {
+        // The server rolls back by itself; the next use of the connection says that it is gone.
+    }
+}
+
+std::string quote_identifier(std::string_view name) {
+    std::string quoted = "\"";
+    for (const char c : name) {
+        if (c == '"') quoted.push_back('"');
+        quoted.push_back(c);
+    }
+    return quoted + '"';
+}
+
+std::string quote_literal(std::string_view text) {
+    HAVEN_CHECK(text.find('\\') == std::string_view::npos);
+    std::string quoted = "'";
+    for (const char c : text) {
+        if (c == '\'') quoted.push_back('\'');
+        quoted.push_back(c);
+    }
+    return quoted + '\'';
+}
+
+std::string with_setting(const std::string& conninfo, std::string_view key,
+                         std::string_view value) {
+    // libpq takes the last of two equal settings.
+    return conninfo + ' ' + std::string(key) + "='" + std::string(value) + '\'';
+}
+
+}  // namespace haven::postgres

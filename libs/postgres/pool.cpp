@@ -1,0 +1,52 @@
+#include "libs/postgres/pool.hpp"
+
+#include <chrono>
+
+namespace haven::postgres {
+
+Pool::Lease Pool::borrow() {
+    std::unique_lock lock(mutex_);
+    const bool free = freed_.wait_for(lock, std::chrono::milliseconds(deadline_ms_),
+                                      [this] { return !idle_.empty() || open_ < limit_; });
+    if (!free) throw ConnectionLost("PostgreSQL: all " + std::to_string(limit_) + " readers busy");
+    while (!idle_.empty()) {
+        std::unique_ptr<Connection> connection = std::move(idle_.back());
+        idle_.pop_back();
+        if (connection->ok()) return {*this, std::move(connection)};
+        --open_;
+    }
+    ++open_;
+    lock.unlock();
+    try {
+        return {*this, std::make_unique<Connection>(conninfo_, deadline_ms_)};
+    } catch (const ConnectionLost&) {
+        release_slot();
+        throw;
+    }
+}
+
+void Pool::release_slot() {
+    const std::lock_guard lock(mutex_);
+    --open_;
+    freed_.notify_one();
+}
+
+void Pool::give_back(std::unique_ptr<Connection> connection) {
+    if (!connection->ok()) {
+        connection.reset();
+        release_slot();
+        return;
+    }
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(connection));
+    freed_.notify_one();
+}
+
+void Pool::drop_idle() {
+    const std::lock_guard lock(mutex_);
+    open_ -= idle_.size();
+    idle_.clear();
+    freed_.notify_all();
+}
+
+}  // namespace haven::postgres

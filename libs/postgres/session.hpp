@@ -1,0 +1,48 @@
+// Session: the libpq handle behind a Connection and its waits. Internal to libs/postgres.
+#pragma once
+
+#include <libpq-fe.h>
+#include <poll.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <unordered_set>
+
+#include "libs/postgres/connection.hpp"
+
+namespace haven::postgres {
+
+using SteadyClock = std::chrono::steady_clock;
+
+class Connection::Session {
+  public:
+    Session(const std::string& conninfo, int deadline_ms);
+
+    PGconn* handle() { return handle_.get(); }
+    std::unordered_set<std::string>& prepared() { return prepared_; }
+
+    // Starts the clock of one call.
+    void begin(int deadline_ms);
+    void flush();
+    // The next answer of the running call, nullptr at its end.
+    PGresult* next();
+    // Takes all answers of a call, throws the first error, gives the last answer.
+    Rows finish();
+    [[noreturn]] void lost(const std::string& what);
+    // Waits for `events` of poll(2) until the deadline; throws ConnectionLost when it passes.
+    void wait_for(short events);
+    bool wait_readable(int timeout_ms);
+
+  private:
+    void connect(int deadline_ms);
+
+    std::unique_ptr<PGconn, decltype(&PQfinish)> handle_;
+    SteadyClock::time_point deadline_;
+    std::unordered_set<std::string> prepared_;
+};
+
+// Throws SqlError when the answer is one; the answer is cleared then.
+void throw_if_failed(PGresult* result);
+
+}  // namespace haven::postgres
