@@ -1,0 +1,5 @@
+# shellcheck shell=bash
+run_build() {
+    install_packages "${RUN_PACKAGES[@]}" "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+    build "${1:-dev}"
+}

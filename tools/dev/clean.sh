@@ -1,0 +1,10 @@
+# shellcheck shell=bash
+run_clean() {
+    pg_stop demo
+    pg_stop test
+    for name in demo test; do
+        pg_paths "$name"
+        rm -rf "$PG_DATA" "$PG_SOCKET"
+    done
+    rm -rf build .haven
+}

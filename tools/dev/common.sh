@@ -1,0 +1,135 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034  # the commands that source this file use what it sets
+# What every ./dev command shares: words for people, the install list, the number of jobs, the servers.
+
+say() { printf '%s\n' "haven: $*" >&2; }
+die() {
+    printf '%s\n' "haven: $*" >&2
+    exit 1
+}
+
+# What Haven needs from Debian 12: to run, to build, to test and check.
+RUN_PACKAGES=(postgresql-15 python3 python3-grpcio python3-protobuf)
+BUILD_PACKAGES=(g++ cmake ninja-build ccache mold pkg-config git
+    libpq-dev libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc libssl-dev
+    libsodium-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev prometheus-cpp-dev
+    libicu-dev zlib1g-dev)
+TEST_PACKAGES=(libgtest-dev libgmock-dev librapidcheck-dev)
+CHECK_PACKAGES=(clang-format-19 clang-tidy-19 shellcheck)
+
+missing_packages() {
+    local package
+    for package in "$@"; do
+        dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed ||
+            printf '%s\n' "$package"
+    done
+}
+
+# Installs what is missing; says nothing and asks no registry when nothing is.
+install_packages() {
+    local missing
+    mapfile -t missing < <(missing_packages "$@")
+    [ ${#missing[@]} -eq 0 ] && return
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || die "please let an administrator run:
+  apt-get update && apt-get install --no-install-recommends ${missing[*]}"
+        as_root=(sudo "--preserve-env=http_proxy,https_proxy,no_proxy,HTTP_PROXY,HTTPS_PROXY")
+    fi
+    say "installing ${#missing[@]} Debian packages: ${missing[*]}"
+    # The distribution's own cluster is neither created nor started: ours is private.
+    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+        "${as_root[@]}" mkdir -p /etc/postgresql-common
+        printf 'create_main_cluster = false\nstart_conf = manual\n' |
+            "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+    fi
+    local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq
+        -o DPkg::Lock::Timeout=600)
+    "${apt[@]}" update >&2
+    "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >&2
+}
+
+# Refuses early rather than failing late: a build needs about 6 GiB.
+check_disk() {
+    local free_mib
+    free_mib=$(df -Pm "$HAVEN_ROOT" | awk 'NR == 2 {print $4}')
+    [ "$free_mib" -ge "$1" ] || die "only $free_mib MiB of disk are free here, $1 are needed"
+}
+
+# min(cores, free memory / 1.5 GiB), at least one.
+jobs() {
+    local cores by_memory
+    cores=$(nproc)
+    by_memory=$(awk '/MemAvailable/ {print int($2 / 1572864)}' /proc/meminfo)
+    [ "$by_memory" -lt 1 ] && by_memory=1
+    [ "$cores" -lt "$by_memory" ] && echo "$cores" || echo "$by_memory"
+}
+
+# build PRESET [TARGET…]
+build() {
+    local preset=$1
+    shift
+    check_disk 6000
+    cmake --preset "$preset" >"$HAVEN_ROOT/.cmake.log" 2>&1 ||
+        { cat "$HAVEN_ROOT/.cmake.log" >&2 && die "cmake could not configure $preset"; }
+    rm -f "$HAVEN_ROOT/.cmake.log"
+    say "building $preset with $(jobs) jobs; a first build takes about 15 minutes on two cores"
+    NINJA_STATUS='[%f/%t, %e s] ' cmake --build --preset "$preset" -j "$(jobs)" \
+        ${1:+--target "$@"}
+}
+
+# --- a private PostgreSQL ------------------------------------------------------------------------
+
+PG_BIN=/usr/lib/postgresql/15/bin
+# A short name for this clone, so that several clones (and paths with spaces) do not meet.
+HAVEN_KEY=$(printf '%s' "$HAVEN_ROOT" | sha256sum | cut -c1-10)
+
+# Runs a program of PostgreSQL, which refuses root, as the user whose data it is.
+as_postgres() {
+    if [ "$(id -u)" -eq 0 ]; then
+        (cd / && setpriv --reuid=postgres --regid=postgres --init-groups -- "$@")
+    else
+        "$@"
+    fi
+}
+
+# pg_paths NAME: sets PG_DATA and PG_SOCKET for the server of this clone with that name.
+pg_paths() {
+    if [ "$(id -u)" -eq 0 ]; then
+        PG_DATA=/var/lib/haven/$HAVEN_KEY/$1
+    else
+        PG_DATA=$HAVEN_ROOT/.haven/$1
+    fi
+    PG_SOCKET=/tmp/haven-$HAVEN_KEY-$1
+    PG_CONNINFO="host=$PG_SOCKET user=haven dbname=postgres"
+}
+
+# pg_start NAME [SETTING…]: initialises at the first start; does nothing when it runs already.
+pg_start() {
+    pg_paths "$1"
+    shift
+    local setting options="-k $PG_SOCKET -c listen_addresses= -c max_connections=200"
+    for setting in "$@"; do options="$options -c $setting"; done
+    if [ "$(id -u)" -eq 0 ]; then
+        install -d -m 0755 /var/lib/haven "/var/lib/haven/$HAVEN_KEY"
+        install -d -m 0700 -o postgres -g postgres "$PG_DATA"
+        install -d -m 0755 -o postgres -g postgres "$PG_SOCKET"
+    else
+        mkdir -p "$PG_DATA" "$PG_SOCKET"
+        chmod 0700 "$PG_DATA"
+    fi
+    if [ ! -f "$PG_DATA/PG_VERSION" ]; then
+        as_postgres "$PG_BIN/initdb" -D "$PG_DATA" -U haven -A trust -E UTF8 --locale=C.UTF-8 \
+            >/dev/null || die "initdb failed in $PG_DATA"
+    fi
+    if ! as_postgres "$PG_BIN/pg_ctl" -D "$PG_DATA" status >/dev/null 2>&1; then
+        as_postgres "$PG_BIN/pg_ctl" -D "$PG_DATA" -l "$PG_DATA/server.log" -o "$options" -w start \
+            >/dev/null || die "PostgreSQL did not start; see $PG_DATA/server.log"
+    fi
+}
+
+pg_stop() {
+    pg_paths "$1"
+    [ -f "$PG_DATA/PG_VERSION" ] || return 0
+    as_postgres "$PG_BIN/pg_ctl" -D "$PG_DATA" -m fast -w stop >/dev/null 2>&1 || true
+}
