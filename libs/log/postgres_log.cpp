@@ -1,0 +1,153 @@
+#include "libs/log/postgres_log.hpp"
+
+#include "libs/log/postgres_log_use.hpp"
+#include "libs/log/sql/statements.hpp"
+#include "libs/log/sql/table_sql.hpp"
+
+namespace haven::log {
+
+using postgres::Connection;
+using postgres::Params;
+using postgres::Rows;
+
+namespace {
+
+std::vector<Record> records_of(const Rows& rows, const std::string& service,
+                               FederationNo federation) {
+    std::vector<Record> records;
+    records.reserve(static_cast<std::size_t>(rows.size()));
+    for (const postgres::Row row : rows) {
+        records.push_back({service, federation, row.int16(1), row.int64(0), row.uuid(2),
+                           row.int32(3), row.text(4), row.int16(5), row.instant(6), row.uuid(7),
+                           row.bytes(8), row.bytes(9)});
+    }
+    return records;
+}
+
+}  // namespace
+
+PostgresLog::PostgresLog(std::string conninfo, std::string service, PostgresLogOptions options)
+    : conninfo_(std::move(conninfo)), service_(std::move(service)), options_(std::move(options)) {}
+PostgresLog::~PostgresLog() = default;
+
+void PostgresLog::connect() {
+    auto connection = std::make_unique<Connection>(conninfo_, options_.deadline_ms);
+    connection->exec(sql::kSession);
+    const std::string lock_timeout = std::to_string(options_.deadline_ms * 4 / 5);
+    connection->exec("SET lock_timeout = " + lock_timeout);
+    if (!options_.role.empty()) {
+        connection->exec("SET ROLE " + postgres::quote_identifier(options_.role));
+    }
+    for (const postgres::Row row : connection->run(sql::kHeads)) {
+        shard_epochs_.try_emplace(FederationNo{row.int16(0)}, row.int64(3));
+    }
+    connection_ = std::move(connection);
+}
+
+const sql::TableSql& PostgresLog::sql_of(const Table& table) {
+    auto& made = table_sql_[&table];
+    if (!made) made = std::make_unique<const sql::TableSql>(table);
+    return *made;
+}
+
+std::vector<Record> PostgresLog::read_stream(FederationNo federation, Uuid stream_id,
+                                             std::int32_t after_version) {
+    Use use(*this);
+    const Params params = Params().int16(federation.value).uuid(stream_id).int32(after_version);
+    return records_of(use->run(sql::kReadStream, params), service_, federation);
+}
+
+std::vector<Record> PostgresLog::read(FederationNo federation, std::int64_t after, int limit) {
+    Use use(*this);
+    const Params params = Params().int16(federation.value).int64(after).int64(limit);
+    return records_of(use->run(sql::kRead, params), service_, federation);
+}
+
+std::vector<Head> PostgresLog::heads() {
+    Use use(*this);
+    std::vector<Head> heads;
+    for (const postgres::Row row : use->run(sql::kHeads)) {
+        heads.push_back({FederationNo{row.int16(0)}, row.int64(1), row.int16(2)});
+    }
+    return heads;
+}
+
+Cursor PostgresLog::cursor(const std::string& consumer, const std::string& source,
+                           FederationNo federation) {
+    Use use(*this);
+    const Rows rows =
+        use->run(sql::kCursor, Params().text(consumer).text(source).int16(federation.value));
+    if (rows.empty()) return {};
+    Cursor cursor{rows[0].int16(0), rows[0].int64(1), {}, rows[0].int64(3)};
+    const std::string digest = rows[0].bytes(2);
+    HAVEN_CHECK(digest.size() == cursor.record_digest.size());
+    std::copy(digest.begin(), digest.end(), reinterpret_cast<char*>(cursor.record_digest.data()));
+    return cursor;
+}
+
+std::int64_t PostgresLog::take_over(const std::string& consumer, const std::string& source) {
+    Use use(*this);
+    const Params key = Params().text(consumer).text(source);
+    postgres::Transaction transaction(*use);
+    use->run(sql::kEnsureAllCursors, key);
+    std::int64_t epoch = 0;
+    for (const postgres::Row row : use->run(sql::kLockAllCursors, key)) {
+        epoch = std::max(epoch, row.int64(0));
+    }
+    use->run(sql::kTakeOver, Params().text(consumer).text(source).int64(epoch + 1));
+    transaction.commit();
+    return epoch + 1;
+}
+
+std::vector<ParkedRecord> PostgresLog::parked(const std::string& consumer) {
+    Use use(*this);
+    std::vector<ParkedRecord> found;
+    for (const postgres::Row row : use->run(sql::kParked, Params().text(consumer))) {
+        found.push_back({consumer, row.text(0), FederationNo{row.int16(1)}, row.int64(2),
+                         row.uuid(3), row.text(4)});
+    }
+    return found;
+}
+
+void PostgresLog::unpark(const ParkedRecord& record, const std::string& resolution) {
+    Use use(*this);
+    use->run(sql::kUnpark, Params()
+                               .text(record.consumer)
+                               .text(record.source)
+                               .int16(record.federation.value)
+                               .int64(record.offset)
+                               .text(resolution));
+}
+
+std::vector<DueTimer> PostgresLog::due_timers(Date date, int limit) {
+    Use use(*this);
+    std::vector<DueTimer> due;
+    for (const postgres::Row row : use->run(sql::kDueTimers, Params().date(date).int64(limit))) {
+        due.push_back(
+            {FederationNo{row.int16(0)}, row.uuid(1), row.text(2), row.text(3), row.date(4)});
+    }
+    return due;
+}
+
+std::optional<Date> PostgresLog::next_timer() {
+    Use use(*this);
+    const Rows rows = use->run(sql::kNextTimer);
+    return rows.empty() ? std::nullopt : std::optional(rows[0].date(0));
+}
+
+std::optional<Date> PostgresLog::business_date() {
+    Use use(*this);
+    const Rows rows = use->run(sql::kBusinessDate);
+    return rows.empty() ? std::nullopt : std::optional(rows[0].date(0));
+}
+
+void PostgresLog::set_business_date(Date date) {
+    std::int64_t changed = 0;
+    {
+        Use use(*this);
+        changed = use->run(sql::kSetBusinessDate, Params().date(date)).affected();
+    }
+    if (changed == 0) throw std::logic_error("the business date never goes back");
+}
+
+}  // namespace haven::log

@@ -1,0 +1,153 @@
+// The statements of PostgresLog. Arrays go in as parameters, one element a row; a batch sends only
+// those that it needs. For postgres_log*.cpp and record_reader.cpp only.
+#pragma once
+
+#include "libs/postgres/connection.hpp"
+
+namespace haven::log::sql {
+
+using postgres::Statement;
+
+inline constexpr Statement kBegin{"log_begin", "BEGIN"};
+inline constexpr Statement kCommit{"log_commit", "COMMIT"};
+inline constexpr Statement kRollback{"log_rollback", "ROLLBACK"};
+
+// What a connection is set to. Generic plans without sequential scans: plans are made when tables
+// are still empty. The server gives up a little before our own deadline does, and does not let a
+// writer that has been stopped hold its locks for ever.
+inline constexpr const char* kSession =
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
+    "SET enable_bitmapscan = off; SET synchronous_commit = on;"
+    "SET idle_in_transaction_session_timeout = '30s'";
+
+// Trip 1. Locks are taken in one order by everyone: heads by federation, cursors, claims, quotas
+// by key. Each statement has its own snapshot, so what follows the heads' locks sees all that
+// committed before them.
+inline constexpr Statement kLockHeads{
+    "log_lock_heads",
+    "SELECT federation, next_offset, last_recorded_at, incarnation, state = 'OPEN', shard_epoch "
+    "FROM log_head WHERE federation = ANY ($1) ORDER BY federation FOR UPDATE"};
+inline constexpr Statement kFindCommands{
+    "log_find_commands",
+    "SELECT c.federation, c.command_id, c.request_hash, c.reply_version, c.reply_offset "
+    "FROM unnest($1, $2) AS u(federation, command_id) "
+    "JOIN command c ON c.federation = u.federation AND c.command_id = u.command_id"};
+inline constexpr Statement kFindVersions{
+    "log_find_versions",
+    "SELECT u.federation, u.stream_id, e.version FROM unnest($1, $2) AS u(federation, stream_id) "
+    "CROSS JOIN LATERAL (SELECT version FROM event WHERE event.federation = u.federation "
+    "AND event.stream_id = u.stream_id ORDER BY version DESC LIMIT 1) e"};
+// A cursor has a row before it is locked, so that two who move it first meet on that row.
+inline constexpr Statement kEnsureCursors{
+    "log_ensure_cursors",
+    "INSERT INTO cursor (consumer, source, federation) SELECT * FROM unnest($1, $2, $3) AS u(a, b, "
+    "c) ORDER BY a COLLATE \"C\", b COLLATE \"C\", c ON CONFLICT DO NOTHING"};
+inline constexpr Statement kLockCursors{
+    "log_lock_cursors",
+    "SELECT k.consumer, k.source, k.federation, k.incarnation, k.log_offset, k.record_digest, "
+    "k.epoch FROM cursor k JOIN unnest($1, $2, $3) AS u(a, b, c) "
+    "ON k.consumer = u.a AND k.source = u.b AND k.federation = u.c "
+    "ORDER BY k.consumer COLLATE \"C\", k.source COLLATE \"C\", k.federation FOR UPDATE OF k"};
+// Takes what is free and locks what is not, in key order; `fresh` says which. DO UPDATE and not DO
+// NOTHING, since it answers the holder as it is under the lock.
+inline constexpr Statement kTakeClaims{
+    "log_take_claims",
+    "INSERT INTO claim (key, federation, stream_id) SELECT key, federation, stream_id FROM "
+    "unnest($1, $2, $3) AS u(key, federation, stream_id) ORDER BY key COLLATE \"C\" "
+    "ON CONFLICT (key) DO UPDATE SET stream_id = claim.stream_id "
+    "RETURNING key, federation, stream_id, xmax = 0 AS fresh"};
+inline constexpr Statement kLockQuotas{
+    "log_lock_quotas",
+    "INSERT INTO quota (key, federation, sum_fen) SELECT key, federation, 0 FROM unnest($1, $2) AS "
+    "u(key, federation) ORDER BY key COLLATE \"C\" "
+    "ON CONFLICT (key) DO UPDATE SET sum_fen = quota.sum_fen "
+    "RETURNING key, sum_fen, xmax = 0 AS fresh"};
+
+// Trip 2.
+inline constexpr Statement kInsertEvents{
+    "log_insert_events",
+    "INSERT INTO event (federation, log_offset, incarnation, stream_id, version, type, "
+    "schema_version, recorded_at, command_id, meta, payload) "
+    "SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
+inline constexpr Statement kInsertCommands{
+    "log_insert_commands",
+    "INSERT INTO command (federation, command_id, request_hash, reply_version, reply_offset) "
+    "SELECT * FROM unnest($1, $2, $3, $4, $5)"};
+inline constexpr Statement kMoveHeads{
+    "log_move_heads",
+    "UPDATE log_head h SET next_offset = u.next, last_recorded_at = u.at "
+    "FROM unnest($1, $2, $3) AS u(federation, next, at) WHERE h.federation = u.federation"};
+inline constexpr Statement kMoveCursors{
+    "log_move_cursors",
+    "UPDATE cursor k SET incarnation = u.incarnation, log_offset = u.log_offset, "
+    "record_digest = u.digest FROM unnest($1, $2, $3, $4, $5, $6) "
+    "AS u(consumer, source, federation, incarnation, log_offset, digest) WHERE k.consumer = "
+    "u.consumer AND k.source = u.source AND k.federation = u.federation"};
+inline constexpr Statement kPark{
+    "log_park",
+    "INSERT INTO parked (consumer, source, federation, log_offset, stream_id, reason) "
+    "SELECT * FROM unnest($1, $2, $3, $4, $5, $6) "
+    "ON CONFLICT (consumer, source, federation, log_offset) DO UPDATE SET "
+    "stream_id = EXCLUDED.stream_id, reason = EXCLUDED.reason, resolution = NULL"};
+inline constexpr Statement kSetClaims{
+    "log_set_claims",
+    "UPDATE claim c SET federation = u.federation, stream_id = u.stream_id "
+    "FROM unnest($1, $2, $3) AS u(key, federation, stream_id) WHERE c.key = u.key"};
+inline constexpr Statement kFreeClaims{"log_free_claims", "DELETE FROM claim WHERE key = ANY ($1)"};
+inline constexpr Statement kSetQuotas{
+    "log_set_quotas",
+    "UPDATE quota q SET sum_fen = u.sum_fen FROM unnest($1, $2) AS u(key, sum_fen) "
+    "WHERE q.key = u.key"};
+inline constexpr Statement kDropQuotas{"log_drop_quotas", "DELETE FROM quota WHERE key = ANY ($1)"};
+
+// Reading and the rest.
+inline constexpr Statement kRead{
+    "log_read",
+    "SELECT log_offset, incarnation, stream_id, version, type, schema_version, recorded_at, "
+    "command_id, meta, payload FROM event WHERE federation = $1 AND log_offset > $2 "
+    "ORDER BY log_offset LIMIT $3"};
+inline constexpr Statement kReadStream{
+    "log_read_stream",
+    "SELECT log_offset, incarnation, stream_id, version, type, schema_version, recorded_at, "
+    "command_id, meta, payload FROM event WHERE federation = $1 AND stream_id = $2 "
+    "AND version > $3 ORDER BY version"};
+inline constexpr Statement kHeads{
+    "log_heads",
+    "SELECT federation, next_offset - 1, incarnation, shard_epoch FROM log_head "
+    "ORDER BY federation"};
+inline constexpr Statement kCursor{
+    "log_cursor",
+    "SELECT incarnation, log_offset, record_digest, epoch FROM cursor "
+    "WHERE consumer = $1 AND source = $2 AND federation = $3"};
+// All federations get the same new epoch, one above the highest.
+inline constexpr Statement kEnsureAllCursors{
+    "log_ensure_all_cursors",
+    "INSERT INTO cursor (consumer, source, federation) "
+    "SELECT $1, $2, number FROM federation ORDER BY number ON CONFLICT DO NOTHING"};
+inline constexpr Statement kLockAllCursors{
+    "log_lock_all_cursors",
+    "SELECT epoch FROM cursor WHERE consumer = $1 AND source = $2 ORDER BY federation FOR UPDATE"};
+inline constexpr Statement kTakeOver{
+    "log_take_over", "UPDATE cursor SET epoch = $3 WHERE consumer = $1 AND source = $2"};
+inline constexpr Statement kParked{
+    "log_parked",
+    "SELECT source, federation, log_offset, stream_id, reason FROM parked "
+    "WHERE consumer = $1 AND resolution IS NULL "
+    "ORDER BY source COLLATE \"C\", federation, log_offset"};
+inline constexpr Statement kUnpark{
+    "log_unpark",
+    "UPDATE parked SET resolution = $5 WHERE consumer = $1 AND source = $2 AND federation = $3 "
+    "AND log_offset = $4"};
+inline constexpr Statement kDueTimers{
+    "log_due_timers",
+    "SELECT federation, stream_id, key, aggregate, due FROM timer WHERE due <= $1 "
+    "ORDER BY due, stream_id, key, federation LIMIT $2"};
+inline constexpr Statement kNextTimer{"log_next_timer",
+                                      "SELECT due FROM timer ORDER BY due LIMIT 1"};
+inline constexpr Statement kBusinessDate{"log_business_date", "SELECT day FROM business_date"};
+inline constexpr Statement kSetBusinessDate{
+    "log_set_business_date",
+    "INSERT INTO business_date (day) VALUES ($1) ON CONFLICT (singleton) DO UPDATE "
+    "SET day = EXCLUDED.day WHERE business_date.day <= EXCLUDED.day"};
+
+}  // namespace haven::log::sql

@@ -1,0 +1,301 @@
+#include "libs/log/sql/table_sql.hpp"
+
+#include <array>
+
+namespace haven::log::sql {
+
+using postgres::ArrayBuilder;
+using postgres::Connection;
+using postgres::Params;
+using postgres::quote_identifier;
+using postgres::Type;
+
+namespace {
+
+// PostgreSQL's day 0 is 2000-01-01.
+constexpr std::int32_t kEpochDays = 10'957;
+constexpr std::string_view kSignature("PGCOPY\n\xff\r\n\0", 11);
+
+std::string parameters(std::size_t count) {
+    std::string list;
+    for (std::size_t i = 1; i <= count; ++i) list += (i == 1 ? "$" : ", $") + std::to_string(i);
+    return list;
+}
+
+template <class Int>
+void append_big_endian(std::string& out, Int value) {
+    const auto raw = static_cast<std::uint64_t>(value);
+    for (int shift = 8 * (static_cast<int>(sizeof(Int)) - 1); shift >= 0; shift -= 8) {
+        out.push_back(static_cast<char>(raw >> shift & 0xff));
+    }
+}
+
+void append_field(std::string& out, std::string_view bytes) {
+    append_big_endian(out, static_cast<std::int32_t>(bytes.size()));
+    out.append(bytes);
+}
+
+struct FieldWriter {
+    std::string& out;
+
+    void operator()(std::monostate) const { append_big_endian(out, std::int32_t{-1}); }
+    void operator()(std::int64_t v) const { append_field(out, postgres::encode_int64(v)); }
+    void operator()(const std::string& v) const { append_field(out, v); }
+    void operator()(const Bytes& v) const { append_field(out, v.data); }
+    void operator()(const Uuid& v) const { append_field(out, postgres::encode_uuid(v)); }
+    void operator()(const Date& v) const { append_field(out, postgres::encode_date(v)); }
+    void operator()(bool v) const { append_field(out, postgres::encode_bool(v)); }
+};
+
+struct ElementWriter {
+    ArrayBuilder& array;
+
+    void operator()(std::monostate) const { array.null(); }
+    void operator()(std::int64_t v) const { array.int64(v); }
+    void operator()(const std::string& v) const { array.text(v); }
+    void operator()(const Bytes& v) const { array.bytes(v.data); }
+    void operator()(const Uuid& v) const { array.uuid(v); }
+    void operator()(const Date& v) const { array.date(v); }
+    void operator()(bool v) const { array.boolean(v); }
+};
+
+// The arrays of the changes of one kind, column by column.
+struct Columns {
+    explicit Columns(const Table& table, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i) {
+            columns.emplace_back(type_of(table.columns[i].type));
+        }
+    }
+    void append(const PendingRow& row) {
+        federation.int16(row.federation.value);
+        for (std::size_t i = 0; i < columns.size(); ++i) append_value(columns[i], row.values[i]);
+        last_offset.int64(row.last_offset);
+    }
+    [[nodiscard]] Params params(bool with_offset) const {
+        Params params;
+        params.array(federation);
+        for (const ArrayBuilder& column : columns) params.array(column);
+        if (with_offset) params.array(last_offset);
+        return params;
+    }
+
+    ArrayBuilder federation{Type::Int16};
+    std::vector<ArrayBuilder> columns;
+    ArrayBuilder last_offset{Type::Int64};
+};
+
+}  // namespace
+
+Type type_of(ColumnType type) {
+    switch (type) {
+        case ColumnType::Int64:
+            return Type::Int64;
+        case ColumnType::Text:
+            return Type::Text;
+        case ColumnType::Bytes:
+            return Type::Bytes;
+        case ColumnType::Uuid:
+            return Type::Uuid;
+        case ColumnType::Date:
+            return Type::Date;
+        case ColumnType::Bool:
+            return Type::Bool;
+    }
+    HAVEN_CHECK(!"unknown column type");
+    return Type::Text;
+}
+
+std::string sql_type_of(ColumnType type) {
+    switch (type) {
+        case ColumnType::Int64:
+            return "bigint";
+        case ColumnType::Text:
+            return "text";
+        case ColumnType::Bytes:
+            return "bytea";
+        case ColumnType::Uuid:
+            return "uuid";
+        case ColumnType::Date:
+            return "date";
+        case ColumnType::Bool:
+            return "boolean";
+    }
+    return {};
+}
+
+void append_value(ArrayBuilder& array, const Value& value) {
+    std::visit(ElementWriter{array}, value);
+}
+
+TableSql::TableSql(const Table& table) : table_(table), columns_("federation") {
+    for (const Column& column : table.columns) columns_ += ", " + quote_identifier(column.name);
+    columns_ += ", last_offset";
+    const std::string name(table.name);
+    put_name_ = "put_" + name;
+    add_name_ = "add_" + name;
+    remove_name_ = "remove_" + name;
+    put_ = upsert(false);
+    add_ = upsert(true);
+    remove_ = removal();
+}
+
+std::string TableSql::upsert(bool add) const {
+    const std::string name = quote_identifier(table_.name);
+    std::string key = "federation";
+    std::string set;
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+        const std::string column = quote_identifier(table_.columns[i].name);
+        if (i < table_.key_columns) {
+            key += ", " + column;
+        } else if (!add) {
+            set += column + " = EXCLUDED." + column + ", ";
+        } else if (table_.columns[i].type == ColumnType::Int64) {
+            set +=
+                column + " = COALESCE(" + name + "." + column + ", 0) + EXCLUDED." + column + ", ";
+        }
+    }
+    return "INSERT INTO " + name + " (" + columns_ + ") SELECT * FROM unnest(" +
+           parameters(table_.columns.size() + 2) + ") ON CONFLICT (" + key + ") DO UPDATE SET " +
+           set + "last_offset = EXCLUDED.last_offset";
+}
+
+std::string TableSql::removal() const {
+    std::string names = "federation";
+    std::string match = "t.federation = u.federation";
+    for (std::size_t i = 0; i < table_.key_columns; ++i) {
+        const std::string column = quote_identifier(table_.columns[i].name);
+        names += ", " + column;
+        match += " AND t." + column + " = u." + column;
+    }
+    return "DELETE FROM " + quote_identifier(table_.name) + " t USING unnest(" +
+           parameters(table_.key_columns + 1) + ") AS u(" + names + ") WHERE " + match;
+}
+
+void TableSql::append_calls(const std::map<std::string, PendingRow>& rows,
+                            std::vector<Connection::Call>& calls) const {
+    const std::size_t all = table_.columns.size();
+    Columns puts(table_, all);
+    Columns adds(table_, all);
+    Columns removes(table_, table_.key_columns);
+    for (const auto& [_, row] : rows) {
+        switch (row.kind) {
+            case RowChange::Kind::Put:
+                puts.append(row);
+                break;
+            case RowChange::Kind::Add:
+                adds.append(row);
+                break;
+            case RowChange::Kind::Remove:
+                removes.append(row);
+                break;
+        }
+    }
+    if (puts.federation.size() > 0) calls.push_back({{put_name_, put_}, puts.params(true)});
+    if (adds.federation.size() > 0) calls.push_back({{add_name_, add_}, adds.params(true)});
+    if (removes.federation.size() > 0) {
+        calls.push_back({{remove_name_, remove_}, removes.params(false)});
+    }
+}
+
+std::string TableSql::copy_out(std::string_view schema, FederationNo federation) const {
+    return "COPY (SELECT " + columns_ + " FROM " + quote_identifier(schema) + "." +
+           quote_identifier(table_.name) +
+           " WHERE federation = " + std::to_string(federation.value) +
+           ") TO STDOUT (FORMAT binary)";
+}
+
+std::string TableSql::copy_in(std::string_view schema) const {
+    return "COPY " + quote_identifier(schema) + "." + quote_identifier(table_.name) + " (" +
+           columns_ + ") FROM STDIN (FORMAT binary)";
+}
+
+std::string copy_header() {
+    return std::string(kSignature) + std::string(8, '\0');
+}
+std::string copy_trailer() {
+    return "\xff\xff";
+}
+
+void append_copy_row(std::string& out, const Row& row) {
+    append_big_endian(out, static_cast<std::int16_t>(row.values.size() + 2));
+    append_field(out, postgres::encode_int16(row.federation.value));
+    for (const Value& value : row.values) std::visit(FieldWriter{out}, value);
+    append_field(out, postgres::encode_int64(row.last_offset));
+}
+
+bool CopyParser::next(std::size_t& at) {
+    const std::string_view buffer(buffer_);
+    const auto read = [&](std::size_t from, std::size_t size) {
+        return int_of(buffer.substr(from, size));
+    };
+    if (in_header_) {
+        if (buffer.size() < kSignature.size() + 8) return false;
+        HAVEN_CHECK(buffer.starts_with(kSignature));
+        const auto extension = static_cast<std::size_t>(read(kSignature.size() + 4, 4));
+        if (buffer.size() < kSignature.size() + 8 + extension) return false;
+        at = kSignature.size() + 8 + extension;
+        in_header_ = false;
+    }
+    if (buffer.size() < at + 2) return false;
+    const std::int64_t count = read(at, 2);
+    if (count < 0) return false;  // the trailer
+    std::size_t place = at + 2;
+    fields_.clear();
+    for (std::int64_t i = 0; i < count; ++i) {
+        if (buffer.size() < place + 4) return false;
+        const std::int64_t size = read(place, 4);
+        place += 4;
+        if (size < 0) {
+            fields_.emplace_back();
+            continue;
+        }
+        if (buffer.size() < place + static_cast<std::size_t>(size)) return false;
+        fields_.emplace_back(buffer.substr(place, static_cast<std::size_t>(size)));
+        place += static_cast<std::size_t>(size);
+    }
+    at = place;
+    return true;
+}
+
+std::int64_t int_of(std::string_view field) {
+    std::uint64_t raw = 0;
+    for (const char c : field) raw = raw << 8 | static_cast<std::uint8_t>(c);
+    switch (field.size()) {
+        case 2:
+            return static_cast<std::int16_t>(raw);
+        case 4:
+            return static_cast<std::int32_t>(raw);
+        case 8:
+            return static_cast<std::int64_t>(raw);
+        default:
+            HAVEN_CHECK(!"an integer has 2, 4 or 8 bytes");
+            return 0;
+    }
+}
+
+Value value_of(ColumnType type, std::optional<std::string_view> field) {
+    if (!field) return std::monostate{};
+    switch (type) {
+        case ColumnType::Int64:
+            return int_of(*field);
+        case ColumnType::Text:
+            return std::string(*field);
+        case ColumnType::Bytes:
+            return Bytes{std::string(*field)};
+        case ColumnType::Date:
+            return Date::from_days(static_cast<std::int32_t>(int_of(*field)) + kEpochDays);
+        case ColumnType::Bool:
+            return field->front() != '\0';
+        case ColumnType::Uuid: {
+            Uuid id;
+            HAVEN_CHECK(field->size() == id.bytes.size());
+            for (std::size_t i = 0; i < id.bytes.size(); ++i) {
+                id.bytes[i] = static_cast<std::uint8_t>((*field)[i]);
+            }
+            return id;
+        }
+    }
+    return std::monostate{};
+}
+
+}  // namespace haven::log::sql
