@@ -3,24 +3,17 @@
 // one.
 //
 //     access::ScopedRead read(readers, caller.scope);
-//     auto rows = read.query(kFindHousehold, postgres::Params{}.add(id));
+//     auto rows = read.query(kFindHousehold, postgres::Params().uuid(id));
 //
 // All queries of one ScopedRead see the same snapshot. Destroying it ends the transaction; the
 // scope is SET LOCAL, so nothing of it stays on the pooled connection. Environment failures are
 // exceptions of libs/postgres. Thread rule: one thread.
 #pragma once
 
-#include <memory>
 #include <span>
-#include <string_view>
 
 #include "libs/base/uuid.hpp"
-
-namespace haven::postgres {
-class Params;
-class Pool;
-class Rows;
-}  // namespace haven::postgres
+#include "libs/postgres/pool.hpp"
 
 namespace haven::access {
 
@@ -32,13 +25,11 @@ class ScopedRead {
     ScopedRead(const ScopedRead&) = delete;
     ScopedRead& operator=(const ScopedRead&) = delete;
 
-    // `statement` has $1, $2, …; values only ever travel as parameters.
-    postgres::Rows query(std::string_view statement, const postgres::Params& params);
-    postgres::Rows query(std::string_view statement);
+    // Values only ever travel as parameters $1, $2, ….
+    postgres::Rows query(const postgres::Statement& statement, const postgres::Params& params = {});
 
   private:
-    class Impl;
-    std::unique_ptr<Impl> impl_;
+    postgres::Pool::Lease lease_;
 };
 
 }  // namespace haven::access

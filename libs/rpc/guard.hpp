@@ -1,7 +1,7 @@
 // Guard: what stands in front of every rpc (design §6). It knows the Access option of each method
 // of the registered services, verifies the caller's token, and denies by default.
 //
-//     Guard guard{{.service = "registry", .keys = &keyring, .now = clock}};
+//     Guard guard{{.domain = "registry.haven", .keys = &keyring, .now = clock}};
 //     guard.allow_services({"haven.registry.v1.RegistryService"});   // throws on ACCESS_MISSING
 //
 // Thread rule: allow_services() before the server starts; everything else from any thread. This
@@ -12,6 +12,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "libs/access/caller.hpp"
 #include "libs/base/time.hpp"
@@ -45,6 +46,7 @@ struct CallRecord {
     std::string reason;       // UPPER_SNAKE, or empty
     std::string traceparent;  // W3C
     std::string staff;        // staff id or peer service; empty when anonymous
+    std::string exception;    // type of what was thrown, when the answer was INTERNAL
     std::int64_t micros = 0;
 };
 
@@ -54,6 +56,11 @@ struct GuardOptions {
     std::function<Instant()> now;           // the machine's clock
     std::function<void(const CallRecord&)> observe = {};  // called after each call
 };
+
+// "FAILED_PRECONDITION" for 9.
+std::string status_code_name(int code);
+// Full names of the services that a proto file defines; throws when it is not linked in.
+std::vector<std::string> services_of_file(const std::string& proto_file);
 
 class Guard {
   public:

@@ -44,6 +44,13 @@ struct ResolveRequest {
     FederationNo federation;  // in whose search the name is to be found
 };
 
+struct NewPerson {
+    Uuid command_id;
+    std::int32_t position = 0;  // of the person within the command
+    std::string name;           // as in ResolveRequest
+    FederationNo federation;
+};
+
 struct Plain {
     PersonId person;
     std::string field;  // one of kFields
@@ -90,10 +97,9 @@ class Vault {
     // In order of the requests. Errors: INVALID_IDENTITY, PERSON_ERASED.
     virtual Result<std::vector<PersonId>> resolve(std::span<const ResolveRequest> requests) = 0;
 
-    // A person without a number: derived from command id and position, so a repeat is the same one
-    // (protocols §2). `name` and `federation` as in ResolveRequest. Error: PERSON_ERASED.
-    virtual Result<PersonId> new_person(Uuid command_id, std::int32_t position,
-                                        std::string_view name, FederationNo federation) = 0;
+    // People without a number: derived from command id and position, so a repeat gives the same
+    // ones (protocols §2). Error: PERSON_ERASED.
+    virtual Result<std::vector<PersonId>> new_people(std::span<const NewPerson> people) = 0;
 
     // Seals in order. The same command id, field and text give the same bytes (protocols §2). Every
     // key is committed before anything sealed with it is answered. A person that resolve() or
@@ -122,6 +128,8 @@ class Vault {
 
     // One of each, for handlers.
     Result<PersonId> resolve_one(ResolveRequest request);
+    Result<PersonId> new_person(Uuid command_id, std::int32_t position, std::string_view name,
+                                FederationNo federation);
     Result<Sealed> seal_one(Uuid command_id, Plain plain);
     Result<std::optional<std::string>> open_one(const Purpose& purpose, Cipher cipher);
     Result<std::vector<Sealed>> seal(Uuid command_id, std::initializer_list<Plain> plains) {

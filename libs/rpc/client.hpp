@@ -1,0 +1,30 @@
+// The calling side: channels and the metadata of a call. Only .cpp files that make calls include
+// this (it pulls in gRPC).
+//
+//     auto stub = RegistryService::NewStub(rpc::connect(address));
+//     grpc::ClientContext context;
+//     rpc::prepare(context, {.bearer = token, .timeout_ms = 5'000});
+//
+// Thread rule: channels are shared freely; a context serves one call.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+
+#include "libs/rpc/guard.hpp"
+
+namespace haven::rpc {
+
+struct CallOptions {
+    std::string bearer = {};       // empty: an anonymous rpc
+    std::string traceparent = {};  // of the request that this call serves; empty starts a trace
+    int timeout_ms = kDefaultDeadlineMs;
+};
+
+// `address` is "127.0.0.1:4711". Loopback only: calls between machines need TLS, which is not here.
+std::shared_ptr<grpc::Channel> connect(const std::string& address);
+void prepare(grpc::ClientContext& context, const CallOptions& options);
+
+}  // namespace haven::rpc
