@@ -48,12 +48,12 @@ struct Proposal {
     FederationNo federation;
     Uuid stream_id;
     std::int32_t expected_version = 0;
-    Uuid command_id;
+    Uuid command_id = {};
     Digest request_hash{};
-    std::string meta;
-    std::vector<NewEvent> events;
-    std::vector<ClaimChange> claims;
-    std::vector<QuotaChange> quotas;
+    std::string meta = {};
+    std::vector<NewEvent> events = {};
+    std::vector<ClaimChange> claims = {};
+    std::vector<QuotaChange> quotas = {};
 };
 
 // Where a consumer stands in one federation's log of a source service (protocols §4, §5). offset 0
@@ -74,8 +74,8 @@ struct CursorMove {
     std::string consumer;
     std::string source;
     FederationNo federation;
-    Cursor from;
-    Cursor to;
+    Cursor from = {};
+    Cursor to = {};
     struct Parked {
         std::int64_t offset;
         Uuid stream_id;

@@ -31,14 +31,16 @@ namespace haven::writer {
 // A state of some decider; only the aggregate that made it knows its type.
 using StatePtr = std::shared_ptr<const void>;
 
-// One event of a decision with everything that follows from it.
+// A decision: what a command becomes, and what that changes beside the log.
 struct Decided {
-    std::vector<log::NewEvent> events;
+    std::vector<log::NewEvent> events;    // encoded
+    std::vector<std::any> domain_events;  // the same, for project()
     std::vector<ClaimChange> claims;
     std::vector<QuotaChange> quotas;
-    std::vector<std::any> domain_events;  // one each, for project()
-    std::vector<StatePtr> states;         // the state after each
 };
+
+// Row changes, each with the offset of the event that writes it.
+using RowsByOffset = std::vector<std::pair<std::int64_t, log::RowChange>>;
 
 class Aggregate {
   public:
@@ -51,11 +53,12 @@ class Aggregate {
     [[nodiscard]] virtual StatePtr evolve(StatePtr state, const log::Record& record) const = 0;
     [[nodiscard]] virtual Result<Decided> decide(const StatePtr& state, const std::any& command,
                                                  const Context& by) const = 0;
-    // Row changes of a decision's i-th event, timers included.
-    [[nodiscard]] virtual std::vector<log::RowChange> project(
-        const std::any& domain_event, const StatePtr& after,
-        const log::EventContext& context) const = 0;
-    // The same from a stored record, for replay: the state after it, and its row changes.
+    // Folds a decision: the state after it and its row changes, timers included. `first` is the
+    // context of its first event.
+    [[nodiscard]] virtual std::pair<StatePtr, RowsByOffset> project(
+        StatePtr before, std::span<const std::any> domain_events,
+        log::EventContext first) const = 0;
+    // The same from a stored record, for replay.
     [[nodiscard]] virtual std::pair<StatePtr, std::vector<log::RowChange>> replay(
         StatePtr before, const log::Record& record) const = 0;
     // nullopt: the decider knows no such timer.

@@ -49,24 +49,34 @@ class TypedAggregate final : public Aggregate {
         Decided decided;
         StatePtr current = state;
         for (Event& event : events) {
-            current = next(std::move(current), event);
             if constexpr (HasEffects<D>) {
+                current = next(std::move(current), event);
                 Effects effects = D::effects(of(current), event);
                 std::ranges::move(effects.claims, std::back_inserter(decided.claims));
                 std::ranges::move(effects.quotas, std::back_inserter(decided.quotas));
             }
             decided.events.push_back(Codec::encode(event));
-            decided.states.push_back(current);
             decided.domain_events.emplace_back(std::move(event));
         }
         return decided;
     }
 
-    std::vector<log::RowChange> project(const std::any& domain_event, const StatePtr& after,
-                                        const log::EventContext& context) const override {
-        const auto* event = std::any_cast<Event>(&domain_event);
-        HAVEN_CHECK(event != nullptr);
-        return rows_of(*event, of(after), context);
+    std::pair<StatePtr, RowsByOffset> project(StatePtr before,
+                                              std::span<const std::any> domain_events,
+                                              log::EventContext context) const override {
+        RowsByOffset rows;
+        StatePtr current = std::move(before);
+        for (const std::any& domain_event : domain_events) {
+            const auto* event = std::any_cast<Event>(&domain_event);
+            HAVEN_CHECK(event != nullptr);
+            current = next(std::move(current), *event);
+            for (auto& change : rows_of(*event, of(current), context)) {
+                rows.emplace_back(context.offset, std::move(change));
+            }
+            ++context.offset;
+            ++context.version;
+        }
+        return {std::move(current), std::move(rows)};
     }
 
     std::pair<StatePtr, std::vector<log::RowChange>> replay(

@@ -53,6 +53,7 @@ struct UnitOutcome {
         Committed,
         CursorMoved,  // somebody else moved the cursor, or our epoch is over
         Refused,      // command `index` was refused with `error`; nothing was written
+        Failed,       // the environment (or a full queue): try again later; never a reason to park
     };
     Kind kind = Kind::Committed;
     std::size_t index = 0;

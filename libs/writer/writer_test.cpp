@@ -1,0 +1,307 @@
+#include "libs/writer/writer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "libs/decider/decider.hpp"
+#include "libs/log/memory_log.hpp"
+
+namespace haven::writer {
+namespace {
+
+// A purse that holds a claim while it is open and never goes below zero: the smallest aggregate
+// that can lose in every way.
+struct PurseOpened {
+    std::int64_t limit = 0;
+    std::string claim;
+    bool operator==(const PurseOpened&) const = default;
+};
+struct PurseSpent {
+    std::int64_t amount = 0;
+    bool operator==(const PurseSpent&) const = default;
+};
+struct OpenPurse {
+    std::int64_t limit = 0;
+    std::string claim;
+};
+struct SpendPurse {
+    std::int64_t amount = 0;
+};
+
+struct Purse {
+    struct State {
+        bool open = false;
+        std::int64_t left = 0;
+    };
+    using Command = std::variant<OpenPurse, SpendPurse>;
+    using Event = std::variant<PurseOpened, PurseSpent>;
+
+    static Result<std::vector<Event>> decide(const State& state, const Command& command,
+                                             const Context&) {
+        return match(
+            command,
+            [&](const OpenPurse& open) -> Result<std::vector<Event>> {
+                if (state.open) return refused("PURSE_OPEN", "it is open already");
+                return std::vector<Event>{PurseOpened{open.limit, open.claim}};
+            },
+            [&](const SpendPurse& spend) -> Result<std::vector<Event>> {
+                if (spend.amount > state.left) return refused("PURSE_EMPTY", "not enough left");
+                return std::vector<Event>{PurseSpent{spend.amount}};
+            });
+    }
+    static State evolve(State state, const Event& event) {
+        match(
+            event, [&](const PurseOpened& opened) { state = {true, opened.limit}; },
+            [&](const PurseSpent& spent) { state.left -= spent.amount; });
+        return state;
+    }
+    static Effects effects(const State&, const Event& event) {
+        Effects effects;
+        if (const auto* opened = std::get_if<PurseOpened>(&event)) {
+            effects.claims.push_back({ClaimChange::Kind::Take, opened->claim});
+        }
+        return effects;
+    }
+};
+
+struct PurseCodec {
+    static constexpr std::string_view kTypes[] = {"PurseOpened", "PurseSpent"};
+    static std::span<const std::string_view> types() { return kTypes; }
+    static log::NewEvent encode(const Purse::Event& event) {
+        return match(
+            event,
+            [](const PurseOpened& e) {
+                return log::NewEvent{"PurseOpened", 1, std::to_string(e.limit) + " " + e.claim};
+            },
+            [](const PurseSpent& e) {
+                return log::NewEvent{"PurseSpent", 1, std::to_string(e.amount)};
+            });
+    }
+    static std::optional<Purse::Event> decode(std::string_view type, int,
+                                              std::string_view payload) {
+        const std::string text(payload);
+        if (type == "PurseSpent") return PurseSpent{std::stoll(text)};
+        const auto space = text.find(' ');
+        return PurseOpened{std::stoll(text), text.substr(space + 1)};
+    }
+};
+
+const log::Table kPurses{
+    "purse", {{"purse_id", log::ColumnType::Uuid}, {"left", log::ColumnType::Int64}}, 1};
+
+const std::unique_ptr<const Aggregate> kPurse = make_aggregate<Purse, PurseCodec>(
+    "purse", [](const Purse::Event&, const Purse::State& after, const log::EventContext& context,
+                log::RowSink& sink) { sink.put(kPurses, {context.stream_id, after.left}); });
+
+constexpr FederationNo kCity{1};
+
+Uuid id(std::uint8_t number) {
+    Uuid uuid;
+    uuid.bytes[15] = number;
+    return uuid;
+}
+
+Submission command(std::uint8_t purse, std::uint8_t command_id, Purse::Command what) {
+    Submission submission;
+    submission.aggregate = kPurse.get();
+    submission.federation = kCity;
+    submission.stream = id(purse);
+    submission.command_id = id(command_id);
+    submission.request_hash[0] = command_id;
+    submission.command = std::move(what);
+    return submission;
+}
+
+class WriterTest : public ::testing::Test {
+  protected:
+    std::unique_ptr<Writer> make_writer(Options options = {}) {
+        return std::make_unique<Writer>(
+            std::make_unique<log::MemoryLog>(database), [] { return Instant{1}; }, options);
+    }
+    // Submits, steps until answered, and gives the answer.
+    Result<Reply> answer(Writer& writer, Submission submission) {
+        std::optional<Result<Reply>> reply;
+        writer.submit(std::move(submission), [&](Result<Reply> r) { reply = std::move(r); });
+        for (int i = 0; i < 100 && !reply; ++i) {
+            if (!writer.step()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        if (!reply) return failure(ErrorKind::Unavailable, "NEVER_ANSWERED", "");
+        return *std::move(reply);
+    }
+    std::int64_t left(std::uint8_t purse) {
+        for (const auto& row : database->rows(kPurses)) {
+            if (std::get<Uuid>(row.values[0]) == id(purse))
+                return std::get<std::int64_t>(row.values[1]);
+        }
+        return -1;
+    }
+
+    std::shared_ptr<log::MemoryDatabase> database =
+        std::make_shared<log::MemoryDatabase>("test", std::vector{kCity});
+};
+
+TEST_F(WriterTest, EachCommandOfABatchGetsItsOwnVerdict) {
+    auto writer = make_writer();
+    std::vector<std::string> answers(4);
+    const auto note = [&](std::size_t i) {
+        return [&, i](Result<Reply> reply) { answers[i] = reply ? "OK" : reply.error().reason; };
+    };
+    writer->submit(command(1, 11, OpenPurse{100, "a"}), note(0));
+    writer->submit(command(2, 12, OpenPurse{100, "a"}), note(1));  // the same claim
+    writer->submit(command(3, 13, SpendPurse{1}), note(2));        // never opened
+    writer->submit(command(4, 14, OpenPurse{100, "d"}), note(3));
+    EXPECT_TRUE(writer->step());
+    EXPECT_FALSE(writer->step());
+    EXPECT_EQ(answers, (std::vector<std::string>{"OK", "ALREADY_HELD", "PURSE_EMPTY", "OK"}));
+    EXPECT_EQ(left(1), 100);
+    EXPECT_EQ(left(2), -1);
+}
+
+TEST_F(WriterTest, CommandsOfOneStreamWaitForEachOther) {
+    auto writer = make_writer();
+    std::vector<std::int32_t> versions;
+    writer->submit(command(1, 1, OpenPurse{10, "a"}),
+                   [&](Result<Reply> reply) { versions.push_back(reply->version); });
+    for (std::uint8_t i = 2; i < 12; ++i) {
+        writer->submit(command(1, i, SpendPurse{1}),
+                       [&](Result<Reply> reply) { versions.push_back(reply->version); });
+    }
+    while (writer->step()) {
+    }
+    EXPECT_EQ(versions, (std::vector<std::int32_t>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}));
+    EXPECT_EQ(left(1), 0);
+}
+
+TEST_F(WriterTest, ARepeatGetsTheFirstReplyEvenWhereTheDeciderWouldNowRefuse) {
+    auto writer = make_writer();
+    const Reply first = answer(*writer, command(1, 1, OpenPurse{10, "a"})).value();
+    EXPECT_EQ(answer(*writer, command(1, 2, SpendPurse{10})).value().version, 2);
+    EXPECT_EQ(answer(*writer, command(1, 1, OpenPurse{10, "a"})).value(), first);
+    EXPECT_EQ(answer(*writer, command(1, 2, SpendPurse{10})).value().version, 2);
+    EXPECT_EQ(left(1), 0);
+}
+
+TEST_F(WriterTest, TheSameIdWithAnotherBodyIsRefused) {
+    auto writer = make_writer();
+    ASSERT_TRUE(answer(*writer, command(1, 1, OpenPurse{10, "a"})));
+    Submission other = command(1, 1, SpendPurse{1});
+    other.request_hash[0] = 99;
+    EXPECT_EQ(answer(*writer, std::move(other)).error().reason, "COMMAND_ID_REUSED");
+    EXPECT_EQ(left(1), 10);
+}
+
+TEST_F(WriterTest, ARefusedCommandMayBeTriedAgainUnderItsId) {
+    auto writer = make_writer();
+    EXPECT_EQ(answer(*writer, command(1, 2, SpendPurse{1})).error().reason, "PURSE_EMPTY");
+    ASSERT_TRUE(answer(*writer, command(1, 1, OpenPurse{10, "a"})));
+    EXPECT_TRUE(answer(*writer, command(1, 2, SpendPurse{1})));
+}
+
+TEST_F(WriterTest, AnExpectedVersionThatIsOverIsAConflict) {
+    auto writer = make_writer();
+    ASSERT_TRUE(answer(*writer, command(1, 1, OpenPurse{10, "a"})));
+    Submission stale = command(1, 2, SpendPurse{1});
+    stale.expected_version = 0;
+    const auto reply = answer(*writer, std::move(stale));
+    EXPECT_EQ(reply.error().reason, "VERSION_CONFLICT");
+    EXPECT_EQ(reply.error().kind, ErrorKind::Conflict);
+    Submission current = command(1, 3, SpendPurse{1});
+    current.expected_version = 1;
+    EXPECT_TRUE(answer(*writer, current));
+    EXPECT_TRUE(answer(*writer, current)) << "a repeat is a repeat whatever the version is now";
+    EXPECT_EQ(left(1), 9);
+}
+
+TEST_F(WriterTest, AStaleCacheIsDecidedAgain) {
+    auto one = make_writer();
+    auto two = make_writer();
+    ASSERT_TRUE(answer(*one, command(1, 1, OpenPurse{10, "a"})));
+    ASSERT_TRUE(answer(*two, command(1, 2, SpendPurse{4})));
+    ASSERT_TRUE(answer(*one, command(1, 3, SpendPurse{4})));  // its cache is from before
+    EXPECT_EQ(answer(*two, command(1, 4, SpendPurse{4})).error().reason, "PURSE_EMPTY");
+    EXPECT_EQ(left(1), 2);
+}
+
+TEST_F(WriterTest, AFullQueueRefusesWithItsLimit) {
+    auto writer = make_writer({.queue_limit = 2});
+    std::string reason;
+    int answered = 0;
+    for (std::uint8_t i = 1; i <= 3; ++i) {
+        writer->submit(command(i, i, OpenPurse{1, std::to_string(i)}), [&](Result<Reply> reply) {
+            ++answered;
+            if (!reply) reason = reply.error().reason;
+        });
+    }
+    EXPECT_EQ(answered, 1);
+    EXPECT_EQ(reason, "QUEUE_FULL");
+    while (writer->step()) {
+    }
+    EXPECT_EQ(answered, 3);
+}
+
+TEST_F(WriterTest, ALostAnswerIsResolvedAndNothingIsDoneTwice) {
+    for (const auto point :
+         {log::MemoryDatabase::Point::BeforeEffect, log::MemoryDatabase::Point::AfterEffect}) {
+        database = std::make_shared<log::MemoryDatabase>("test", std::vector{kCity});
+        auto writer = make_writer();
+        ASSERT_TRUE(answer(*writer, command(1, 1, OpenPurse{10, "a"})));
+        int crashes = 2;
+        database->probe([&](log::MemoryDatabase::Point at) {
+            if (at == point && crashes-- > 0) throw std::runtime_error("connection lost");
+        });
+        EXPECT_EQ(answer(*writer, command(1, 2, SpendPurse{10})).value().version, 2);
+        EXPECT_EQ(left(1), 0);
+    }
+}
+
+TEST_F(WriterTest, ACommandNoDatabaseTakesHurtsItselfOnly) {
+    auto writer = make_writer();
+    bool poisoned = true;
+    database->probe([&](log::MemoryDatabase::Point at) {
+        if (at == log::MemoryDatabase::Point::BeforeEffect && poisoned) {
+            throw std::runtime_error("value out of range");
+        }
+    });
+    EXPECT_EQ(answer(*writer, command(1, 1, OpenPurse{10, "a"})).error().reason, "WRITE_FAILED");
+    poisoned = false;
+    EXPECT_TRUE(answer(*writer, command(2, 2, OpenPurse{10, "b"})));
+}
+
+TEST_F(WriterTest, AUnitCommitsItsCommandsAndItsCursorOrNeither) {
+    auto writer = make_writer();
+    const auto submit = [&](std::vector<Submission> commands, std::int64_t from, std::int64_t to) {
+        log::CursorMove move{.consumer = "pay", .source = "registry", .federation = kCity};
+        move.from.offset = from;
+        move.to.offset = to;
+        std::optional<UnitOutcome> outcome;
+        writer->submit_unit({std::move(commands), std::move(move)},
+                            [&](UnitOutcome o) { outcome = std::move(o); });
+        while (writer->step()) {
+        }
+        return *outcome;
+    };
+    EXPECT_EQ(
+        submit({command(1, 1, OpenPurse{5, "a"}), command(2, 2, OpenPurse{5, "b"})}, 0, 2).kind,
+        UnitOutcome::Kind::Committed);
+    const auto refused = submit({command(1, 3, SpendPurse{5}), command(2, 4, SpendPurse{6})}, 2, 3);
+    EXPECT_EQ(refused.kind, UnitOutcome::Kind::Refused);
+    EXPECT_EQ(refused.index, 1U);
+    EXPECT_EQ(refused.error->reason, "PURSE_EMPTY");
+    EXPECT_EQ(left(1), 5) << "the other command of the unit is not carried out";
+    EXPECT_EQ(submit({command(1, 5, SpendPurse{5})}, 1, 3).kind, UnitOutcome::Kind::CursorMoved);
+    EXPECT_EQ(left(1), 5);
+    EXPECT_EQ(submit({}, 2, 3).kind, UnitOutcome::Kind::Committed);
+}
+
+TEST_F(WriterTest, StoppingAnswersWhatWaits) {
+    auto writer = make_writer();
+    std::string reason;
+    writer->submit(command(1, 1, OpenPurse{5, "a"}),
+                   [&](Result<Reply> reply) { reason = reply.error().reason; });
+    writer->stop();
+    EXPECT_EQ(reason, "SHUTTING_DOWN");
+}
+
+}  // namespace
+}  // namespace haven::writer
