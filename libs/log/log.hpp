@@ -107,6 +107,8 @@ struct Outcome {
     std::int64_t first_offset = 0;  // of its events, when Committed
     std::string detail = {};
     Uuid holder = {};
+
+    bool operator==(const Outcome&) const = default;
 };
 
 // Called once per committed proposal inside the append, in offset order per federation: the row
@@ -139,6 +141,8 @@ struct ParkedRecord {
     std::int64_t offset = 0;
     Uuid stream_id;
     std::string reason;
+
+    bool operator==(const ParkedRecord&) const = default;
 };
 
 class Log {

@@ -14,6 +14,10 @@ class PostgresBackend {
     PostgresBackend();
 
     std::unique_ptr<Log> open();
+    // Without the proxy in between.
+    std::unique_ptr<PostgresLog> open_directly() {
+        return std::make_unique<PostgresLog>(database_.conninfo(), "registry");
+    }
     std::vector<log::Row> rows(const Table& table);
     void set_open(FederationNo federation, bool open);
     void raise_incarnation() { log::raise_incarnation(db_); }

@@ -131,7 +131,9 @@ std::vector<Rows> Connection::run_pipelined(std::span<const Call> calls) {
     if (PQexitPipelineMode(handle) == 0 || !ok()) session_->lost("connection lost");
     if (failure) {
         session_->prepared().clear();  // a failed pipeline may not have prepared what it names
-        exec("DEALLOCATE ALL");
+        // In a failed transaction the server would refuse it, and hide the first error.
+        exec(PQtransactionStatus(handle) == PQTRANS_INERROR ? "ROLLBACK; DEALLOCATE ALL"
+                                                            : "DEALLOCATE ALL");
         std::rethrow_exception(failure);
     }
     return answers;
