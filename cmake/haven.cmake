@@ -82,3 +82,14 @@ function(haven_embed_sql target namespace)
     DEPENDS ${inputs} ${CMAKE_SOURCE_DIR}/cmake/embed_sql.cmake VERBATIM)
   target_sources(${target} PRIVATE ${out})
 endfunction()
+
+# haven_python_test(NAME MODULE): one unittest module of a package under tools/ as one ctest.
+find_program(HAVEN_PYTHON NAMES /usr/bin/python3 python3 REQUIRED)
+function(haven_python_test name module)
+  if(NOT HAVEN_TESTS)
+    return()
+  endif()
+  add_test(NAME ${name} COMMAND ${HAVEN_PYTHON} -m unittest ${module})
+  set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300 WORKING_DIRECTORY
+    ${CMAKE_SOURCE_DIR}/tools ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
+endfunction()
