@@ -57,7 +57,7 @@ struct Plain {
     std::string text;   // at most kMaxPlainBytes
 };
 
-inline constexpr std::size_t kMaxPlainBytes = 512 * 1024;
+inline constexpr std::size_t kMaxPlainBytes = 900 * 1024;
 inline constexpr std::size_t kMaxSearchHits = 500;
 
 // What is stored in events and rows: format byte, nonce, XChaCha20-Poly1305 ciphertext. Additional
