@@ -16,6 +16,11 @@ class Bus {
     // failures.
     virtual std::vector<log::Record> read(const std::string& source, FederationNo federation,
                                           std::int64_t after, int limit) = 0;
+    // The same from the source itself, without holes.
+    virtual std::vector<log::Record> refill(const std::string& source, FederationNo federation,
+                                            std::int64_t after, int limit) {
+        return read(source, federation, after, limit);
+    }
     virtual std::vector<log::Head> heads(const std::string& source) = 0;
     // Blocks until the source may have something new, or timeout_ms has passed. A hint only.
     virtual void wait(int timeout_ms) = 0;

@@ -6,7 +6,8 @@
 //
 //     std::vector<ReactionCommand> on_registry(const log::Record& record);
 //
-// Thread rule: step() from one thread at a time.
+// Thread rule: step() from one thread at a time; it never waits for the writer, whose step() may be
+// called from the same thread.
 #pragma once
 
 #include <any>
@@ -44,7 +45,10 @@ struct Subscription {
     std::function<bool(std::string_view type)> is_critical;
 };
 
-enum class Progress { Idle, Moved, Stopped };
+enum class Progress {
+    Idle,   // nothing to read, or waiting for the writer or for a back-off to end
+    Moved,  // a unit was handed over or its verdict taken in
+};
 
 class Consumer {
   public:
@@ -57,10 +61,14 @@ class Consumer {
     // Takes over (raises the epoch) and verifies the record each cursor stands on; a federation
     // whose log has been rewound is stopped with LOG_REWOUND (see stopped()) and applies nothing.
     void start();
-    // Handles at most one unit per federation and waits for its verdict.
+    // Hands over at most one unit per federation, and takes in the verdicts that have come since.
+    // Environment failures are retried with back-off; after one, every cursor is verified again.
     Progress step();
     // Federation → reason, for those that apply nothing any more.
     [[nodiscard]] std::vector<std::pair<FederationNo, std::string>> stopped() const;
+    // Tries the parked records again, in their order; what its decider still refuses stays parked.
+    // From the thread of step(); waits for the writer, which must run on another thread.
+    void retry_parked();
     // True when every cursor stands at its source's head (parked records count as handled).
     [[nodiscard]] bool caught_up();
 

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <any>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -51,6 +52,9 @@ class Aggregate {
     [[nodiscard]] virtual StatePtr initial() const = 0;
     // Aborts on an event of its own log that it cannot read.
     [[nodiscard]] virtual StatePtr evolve(StatePtr state, const log::Record& record) const = 0;
+    // `command` is D::Command, or a TimerFired: then the decider says which command it becomes. Its
+    // decision must move or cancel that timer. Errors besides the decider's own: TIMER_UNKNOWN,
+    // TIMER_NOT_MOVED (both mean a mistake in the decider).
     [[nodiscard]] virtual Result<Decided> decide(const StatePtr& state, const std::any& command,
                                                  const Context& by) const = 0;
     // Folds a decision: the state after it and its row changes, timers included. `first` is the
@@ -61,9 +65,6 @@ class Aggregate {
     // The same from a stored record, for replay.
     [[nodiscard]] virtual std::pair<StatePtr, std::vector<log::RowChange>> replay(
         StatePtr before, const log::Record& record) const = 0;
-    // nullopt: the decider knows no such timer.
-    [[nodiscard]] virtual std::optional<std::any> on_timer(const StatePtr& state,
-                                                           const TimerFired& fired) const = 0;
 };
 
 }  // namespace haven::writer

@@ -43,22 +43,11 @@ class TypedAggregate final : public Aggregate {
 
     Result<Decided> decide(const StatePtr& state, const std::any& command,
                            const Context& by) const override {
+        if (const auto* fired = std::any_cast<TimerFired>(&command)) return fire(state, *fired, by);
         const auto* typed = std::any_cast<Command>(&command);
         HAVEN_CHECK(typed != nullptr);
         HAVEN_TRY(auto events, D::decide(of(state), *typed, by));
-        Decided decided;
-        StatePtr current = state;
-        for (Event& event : events) {
-            if constexpr (HasEffects<D>) {
-                current = next(std::move(current), event);
-                Effects effects = D::effects(of(current), event);
-                std::ranges::move(effects.claims, std::back_inserter(decided.claims));
-                std::ranges::move(effects.quotas, std::back_inserter(decided.quotas));
-            }
-            decided.events.push_back(Codec::encode(event));
-            decided.domain_events.emplace_back(std::move(event));
-        }
-        return decided;
+        return decided(state, std::move(events), nullptr);
     }
 
     std::pair<StatePtr, RowsByOffset> project(StatePtr before,
@@ -87,15 +76,41 @@ class TypedAggregate final : public Aggregate {
         return {std::move(after), std::move(rows)};
     }
 
-    std::optional<std::any> on_timer(const StatePtr& state,
-                                     const TimerFired& fired) const override {
-        if constexpr (HasTimers<D>) {
-            if (auto command = D::on_timer(of(state), fired)) return std::any(*std::move(command));
+  private:
+    Result<Decided> fire(const StatePtr& state, const TimerFired& fired, const Context& by) const {
+        if constexpr (HasTimers<D> && HasEffects<D>) {
+            if (const auto command = D::on_timer(of(state), fired)) {
+                HAVEN_TRY(auto events, D::decide(of(state), *command, by));
+                bool moved = false;
+                auto result = decided(state, std::move(events), [&](const TimerChange& change) {
+                    if (change.key == fired.key) moved = !change.due || *change.due > fired.due;
+                });
+                if (moved) return result;
+                return refused("TIMER_NOT_MOVED", "timer " + fired.key + " stays where it is");
+            }
         }
-        return std::nullopt;
+        return refused("TIMER_UNKNOWN", "no decision belongs to timer " + fired.key);
     }
 
-  private:
+    // Encodes a decision and gathers its effects; `see` is shown each change of a timer.
+    static Decided decided(const StatePtr& state, std::vector<Event> events,
+                           const std::function<void(const TimerChange&)>& see) {
+        Decided result;
+        StatePtr current = state;
+        for (Event& event : events) {
+            if constexpr (HasEffects<D>) {
+                current = next(std::move(current), event);
+                Effects effects = D::effects(of(current), event);
+                if (see) std::ranges::for_each(effects.timers, see);
+                std::ranges::move(effects.claims, std::back_inserter(result.claims));
+                std::ranges::move(effects.quotas, std::back_inserter(result.quotas));
+            }
+            result.events.push_back(Codec::encode(event));
+            result.domain_events.emplace_back(std::move(event));
+        }
+        return result;
+    }
+
     static const State& of(const StatePtr& state) {
         return *static_cast<const State*>(state.get());
     }

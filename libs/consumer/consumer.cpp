@@ -1,0 +1,382 @@
+#include "libs/consumer/consumer.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "libs/crypto/hash.hpp"
+#include "libs/crypto/ids.hpp"
+
+namespace haven::consumer {
+namespace {
+
+using log::Cursor;
+using log::Record;
+using writer::Submission;
+using writer::UnitOutcome;
+
+constexpr int kRecordsAUnit = 64;
+constexpr std::size_t kCommandsAUnit = 200;
+constexpr int kRetryDeadlineMs = 10'000;
+constexpr auto kFirstBackOff = std::chrono::milliseconds(20);
+constexpr auto kLongestBackOff = std::chrono::milliseconds(1'000);
+// The reason of a record that waits behind a parked one of its stream.
+constexpr const char* kBehind = "BEHIND_PARKED";
+
+using StreamKey = std::pair<FederationNo, Uuid>;
+
+// Where a verdict is left for the consumer's thread.
+struct Slot {
+    std::mutex mutex;
+    std::optional<UnitOutcome> outcome;
+};
+
+// A command of the unit in flight, with the record it comes from.
+struct Planned {
+    std::int64_t offset = 0;
+    Uuid command_id;
+    std::vector<std::string> expected_refusals;
+};
+
+struct Flight {
+    std::shared_ptr<Slot> slot = std::make_shared<Slot>();
+    std::vector<Planned> commands;
+    Cursor to;
+};
+
+struct Feed {
+    Cursor cursor;
+    std::int64_t head = 0;
+    std::string stopped;                          // why, or empty
+    std::set<Uuid> held_back;                     // streams with a parked record
+    std::map<std::int64_t, std::string> to_park;  // refused records, by offset
+    std::set<Uuid> passed;                        // command ids whose refusal was expected
+    std::optional<Flight> flight;
+};
+
+}  // namespace
+
+class Consumer::Impl {
+  public:
+    Impl(std::string name, Subscription subscription, std::unique_ptr<bus::Bus> bus,
+         std::unique_ptr<log::Log> own_log, writer::Writer& writer,
+         std::function<Date()> business_date, std::function<Instant()> now)
+        : name_(std::move(name)),
+          subscription_(std::move(subscription)),
+          handled_(subscription_.types.begin(), subscription_.types.end()),
+          bus_(std::move(bus)),
+          log_(std::move(own_log)),
+          writer_(writer),
+          business_date_(std::move(business_date)),
+          now_(std::move(now)) {}
+
+    void start() {
+        epoch_ = log_->take_over(name_, subscription_.source);
+        verify();
+    }
+
+    Progress step() {
+        if (std::chrono::steady_clock::now() < retry_at_) return Progress::Idle;
+        try {
+            if (must_verify_) verify();
+            bool moved = false;
+            for (const log::Head& head : bus_->heads(subscription_.source)) {
+                Feed& feed = feeds_[head.federation];
+                feed.head = head.last_offset;
+                if (feed.stopped.empty()) moved = advance(head.federation, feed) || moved;
+            }
+            if (moved) back_off_ = kFirstBackOff;
+            return moved ? Progress::Moved : Progress::Idle;
+        } catch (const std::exception&) {
+            // The environment failed: whatever comes back may have been restored from a dump.
+            must_verify_ = true;
+            delay();
+            return Progress::Idle;
+        }
+    }
+
+    std::vector<std::pair<FederationNo, std::string>> stopped() const {
+        std::vector<std::pair<FederationNo, std::string>> found;
+        for (const auto& [federation, feed] : feeds_) {
+            if (!feed.stopped.empty()) found.emplace_back(federation, feed.stopped);
+        }
+        return found;
+    }
+
+    bool caught_up() {
+        for (const log::Head& head : bus_->heads(subscription_.source)) {
+            const Feed& feed = feeds_[head.federation];
+            if (feed.stopped.empty() && feed.cursor.offset < head.last_offset) return false;
+        }
+        return true;
+    }
+
+    void retry_parked() {
+        std::set<StreamKey> still;
+        for (const log::ParkedRecord& parked : log_->parked(name_)) {
+            if (parked.source != subscription_.source) continue;
+            const StreamKey stream{parked.federation, parked.stream_id};
+            if (still.contains(stream)) continue;
+            if (retry(parked)) {
+                log_->unpark(parked, "RETRIED");
+            } else {
+                still.insert(stream);
+            }
+        }
+        load_held_back();
+    }
+
+  private:
+    void delay() {
+        retry_at_ = std::chrono::steady_clock::now() + back_off_;
+        back_off_ = std::min(back_off_ * 2, kLongestBackOff);
+    }
+
+    // Reads each cursor, and the record it stands on: a log restored from a dump would hand out
+    // offsets that were passed already, and its new events would be dropped as seen (protocols §5).
+    void verify() {
+        for (const log::Head& head : bus_->heads(subscription_.source)) {
+            Feed& feed = feeds_[head.federation];
+            feed = Feed{};
+            feed.cursor = log_->cursor(name_, subscription_.source, head.federation);
+            if (feed.cursor.epoch != epoch_) {
+                feed.stopped = "EPOCH_OVER";
+                continue;
+            }
+            if (feed.cursor.offset == 0) continue;
+            const auto at =
+                bus_->refill(subscription_.source, head.federation, feed.cursor.offset - 1, 1);
+            const bool same = !at.empty() && at[0].offset == feed.cursor.offset &&
+                              log::record_digest(at[0]) == feed.cursor.record_digest;
+            if (!same) feed.stopped = "LOG_REWOUND";
+        }
+        load_held_back();
+        must_verify_ = false;
+    }
+
+    void load_held_back() {
+        for (auto& [_, feed] : feeds_) feed.held_back.clear();
+        for (const log::ParkedRecord& parked : log_->parked(name_)) {
+            if (parked.source != subscription_.source) continue;
+            feeds_[parked.federation].held_back.insert(parked.stream_id);
+        }
+    }
+
+    bool advance(FederationNo federation, Feed& feed) {
+        if (feed.flight) return land(feed);
+        if (feed.cursor.offset >= feed.head) return false;
+        const std::vector<Record> records = next_records(federation, feed.cursor.offset);
+        if (records.empty()) return false;
+        launch(federation, feed, records);
+        return true;
+    }
+
+    // The records right behind `after`, without repeats and holes.
+    std::vector<Record> next_records(FederationNo federation, std::int64_t after) {
+        auto records = bus_->read(subscription_.source, federation, after, kRecordsAUnit);
+        std::erase_if(records, [&](const Record& record) { return record.offset <= after; });
+        if (!records.empty() && records.front().offset > after + 1) {
+            const auto missing = records.front().offset - after - 1;
+            records =
+                bus_->refill(subscription_.source, federation, after,
+                             static_cast<int>(std::min<std::int64_t>(missing, kRecordsAUnit)));
+        }
+        std::int64_t expected = after + 1;
+        const auto hole = std::ranges::find_if(
+            records, [&](const Record& record) { return record.offset != expected++; });
+        records.erase(hole, records.end());
+        return records;
+    }
+
+    void launch(FederationNo federation, Feed& feed, const std::vector<Record>& records) {
+        writer::Unit unit;
+        Flight flight;
+        std::set<StreamKey> streams;
+        flight.to = feed.cursor;
+        unit.move = {.consumer = name_,
+                     .source = subscription_.source,
+                     .federation = federation,
+                     .from = feed.cursor,
+                     .parked = {}};
+        for (const Record& record : records) {
+            auto park = reason_to_park(record, feed);
+            std::vector<ReactionCommand> commands;
+            if (park.empty() && handled_.contains(record.type))
+                commands = subscription_.react(record);
+            const bool meets = std::ranges::any_of(commands, [&](const ReactionCommand& command) {
+                return streams.contains({command.federation, command.stream});
+            });
+            if (meets || unit.commands.size() + commands.size() > kCommandsAUnit) {
+                HAVEN_CHECK(flight.to.offset > feed.cursor.offset);
+                break;
+            }
+            add(record, std::move(commands), feed, unit, flight, streams);
+            if (!park.empty()) {
+                unit.move.parked.push_back({record.offset, record.stream_id, std::move(park)});
+                feed.held_back.insert(record.stream_id);
+            }
+            flight.to = {record.incarnation, record.offset, log::record_digest(record), epoch_};
+        }
+        unit.move.to = flight.to;
+        feed.flight = std::move(flight);
+        writer_.submit_unit(std::move(unit),
+                            [slot = feed.flight->slot, bus = bus_.get()](UnitOutcome outcome) {
+                                const std::lock_guard lock(slot->mutex);
+                                slot->outcome = std::move(outcome);
+                                bus->wake();
+                            });
+    }
+
+    std::string reason_to_park(const Record& record, const Feed& feed) const {
+        if (const auto found = feed.to_park.find(record.offset); found != feed.to_park.end()) {
+            return found->second;
+        }
+        if (!subscription_.is_known(record.type) && subscription_.is_critical(record.type)) {
+            return "UNKNOWN_CRITICAL_EVENT";
+        }
+        const bool concerns_us = handled_.contains(record.type);
+        return concerns_us && feed.held_back.contains(record.stream_id) ? kBehind : "";
+    }
+
+    void add(const Record& record, std::vector<ReactionCommand> commands, const Feed& feed,
+             writer::Unit& unit, Flight& flight, std::set<StreamKey>& streams) {
+        for (std::size_t i = 0; i < commands.size(); ++i) {
+            Submission submission = submission_of(record, commands[i], i);
+            if (feed.passed.contains(submission.command_id)) continue;
+            HAVEN_CHECK(streams.emplace(submission.federation, submission.stream).second);
+            unit.commands.push_back(std::move(submission));
+            flight.commands.push_back({record.offset, unit.commands.back().command_id,
+                                       std::move(commands[i].expected_refusals)});
+        }
+    }
+
+    Submission submission_of(const Record& record, const ReactionCommand& command,
+                             std::size_t ordinal) const {
+        const std::string label = name_ + '|' + subscription_.source + '|' +
+                                  std::to_string(record.federation.value) + '|' +
+                                  std::to_string(record.incarnation) + '|' +
+                                  std::to_string(record.offset) + '|' + std::to_string(ordinal);
+        const log::Meta cause = log::decode_meta(record.meta);
+        Submission submission;
+        submission.aggregate = command.aggregate;
+        submission.federation = command.federation;
+        submission.stream = command.stream;
+        submission.command_id = crypto::derive_uuid(record.command_id, label);
+        submission.request_hash = crypto::sha256(label);
+        submission.meta = {
+            .actor = {},
+            .on_behalf_of = cause.actor.is_nil() ? cause.on_behalf_of : cause.actor,
+            .at = now_(),
+            .business_date = business_date_(),
+            .correlation = cause.correlation.is_nil() ? record.command_id : cause.correlation,
+            .causation = record.command_id,
+            .traceparent = cause.traceparent,
+            .union_node = cause.union_node,
+            .purpose = {}};
+        submission.command = command.command;
+        return submission;
+    }
+
+    // Takes in the verdict of the unit in flight; false while there is none.
+    bool land(Feed& feed) {
+        std::optional<UnitOutcome> outcome;
+        {
+            const std::lock_guard lock(feed.flight->slot->mutex);
+            outcome = std::move(feed.flight->slot->outcome);
+        }
+        if (!outcome) return false;
+        const Flight flight = *std::exchange(feed.flight, std::nullopt);
+        switch (outcome->kind) {
+            case UnitOutcome::Kind::Committed:
+                feed.cursor = flight.to;
+                feed.to_park.clear();
+                feed.passed.clear();
+                return true;
+            case UnitOutcome::Kind::CursorMoved:
+                must_verify_ = true;
+                return true;
+            case UnitOutcome::Kind::Failed:
+                must_verify_ = true;
+                delay();
+                return true;
+            case UnitOutcome::Kind::Refused:
+                refuse(feed, flight.commands.at(outcome->index), *outcome->error);
+                return true;
+        }
+        return true;
+    }
+
+    // The unit is made again: without a command whose refusal was expected, or with its record
+    // parked.
+    void refuse(Feed& feed, const Planned& planned, const Error& error) {
+        if (error.kind == ErrorKind::Unavailable || error.kind == ErrorKind::Exhausted) {
+            return delay();
+        }
+        const bool expected = std::ranges::find(planned.expected_refusals, error.reason) !=
+                              planned.expected_refusals.end();
+        if (!expected) {
+            feed.to_park[planned.offset] = error.reason;
+            return;
+        }
+        feed.passed.insert(planned.command_id);
+    }
+
+    bool retry(const log::ParkedRecord& parked) {
+        const auto records =
+            bus_->refill(subscription_.source, parked.federation, parked.offset - 1, 1);
+        if (records.empty() || !subscription_.is_known(records[0].type)) return false;
+        const auto commands = subscription_.react(records[0]);
+        for (std::size_t i = 0; i < commands.size(); ++i) {
+            const auto reply = writer::submit_and_wait(
+                writer_, submission_of(records[0], commands[i], i), kRetryDeadlineMs);
+            const auto& expected = commands[i].expected_refusals;
+            if (!reply && std::ranges::find(expected, reply.error().reason) == expected.end()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    const std::string name_;
+    const Subscription subscription_;
+    const std::set<std::string, std::less<>> handled_;
+    std::unique_ptr<bus::Bus> bus_;
+    std::unique_ptr<log::Log> log_;
+    writer::Writer& writer_;
+    std::function<Date()> business_date_;
+    std::function<Instant()> now_;
+
+    std::map<FederationNo, Feed> feeds_;
+    std::int64_t epoch_ = 0;
+    bool must_verify_ = false;
+    std::chrono::milliseconds back_off_ = kFirstBackOff;
+    std::chrono::steady_clock::time_point retry_at_;
+};
+
+Consumer::Consumer(std::string name, Subscription subscription, std::unique_ptr<bus::Bus> bus,
+                   std::unique_ptr<log::Log> own_log, writer::Writer& writer,
+                   std::function<Date()> business_date, std::function<Instant()> now)
+    : impl_(std::make_unique<Impl>(std::move(name), std::move(subscription), std::move(bus),
+                                   std::move(own_log), writer, std::move(business_date),
+                                   std::move(now))) {}
+Consumer::~Consumer() = default;
+
+void Consumer::start() {
+    impl_->start();
+}
+Progress Consumer::step() {
+    return impl_->step();
+}
+std::vector<std::pair<FederationNo, std::string>> Consumer::stopped() const {
+    return impl_->stopped();
+}
+void Consumer::retry_parked() {
+    impl_->retry_parked();
+}
+bool Consumer::caught_up() {
+    return impl_->caught_up();
+}
+
+}  // namespace haven::consumer
