@@ -3,6 +3,7 @@
 
 #include "libs/log/memory_log.hpp"
 #include "libs/log/postgres_backend.hpp"
+#include "libs/log/record_reader.hpp"
 
 namespace haven::spec {
 namespace {
@@ -166,6 +167,29 @@ TEST_F(PostgresSchema, ProcessThatSleptThroughAMoveAppendsNothing) {
     };
     EXPECT_EQ(append_by(*asleep), Verdict::FederationClosed);
     EXPECT_EQ(append_by(*backend_.open_directly()), Verdict::Committed);
+}
+
+TEST_F(PostgresSchema, RecordReaderStreamsWhatTheLogReads) {
+    const auto log = backend_.open_directly();
+    for (std::uint64_t i = 1; i <= 50; ++i) {
+        Proposal proposal;
+        proposal.federation = kCounty;
+        proposal.stream_id = uuid_of(i, 1);
+        proposal.command_id = uuid_of(i, 2);
+        proposal.meta = std::string(i * 7, '\0');
+        proposal.events.assign(i % 3, {"Happened", 2, std::string(i * 211, '\xff')});
+        log->append({.proposals = {proposal}}, Instant{kNow.micros + 1}, no_rows());
+    }
+    const auto expected = log->read(kCounty, 0, 1'000);
+    std::vector<Record> streamed;
+    RecordReader reader(backend_.db(), "registry");
+    const auto collect = [&](Record record) { streamed.push_back(std::move(record)); };
+    EXPECT_EQ(reader.stream(kCounty, 0, INT64_MAX, collect), std::ssize(expected));
+    EXPECT_EQ(streamed, expected);
+    streamed.clear();
+    EXPECT_EQ(reader.stream(kCounty, 10, 12, collect), 2);
+    EXPECT_EQ(streamed, (std::vector<Record>{expected[10], expected[11]}));
+    EXPECT_EQ(reader.stream(kCity, 0, INT64_MAX, collect), 0);
 }
 
 // Random batches on both logs: equal answers, events, rows, cursors and parked records.

@@ -14,6 +14,7 @@ namespace {
 
 // PostgreSQL's day 0 is 2000-01-01.
 constexpr std::int32_t kEpochDays = 10'957;
+constexpr std::int64_t kEpochMicros = std::int64_t{kEpochDays} * 86'400'000'000;
 constexpr std::string_view kSignature("PGCOPY\n\xff\r\n\0", 11);
 
 std::string parameters(std::size_t count) {
@@ -271,6 +272,18 @@ std::int64_t int_of(std::string_view field) {
             HAVEN_CHECK(!"an integer has 2, 4 or 8 bytes");
             return 0;
     }
+}
+
+Instant instant_of(std::string_view field) {
+    return Instant{int_of(field) + kEpochMicros};
+}
+
+std::string copy_events(FederationNo federation, std::int64_t after, std::int64_t up_to) {
+    return "COPY (SELECT log_offset, incarnation, stream_id, version, type, schema_version, "
+           "recorded_at, command_id, meta, payload FROM event WHERE federation = " +
+           std::to_string(federation.value) + " AND log_offset > " + std::to_string(after) +
+           " AND log_offset <= " + std::to_string(up_to) +
+           " ORDER BY log_offset) TO STDOUT (FORMAT binary)";
 }
 
 Value value_of(ColumnType type, std::optional<std::string_view> field) {

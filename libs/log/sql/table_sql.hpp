@@ -70,5 +70,9 @@ class CopyParser {
 // One field of a COPY stream as a value of its column's type.
 Value value_of(ColumnType type, std::optional<std::string_view> field);
 std::int64_t int_of(std::string_view field);  // 2, 4 or 8 bytes
+Instant instant_of(std::string_view field);
+
+// Events with after < log_offset ≤ up_to in order, as a binary COPY; columns as kRead has them.
+std::string copy_events(FederationNo federation, std::int64_t after, std::int64_t up_to);
 
 }  // namespace haven::log::sql
