@@ -1,0 +1,93 @@
+#include "services/disbursement/codec/values.hpp"
+
+#include <algorithm>
+
+namespace haven::disbursement {
+
+static_assert(static_cast<int>(AidItem::Temporary) == reg::AID_ITEM_TEMPORARY);
+static_assert(static_cast<int>(FileTier::Grassroots) == reg::FILE_TIER_GRASSROOTS);
+static_assert(static_cast<int>(PayeeKind::Account) == reg::PAYEE_KIND_ACCOUNT);
+static_assert(static_cast<int>(FundSource::Donation) == pb::FUND_SOURCE_DONATION);
+static_assert(static_cast<int>(FundMovement::AllocatedOut) == pb::FUND_MOVEMENT_ALLOCATED_OUT);
+static_assert(static_cast<int>(InstalmentState::Stopped) == pb::INSTALMENT_STATE_STOPPED);
+static_assert(static_cast<int>(BatchState::Refused) == pb::BATCH_STATE_REFUSED);
+static_assert(static_cast<int>(LineState::Returned) == pb::LINE_STATE_RETURNED);
+
+Date date_of(const std::string& text) {
+    if (text.empty()) return {};
+    const auto parsed = Date::parse(text);
+    HAVEN_CHECK(parsed.has_value());
+    return *parsed;
+}
+
+FederationNo federation_of(std::int32_t number) {
+    HAVEN_CHECK(number >= 0 && number <= INT16_MAX);
+    return FederationNo{static_cast<std::int16_t>(number)};
+}
+
+BatchHash hash_value(const std::string& bytes) {
+    BatchHash hash{};
+    HAVEN_CHECK(bytes.size() == hash.size());
+    std::ranges::copy(bytes, hash.begin());
+    return hash;
+}
+
+void write_payee(const Payee& payee, reg::Payee& message) {
+    message.set_person_id(id_text(payee.person));
+    message.set_kind(to_proto<reg::PayeeKind>(payee.kind));
+    message.mutable_account()->set_person_id(id_text(payee.account_owner));
+    message.mutable_account()->set_cipher(payee.account_cipher);
+    message.set_last4(payee.last4);
+    message.mutable_name()->set_person_id(id_text(payee.name_owner));
+    message.mutable_name()->set_cipher(payee.name_cipher);
+    message.set_bank(payee.bank);
+}
+
+Payee read_payee(const reg::Payee& message) {
+    return {.person = id_of<PersonId>(message.person_id()),
+            .kind = static_cast<PayeeKind>(message.kind()),
+            .account_owner = id_of<PersonId>(message.account().person_id()),
+            .account_cipher = message.account().cipher(),
+            .last4 = message.last4(),
+            .name_owner = id_of<PersonId>(message.name().person_id()),
+            .name_cipher = message.name().cipher(),
+            .bank = message.bank()};
+}
+
+void write_refs(const std::vector<EntitlementRef>& refs, RefMessages& messages) {
+    for (const EntitlementRef& ref : refs) {
+        auto& message = *messages.Add();
+        message.set_entitlement_id(id_text(ref.id));
+        message.set_federation(ref.federation.value);
+    }
+}
+
+std::vector<EntitlementRef> read_refs(const RefMessages& messages) {
+    std::vector<EntitlementRef> refs;
+    for (const auto& message : messages) {
+        refs.push_back(
+            {id_of<EntitlementId>(message.entitlement_id()), federation_of(message.federation())});
+    }
+    return refs;
+}
+
+void write_instalments(const std::vector<GrantedInstalment>& parts, InstalmentMessages& messages) {
+    for (const GrantedInstalment& part : parts) {
+        auto& message = *messages.Add();
+        message.set_number(part.number);
+        message.set_due_date(part.due_date.to_string());
+        message.set_release_on(part.release_on.to_string());
+        message.set_amount_fen(part.amount.in_fen());
+    }
+}
+
+std::vector<GrantedInstalment> read_instalments(const InstalmentMessages& messages) {
+    std::vector<GrantedInstalment> parts;
+    for (const auto& message : messages) {
+        parts.push_back({message.number(), date_of(message.due_date()),
+                         date_of(message.release_on()), Money::fen(message.amount_fen())});
+    }
+    return parts;
+}
+
+}  // namespace haven::disbursement

@@ -1,0 +1,166 @@
+#include "services/disbursement/domain/fund_line.hpp"
+
+#include <algorithm>
+
+namespace haven::disbursement {
+namespace {
+
+using Events = std::vector<FundLine::Event>;
+using State = FundLine::State;
+
+std::string voucher_key(FundMovement movement, const std::string& voucher) {
+    return "voucher/" + std::to_string(static_cast<int>(movement)) + '/' + voucher;
+}
+std::string reply_key(const BatchId& batch, const std::string& reply) {
+    return "reply/" + batch.to_string() + '/' + reply;
+}
+std::string release_key(const EntitlementId& entitlement, const std::string& key) {
+    return "release/" + entitlement.to_string() + '/' + key;
+}
+std::string return_key(const std::string& serial) {
+    return "return/" + serial;
+}
+
+Result<void> check_amount(Money amount) {
+    if (amount > Money{} && amount <= kMaxAmount) return {};
+    return invalid("INVALID_AMOUNT", "amount_fen", "1 to 100,000,000,000 fen");
+}
+
+Result<void> check_open(const State& state) {
+    if (state.open) return {};
+    return failure(ErrorKind::Missing, "FUND_LINE_MISSING", "there is no such fund line");
+}
+
+std::unexpected<Error> short_of(Money wanted, Money balance) {
+    return refused("FUND_LINE_SHORT", wanted.yuan() + " yuan wanted, " + balance.yuan() + " free",
+                   {{"wanted_fen", std::to_string(wanted.in_fen())},
+                    {"balance_fen", std::to_string(balance.in_fen())}});
+}
+
+template <class T>
+bool allows(const std::vector<T>& allowed, T value) {
+    return allowed.empty() || std::ranges::find(allowed, value) != allowed.end();
+}
+
+Result<Events> open(const State& state, const OpenFundLine& command) {
+    if (!state.open) return Events{command.line};
+    if (state.line == command.line) return Events{};
+    return failure(ErrorKind::Duplicate, "FUND_LINE_EXISTS",
+                   "fund line " + command.line.code + " is open already",
+                   {{"code", command.line.code}});
+}
+
+Result<Events> receive(const State& state, const ReceiveFunds& command) {
+    HAVEN_CHECKED(check_open(state));
+    HAVEN_CHECKED(check_amount(command.amount));
+    if (state.postings.contains(voucher_key(command.movement, command.voucher_no))) {
+        return failure(ErrorKind::Duplicate, "VOUCHER_USED", "this voucher is in the line already",
+                       {{"voucher_no", command.voucher_no}});
+    }
+    return Events{
+        FundsReceived{command.movement, command.amount, command.voucher_no, command.from_line}};
+}
+
+Result<Events> give_back(const State& state, const ReturnFunds& command) {
+    HAVEN_CHECKED(check_open(state));
+    HAVEN_CHECKED(check_amount(command.amount));
+    if (state.postings.contains(voucher_key(command.movement, command.voucher_no))) {
+        return failure(ErrorKind::Duplicate, "VOUCHER_USED", "this voucher is in the line already",
+                       {{"voucher_no", command.voucher_no}});
+    }
+    if (command.amount > state.balance()) return short_of(command.amount, state.balance());
+    return Events{FundsReturned{command.movement, command.amount, command.voucher_no,
+                                command.to_line, command.to_federation}};
+}
+
+Result<Events> reserve(const State& state, const ReserveFunds& command) {
+    if (state.reservations.contains(command.entitlement)) return Events{};
+    const auto refuse = [&](const char* reason) {
+        return Events{ReservationRefused{command.entitlement, reason, command.amount}};
+    };
+    if (!state.open) return refuse("FUND_LINE_MISSING");
+    if (!allows(state.line.tiers, command.tier)) return refuse("TIER_NOT_ALLOWED");
+    if (!allows(state.line.items, command.item)) return refuse("ITEM_NOT_ALLOWED");
+    // Central fiscal money goes to national-tier files only (docs/rules.md 2.1, I11).
+    if (state.line.source == FundSource::CentralFiscal && command.tier != FileTier::National) {
+        return refuse("TIER_NOT_ALLOWED");
+    }
+    if (command.amount <= Money{} || command.amount > state.balance()) {
+        return refuse("FUND_LINE_SHORT");
+    }
+    return Events{FundsReserved{command.entitlement, command.amount}};
+}
+
+Result<Events> release(const State& state, const ReleaseReservation& command) {
+    if (!state.reservations.contains(command.entitlement)) return Events{};
+    if (command.amount == Money{}) return Events{};
+    if (state.postings.contains(release_key(command.entitlement, command.key))) return Events{};
+    if (command.amount > state.reserved) return short_of(command.amount, state.reserved);
+    return Events{ReservationReleased{command.entitlement, command.amount, command.key}};
+}
+
+Result<Events> post(const State& state, const PostPayments& command) {
+    if (command.amount == Money{}) return Events{};
+    if (state.postings.contains(reply_key(command.batch, command.reply_id))) return Events{};
+    if (command.amount > state.reserved) return short_of(command.amount, state.reserved);
+    return Events{PaymentsPosted{command.batch, command.reply_id, command.amount}};
+}
+
+Result<Events> post_return(const State& state, const PostReturn& command) {
+    if (state.postings.contains(return_key(command.return_serial))) return Events{};
+    if (command.amount > state.paid) return short_of(command.amount, state.paid);
+    return Events{ReturnPosted{command.return_serial, command.amount}};
+}
+
+}  // namespace
+
+Result<Events> FundLine::decide(const State& state, const Command& command, const Context&) {
+    return match(
+        command, [&](const OpenFundLine& c) { return open(state, c); },
+        [&](const ReceiveFunds& c) { return receive(state, c); },
+        [&](const ReturnFunds& c) { return give_back(state, c); },
+        [&](const ReserveFunds& c) { return reserve(state, c); },
+        [&](const ReleaseReservation& c) { return release(state, c); },
+        [&](const PostPayments& c) { return post(state, c); },
+        [&](const PostReturn& c) { return post_return(state, c); });
+}
+
+State FundLine::evolve(State state, const Event& event) {
+    match(
+        event,
+        [&](const FundLineOpened& e) {
+            state.open = true;
+            state.line = e;
+        },
+        [&](const FundsReceived& e) {
+            state.received += e.amount;
+            state.postings.insert(voucher_key(e.movement, e.voucher_no));
+        },
+        [&](const FundsReturned& e) {
+            state.returned += e.amount;
+            state.postings.insert(voucher_key(e.movement, e.voucher_no));
+        },
+        [&](const FundsReserved& e) {
+            state.reserved += e.amount;
+            state.reservations.insert(e.entitlement);
+        },
+        [&](const ReservationRefused&) {},
+        [&](const ReservationReleased& e) {
+            state.reserved -= e.amount;
+            state.postings.insert(release_key(e.entitlement, e.key));
+        },
+        [&](const PaymentsPosted& e) {
+            state.reserved -= e.amount;
+            state.paid += e.amount;
+            state.postings.insert(reply_key(e.batch, e.reply_id));
+        },
+        [&](const ReturnPosted& e) {
+            state.paid -= e.amount;
+            state.reserved += e.amount;
+            state.postings.insert(return_key(e.return_serial));
+        });
+    HAVEN_CHECK(state.balance() >= Money{} && state.reserved >= Money{} && state.paid >= Money{});
+    return state;
+}
+
+}  // namespace haven::disbursement

@@ -1,0 +1,139 @@
+// FundLine: the money of one source, level and year, as double entry (protocols §8,
+// docs/rules.md 2.5):
+//
+//     received = paid + reserved + balance + returned,   balance ≥ 0 after every event (I10)
+//
+// One reservation per entitlement with all its instalments; one posting per bank reply.
+#pragma once
+
+#include <set>
+
+#include "libs/decider/decider.hpp"
+#include "services/disbursement/domain/types.hpp"
+
+namespace haven::disbursement {
+
+// The stored facts; see disbursement_events.proto.
+struct FundLineOpened {
+    std::string code;
+    std::string name;
+    FundSource source = FundSource::Unset;
+    std::string level;
+    int year = 0;
+    std::vector<AidItem> items;   // empty = all
+    std::vector<FileTier> tiers;  // empty = all
+    std::string payer_account;
+    bool operator==(const FundLineOpened&) const = default;
+};
+struct FundsReceived {
+    FundMovement movement = FundMovement::Unset;
+    Money amount;
+    std::string voucher_no;
+    FundLineId from_line;
+    bool operator==(const FundsReceived&) const = default;
+};
+struct FundsReturned {
+    FundMovement movement = FundMovement::Unset;
+    Money amount;
+    std::string voucher_no;
+    FundLineId to_line;
+    FederationNo to_federation;
+    bool operator==(const FundsReturned&) const = default;
+};
+struct FundsReserved {
+    EntitlementId entitlement;
+    Money amount;
+    bool operator==(const FundsReserved&) const = default;
+};
+struct ReservationRefused {
+    EntitlementId entitlement;
+    std::string reason;
+    Money amount;
+    bool operator==(const ReservationRefused&) const = default;
+};
+struct ReservationReleased {
+    EntitlementId entitlement;
+    Money amount;
+    std::string key;
+    bool operator==(const ReservationReleased&) const = default;
+};
+struct PaymentsPosted {
+    BatchId batch;
+    std::string reply_id;
+    Money amount;
+    bool operator==(const PaymentsPosted&) const = default;
+};
+struct ReturnPosted {
+    std::string return_serial;
+    Money amount;
+    bool operator==(const ReturnPosted&) const = default;
+};
+
+struct OpenFundLine {
+    FundLineOpened line;
+};
+// `voucher_no` makes a receipt unique within the line.
+struct ReceiveFunds {
+    FundMovement movement = FundMovement::Received;
+    Money amount;
+    std::string voucher_no;
+    FundLineId from_line = {};
+};
+struct ReturnFunds {
+    FundMovement movement = FundMovement::Returned;
+    Money amount;
+    std::string voucher_no;
+    FundLineId to_line = {};
+    FederationNo to_federation = {};
+};
+// Never refused: what cannot be reserved is answered by ReservationRefused, which the entitlement
+// hears.
+struct ReserveFunds {
+    EntitlementId entitlement;
+    Money amount;
+    AidItem item = AidItem::Unset;
+    FileTier tier = FileTier::Unset;
+};
+// `key` is unique within the entitlement: the same stop again changes nothing.
+struct ReleaseReservation {
+    EntitlementId entitlement;
+    Money amount;
+    std::string key;
+};
+struct PostPayments {
+    BatchId batch;
+    std::string reply_id;
+    Money amount;
+};
+struct PostReturn {
+    std::string return_serial;
+    Money amount;
+};
+
+struct FundLine {
+    struct State {
+        bool open = false;
+        FundLineOpened line;
+        Money received;
+        Money reserved;
+        Money paid;
+        Money returned;
+        std::set<EntitlementId> reservations;  // one an entitlement, for ever
+        std::set<std::string> postings;  // replies, returns, releases and vouchers that are in
+
+        [[nodiscard]] Money balance() const { return received - paid - reserved - returned; }
+    };
+    using Command = std::variant<OpenFundLine, ReceiveFunds, ReturnFunds, ReserveFunds,
+                                 ReleaseReservation, PostPayments, PostReturn>;
+    using Event =
+        std::variant<FundLineOpened, FundsReceived, FundsReturned, FundsReserved,
+                     ReservationRefused, ReservationReleased, PaymentsPosted, ReturnPosted>;
+
+    // Reasons: FUND_LINE_EXISTS, FUND_LINE_MISSING, INVALID_AMOUNT, VOUCHER_USED, FUND_LINE_SHORT.
+    static Result<std::vector<Event>> decide(const State& state, const Command& command,
+                                             const Context& by);
+    static State evolve(State state, const Event& event);
+};
+static_assert(Decider<FundLine>);
+
+}  // namespace haven::disbursement

@@ -1,0 +1,70 @@
+// What the aggregates of disbursement share. Plain values; the numbers of the enums are those of
+// the protos (the codec checks them), so they may be cast.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "libs/base/money.hpp"
+#include "libs/base/time.hpp"
+#include "libs/base/uuid.hpp"
+
+namespace haven::disbursement {
+
+using HouseholdId = Id<struct HouseholdTag>;
+using FundLineId = Id<struct FundLineTag>;
+using EntitlementId = Id<struct EntitlementTag>;
+using BatchId = Id<struct BatchTag>;
+
+enum class AidItem { Unset, Living, Medical, Schooling, Training, Placement, Legal, Temporary };
+enum class FileTier { Unset, National, Provincial, City, County, Grassroots };
+enum class FundSource { Unset, CentralFiscal, LocalFiscal, SuperiorUnion, OwnFunds, Donation };
+enum class FundMovement {
+    Unset,
+    Received,
+    CarriedIn,
+    AllocatedIn,
+    Returned,
+    CarriedOut,
+    AllocatedOut
+};
+enum class InstalmentState { Unset, Scheduled, Released, Batched, Paid, Held, Stopped };
+enum class BatchState { Unset, Sealed, Checked, Approved, Sent, Answered, Refused };
+enum class LineState { Unset, Sealed, Struck, Sent, Paid, Failed, Unknown, Returned };
+enum class PayeeKind { Unset, Card, Account };
+
+// Who is paid. Number and name are sealed: nothing here says who it is.
+struct Payee {
+    PersonId person;
+    PayeeKind kind = PayeeKind::Unset;
+    PersonId account_owner;      // whose key opens the account
+    std::string account_cipher;  // field "account"
+    std::string last4;
+    PersonId name_owner;
+    std::string name_cipher;  // field "name"
+    std::string bank;
+
+    bool operator==(const Payee&) const = default;
+    [[nodiscard]] bool is_known() const { return !account_cipher.empty() && !name_cipher.empty(); }
+};
+
+// An entitlement, named from another stream.
+struct EntitlementRef {
+    EntitlementId id;
+    FederationNo federation;
+
+    auto operator<=>(const EntitlementRef&) const = default;
+};
+
+// An instalment as it is granted.
+struct GrantedInstalment {
+    int number = 0;
+    Date due_date;
+    Date release_on;  // the working day before, where the due date is a day off
+    Money amount;
+
+    bool operator==(const GrantedInstalment&) const = default;
+};
+
+}  // namespace haven::disbursement
