@@ -1,0 +1,234 @@
+// Household::evolve: what each stored fact changes in the state.
+#include <algorithm>
+
+#include "services/registry/domain/household.hpp"
+
+namespace haven::registry {
+
+namespace {
+
+using State = Household::State;
+
+void apply(State& s, const ApplicationSubmitted& e) {
+    s.phase = HouseholdState::Applied;
+    s.application = e;
+}
+
+void apply(State& s, const ApplicationReturned&) {
+    s.phase = HouseholdState::Returned;
+    s.returned_before = true;
+}
+
+void apply(State& s, const ApplicationCompleted& e) {
+    s.phase = HouseholdState::Applied;
+    auto& documents = s.application.documents;
+    documents.insert(documents.end(), e.documents.begin(), e.documents.end());
+    for (Member& member : s.application.members) {
+        if (std::ranges::find(e.authorisations, member.seq) != e.authorisations.end()) {
+            member.authorised = true;
+        }
+    }
+}
+
+void apply(State& s, const ApplicationWithdrawn&) {
+    s.phase = HouseholdState::Withdrawn;
+}
+void apply(State& s, const ApplicationLapsed&) {
+    s.phase = HouseholdState::Lapsed;
+}
+
+void apply(State& s, const HomeVisitRecorded& e) {
+    if (e.kind != VisitKind::Investigate) return;
+    s.investigators.insert(s.investigators.end(), e.visitors.begin(), e.visitors.end());
+    // Nobody met is no investigation, but those who went do not decide either.
+    if (e.finding != VisitFinding::Absent) s.investigated = true;
+}
+
+void apply(State& s, const MeansCheckRequested& e) {
+    s.check = Household::Check{.request = e.request};
+    if (s.phase != HouseholdState::Closed) s.phase = HouseholdState::Checking;
+}
+
+void apply(State& s, const MeansCheckReturned& e) {
+    s.check = Household::Check{e.request, e.state, e.figures, e.answered_on};
+    if (s.phase != HouseholdState::Checking) return;
+    s.phase =
+        e.state == MeansCheckState::Complete ? HouseholdState::Checked : HouseholdState::Applied;
+}
+
+void apply(State& s, const HouseholdClassified& e) {
+    s.phase = HouseholdState::Classified;
+    s.decision = e;
+}
+
+void apply(State& s, const AssessedNotEligible&) {
+    s.phase = HouseholdState::NotEligible;
+}
+
+void apply(State& s, const NoticeOpened& e) {
+    s.notice = Household::Notice{e.subject, e.row, e.first_day, e.last_day, e.place, false};
+    if (s.phase == HouseholdState::Classified) s.phase = HouseholdState::Noticed;
+}
+
+void apply(State& s, const NoticeClosed&) {
+    if (s.notice) s.notice->closed = true;
+    if (s.phase == HouseholdState::Noticed) s.phase = HouseholdState::NoticeClosed;
+}
+
+void apply(State& s, const NoticeWithdrawn&) {
+    s.notice.reset();
+}
+
+void apply(State& s, const ObjectionRaised& e) {
+    s.open_objections.push_back(e.objection);
+}
+
+void apply(State& s, const ObjectionUpheld& e) {
+    std::erase(s.open_objections, e.objection);
+    // Back to the assessment; an exit that is objected to is rejected by an event of its own.
+    if (s.phase == HouseholdState::Noticed || s.phase == HouseholdState::NoticeClosed) {
+        s.phase = HouseholdState::Checked;
+    }
+}
+
+void apply(State& s, const ObjectionDismissed& e) {
+    std::erase(s.open_objections, e.objection);
+}
+
+void apply(State& s, const HouseholdEnrolled& e) {
+    s.phase = HouseholdState::Enrolled;
+    s.federation = e.federation;
+    s.enrolled_on = e.enrolled_on;
+    s.review_anchor = e.enrolled_on;
+    s.review_valid_until = e.review_valid_until;
+    s.review_months = e.review_months;
+    s.review_reminder_months = e.review_reminder_months;
+    s.notice.reset();
+}
+
+void apply(State& s, const EnrolmentRejected&) {
+    s.phase = HouseholdState::Rejected;
+}
+
+void apply(State& s, const HelpPlanAdopted& e) {
+    auto& year = s.plans[e.year];
+    year.insert(year.end(), e.measures.begin(), e.measures.end());
+}
+
+void apply(State& s, const ProgrammeEnrolled& e) {
+    s.programmes.push_back(e.programme);
+}
+void apply(State&, const ReviewReminded&) {}
+
+void apply(State& s, const ReviewCompleted& e) {
+    s.review_valid_until = e.valid_until;
+    if (s.decision) {
+        s.decision->hardship_class = e.hardship_class;
+        if (!e.comparison.rule_set_id.empty()) s.decision->comparison = e.comparison;
+    }
+}
+
+void apply(State& s, const AidSuspended& e) {
+    s.suspension = e.reason;
+}
+void apply(State& s, const AidResumed&) {
+    s.suspension = SuspensionReason::None;
+}
+void apply(State& s, const ExitProposed& e) {
+    s.exit = e;
+}
+
+void apply(State& s, const ExitRejected&) {
+    s.exit.reset();
+    s.notice.reset();
+    s.open_objections.clear();
+}
+
+void apply(State&, const HardshipResolved&) {}
+
+void end_file(State& s, Date on, ExitKind kind) {
+    s.closed_on = on;
+    s.exit_kind = kind;
+    s.exit.reset();
+    s.notice.reset();
+    s.open_objections.clear();
+    s.suspension = SuspensionReason::None;
+    s.check.reset();
+}
+
+void apply(State& s, const FileClosed& e) {
+    s.phase = HouseholdState::Closed;
+    s.follow_up_months = e.follow_up_months;
+    end_file(s, e.closed_on, e.kind);
+}
+
+void apply(State& s, const FileCancelled& e) {
+    s.phase = HouseholdState::Cancelled;
+    end_file(s, e.cancelled_on, e.kind);
+}
+
+void apply(State& s, const FollowUpDue& e) {
+    s.follow_ups_due.push_back(e.month);
+}
+
+void apply(State& s, const FollowUpRecorded& e) {
+    std::erase(s.follow_ups_due, e.month);
+    s.relapse_seen = s.relapse_seen || e.finding == VisitFinding::Worse;
+}
+
+void apply(State& s, const FollowUpClosed&) {
+    s.follow_up_closed = true;
+}
+
+void apply(State& s, const RelapseConfirmed& e) {
+    if (!s.decision) return;
+    s.decision->hardship_class = e.hardship_class;
+    s.decision->comparison = e.comparison;
+    s.decision->waivers = e.waivers;
+    s.decision->assessed_on = e.confirmed_on;
+}
+
+void apply(State& s, const FileReopened& e) {
+    s.phase = HouseholdState::Enrolled;
+    s.enrolled_on = e.reopened_on;
+    s.review_anchor = e.reopened_on;
+    s.review_valid_until = e.review_valid_until;
+    s.closed_on = Date{};
+    s.exit_kind = ExitKind::None;
+    s.follow_ups_due.clear();
+    s.follow_up_closed = false;
+    s.relapse_seen = false;
+}
+
+void apply(State& s, const HouseholdImported& e) {
+    s.imported = e;
+    s.federation = e.federation;
+    s.enrolled_on = e.enrolled_on;
+    s.closed_on = e.closed_on;
+    s.exit_kind = e.exit_kind;
+    s.phase = HouseholdState::Enrolled;
+    if (!e.closed_on.is_set()) return;
+    const bool by_exit = e.exit_kind == ExitKind::Resolved || e.exit_kind == ExitKind::Backstop;
+    s.phase = by_exit ? HouseholdState::Closed : HouseholdState::Cancelled;
+}
+
+void apply(State& s, const AidRecorded& e) {
+    s.aid_paid += e.amount;
+}
+void apply(State& s, const AidReturned& e) {
+    s.aid_paid -= e.amount;
+}
+void apply(State&, const AidHeld&) {}
+
+void apply(State& s, const PayeeAccountChanged& e) {
+    s.changed_payee = e.payee;
+}
+
+}  // namespace
+
+Household::State Household::evolve(State state, const Event& event) {
+    std::visit([&](const auto& typed) { apply(state, typed); }, event);
+    return state;
+}
+
+}  // namespace haven::registry

@@ -1,0 +1,189 @@
+#include "services/registry/domain/household.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "services/registry/domain/phases.hpp"
+
+namespace haven::registry {
+
+namespace {
+
+constexpr std::string_view kCompleteBy = "complete-by";
+constexpr std::string_view kNoticeClose = "notice-close";
+constexpr std::string_view kReviewRemind = "review-remind";
+constexpr std::string_view kReviewOverdue = "review-overdue";
+constexpr std::string_view kFollowUp = "follow-up-";
+
+TimerChange set_timer(std::string_view key, Date due) {
+    return {std::string(key), due};
+}
+TimerChange cancel_timer(std::string_view key) {
+    return {std::string(key), std::nullopt};
+}
+
+std::vector<ClaimChange> member_claims(const Household::State& state, ClaimChange::Kind kind) {
+    std::vector<ClaimChange> claims;
+    for (const Member& member : state.members()) {
+        claims.push_back({kind, open_file_claim(member.person)});
+    }
+    return claims;
+}
+
+// A new review year: remind before its end, and suspend on the day after it.
+std::vector<TimerChange> review_timers(const Household::State& state) {
+    const Date until = state.review_valid_until;
+    const Date remind = until.plus_months(state.review_reminder_months - state.review_months);
+    return {set_timer(kReviewRemind, remind), set_timer(kReviewOverdue, until.plus_days(1))};
+}
+
+std::vector<TimerChange> no_more_file_timers() {
+    return {cancel_timer(kReviewRemind), cancel_timer(kReviewOverdue), cancel_timer(kNoticeClose)};
+}
+
+Effects end_of_application(const Household::State& after) {
+    return {.claims = member_claims(after, ClaimChange::Kind::Free),
+            .timers = {cancel_timer(kCompleteBy), cancel_timer(kNoticeClose)}};
+}
+
+Effects end_of_file(const Household::State& after) {
+    Effects effects{.claims = member_claims(after, ClaimChange::Kind::Free),
+                    .timers = no_more_file_timers()};
+    if (after.exit_kind != ExitKind::Resolved) return effects;
+    for (std::int32_t month : after.follow_up_months) {
+        effects.timers.push_back(set_timer(std::string(kFollowUp) + std::to_string(month),
+                                           after.closed_on.plus_months(month)));
+    }
+    return effects;
+}
+
+Effects reopened(const Household::State& after) {
+    Effects effects{.claims = member_claims(after, ClaimChange::Kind::Take),
+                    .timers = review_timers(after)};
+    for (std::int32_t month : after.follow_up_months) {
+        effects.timers.push_back(cancel_timer(std::string(kFollowUp) + std::to_string(month)));
+    }
+    return effects;
+}
+
+Effects rejected_exit(const Household::State& after) {
+    Effects effects{.timers = {cancel_timer(kNoticeClose)}};
+    if (after.review_valid_until.is_set() && after.suspension != SuspensionReason::ReviewOverdue) {
+        effects.timers.push_back(set_timer(kReviewOverdue, after.review_valid_until.plus_days(1)));
+    }
+    return effects;
+}
+
+Effects review_completed(const Household::State& after, const ReviewCompleted& event) {
+    // The review was made, whatever becomes of the exit that it proposes.
+    if (event.outcome == ReviewOutcome::Stop) {
+        return {.timers = {cancel_timer(kReviewRemind), cancel_timer(kReviewOverdue)}};
+    }
+    return {.timers = review_timers(after)};
+}
+
+std::optional<std::int32_t> follow_up_month(std::string_view key) {
+    if (!key.starts_with(kFollowUp)) return std::nullopt;
+    key.remove_prefix(kFollowUp.size());
+    std::int32_t month = 0;
+    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), month);
+    if (error != std::errc{} || end != key.data() + key.size()) return std::nullopt;
+    return month;
+}
+
+}  // namespace
+
+std::string open_file_claim(PersonId person) {
+    return "open-file/" + person.to_string();
+}
+
+HouseholdState Household::State::shown() const {
+    if (phase != HouseholdState::Enrolled) return phase;
+    if (exit) return HouseholdState::ExitProposed;
+    return suspension == SuspensionReason::None ? phase : HouseholdState::Suspended;
+}
+
+const std::vector<Member>& Household::State::members() const {
+    return imported ? imported->members : application.members;
+}
+
+const Payee& Household::State::payee() const {
+    if (changed_payee) return *changed_payee;
+    return imported ? imported->payee : application.payee;
+}
+
+HardshipClass Household::State::hardship_class() const {
+    if (decision) return decision->hardship_class;
+    return imported ? imported->hardship_class : HardshipClass::None;
+}
+
+Result<std::vector<Household::Event>> Household::decide(const State& state, const Command& command,
+                                                        const Context& by) {
+    return std::visit([&](const auto& typed) { return phases::decide(state, typed, by); }, command);
+}
+
+Effects Household::effects(const State& after, const Event& event) {
+    using enum ClaimChange::Kind;
+    return match(
+        event,
+        [&](const ApplicationSubmitted&) { return Effects{.claims = member_claims(after, Take)}; },
+        [](const ApplicationReturned& e) {
+            return Effects{.timers = {set_timer(kCompleteBy, e.complete_by.plus_days(1))}};
+        },
+        [](const ApplicationCompleted&) { return Effects{.timers = {cancel_timer(kCompleteBy)}}; },
+        [&](const ApplicationWithdrawn&) { return end_of_application(after); },
+        [&](const ApplicationLapsed&) { return end_of_application(after); },
+        [](const HomeVisitRecorded&) { return Effects{}; },
+        [](const MeansCheckRequested&) { return Effects{}; },
+        [](const MeansCheckReturned&) { return Effects{}; },
+        [](const HouseholdClassified&) { return Effects{}; },
+        [&](const AssessedNotEligible&) { return end_of_application(after); },
+        [](const NoticeOpened& e) {
+            return Effects{.timers = {set_timer(kNoticeClose, e.last_day.plus_days(1))}};
+        },
+        [](const NoticeClosed&) { return Effects{.timers = {cancel_timer(kNoticeClose)}}; },
+        [](const NoticeWithdrawn&) { return Effects{.timers = {cancel_timer(kNoticeClose)}}; },
+        [](const ObjectionRaised&) { return Effects{}; },
+        [](const ObjectionUpheld&) { return Effects{}; },
+        [](const ObjectionDismissed&) { return Effects{}; },
+        [&](const HouseholdEnrolled&) { return Effects{.timers = review_timers(after)}; },
+        [&](const EnrolmentRejected&) { return end_of_application(after); },
+        [](const HelpPlanAdopted&) { return Effects{}; },
+        [](const ProgrammeEnrolled&) { return Effects{}; },
+        [](const ReviewReminded&) { return Effects{.timers = {cancel_timer(kReviewRemind)}}; },
+        [&](const ReviewCompleted& e) { return review_completed(after, e); },
+        [](const AidSuspended& e) {
+            if (e.reason != SuspensionReason::ReviewOverdue) return Effects{};
+            return Effects{.timers = {cancel_timer(kReviewOverdue)}};
+        },
+        [](const AidResumed&) { return Effects{}; }, [](const ExitProposed&) { return Effects{}; },
+        [&](const ExitRejected&) { return rejected_exit(after); },
+        [](const HardshipResolved&) { return Effects{}; },
+        [&](const FileClosed&) { return end_of_file(after); },
+        [&](const FileCancelled&) { return end_of_file(after); },
+        [](const FollowUpDue& e) {
+            return Effects{
+                .timers = {cancel_timer(std::string(kFollowUp) + std::to_string(e.month))}};
+        },
+        [](const FollowUpRecorded&) { return Effects{}; },
+        [](const FollowUpClosed&) { return Effects{}; },
+        [](const RelapseConfirmed&) { return Effects{}; },
+        [&](const FileReopened&) { return reopened(after); },
+        [&](const HouseholdImported& e) {
+            return e.closed_on.is_set() ? Effects{} : Effects{.claims = member_claims(after, Take)};
+        },
+        [](const AidRecorded&) { return Effects{}; }, [](const AidReturned&) { return Effects{}; },
+        [](const AidHeld&) { return Effects{}; },
+        [](const PayeeAccountChanged&) { return Effects{}; });
+}
+
+std::optional<Household::Command> Household::on_timer(const State&, const TimerFired& fired) {
+    if (fired.key == kCompleteBy) return LapseApplication{};
+    if (fired.key == kNoticeClose) return CloseNotice{};
+    if (fired.key == kReviewRemind) return RemindReview{};
+    if (fired.key == kReviewOverdue) return SuspendAid{SuspensionReason::ReviewOverdue};
+    if (const auto month = follow_up_month(fired.key)) return RemindFollowUp{*month};
+    return std::nullopt;
+}
+
+}  // namespace haven::registry

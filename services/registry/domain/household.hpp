@@ -1,0 +1,97 @@
+// Household: the file of one hardship household, from application to exit and follow-up. One open
+// file per person is the claim "open-file/<person_id>", taken for every member when the application
+// comes in and freed when it fails or the file ends.
+//
+//     auto events = Household::decide(state, AssessHousehold{…}, context);
+//
+// Refusal reasons are listed in services/registry/README.md. Pure; any thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libs/decider/decider.hpp"
+#include "services/registry/domain/commands.hpp"
+#include "services/registry/domain/events.hpp"
+
+namespace haven::registry {
+
+struct Household {
+    struct Check {
+        Uuid request;
+        MeansCheckState state = MeansCheckState::None;  // None: awaited
+        MeansFigures figures = {};
+        Date answered_on = {};
+
+        bool operator==(const Check&) const = default;
+    };
+
+    struct Notice {
+        std::string subject;
+        Sealed row = {};
+        Date first_day = {};
+        Date last_day = {};
+        std::string place = {};
+        bool closed = false;
+
+        bool operator==(const Notice&) const = default;
+    };
+
+    // Where a file stands apart from suspension and exit, which lie on top of Enrolled.
+    struct State {
+        HouseholdState phase = HouseholdState::None;
+        FederationNo federation;
+        ApplicationSubmitted application;  // members' authorisations are kept current
+        std::optional<HouseholdImported> imported;
+        std::optional<Payee> changed_payee;
+        std::vector<StaffId> investigators;
+        bool investigated = false;
+        bool returned_before = false;
+        std::optional<Check> check;
+        std::optional<HouseholdClassified> decision;  // what made the class it has now
+        std::optional<Notice> notice;
+        std::vector<Uuid> open_objections;
+        Date enrolled_on;
+        Date review_anchor;  // anniversaries are counted from here: 29 February comes back
+        Date review_valid_until;
+        std::int32_t review_months = 0;
+        std::int32_t review_reminder_months = 0;
+        SuspensionReason suspension = SuspensionReason::None;
+        std::optional<ExitProposed> exit;
+        std::map<std::int32_t, std::vector<Measure>> plans;  // by year
+        std::vector<std::string> programmes;
+        Date closed_on;
+        ExitKind exit_kind = ExitKind::None;
+        std::vector<std::int32_t> follow_up_months;
+        std::vector<std::int32_t> follow_ups_due;
+        bool follow_up_closed = false;
+        bool relapse_seen = false;
+        Money aid_paid;  // credited and not returned
+
+        bool operator==(const State&) const = default;
+
+        // Open and on file, suspended or not.
+        [[nodiscard]] bool on_file() const { return phase == HouseholdState::Enrolled; }
+        // What lists show: suspension and a proposed exit on top of the phase.
+        [[nodiscard]] HouseholdState shown() const;
+        [[nodiscard]] const std::vector<Member>& members() const;
+        [[nodiscard]] const Payee& payee() const;
+        [[nodiscard]] HardshipClass hardship_class() const;
+    };
+
+    using Command = HouseholdCommand;
+    using Event = HouseholdEvent;
+
+    static Result<std::vector<Event>> decide(const State& state, const Command& command,
+                                             const Context& by);
+    static State evolve(State state, const Event& event);
+    static Effects effects(const State& after, const Event& event);
+    static std::optional<Command> on_timer(const State& state, const TimerFired& fired);
+};
+
+// The claim that a person holds while an application or a file of the household is open.
+std::string open_file_claim(PersonId person);
+
+}  // namespace haven::registry

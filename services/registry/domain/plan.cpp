@@ -1,0 +1,204 @@
+// Help plans and programmes: what a household is granted for a year, within the caps of its rules.
+#include <algorithm>
+
+#include "services/registry/domain/phases.hpp"
+
+namespace haven::registry::phases {
+
+namespace {
+
+constexpr std::size_t kMaxMeasures = 20;
+
+// LIVING and programmes in two halves, odd fen in the first (I19); everything else once.
+std::vector<Instalment> instalments_of(AidItem item, std::int32_t year, Money annual) {
+    const Date june = Date::of(year, 6, 30);
+    if (item != AidItem::Living) return {{1, june, annual}};
+    const Money second = Money::fen(annual.in_fen() / 2);
+    return {{1, june, annual - second}, {2, Date::of(year, 12, 10), second}};
+}
+
+Result<void> check_open(const State& state) {
+    if (!state.on_file()) return wrong_state(state, "FILE_NOT_ENROLLED", "the file is not open");
+    if (state.exit) return refused("EXIT_PROPOSED", "an exit is proposed for this file");
+    if (state.suspension != SuspensionReason::None) {
+        return refused("AID_SUSPENDED", "aid of this file is suspended");
+    }
+    if (!state.decision) {
+        return refused("NO_CLASS_OF_OURS", "an imported file gets aid after a review of ours");
+    }
+    return {};
+}
+
+// The caps of the rules in force; those of an older class's own rules where today's do not know it.
+const PlanCap* cap_of(const State& state, const Rules& rules, const RuleSet& today) {
+    const auto of_class = [&](const RuleSet& set) -> const PlanCap* {
+        const auto found =
+            std::ranges::find(set.caps, state.decision->hardship_class, &PlanCap::of);
+        return found == set.caps.end() ? nullptr : &*found;
+    };
+    if (const PlanCap* cap = of_class(today)) return cap;
+    const RuleSet* own = find_set(rules.sets, state.decision->comparison.rule_set_id);
+    return own == nullptr ? nullptr : of_class(*own);
+}
+
+struct YearSums {
+    Money living;
+    Money medical;
+};
+
+YearSums sums_of(const std::vector<Measure>& measures) {
+    YearSums sums;
+    for (const Measure& measure : measures) {
+        if (measure.item == AidItem::Living) sums.living += measure.annual;
+        if (measure.item == AidItem::Medical) sums.medical += measure.annual;
+    }
+    return sums;
+}
+
+Result<void> check_caps(const State& state, const std::vector<Measure>& of_year, const PlanCap& cap,
+                        const DibaoLine& line) {
+    const YearSums sums = sums_of(of_year);
+    const Money living_cap = line.monthly * cap.living_months;
+    if (sums.living > living_cap) {
+        return refused(
+            "ABOVE_LIVING_CAP",
+            "LIVING is at most " + std::to_string(cap.living_months) +
+                " months of the line: " + living_cap.yuan() + " yuan a year",
+            {{"cap_fen", std::to_string(living_cap.in_fen())}, {"line_id", line.line_id}});
+    }
+    const Money self_paid = state.decision->comparison.self_paid_medical;
+    if (sums.medical * 100 > self_paid * cap.medical_self_paid_percent) {
+        return refused("ABOVE_SELF_PAID_CAP",
+                       "MEDICAL is at most " + std::to_string(cap.medical_self_paid_percent) +
+                           " percent of the self-paid part (I14)",
+                       {{"self_paid_fen", std::to_string(self_paid.in_fen())}});
+    }
+    if (cap.single_item && of_year.size() > 1) {
+        return refused("SINGLE_ITEM_ONLY", "this class gets one item a year (I13)");
+    }
+    return {};
+}
+
+Result<PersonId> beneficiary_of(const State& state, std::int32_t seq) {
+    for (const Member& member : state.members()) {
+        if (seq == 0 ? member.relation == Relation::Head : member.seq == seq) return member.person;
+    }
+    return invalid("NO_SUCH_MEMBER", "measures.beneficiary_seq", "seq of a member");
+}
+
+Result<Measure> planned_measure(const State& state, const PlannedMeasure& planned,
+                                std::int32_t year, std::size_t position, const Context& by) {
+    if (planned.item == AidItem::None) return invalid("ITEM_MISSING", "measures.item", "an item");
+    if (planned.annual <= Money{} || planned.annual > kMaxAmount) {
+        return invalid("INVALID_AMOUNT", "measures.annual_fen", "1 … 10^11 fen (I18)");
+    }
+    if (planned.fund_line.is_nil()) {
+        return invalid("FUND_LINE_MISSING", "measures.fund_line", "a fund line");
+    }
+    HAVEN_TRY(const PersonId beneficiary, beneficiary_of(state, planned.beneficiary_seq));
+    return Measure{.measure_id = std::to_string(year) + "-" + std::to_string(position),
+                   .item = planned.item,
+                   .programme = planned.programme,
+                   .beneficiary = beneficiary,
+                   .annual = planned.annual,
+                   .fund_line = planned.fund_line,
+                   .fund_federation =
+                       planned.fund_federation.value == 0 ? by.federation : planned.fund_federation,
+                   .instalments = instalments_of(planned.item, year, planned.annual)};
+}
+
+bool same_need(const Measure& a, const Measure& b) {
+    return a.item == b.item && a.beneficiary == b.beneficiary;
+}
+
+}  // namespace
+
+Result<HelpPlanAdopted> make_plan(const State& state, std::int32_t year,
+                                  const std::vector<PlannedMeasure>& planned, const Rules& rules,
+                                  const Context& by) {
+    const int this_year = by.business_date.year();
+    if (year < this_year || year > this_year + 1) {
+        return invalid("INVALID_YEAR", "year", "this year or the next");
+    }
+    if (planned.empty() || planned.size() > kMaxMeasures) {
+        return invalid("INVALID_MEASURES", "measures", "1 to 20 measures");
+    }
+    HAVEN_TRY(const RuleSet today, rules_on(rules, by.business_date));
+    // The line of the year that is paid for, as far as it is known already.
+    const Date line_day = std::max(by.business_date, Date::of(year, 1, 1));
+    HAVEN_TRY(const DibaoLine line, line_on(rules, line_day));
+    const PlanCap* cap = cap_of(state, rules, today);
+    if (cap == nullptr) return refused("NO_CAP_FOR_CLASS", "the rules have no cap for this class");
+
+    const auto before = state.plans.find(year);
+    std::vector<Measure> of_year =
+        before == state.plans.end() ? std::vector<Measure>{} : before->second;
+    std::vector<Measure> added;
+    for (const PlannedMeasure& wanted : planned) {
+        HAVEN_TRY(Measure measure, planned_measure(state, wanted, year, of_year.size() + 1, by));
+        const bool twice = std::ranges::any_of(
+            of_year, [&](const Measure& other) { return same_need(other, measure); });
+        if (twice) {
+            return refused("DUPLICATE_AID", "the same need is in this year's plan already",
+                           {{"year", std::to_string(year)}});
+        }
+        of_year.push_back(measure);
+        added.push_back(std::move(measure));
+    }
+    HAVEN_CHECKED(check_caps(state, of_year, *cap, line));
+    return HelpPlanAdopted{.household = state.application.household,
+                           .federation = by.federation,
+                           .year = year,
+                           .review_valid_until = state.review_valid_until,
+                           .payee = state.payee(),
+                           .measures = std::move(added),
+                           .tier = state.decision->tier,
+                           .hardship_class = state.decision->hardship_class,
+                           .adopted_on = by.business_date,
+                           .line_id = line.line_id,
+                           .rule_set_id = today.rule_set_id};
+}
+
+Decision decide(const State& state, const AdoptHelpPlan& command, const Context& by) {
+    HAVEN_CHECKED(check_open(state));
+    HAVEN_TRY(auto plan, make_plan(state, command.year, command.measures, command.rules, by));
+    return std::vector<HouseholdEvent>{std::move(plan)};
+}
+
+Decision decide(const State& state, const EnrolInProgramme& command, const Context& by) {
+    HAVEN_CHECKED(check_open(state));
+    if (std::ranges::find(state.programmes, command.programme) != state.programmes.end()) {
+        return refused("ALREADY_IN_PROGRAMME", "the file has joined this programme before");
+    }
+    HAVEN_TRY(const RuleSet rules, rules_on(command.rules, by.business_date));
+    const auto rule =
+        std::ranges::find(rules.programmes, command.programme, &ProgrammeRule::programme);
+    if (rule == rules.programmes.end() || rule->effective_from > by.business_date) {
+        return refused("PROGRAMME_NOT_IN_FORCE", "no such programme is open today");
+    }
+    const auto& causes = state.application.causes;
+    const bool covered = std::ranges::any_of(causes, [&](HardshipCause cause) {
+        return std::ranges::find(rule->causes, cause) != rule->causes.end();
+    });
+    if (!covered) return refused("CAUSE_NOT_COVERED", "the programme does not cover these causes");
+    const auto& listed = command.employer_programmes;
+    if (state.application.employer_uscc.empty() ||
+        std::ranges::find(listed, command.programme) == listed.end()) {
+        return refused("ENTERPRISE_NOT_LISTED", "the employer is not on the programme's list");
+    }
+    if (command.measure.annual != rule->annual) {
+        return refused("PROGRAMME_AMOUNT_DIFFERS",
+                       "the programme pays " + rule->annual.yuan() + " yuan a year",
+                       {{"annual_fen", std::to_string(rule->annual.in_fen())}});
+    }
+    PlannedMeasure measure = command.measure;
+    measure.item = AidItem::Living;
+    measure.programme = command.programme;
+    const std::int32_t year = command.year == 0 ? by.business_date.year() : command.year;
+    HAVEN_TRY(auto plan, make_plan(state, year, {measure}, command.rules, by));
+    ProgrammeEnrolled joined{command.programme, plan.measures.front().beneficiary,
+                             state.application.employer_uscc, by.business_date};
+    return std::vector<HouseholdEvent>{std::move(joined), std::move(plan)};
+}
+
+}  // namespace haven::registry::phases

@@ -1,0 +1,89 @@
+// What comes from elsewhere: files of the old system, aid that disbursement paid, a new account.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "services/registry/domain/phases.hpp"
+
+namespace haven::registry::phases {
+
+namespace {
+
+// Names of the fields in which two imports of one file number differ (protocols §14).
+std::string differing_fields(const HouseholdImported& a, const HouseholdImported& b) {
+    std::string fields;
+    const auto note = [&](bool same, std::string_view name) {
+        if (same) return;
+        if (!fields.empty()) fields += ',';
+        fields += name;
+    };
+    note(a.federation == b.federation && a.division == b.division, "division");
+    note(a.grassroots_union == b.grassroots_union, "grassroots_union");
+    note(a.tier == b.tier && a.round == b.round, "tier");
+    note(a.class_word == b.class_word, "class");
+    note(a.causes == b.causes, "causes");
+    note(a.members == b.members, "members");
+    note(a.income == b.income, "income");
+    note(a.rigid == b.rigid, "rigid");
+    note(a.payee == b.payee, "account");
+    note(a.enrolled_on == b.enrolled_on, "enrolled_on");
+    note(a.closed_on == b.closed_on, "closed_on");
+    note(a.exit_kind == b.exit_kind, "exit_kind");
+    note(a.kept_columns == b.kept_columns, "kept_columns");
+    return fields;
+}
+
+}  // namespace
+
+Decision decide(const State& state, const ChangePayeeAccount& command, const Context& by) {
+    if (!state.on_file()) return wrong_state(state, "FILE_NOT_ENROLLED", "the file is not open");
+    if (command.confirmed_by == by.actor || command.confirmed_by.is_nil() || by.actor.is_nil()) {
+        return refused("TWO_PEOPLE_NEEDED", "who confirms an account is not who entered it");
+    }
+    const bool member = std::ranges::any_of(
+        state.members(), [&](const Member& m) { return m.person == command.payee.person; });
+    if (!member) return invalid("PAYEE_NOT_A_MEMBER", "payee.seq", "seq of a member");
+    if (state.payee() == command.payee) return std::vector<HouseholdEvent>{};
+    const HouseholdId household =
+        state.imported ? state.imported->household : state.application.household;
+    return std::vector<HouseholdEvent>{PayeeAccountChanged{household, command.payee, by.actor,
+                                                           command.confirmed_by, by.business_date}};
+}
+
+Decision decide(const State& state, const ImportHousehold& command, const Context& by) {
+    const HouseholdImported& file = command.file;
+    if (state.imported) {
+        if (*state.imported == file) return std::vector<HouseholdEvent>{};
+        return refused("IMPORT_CONFLICT", "this file number was imported with other content",
+                       {{"fields", differing_fields(*state.imported, file)}});
+    }
+    if (state.phase != HouseholdState::None) {
+        return refused("IMPORT_CONFLICT", "this id belongs to a file of ours");
+    }
+    if (file.enrolled_on > by.business_date ||
+        (file.closed_on.is_set() && file.closed_on > by.business_date)) {
+        return invalid("DATE_AFTER_BUSINESS_DATE", "enrolled_on", "a day up to the business date");
+    }
+    if (file.closed_on.is_set() != (file.exit_kind != ExitKind::None) ||
+        (file.closed_on.is_set() && file.closed_on < file.enrolled_on)) {
+        return invalid("INVALID_EXIT", "closed_on", "day and kind of the exit together");
+    }
+    return std::vector<HouseholdEvent>{file};
+}
+
+Decision decide(const State& state, const RecordAid& command, const Context&) {
+    if (state.phase == HouseholdState::None) return wrong_state(state, "", "");
+    return std::vector<HouseholdEvent>{command.aid};
+}
+
+Decision decide(const State& state, const RecordAidReturn& command, const Context&) {
+    if (state.phase == HouseholdState::None) return wrong_state(state, "", "");
+    return std::vector<HouseholdEvent>{command.aid};
+}
+
+Decision decide(const State& state, const RecordAidHold& command, const Context&) {
+    if (state.phase == HouseholdState::None) return wrong_state(state, "", "");
+    return std::vector<HouseholdEvent>{command.aid};
+}
+
+}  // namespace haven::registry::phases

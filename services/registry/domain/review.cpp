@@ -1,0 +1,152 @@
+// The annual review (年度复核), and suspension of aid.
+#include <algorithm>
+
+#include "services/registry/domain/phases.hpp"
+
+namespace haven::registry::phases {
+
+namespace {
+
+// A review counts for the running year from this many months before its end.
+constexpr int kReviewWindowMonths = 3;
+
+std::vector<PlannedMeasure> same_again(const State& state) {
+    std::vector<PlannedMeasure> planned;
+    if (state.plans.empty()) return planned;
+    for (const Measure& measure : state.plans.rbegin()->second) {
+        const auto member =
+            std::ranges::find(state.members(), measure.beneficiary, &Member::person);
+        planned.push_back({measure.item, member == state.members().end() ? 0 : member->seq,
+                           measure.annual, measure.fund_line, measure.fund_federation,
+                           measure.programme});
+    }
+    return planned;
+}
+
+// The year that a review grants: the one after the last plan, and never one that is over.
+std::int32_t next_year(const State& state, Date today) {
+    const std::int32_t after_last = state.plans.empty() ? 0 : state.plans.rbegin()->first + 1;
+    return std::max(after_last, today.year());
+}
+
+Result<void> check_due(const State& state, const Context& by) {
+    if (!state.on_file()) return wrong_state(state, "FILE_NOT_ENROLLED", "the file is not open");
+    if (state.exit) return refused("EXIT_PROPOSED", "an exit is proposed for this file");
+    if (!state.review_valid_until.is_set()) {
+        return refused("NO_REVIEW_RUNNING", "no review year runs for an imported file");
+    }
+    const Date opens = state.review_valid_until.plus_months(-kReviewWindowMonths);
+    if (by.business_date < opens) {
+        return refused("REVIEW_TOO_EARLY", "this year's review opens on " + opens.to_string(),
+                       {{"opens_on", opens.to_string()}});
+    }
+    return {};
+}
+
+// Class by the figures taken at the review; CONTINUE keeps the class it had.
+Result<Assessed> reassess(const State& state, const CompleteReview& command, const Context& by) {
+    HAVEN_TRY(const RuleSet rules, rules_on(command.rules, by.business_date));
+    HAVEN_TRY(const DibaoLine line, line_on(command.rules, by.business_date));
+    HouseholdFacts facts = facts_of(state, *command.figures);
+    facts.self_paid_medical = command.self_paid_medical > Money{}
+                                  ? command.self_paid_medical
+                                  : state.decision->comparison.self_paid_medical;
+    facts.waivers = state.decision->waivers;
+    facts.accident_cost = state.decision->comparison.accident_cost;
+    Assessed assessed = classify(rules, line, facts);
+    if (assessed.gives == HardshipClass::None) {
+        return refused("NO_LONGER_ELIGIBLE", "these figures give no class: the outcome is STOP");
+    }
+    if (command.outcome == ReviewOutcome::Continue &&
+        assessed.gives != state.decision->hardship_class) {
+        return refused("CLASS_CHANGED", "these figures give another class: the outcome is ADJUST");
+    }
+    return assessed;
+}
+
+Decision stop(const State& state, const CompleteReview& command, const Context& by) {
+    HAVEN_TRY(const RuleSet rules, rules_on(command.rules, by.business_date));
+    return std::vector<HouseholdEvent>{ReviewCompleted{.household = state.application.household,
+                                                       .outcome = ReviewOutcome::Stop,
+                                                       .valid_until = state.review_valid_until,
+                                                       .hardship_class = state.hardship_class(),
+                                                       .comparison = {},
+                                                       .completed_on = by.business_date,
+                                                       .reviewers = command.reviewers},
+                                       ExitProposed{ExitKind::Resolved, "REVIEW_STOP",
+                                                    by.business_date, rules.notice_working_days}};
+}
+
+}  // namespace
+
+Decision decide(const State& state, const RemindReview&, const Context&) {
+    if (!state.on_file()) return wrong_state(state, "FILE_NOT_ENROLLED", "the file is not open");
+    return std::vector<HouseholdEvent>{ReviewReminded{state.review_valid_until}};
+}
+
+Decision decide(const State& state, const CompleteReview& command, const Context& by) {
+    HAVEN_CHECKED(check_due(state, by));
+    HAVEN_CHECKED(two_people(command.reviewers, "reviewers"));
+    if (command.outcome == ReviewOutcome::None) {
+        return invalid("OUTCOME_MISSING", "outcome", "CONTINUE, ADJUST or STOP");
+    }
+    if (command.outcome == ReviewOutcome::Stop) return stop(state, command, by);
+    if (command.outcome == ReviewOutcome::Adjust && !command.figures) {
+        return invalid("FIGURES_MISSING", "figures", "ADJUST needs figures taken again");
+    }
+    ReviewCompleted completed{
+        .household = state.application.household,
+        .outcome = command.outcome,
+        .valid_until = review_end(state, std::max(state.review_valid_until, by.business_date)),
+        .hardship_class = state.hardship_class(),
+        .comparison = {},
+        .completed_on = by.business_date,
+        .reviewers = command.reviewers};
+    if (command.figures) {
+        HAVEN_TRY(Assessed assessed, reassess(state, command, by));
+        completed.hardship_class = assessed.gives;
+        completed.comparison = std::move(assessed.comparison);
+    }
+    std::vector<HouseholdEvent> events{completed};
+    if (state.suspension == SuspensionReason::ReviewOverdue) {
+        events.emplace_back(AidResumed{state.application.household, by.business_date});
+    }
+    auto planned = command.measures;
+    if (planned.empty() && command.outcome == ReviewOutcome::Continue) planned = same_again(state);
+    const std::int32_t year = next_year(state, by.business_date);
+    // Aid that is granted further ahead already is left as it is.
+    const bool granted = command.measures.empty() && year > by.business_date.year() + 1;
+    if (planned.empty() || granted || state.suspension == SuspensionReason::FraudCheck ||
+        state.suspension == SuspensionReason::ConsentWithdrawn) {
+        return events;
+    }
+    State after = state;
+    for (const HouseholdEvent& event : events) after = Household::evolve(std::move(after), event);
+    HAVEN_TRY(auto plan, make_plan(after, year, planned, command.rules, by));
+    events.emplace_back(std::move(plan));
+    return events;
+}
+
+Decision decide(const State& state, const SuspendAid& command, const Context& by) {
+    if (!state.on_file()) return wrong_state(state, "FILE_NOT_ENROLLED", "the file is not open");
+    if (command.reason == SuspensionReason::None) {
+        return invalid("REASON_MISSING", "reason", "why aid is suspended");
+    }
+    if (state.suspension == command.reason) return std::vector<HouseholdEvent>{};
+    const HouseholdId household =
+        state.imported ? state.imported->household : state.application.household;
+    return std::vector<HouseholdEvent>{AidSuspended{household, command.reason, by.business_date}};
+}
+
+Decision decide(const State& state, const ResumeAid&, const Context& by) {
+    if (!state.on_file()) return wrong_state(state, "FILE_NOT_ENROLLED", "the file is not open");
+    if (state.suspension == SuspensionReason::None) return std::vector<HouseholdEvent>{};
+    if (state.suspension == SuspensionReason::ReviewOverdue) {
+        return refused("REVIEW_OVERDUE", "only the review itself ends this suspension");
+    }
+    const HouseholdId household =
+        state.imported ? state.imported->household : state.application.household;
+    return std::vector<HouseholdEvent>{AidResumed{household, by.business_date}};
+}
+
+}  // namespace haven::registry::phases

@@ -1,0 +1,93 @@
+// Rules as data: dibao lines and rule sets with their dates (design §7, docs/rules.md).
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "services/registry/domain/types.hpp"
+
+namespace haven::registry {
+
+struct DibaoLine {
+    std::string line_id;  // "610302-URBAN-2020-01-01"
+    std::string division;
+    Residence residence = Residence::None;
+    Money monthly;
+    Date effective_from;
+    std::string source;
+    bool placeholder = false;
+
+    bool operator==(const DibaoLine&) const = default;
+};
+
+// One test of a rule set; see haven.registry.v1.ClassTest.
+struct ClassTest {
+    HardshipClass gives = HardshipClass::None;
+    std::int32_t multiple_permille = 0;
+    bool strict = false;
+    std::int32_t min_months_below_without_relief = 0;
+    std::vector<HardshipCause> causes = {};
+    std::int32_t cost_gt_income_percent = 0;
+    bool above_if_cost_ruins = false;
+    bool ignores_line = false;
+
+    bool operator==(const ClassTest&) const = default;
+};
+
+struct PlanCap {
+    HardshipClass of = HardshipClass::None;
+    std::int32_t living_months = 0;
+    std::int32_t medical_self_paid_percent = 0;
+    bool single_item = false;
+
+    bool operator==(const PlanCap&) const = default;
+};
+
+struct ProgrammeRule {
+    std::string programme;  // "PILOT-2018"
+    Date effective_from;
+    Money annual;
+    std::vector<HardshipCause> causes = {};  // one of them must be among the household's
+
+    bool operator==(const ProgrammeRule&) const = default;
+};
+
+struct RuleSet {
+    std::string rule_set_id;  // "CN-UNION-2020"
+    Date effective_from;
+    Date effective_until;  // inclusive; unset = open
+    std::string source;
+    FileTier tier = FileTier::None;  // the highest tier its tests give
+    std::vector<ClassTest> tests = {};
+    std::vector<PropertySign> exclusions = {};
+    std::int32_t migrant_months = 0;
+    std::int32_t notice_working_days = 0;
+    std::int32_t means_check_valid_days = 0;
+    std::int32_t review_months = 0;
+    std::int32_t review_reminder_months = 0;
+    std::int32_t complete_within_days = 0;
+    std::vector<std::int32_t> follow_up_months = {};
+    std::vector<PlanCap> caps = {};
+    std::vector<ProgrammeRule> programmes = {};
+
+    bool operator==(const RuleSet&) const = default;
+};
+
+// What the Api puts into a command, so that a decision is pure: all rule sets, and the lines of the
+// household's division and kind.
+struct Rules {
+    std::vector<RuleSet> sets = {};
+    std::vector<DibaoLine> lines = {};
+
+    bool operator==(const Rules&) const = default;
+};
+
+// nullptr: none in force on that day. Valid as long as `sets`.
+const RuleSet* in_force(std::span<const RuleSet> sets, Date on);
+// The line that started last before or on that day.
+const DibaoLine* in_force(std::span<const DibaoLine> lines, Date on);
+const RuleSet* find_set(std::span<const RuleSet> sets, std::string_view id);
+
+}  // namespace haven::registry
