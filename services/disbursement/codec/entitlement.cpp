@@ -163,6 +163,7 @@ void write(const PaymentReturned& e, pb::PaymentReturned& m) {
     m.set_code(e.code);
     m.set_fund_line_id(id_text(e.fund_line));
     m.set_programme(e.programme);
+    m.set_credited_on(e.credited_on.to_string());
     m.set_due_year(e.due_year);
 }
 PaymentReturned read(const pb::PaymentReturned& m) {
@@ -178,6 +179,7 @@ PaymentReturned read(const pb::PaymentReturned& m) {
     e.code = m.code();
     e.fund_line = id_of<FundLineId>(m.fund_line_id());
     e.programme = m.programme();
+    e.credited_on = date_of(m.credited_on());
     e.due_year = m.due_year();
     return e;
 }

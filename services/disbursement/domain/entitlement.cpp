@@ -190,7 +190,8 @@ Result<Events> record_return(const State& state, const RecordReturn& command) {
     Events events{PaymentReturned{state.grant.entitlement, grant.household, grant.file_federation,
                                   command.number, part->granted.amount, command.returned_on,
                                   command.bank_serial, command.return_serial, command.code,
-                                  grant.fund_line, grant.programme, part->granted.due_date.year()}};
+                                  grant.fund_line, grant.programme, part->granted.due_date.year(),
+                                  part->credited_on}};
     if (!state.stopped.empty()) {
         events.push_back(EntitlementStopped{
             state.grant.entitlement, state.stopped, part->granted.amount, grant.fund_line, {}});

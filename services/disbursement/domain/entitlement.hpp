@@ -95,6 +95,7 @@ struct PaymentReturned {
     FundLineId fund_line;
     std::string programme;
     int due_year = 0;
+    Date credited_on;
     bool operator==(const PaymentReturned&) const = default;
 };
 struct ReviewExtended {

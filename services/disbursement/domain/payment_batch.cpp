@@ -294,7 +294,8 @@ State PaymentBatch::evolve(State state, const Event& event) {
         },
         [&](const LineSealed& e) {
             state.order.push_back(e.line_ref);
-            state.lines[e.line_ref] = {e, LineState::Sealed, {}};
+            state.lines[e.line_ref] = {
+                e, LineState::Sealed, static_cast<int>(state.order.size()), {}, {}};
         },
         [&](const LineStruck& e) {
             state.state = BatchState::Sealed;
@@ -313,8 +314,9 @@ State PaymentBatch::evolve(State state, const Event& event) {
             state.state = BatchState::Approved;
             state.approver = e.approver;
         },
-        [&](const BatchSent&) {
+        [&](const BatchSent& e) {
             state.state = BatchState::Sent;
+            state.sent_on = e.sent_on;
             for (auto& [_, line] : state.lines) {
                 if (line.state == LineState::Sealed) line.state = LineState::Sent;
             }
@@ -322,6 +324,7 @@ State PaymentBatch::evolve(State state, const Event& event) {
         [&](const BatchRefused&) { state.state = BatchState::Refused; },
         [&](const LinePaid& e) {
             state.lines.at(e.line_ref).bank_serial = e.bank_serial;
+            state.lines.at(e.line_ref).credited_on = e.credited_on;
             answer(state, e.line_ref, LineState::Paid);
         },
         [&](const LineFailed& e) { answer(state, e.line_ref, LineState::Failed); },

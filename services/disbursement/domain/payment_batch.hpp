@@ -169,7 +169,9 @@ struct PaymentBatch {
     struct Line {
         LineSealed sealed;
         LineState state = LineState::Sealed;
+        int position = 0;  // 1 … n, as sealed
         std::string bank_serial;
+        Date credited_on;
     };
     struct State {
         BatchState state = BatchState::Unset;
@@ -181,6 +183,7 @@ struct PaymentBatch {
         BatchHash hash{};
         StaffId checker;
         StaffId approver;
+        Date sent_on;
     };
     using Command = std::variant<SealBatch, CheckBatch, ApproveBatch, StrikeLine, StrikeInstalment,
                                  SendBatch, TakeInReply, TakeInReturn>;

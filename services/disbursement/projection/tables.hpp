@@ -1,0 +1,23 @@
+// The read side's tables (migrations/0001_tables.sql). The engine adds `federation` and
+// `last_offset`.
+#pragma once
+
+#include <span>
+
+#include "libs/log/row.hpp"
+
+namespace haven::disbursement {
+
+extern const log::Table kFundLineTable;
+extern const log::Table kFundEntryTable;
+extern const log::Table kAidFileTable;
+extern const log::Table kEntitlementTable;
+extern const log::Table kInstalmentTable;
+extern const log::Table kCreditTable;
+extern const log::Table kBatchTable;
+extern const log::Table kBatchLineTable;
+extern const log::Table kBankAnswerTable;
+
+std::span<const log::Table* const> tables();
+
+}  // namespace haven::disbursement
