@@ -14,8 +14,9 @@ void apply(State& s, const ApplicationSubmitted& e) {
     s.application = e;
 }
 
-void apply(State& s, const ApplicationReturned&) {
+void apply(State& s, const ApplicationReturned& e) {
     s.phase = HouseholdState::Returned;
+    s.complete_by = e.complete_by;
     s.returned_before = true;
 }
 
@@ -45,12 +46,13 @@ void apply(State& s, const HomeVisitRecorded& e) {
 }
 
 void apply(State& s, const MeansCheckRequested& e) {
-    s.check = Household::Check{.request = e.request};
+    s.check = Household::Check{.request = e.request, .requested_on = e.requested_on};
     if (s.phase != HouseholdState::Closed) s.phase = HouseholdState::Checking;
 }
 
 void apply(State& s, const MeansCheckReturned& e) {
-    s.check = Household::Check{e.request, e.state, e.figures, e.answered_on};
+    const Date requested_on = s.check ? s.check->requested_on : Date{};
+    s.check = Household::Check{e.request, requested_on, e.state, e.figures, e.answered_on};
     if (s.phase != HouseholdState::Checking) return;
     s.phase =
         e.state == MeansCheckState::Complete ? HouseholdState::Checked : HouseholdState::Applied;
@@ -118,10 +120,13 @@ void apply(State& s, const HelpPlanAdopted& e) {
 void apply(State& s, const ProgrammeEnrolled& e) {
     s.programmes.push_back(e.programme);
 }
-void apply(State&, const ReviewReminded&) {}
+void apply(State& s, const ReviewReminded&) {
+    s.review_reminded = true;
+}
 
 void apply(State& s, const ReviewCompleted& e) {
     s.review_valid_until = e.valid_until;
+    s.review_reminded = false;
     if (s.decision) {
         s.decision->hardship_class = e.hardship_class;
         if (!e.comparison.rule_set_id.empty()) s.decision->comparison = e.comparison;
@@ -195,6 +200,7 @@ void apply(State& s, const FileReopened& e) {
     s.review_valid_until = e.review_valid_until;
     s.closed_on = Date{};
     s.exit_kind = ExitKind::None;
+    s.review_reminded = false;
     s.follow_ups_due.clear();
     s.follow_up_closed = false;
     s.relapse_seen = false;

@@ -21,6 +21,7 @@ namespace haven::registry {
 struct Household {
     struct Check {
         Uuid request;
+        Date requested_on = {};
         MeansCheckState state = MeansCheckState::None;  // None: awaited
         MeansFigures figures = {};
         Date answered_on = {};
@@ -49,6 +50,7 @@ struct Household {
         std::vector<StaffId> investigators;
         bool investigated = false;
         bool returned_before = false;
+        Date complete_by;
         std::optional<Check> check;
         std::optional<HouseholdClassified> decision;  // what made the class it has now
         std::optional<Notice> notice;
@@ -58,6 +60,7 @@ struct Household {
         Date review_valid_until;
         std::int32_t review_months = 0;
         std::int32_t review_reminder_months = 0;
+        bool review_reminded = false;
         SuspensionReason suspension = SuspensionReason::None;
         std::optional<ExitProposed> exit;
         std::map<std::int32_t, std::vector<Measure>> plans;  // by year

@@ -3,37 +3,10 @@
 #include <string>
 #include <utility>
 
+#include "services/registry/domain/import_digest.hpp"
 #include "services/registry/domain/phases.hpp"
 
 namespace haven::registry::phases {
-
-namespace {
-
-// Names of the fields in which two imports of one file number differ (protocols §14).
-std::string differing_fields(const HouseholdImported& a, const HouseholdImported& b) {
-    std::string fields;
-    const auto note = [&](bool same, std::string_view name) {
-        if (same) return;
-        if (!fields.empty()) fields += ',';
-        fields += name;
-    };
-    note(a.federation == b.federation && a.division == b.division, "division");
-    note(a.grassroots_union == b.grassroots_union, "grassroots_union");
-    note(a.tier == b.tier && a.round == b.round, "tier");
-    note(a.class_word == b.class_word, "class");
-    note(a.causes == b.causes, "causes");
-    note(a.members == b.members, "members");
-    note(a.income == b.income, "income");
-    note(a.rigid == b.rigid, "rigid");
-    note(a.payee == b.payee, "account");
-    note(a.enrolled_on == b.enrolled_on, "enrolled_on");
-    note(a.closed_on == b.closed_on, "closed_on");
-    note(a.exit_kind == b.exit_kind, "exit_kind");
-    note(a.kept_columns == b.kept_columns, "kept_columns");
-    return fields;
-}
-
-}  // namespace
 
 Decision decide(const State& state, const ChangePayeeAccount& command, const Context& by) {
     if (!state.on_file()) return wrong_state(state, "FILE_NOT_ENROLLED", "the file is not open");
@@ -54,8 +27,9 @@ Decision decide(const State& state, const ImportHousehold& command, const Contex
     const HouseholdImported& file = command.file;
     if (state.imported) {
         if (*state.imported == file) return std::vector<HouseholdEvent>{};
-        return refused("IMPORT_CONFLICT", "this file number was imported with other content",
-                       {{"fields", differing_fields(*state.imported, file)}});
+        return refused(
+            "IMPORT_CONFLICT", "this file number was imported with other content",
+            {{"fields", differing_fields(import_digests(*state.imported), import_digests(file))}});
     }
     if (state.phase != HouseholdState::None) {
         return refused("IMPORT_CONFLICT", "this id belongs to a file of ours");

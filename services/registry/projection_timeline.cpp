@@ -1,0 +1,293 @@
+#include "services/registry/projection_timeline.hpp"
+
+#include "services/registry/projection_values.hpp"
+#include "services/registry/tables.hpp"
+
+namespace haven::registry {
+
+namespace {
+
+struct Line {
+    std::string type;
+    Date on;  // unset: the business date of the event
+    std::string detail = {};
+    Money amount = {};
+};
+
+// Names for the detail column: short, stable, never personal.
+std::string_view class_name(HardshipClass value) {
+    switch (value) {
+        case HardshipClass::Deep:
+            return "DEEP";
+        case HardshipClass::Relative:
+            return "RELATIVE";
+        case HardshipClass::Accident:
+            return "ACCIDENT";
+        case HardshipClass::Dibao:
+            return "DIBAO";
+        case HardshipClass::Marginal:
+            return "MARGINAL";
+        case HardshipClass::None:
+            break;
+    }
+    return "NONE";
+}
+
+std::string_view exit_name(ExitKind value) {
+    switch (value) {
+        case ExitKind::Resolved:
+            return "RESOLVED";
+        case ExitKind::Died:
+            return "DIED";
+        case ExitKind::Retired:
+            return "RETIRED";
+        case ExitKind::Moved:
+            return "MOVED";
+        case ExitKind::Mistaken:
+            return "MISTAKEN";
+        case ExitKind::Fraud:
+            return "FRAUD";
+        case ExitKind::Backstop:
+            return "BACKSTOP";
+        case ExitKind::None:
+            break;
+    }
+    return "OPEN";
+}
+
+std::string_view item_name(AidItem value) {
+    switch (value) {
+        case AidItem::Living:
+            return "LIVING";
+        case AidItem::Medical:
+            return "MEDICAL";
+        case AidItem::Schooling:
+            return "SCHOOLING";
+        case AidItem::Training:
+            return "TRAINING";
+        case AidItem::Placement:
+            return "PLACEMENT";
+        case AidItem::Legal:
+            return "LEGAL";
+        case AidItem::Temporary:
+            return "TEMPORARY";
+        case AidItem::None:
+            break;
+    }
+    return "NONE";
+}
+
+std::string_view check_name(MeansCheckState value) {
+    switch (value) {
+        case MeansCheckState::Complete:
+            return "COMPLETE";
+        case MeansCheckState::Partial:
+            return "PARTIAL";
+        case MeansCheckState::Error:
+            return "ERROR";
+        case MeansCheckState::None:
+            break;
+    }
+    return "AWAITED";
+}
+
+std::string_view visit_name(VisitKind value) {
+    switch (value) {
+        case VisitKind::Investigate:
+            return "INVESTIGATE";
+        case VisitKind::Routine:
+            return "ROUTINE";
+        case VisitKind::FollowUp:
+            return "FOLLOWUP";
+        case VisitKind::None:
+            break;
+    }
+    return "NONE";
+}
+
+std::string_view outcome_name(ReviewOutcome value) {
+    switch (value) {
+        case ReviewOutcome::Continue:
+            return "CONTINUE";
+        case ReviewOutcome::Adjust:
+            return "ADJUST";
+        case ReviewOutcome::Stop:
+            return "STOP";
+        case ReviewOutcome::None:
+            break;
+    }
+    return "NONE";
+}
+
+std::string_view suspension_name(SuspensionReason value) {
+    switch (value) {
+        case SuspensionReason::ReviewOverdue:
+            return "REVIEW_OVERDUE";
+        case SuspensionReason::FraudCheck:
+            return "FRAUD_CHECK";
+        case SuspensionReason::ConsentWithdrawn:
+            return "CONSENT_WITHDRAWN";
+        case SuspensionReason::None:
+            break;
+    }
+    return "NONE";
+}
+
+std::string text(std::string_view value) {
+    return std::string(value);
+}
+
+std::string plan_detail(const HelpPlanAdopted& e) {
+    std::string detail = std::to_string(e.year);
+    for (const Measure& measure : e.measures) {
+        detail += ' ';
+        detail += measure.programme.empty() ? text(item_name(measure.item)) : measure.programme;
+    }
+    return detail;
+}
+
+Money plan_total(const HelpPlanAdopted& e) {
+    Money total;
+    for (const Measure& measure : e.measures) total += measure.annual;
+    return total;
+}
+
+std::string aid_detail(const AidRecorded& e) {
+    const std::string what = e.programme.empty() ? text(item_name(e.item)) : e.programme;
+    return what + " " + std::to_string(e.due_year) + "/" + std::to_string(e.instalment);
+}
+
+Line application_line(const ApplicationSubmitted& e) {
+    return {"ApplicationSubmitted", e.applied_on, e.union_node};
+}
+
+Line line_of(const ApplicationSubmitted& e) {
+    return application_line(e);
+}
+Line line_of(const ApplicationReturned& e) {
+    return {"ApplicationReturned", {}, "until " + e.complete_by.to_string()};
+}
+Line line_of(const ApplicationCompleted&) {
+    return {"ApplicationCompleted", {}};
+}
+Line line_of(const ApplicationWithdrawn& e) {
+    return {"ApplicationWithdrawn", e.withdrawn_on};
+}
+Line line_of(const ApplicationLapsed& e) {
+    return {"ApplicationLapsed", e.lapsed_on};
+}
+Line line_of(const HomeVisitRecorded& e) {
+    return {"HomeVisitRecorded", e.visited_on, text(visit_name(e.kind))};
+}
+Line line_of(const MeansCheckRequested& e) {
+    return {"MeansCheckRequested", e.requested_on};
+}
+Line line_of(const MeansCheckReturned& e) {
+    return {"MeansCheckReturned", e.answered_on, text(check_name(e.state))};
+}
+Line line_of(const HouseholdClassified& e) {
+    return {"HouseholdClassified", e.assessed_on, text(class_name(e.hardship_class))};
+}
+Line line_of(const AssessedNotEligible& e) {
+    return {"AssessedNotEligible", e.assessed_on, e.reason};
+}
+Line line_of(const NoticeOpened& e) {
+    return {"NoticeOpened", e.first_day, e.subject + " until " + e.last_day.to_string()};
+}
+Line line_of(const NoticeClosed& e) {
+    return {"NoticeClosed", e.closed_on};
+}
+Line line_of(const NoticeWithdrawn& e) {
+    return {"NoticeWithdrawn", {}, e.reason};
+}
+Line line_of(const ObjectionRaised& e) {
+    return {"ObjectionRaised", e.raised_on, e.grounds};
+}
+Line line_of(const ObjectionUpheld&) {
+    return {"ObjectionUpheld", {}};
+}
+Line line_of(const ObjectionDismissed&) {
+    return {"ObjectionDismissed", {}};
+}
+Line line_of(const HouseholdEnrolled& e) {
+    return {"HouseholdEnrolled", e.enrolled_on, e.meeting.minutes_no};
+}
+Line line_of(const EnrolmentRejected& e) {
+    return {"EnrolmentRejected", e.rejected_on, e.reason};
+}
+Line line_of(const HelpPlanAdopted& e) {
+    return {"HelpPlanAdopted", e.adopted_on, plan_detail(e), plan_total(e)};
+}
+Line line_of(const ProgrammeEnrolled& e) {
+    return {"ProgrammeEnrolled", e.enrolled_on, e.programme};
+}
+Line line_of(const ReviewReminded& e) {
+    return {"ReviewReminded", {}, "until " + e.due_on.to_string()};
+}
+Line line_of(const ReviewCompleted& e) {
+    return {"ReviewCompleted", e.completed_on, text(outcome_name(e.outcome))};
+}
+Line line_of(const AidSuspended& e) {
+    return {"AidSuspended", e.suspended_on, text(suspension_name(e.reason))};
+}
+Line line_of(const AidResumed& e) {
+    return {"AidResumed", e.resumed_on};
+}
+Line line_of(const ExitProposed& e) {
+    return {"ExitProposed", e.proposed_on, text(exit_name(e.kind))};
+}
+Line line_of(const ExitRejected& e) {
+    return {"ExitRejected", e.rejected_on, e.reason};
+}
+Line line_of(const HardshipResolved& e) {
+    return {"HardshipResolved", e.resolved_on};
+}
+Line line_of(const FileClosed& e) {
+    return {"FileClosed", e.closed_on, text(exit_name(e.kind))};
+}
+Line line_of(const FileCancelled& e) {
+    return {"FileCancelled", e.cancelled_on, text(exit_name(e.kind))};
+}
+Line line_of(const FollowUpDue& e) {
+    return {"FollowUpDue", {}, "month " + std::to_string(e.month)};
+}
+Line line_of(const FollowUpRecorded& e) {
+    return {"FollowUpRecorded", e.visited_on, "month " + std::to_string(e.month)};
+}
+Line line_of(const FollowUpClosed& e) {
+    return {"FollowUpClosed", e.closed_on};
+}
+Line line_of(const RelapseConfirmed& e) {
+    return {"RelapseConfirmed", e.confirmed_on, text(class_name(e.hardship_class))};
+}
+Line line_of(const FileReopened& e) {
+    return {"FileReopened", e.reopened_on, e.meeting.minutes_no};
+}
+Line line_of(const HouseholdImported& e) {
+    return {"HouseholdImported", e.enrolled_on, e.file_no};
+}
+Line line_of(const AidRecorded& e) {
+    return {"AidRecorded", e.credited_on, aid_detail(e), e.amount};
+}
+Line line_of(const AidReturned& e) {
+    return {"AidReturned", e.returned_on, e.code, e.amount};
+}
+Line line_of(const AidHeld& e) {
+    return {"AidHeld", e.held_on, e.reason};
+}
+Line line_of(const PayeeAccountChanged& e) {
+    return {"PayeeAccountChanged", e.changed_on};
+}
+
+}  // namespace
+
+void put_timeline(const HouseholdEvent& event, const log::EventContext& context,
+                  log::RowSink& rows) {
+    Line line = std::visit([](const auto& e) { return line_of(e); }, event);
+    const Date on = line.on.is_set() ? line.on : context.business_date;
+    rows.put(tables::kTimeline,
+             {context.stream_id, number(context.version), std::move(line.type), cell(on),
+              cell(context.actor.uuid), cell(line.amount), std::move(line.detail)});
+}
+
+}  // namespace haven::registry
