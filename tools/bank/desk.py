@@ -1,4 +1,4 @@
-"""The bank's desk: takes payment files and inquiries, decides lines, delivers replies and returns."""
+"""The bank's desk: takes payment files and inquiries, decides, delivers replies and returns."""
 from __future__ import annotations
 
 from datetime import date

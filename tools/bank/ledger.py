@@ -1,7 +1,7 @@
 """The bank's own ledger on disk: SQLite, one transaction a step.
 
-A credit is unique by reference, whatever is sent how often. Files for Haven are rows first (`delivery`)
-and are written after the commit, so that a kill loses none and doubles none.
+A credit is unique by reference, whatever is sent how often. Files for Haven are rows first
+(`delivery`) and are written after the commit, so that a kill loses none and doubles none.
 """
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The civil-affairs check centre: a peer of Haven with its own records (docs/formats.md, 6 and 10)."""
+"""The civil-affairs check centre: a peer of Haven with records of its own (docs/formats.md, 6)."""

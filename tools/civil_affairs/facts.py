@@ -60,7 +60,8 @@ class Facts:
 class Behaviour:
     """Delays, and which requests end PARTIAL or ERROR before they are answered in full."""
 
-    def __init__(self, seed: int, least: int, most: int, trouble: dict[tuple[str, int], str]) -> None:
+    def __init__(self, seed: int, least: int, most: int,
+                 trouble: dict[tuple[str, int], str]) -> None:
         if not 0 <= least <= most:
             raise ValueError("delay must be a range of business days")
         self._seed = seed

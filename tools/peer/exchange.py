@@ -1,7 +1,7 @@
 """Handing files over by folder (docs/formats.md, 1.1 and 1.2).
 
-A file counts only when its done mark is there. Everything here may be killed between any two calls: a
-file written twice has the same bytes, and one that is read twice must change nothing at its reader.
+A file counts only when its done mark is there. Everything here may be killed between any two
+calls: a file written twice has the same bytes, and one that is read twice must change nothing at its reader.
 """
 from __future__ import annotations
 

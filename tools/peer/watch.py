@@ -14,8 +14,8 @@ _POLL_SECONDS = 0.05
 
 
 class FolderWatch:
-    """Waits for new names in any of the folders. Polling is what correctness rests on: `wait` always
-    returns after the timeout, and its caller looks at the folders whatever the reason."""
+    """Waits for new names in any of the folders. Polling is what correctness rests on: `wait`
+    always returns after the timeout, and its caller looks at the folders whatever the reason."""
 
     def __init__(self, folders: list[Path]) -> None:
         self._fd = -1

@@ -1,4 +1,4 @@
-"""Working days from data: weekdays, less holidays, plus the Saturdays and Sundays that are worked."""
+"""Working days from data: weekdays, less holidays, plus the weekend days that are worked."""
 from __future__ import annotations
 
 import csv

@@ -1,0 +1,112 @@
+"""The generated world keeps the conditions of the figures, and the check finds what does not."""
+from __future__ import annotations
+
+import copy
+import csv
+import json
+import tempfile
+import unittest
+from datetime import date, timedelta
+from pathlib import Path
+
+from generator import identity
+from generator.__main__ import SEED
+from generator.check import faults_of
+from generator.life import plus_months
+from generator.world import World, build, write
+from peer.workdays import WorkingDays
+
+DAYS = WorkingDays.load(Path(__file__).resolve().parents[2] / "deploy/data/working_days.csv")
+
+
+class IdentityTest(unittest.TestCase):
+    def test_vectors_of_the_standards(self) -> None:
+        self.assertEqual(identity.id_check("11010519491231002"), "X")
+        self.assertEqual(identity.id_check("61039919800101004"), "X")
+        self.assertEqual(identity.luhn("999999000000000001"), "4")
+        self.assertEqual(identity.luhn("999999000000000"), "6")
+        self.assertEqual(identity.uscc("610300", "MA000000"), "91610300MA00000078")
+        self.assertEqual(identity.to_15("610399196504300023"), "610399650430002")
+        self.assertFalse(identity.id_is_valid("610399194902310023"))
+
+    def test_months_are_added_as_reviews_need_it(self) -> None:
+        self.assertEqual(plus_months(date(2020, 2, 29), 12), date(2021, 2, 28))
+        self.assertEqual(plus_months(date(2020, 2, 29), 48), date(2024, 2, 29))
+        self.assertEqual(plus_months(date(2016, 12, 8), 12), date(2017, 12, 8))
+        self.assertEqual(plus_months(date(2016, 1, 31), 1), date(2016, 2, 29))
+
+
+class WorldTest(unittest.TestCase):
+    world: World
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.world = build(SEED, DAYS)
+
+    def test_the_demo_world_is_sound(self) -> None:
+        self.assertEqual(faults_of(self.world), [])
+
+    def test_other_seeds_give_sound_worlds(self) -> None:
+        for seed in (1, 2, 3):
+            self.assertEqual(faults_of(build(seed, DAYS)), [], f"seed {seed}")
+
+    def test_the_same_seed_writes_the_same_bytes(self) -> None:
+        with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+            write(self.world, Path(one))
+            write(build(SEED, DAYS), Path(other))
+            names = sorted(path.relative_to(one) for path in Path(one).rglob("*")
+                           if path.is_file())
+            self.assertGreater(len(names), 340)
+            for name in names:
+                self.assertEqual((Path(one) / name).read_bytes(),
+                                 (Path(other) / name).read_bytes(), str(name))
+
+    def test_both_forms_of_the_export_hold_the_same_rows(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            write(self.world, Path(folder))
+            for name in ("old_households.csv", "old_members.csv"):
+                forms = []
+                for path, encoding in ((name, "gb18030"), (f"resaved/{name}", "utf-8-sig")):
+                    text = (Path(folder) / "import" / path).read_bytes().decode(encoding)
+                    rows = csv.DictReader(text.splitlines())
+                    forms.append(sorted(tuple(sorted(row.items())) for row in rows))
+                self.assertEqual(forms[0], forms[1])
+                self.assertGreaterEqual(len(forms[0]), 9247)
+            plan = (Path(folder) / "plan.jsonl").read_text().splitlines()
+            self.assertEqual(len(plan), len(self.world.entries))
+            self.assertEqual(json.loads(plan[0])["date"], self.world.entries[0].day.isoformat())
+
+    def test_the_check_finds_what_is_wrong(self) -> None:
+        """Each damage is one that would make a figure or a refusal of the demo wrong."""
+        damages = {
+            "a day off": lambda w: setattr(w.entries[5], "day", date(2016, 2, 9)),
+            "one fen more income": lambda w: setattr(
+                w.current[3].family, "income_fen", w.current[3].family.income_fen + 1),
+            "an enterprise unlisted": lambda w: w.firms.pop(0),
+            "a payday lost": lambda w: w.pilot[7].paydays.pop(0),
+            "one left too late": lambda w: setattr(w.pilot[9], "left", date(2021, 1, 5)),
+            "a number twice": lambda w: setattr(
+                w.pilot[1].family.head, "id_number", w.pilot[0].family.head.id_number),
+            "a plan lost": lambda w: w.entries.remove(next(
+                e for e in w.entries if e.act == "review" and e.data.get("year") == 2023)),
+            "money not received": lambda w: w.entries.remove(next(
+                e for e in w.entries if e.act == "posting")),
+            "a meeting of two": lambda w: next(
+                e for e in w.entries if e.act == "meeting").data["present"].clear(),
+            "a notice cut short": lambda w: setattr(
+                next(e for e in w.entries if e.act == "notice"), "day",
+                next(e for e in w.entries if e.act == "meeting").day - timedelta(days=1)),
+            "an old file missing": lambda w: w.old.pop(),
+            "an unknown account": lambda w: w.accounts.pop(40),
+        }
+        for name, damage in damages.items():
+            world = copy.copy(self.world)
+            for part in ("entries", "current", "pilot", "firms", "accounts"):
+                setattr(world, part, copy.deepcopy(getattr(self.world, part)))
+            world.old = list(self.world.old)
+            damage(world)
+            self.assertNotEqual(faults_of(world), [], name)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,76 @@
+"""One household's way through the years, and the plan of what staff do on each day."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from generator.family import Family
+
+# Order of acts on one day: money and reference first, then each file's own course.
+_ORDER = ("open_line posting import apply return complete withdraw visit check assess exit notice "
+          "object resolve reject meeting reopen programme plan review suspend cancel follow_up "
+          "account release pay_round").split()
+
+
+@dataclass
+class Entry:
+    """One act of one member of staff on one day."""
+
+    day: date
+    act: str
+    staff: str
+    key: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def json(self) -> dict[str, Any]:
+        row: dict[str, Any] = {"date": self.day.isoformat(), "act": self.act, "as": self.staff}
+        if self.key:
+            row["key"] = self.key
+        return row | self.data
+
+
+def in_order(entries: list[Entry]) -> list[Entry]:
+    """Entries by day, act and key; the order of equal ones is kept."""
+    return sorted(entries, key=lambda entry: (entry.day, _ORDER.index(entry.act), entry.key))
+
+
+@dataclass
+class Life:
+    """What the generator knows about one household that applies here."""
+
+    key: str
+    cohort: str
+    federation: int
+    division: str
+    node: str
+    family: Family
+    hardship_class: str
+    tier: str
+    round: str
+    employer: str = ""
+    migrant_months: int | None = None
+    applied: date = date.min
+    enrolled: date | None = None
+    left: date | None = None
+    exit_kind: str = ""
+    measures: str = ""
+    account: str = ""
+    payee_seq: int = 1
+    # Release days of the LIVING instalments that reach the bank, in order.
+    paydays: list[date] = field(default_factory=list)
+    # Last year for which aid was granted.
+    granted_until: int = 0
+    relapsed: bool = False
+    package: dict[str, Any] = field(default_factory=dict)
+
+
+def plus_months(day: date, months: int) -> date:
+    """The same day `months` later; 29 February becomes 28 February, a 31st the month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def anniversary(start: date, years: int) -> date:
+    return plus_months(start, 12 * years)
