@@ -114,7 +114,9 @@ Result<Events> stop(const State& state, const StopEntitlement& command) {
     for (const Part& part : state.parts) {
         if (part.state == InstalmentState::Paid) continue;
         if (!part.batch.is_nil()) {
-            stopped.batches.push_back(part.batch);
+            const bool named =
+                std::ranges::find(stopped.batches, part.batch) != stopped.batches.end();
+            if (!named) stopped.batches.push_back(part.batch);
         } else if (state.funded) {
             stopped.released += part.granted.amount;
         }

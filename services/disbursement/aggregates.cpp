@@ -1,0 +1,18 @@
+#include "services/disbursement/aggregates.hpp"
+
+#include "services/disbursement/codec/codec.hpp"
+#include "services/disbursement/projection/projection.hpp"
+
+namespace haven::disbursement {
+
+using writer::make_aggregate;
+
+Aggregates::Aggregates()
+    : fund_line(make_aggregate<FundLine, FundLineCodec>("fund_line", project_fund_line)),
+      aid_file(make_aggregate<AidFile, AidFileCodec>("aid_file", project_aid_file)),
+      entitlement(
+          make_aggregate<Entitlement, EntitlementCodec>("entitlement", project_entitlement)),
+      batch(make_aggregate<PaymentBatch, PaymentBatchCodec>("batch", project_batch)),
+      all{fund_line.get(), aid_file.get(), entitlement.get(), batch.get()} {}
+
+}  // namespace haven::disbursement

@@ -1,0 +1,244 @@
+#include "services/disbursement/ports/bank_port.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "libs/crypto/hash.hpp"
+#include "libs/crypto/ids.hpp"
+
+namespace haven::disbursement {
+namespace {
+
+constexpr int kSubmitDeadlineMs = 10'000;
+constexpr int kBatchesAStep = 500;
+
+std::string compact(Date date) {
+    std::string text = date.to_string();
+    std::erase(text, '-');
+    return text;
+}
+
+void count(const std::vector<ReplyLine>& lines, TakenIn& taken) {
+    for (const ReplyLine& line : lines) {
+        switch (line.state) {
+            case ReplyLine::State::Ok:
+                ++taken.paid;
+                break;
+            case ReplyLine::State::Failed:
+                ++taken.failed;
+                break;
+            case ReplyLine::State::Unknown:
+                ++taken.unknown;
+                break;
+        }
+    }
+}
+
+}  // namespace
+
+std::optional<BatchRow> BankIntake::batch(const std::string& id_or_number) {
+    access::ScopedRead read(readers_, federations_);
+    return Queries(read).batch(id_or_number);
+}
+
+Result<void> BankIntake::submit(const BatchRow& batch, PaymentBatch::Command command,
+                                const std::string& label, const log::Meta& meta) {
+    writer::Submission submission;
+    submission.aggregate = aggregates_.batch.get();
+    submission.federation = batch.federation;
+    submission.stream = batch.id.uuid;
+    submission.command_id = crypto::derive_uuid(batch.id.uuid, label);
+    submission.request_hash = crypto::sha256(label);
+    submission.meta = meta;
+    submission.command = std::move(command);
+    HAVEN_CHECKED(writer::submit_and_wait(writer_, std::move(submission), kSubmitDeadlineMs));
+    return {};
+}
+
+Result<TakenIn> BankIntake::take_in(const std::string& name, std::string_view bytes,
+                                    const log::Meta& meta) {
+    if (name.find(".reply") != std::string::npos) return take_in_reply(bytes, meta);
+    if (name.ends_with(".return")) return take_in_returns(bytes, meta);
+    if (name.ends_with(".ans")) return take_in_answer(bytes, meta);
+    return invalid("UNKNOWN_FILE", "file_name", "a name that ends in .reply, .return or .ans");
+}
+
+Result<TakenIn> BankIntake::take_in_reply(std::string_view bytes, const log::Meta& meta) {
+    HAVEN_TRY(BankReply reply, read_reply(bytes));
+    const auto ours = batch(reply.batch_no);
+    if (!ours) {
+        return failure(ErrorKind::Missing, "UNKNOWN_BATCH", "we sent no batch of this number",
+                       {{"batch_no", reply.batch_no}});
+    }
+    TakenIn taken;
+    count(reply.reply.lines, taken);
+    const std::string label = "reply|" + crypto::hex(crypto::sha256(bytes));
+    HAVEN_CHECKED(submit(*ours, std::move(reply.reply), label, meta));
+    return taken;
+}
+
+Result<TakenIn> BankIntake::take_in_returns(std::string_view bytes, const log::Meta& meta) {
+    HAVEN_TRY(const std::vector<TakeInReturn> returns, read_returns(bytes));
+    TakenIn taken;
+    for (const TakeInReturn& back : returns) {
+        std::optional<BatchRow> ours;
+        {
+            access::ScopedRead read(readers_, federations_);
+            Queries queries(read);
+            if (const auto line = queries.line(back.line_ref)) {
+                ours = queries.batch(line->batch.to_string());
+            }
+        }
+        if (!ours) {
+            return failure(ErrorKind::Missing, "UNKNOWN_LINE",
+                           "the bank returns a line not of ours", {{"line_ref", back.line_ref}});
+        }
+        HAVEN_CHECKED(submit(*ours, back, "return|" + back.return_serial, meta));
+        ++taken.returned;
+    }
+    return taken;
+}
+
+Result<TakenIn> BankIntake::take_in_answer(std::string_view bytes, const log::Meta& meta) {
+    HAVEN_TRY(BankAnswer answer, read_answer(bytes));
+    TakenIn taken;
+    count(answer.lines, taken);
+    std::map<BatchId, std::pair<BatchRow, TakeInReply>> by_batch;
+    for (ReplyLine& line : answer.lines) {
+        if (line.state == ReplyLine::State::Unknown) continue;  // asked again on another day
+        access::ScopedRead read(readers_, federations_);
+        Queries queries(read);
+        const auto ours = queries.line(line.line_ref);
+        if (!ours) continue;
+        auto& [row, reply] = by_batch[ours->batch];
+        if (reply.lines.empty()) row = *queries.batch(ours->batch.to_string());
+        reply.reply_id = answer.inquiry_no;
+        reply.lines.push_back(std::move(line));
+    }
+    for (auto& [_, entry] : by_batch) {
+        const std::string label = "answer|" + answer.inquiry_no;
+        HAVEN_CHECKED(submit(entry.first, std::move(entry.second), label, meta));
+    }
+    return taken;
+}
+
+BankPort::BankPort(BankIntake& intake, postgres::Pool& readers, vault::Vault& vault,
+                   std::vector<FederationNo> federations, const std::filesystem::path& exchange,
+                   std::filesystem::path data_dir, std::function<Instant()> now)
+    : intake_(intake),
+      readers_(readers),
+      vault_(vault),
+      federations_(std::move(federations)),
+      folder_(exchange / "bank"),
+      data_dir_(std::move(data_dir)),
+      now_(std::move(now)) {}
+
+BatchFile BankPort::file_of(const std::filesystem::path& data_dir, vault::Vault& vault,
+                            const BatchRow& batch) {
+    // A key of its own: when it is destroyed after the keeping term, the copy is gone as well.
+    const auto holder =
+        vault.new_person(crypto::derive_uuid(batch.id.uuid, "bank_file"), 0, "", batch.federation);
+    HAVEN_CHECK(holder.has_value());
+    return {data_dir / "blobs" / (batch.id.to_string() + ".pay"), *holder};
+}
+
+bool BankPort::step(Date business_date) {
+    bool any = hand_over_batches();
+    if (told_ != business_date) {
+        any = ask_about_unknown(business_date) || any;
+        folder_.tell_day(business_date);
+        told_ = business_date;
+        any = true;
+    }
+    return take_in_files(business_date) || any;
+}
+
+bool BankPort::idle(Date business_date) const {
+    return told_ == business_date && folder_.day_done(business_date) &&
+           folder_.nothing_marked("in") && folder_.nothing_marked("inquiry") &&
+           (folder_.nothing_marked("out") || !trouble_.empty()) && folder_.nothing_marked("answer");
+}
+
+std::optional<Date> BankPort::next_day() const {
+    if (!folder_.nothing_marked("in") || !folder_.nothing_marked("inquiry")) return std::nullopt;
+    return folder_.next_due();
+}
+
+bool BankPort::hand_over_batches() {
+    std::vector<BatchRow> sent;
+    {
+        access::ScopedRead read(readers_, federations_);
+        sent = Queries(read).batches(BatchState::Sent, std::nullopt, kBatchesAStep);
+    }
+    bool any = false;
+    for (const BatchRow& batch : sent) {
+        if (handed_over_.contains(batch.id)) continue;
+        const std::string name = batch.batch_no + ".pay";
+        if (!folder_.has("in", name)) {
+            const BatchFile file = file_of(data_dir_, vault_, batch);
+            std::ifstream in(file.path, std::ios::binary);
+            const std::string cipher((std::istreambuf_iterator<char>(in)),
+                                     std::istreambuf_iterator<char>());
+            auto bytes = vault_.open_one({.actor = {},
+                                          .service = "disbursement",
+                                          .code = "BANK_FILE",
+                                          .subject = "batch/" + batch.id.to_string()},
+                                         {file.key_holder, "bank_file", cipher});
+            if (!bytes || !*bytes) {
+                trouble_ = name + ": the encrypted copy cannot be opened";
+                continue;
+            }
+            if (auto done = folder_.hand_over("in", name, **bytes); !done) {
+                trouble_ = name + ": " + done.error().reason;
+                continue;
+            }
+            any = true;
+        }
+        handed_over_.insert(batch.id);
+    }
+    return any;
+}
+
+bool BankPort::ask_about_unknown(Date business_date) {
+    std::vector<std::string> refs;
+    {
+        access::ScopedRead read(readers_, federations_);
+        for (const BatchLineRow& line : Queries(read).unknown_lines())
+            refs.push_back(line.line_ref);
+    }
+    if (refs.empty()) return false;
+    const std::string number = "Q-" + compact(business_date);
+    // Asked already, before a restart: the file of that day stands.
+    if (folder_.has("inquiry", number + ".ask")) return false;
+    const auto asked =
+        folder_.hand_over("inquiry", number + ".ask", write_inquiry(number, business_date, refs));
+    if (!asked) trouble_ = number + ": " + asked.error().reason;
+    return asked.has_value();
+}
+
+bool BankPort::take_in_files(Date business_date) {
+    bool any = false;
+    for (const char* box : {"out", "answer"}) {
+        for (const exchange::Received& file : folder_.marked(box)) {
+            if (refused_files_.contains(file.name)) continue;
+            log::Meta meta;
+            meta.at = now_();
+            meta.business_date = business_date;
+            meta.purpose = "BANK_REPLY";
+            const auto taken = intake_.take_in(file.name, file.bytes, meta);
+            if (taken) {
+                folder_.taken(box, file.name);
+                any = true;
+            } else if (taken.error().kind != ErrorKind::Unavailable &&
+                       taken.error().kind != ErrorKind::Exhausted) {
+                // Left where it is for a person; the rest goes on.
+                refused_files_.insert(file.name);
+                trouble_ = file.name + ": " + taken.error().reason;
+            }
+        }
+    }
+    return any;
+}
+
+}  // namespace haven::disbursement

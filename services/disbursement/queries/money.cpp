@@ -1,0 +1,136 @@
+#include "libs/postgres/connection.hpp"
+#include "libs/postgres/params.hpp"
+#include "libs/postgres/rows.hpp"
+#include "services/disbursement/queries/queries.hpp"
+
+namespace haven::disbursement {
+namespace {
+
+using postgres::Params;
+using postgres::Row;
+using postgres::Statement;
+
+constexpr Statement kFundLineByKey{
+    "disbursement_fund_line_by_key",
+    "SELECT federation, fund_line_id, code, name, source, level, year, payer_account, "
+    "received_fen, reserved_fen, paid_fen, balance_fen, returned_fen "
+    "FROM fund_line WHERE code = $1 OR fund_line_id::text = $1 ORDER BY federation LIMIT 1"};
+
+constexpr Statement kFundLines{
+    "disbursement_fund_lines",
+    "SELECT federation, fund_line_id, code, name, source, level, year, payer_account, "
+    "received_fen, reserved_fen, paid_fen, balance_fen, returned_fen "
+    "FROM fund_line WHERE ($1 = 0 OR federation = $1) AND ($2 = 0 OR year = $2) AND code > $3 "
+    "ORDER BY code LIMIT $4"};
+
+constexpr Statement kFundEntries{
+    "disbursement_fund_entries",
+    "SELECT entry_offset, booked_on, kind, amount_fen, reference, balance_fen FROM fund_entry "
+    "WHERE fund_line_id = $1 AND entry_offset > $2 ORDER BY entry_offset LIMIT $3"};
+
+// A credit counts from its day until the day on which it came back.
+constexpr Statement kStandingCredits{
+    "disbursement_standing_credits",
+    "SELECT 'pilot.instalments_paid', count(*), 'instalments' FROM credit "
+    " WHERE programme = 'PILOT-2018' AND due_year = 2018 AND credited_on <= $1 "
+    "   AND (returned_on IS NULL OR returned_on > $1) "
+    "UNION ALL "
+    "SELECT 'pilot.paid_fen', coalesce(sum(amount_fen), 0)::bigint, 'fen' FROM credit "
+    " WHERE programme = 'PILOT-2018' AND due_year = 2018 AND credited_on <= $1 "
+    "   AND (returned_on IS NULL OR returned_on > $1) "
+    "UNION ALL "
+    "SELECT 'current.paid_fen', coalesce(sum(amount_fen), 0)::bigint, 'fen' FROM credit "
+    " WHERE programme <> 'PILOT-2018' AND due_year = $2 AND credited_on <= $1 "
+    "   AND (returned_on IS NULL OR returned_on > $1) "
+    "UNION ALL "
+    "SELECT 'current.paid_households', count(DISTINCT household_id), 'households' FROM credit "
+    " WHERE programme <> 'PILOT-2018' AND due_year = $2 AND credited_on <= $1 "
+    "   AND (returned_on IS NULL OR returned_on > $1)"};
+
+constexpr Statement kAnswers{
+    "disbursement_answers",
+    "SELECT 'payments.' || lower(CASE kind WHEN 'FAILED' THEN 'REFUSED' ELSE kind END), count(*), "
+    "'lines' FROM bank_answer WHERE answered_on <= $1 GROUP BY kind ORDER BY kind"};
+
+// The sums after the last entry up to the day.
+constexpr Statement kFundFigures{
+    "disbursement_fund_figures",
+    "SELECT DISTINCT ON (l.code) l.code, e.received_fen, e.paid_fen, e.reserved_fen, "
+    "e.balance_fen, e.returned_fen FROM fund_line l JOIN fund_entry e USING (federation, "
+    "fund_line_id) "
+    "WHERE e.booked_on <= $1 ORDER BY l.code, e.entry_offset DESC"};
+
+FundLineRow fund_line_of(const Row& row) {
+    return {.federation = FederationNo{row.int16(0)},
+            .id = FundLineId{row.uuid(1)},
+            .code = row.text(2),
+            .name = row.text(3),
+            .source = static_cast<FundSource>(row.int64(4)),
+            .level = row.text(5),
+            .year = static_cast<int>(row.int64(6)),
+            .payer_account = row.text(7),
+            .received = Money::fen(row.int64(8)),
+            .reserved = Money::fen(row.int64(9)),
+            .paid = Money::fen(row.int64(10)),
+            .balance = Money::fen(row.int64(11)),
+            .returned = Money::fen(row.int64(12))};
+}
+
+}  // namespace
+
+std::optional<FundLineRow> Queries::fund_line(const std::string& id_or_code) {
+    const auto rows = read_.query(kFundLineByKey, Params().text(id_or_code));
+    if (rows.empty()) return std::nullopt;
+    return fund_line_of(rows[0]);
+}
+
+std::vector<FundLineRow> Queries::fund_lines(FederationNo federation, int year,
+                                             const std::string& after, int limit) {
+    std::vector<FundLineRow> found;
+    for (const Row row : read_.query(
+             kFundLines, Params().int16(federation.value).int64(year).text(after).int64(limit))) {
+        found.push_back(fund_line_of(row));
+    }
+    return found;
+}
+
+std::vector<FundEntryRow> Queries::fund_entries(const FundLineId& line, std::int64_t after,
+                                                int limit) {
+    std::vector<FundEntryRow> found;
+    for (const Row row :
+         read_.query(kFundEntries, Params().uuid(line.uuid).int64(after).int64(limit))) {
+        found.push_back({row.int64(0), row.date(1), row.text(2), Money::fen(row.int64(3)),
+                         row.text(4), Money::fen(row.int64(5))});
+    }
+    return found;
+}
+
+std::vector<FigureRow> Queries::figures(Date as_of, int year) {
+    std::vector<FigureRow> figures;
+    std::int64_t paid = 0;
+    std::int64_t households = 0;
+    for (const Row row : read_.query(kStandingCredits, Params().date(as_of).int64(year))) {
+        figures.push_back({row.text(0), row.int64(1), row.text(2)});
+        if (figures.back().id == "current.paid_fen") paid = figures.back().value;
+        if (figures.back().id == "current.paid_households") households = figures.back().value;
+    }
+    if (households > 0) figures.push_back({"current.mean_fen", paid / households, "fen"});
+    for (const char* kind : {"payments.refused", "payments.unknown", "payments.returned"}) {
+        figures.push_back({kind, 0, "lines"});
+    }
+    for (const Row row : read_.query(kAnswers, Params().date(as_of))) {
+        for (FigureRow& figure : figures) {
+            if (figure.id == row.text(0)) figure.value = row.int64(1);
+        }
+    }
+    for (const Row row : read_.query(kFundFigures, Params().date(as_of))) {
+        const std::string prefix = "fund." + row.text(0) + '.';
+        constexpr const char* kNames[] = {"received_fen", "paid_fen", "reserved_fen", "balance_fen",
+                                          "returned_fen"};
+        for (int i = 0; i < 5; ++i)
+            figures.push_back({prefix + kNames[i], row.int64(i + 1), "fen"});
+    }
+    return figures;
+}
+
+}  // namespace haven::disbursement

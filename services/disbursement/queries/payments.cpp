@@ -1,0 +1,230 @@
+#include "libs/postgres/connection.hpp"
+#include "libs/postgres/params.hpp"
+#include "libs/postgres/rows.hpp"
+#include "services/disbursement/queries/queries.hpp"
+
+namespace haven::disbursement {
+namespace {
+
+using postgres::Params;
+using postgres::Row;
+using postgres::Statement;
+using postgres::Type;
+
+#define HAVEN_INSTALMENT_COLUMNS                                                          \
+    "i.federation, i.entitlement_id, i.number, i.household_id, i.person_id, i.item, "     \
+    "i.programme, i.amount_fen, i.due_date, i.release_on, i.state, i.reason, i.attempt, " \
+    "i.batch_id, i.credited_on, i.bank_serial, i.fund_line_id "
+#define HAVEN_PAYEE_COLUMNS                                                              \
+    ", e.payee_person_id, e.payee_kind, e.account_owner_id, e.account_cipher, e.last4, " \
+    "e.name_owner_id, e.name_cipher, e.bank, e.review_valid_until, e.gate_closed "
+#define HAVEN_BATCH_COLUMNS                                                            \
+    "federation, batch_id, batch_no, fund_line_id, payer_account, state, line_count, " \
+    "total_fen, hash, maker, checker, approver, sealed_on, sent_on "
+#define HAVEN_LINE_COLUMNS                                                                    \
+    "batch_id, line_ref, position, entitlement_id, instalment, household_id, item, "          \
+    "amount_fen, state, reason, bank_serial, credited_on, account_owner_id, account_cipher, " \
+    "last4, name_owner_id, name_cipher "
+
+constexpr Statement kInstalments{
+    "disbursement_instalments",
+    "SELECT " HAVEN_INSTALMENT_COLUMNS
+    "FROM instalment i WHERE ($1::bigint IS NULL OR i.state = $1) "
+    "AND ($2::uuid IS NULL OR i.household_id = $2) AND ($3::date IS NULL OR i.release_on <= $3) "
+    "AND ($4::uuid IS NULL OR i.fund_line_id = $4) "
+    "AND ($5::date IS NULL OR (i.release_on, i.entitlement_id, i.number) > ($5, $6, $7)) "
+    "ORDER BY i.release_on, i.entitlement_id, i.number LIMIT $8"};
+constexpr Statement kInstalment{"disbursement_instalment",
+                                "SELECT " HAVEN_INSTALMENT_COLUMNS
+                                "FROM instalment i WHERE entitlement_id = $1 AND number = $2"};
+constexpr Statement kPayable{
+    "disbursement_payable",
+    "SELECT " HAVEN_INSTALMENT_COLUMNS HAVEN_PAYEE_COLUMNS
+    "FROM instalment i JOIN entitlement e USING (federation, entitlement_id) "
+    "WHERE i.fund_line_id = $1 AND i.state = 2 AND i.batch_id IS NULL "
+    "ORDER BY i.release_on, i.entitlement_id, i.number LIMIT $2"};
+constexpr Statement kStanding{
+    "disbursement_standing",
+    "SELECT " HAVEN_INSTALMENT_COLUMNS HAVEN_PAYEE_COLUMNS
+    "FROM batch_line l JOIN instalment i ON i.federation = l.federation "
+    "AND i.entitlement_id = l.entitlement_id AND i.number = l.instalment "
+    "JOIN entitlement e ON e.federation = i.federation AND e.entitlement_id = i.entitlement_id "
+    "WHERE l.batch_id = $1 AND l.state = 1 ORDER BY l.position"};
+constexpr Statement kBatch{"disbursement_batch",
+                           "SELECT " HAVEN_BATCH_COLUMNS
+                           "FROM batch WHERE batch_no = $1 OR batch_id::text = $1 LIMIT 1"};
+constexpr Statement kBatches{"disbursement_batches",
+                             "SELECT " HAVEN_BATCH_COLUMNS
+                             "FROM batch WHERE ($1::bigint IS NULL OR state = $1) "
+                             "AND ($2::date IS NULL OR (sealed_on, batch_id) < ($2, $3)) "
+                             "ORDER BY sealed_on DESC, batch_id DESC LIMIT $4"};
+constexpr Statement kLines{"disbursement_lines",
+                           "SELECT " HAVEN_LINE_COLUMNS
+                           "FROM batch_line WHERE batch_id = $1 ORDER BY position"};
+constexpr Statement kLine{"disbursement_line",
+                          "SELECT " HAVEN_LINE_COLUMNS "FROM batch_line WHERE line_ref = $1"};
+constexpr Statement kUnknown{"disbursement_unknown",
+                             "SELECT " HAVEN_LINE_COLUMNS
+                             "FROM batch_line WHERE state = 6 ORDER BY line_ref"};
+constexpr Statement kAidFile{
+    "disbursement_aid_file",
+    "SELECT payee_person_id, last4, proposed_last4, proposed_by, name_owner_id, name_cipher "
+    "FROM aid_file WHERE household_id = $1"};
+
+template <class TypedId>
+TypedId id_or_nil(const Row& row, int column) {
+    const auto id = row.uuid_or_null(column);
+    return id ? TypedId{*id} : TypedId{};
+}
+Date date_or_unset(const Row& row, int column) {
+    return row.date_or_null(column).value_or(Date{});
+}
+
+InstalmentRow instalment_of(const Row& row) {
+    return {.federation = FederationNo{row.int16(0)},
+            .entitlement = EntitlementId{row.uuid(1)},
+            .number = static_cast<int>(row.int64(2)),
+            .household = HouseholdId{row.uuid(3)},
+            .person = PersonId{row.uuid(4)},
+            .item = static_cast<AidItem>(row.int64(5)),
+            .programme = row.text(6),
+            .amount = Money::fen(row.int64(7)),
+            .due_date = row.date(8),
+            .release_on = row.date(9),
+            .state = static_cast<InstalmentState>(row.int64(10)),
+            .reason = row.text(11),
+            .attempt = static_cast<int>(row.int64(12)),
+            .batch = id_or_nil<BatchId>(row, 13),
+            .credited_on = date_or_unset(row, 14),
+            .bank_serial = row.text(15),
+            .fund_line = FundLineId{row.uuid(16)}};
+}
+
+PayableRow payable_of(const Row& row) {
+    return {.instalment = instalment_of(row),
+            .payee = {.person = id_or_nil<PersonId>(row, 17),
+                      .kind = static_cast<PayeeKind>(row.int64(18)),
+                      .account_owner = id_or_nil<PersonId>(row, 19),
+                      .account_cipher = row.bytes(20),
+                      .last4 = row.text(21),
+                      .name_owner = id_or_nil<PersonId>(row, 22),
+                      .name_cipher = row.bytes(23),
+                      .bank = row.text(24)},
+            .review_valid_until = date_or_unset(row, 25),
+            .gate_closed = row.text(26)};
+}
+
+BatchRow batch_of(const Row& row) {
+    return {.federation = FederationNo{row.int16(0)},
+            .id = BatchId{row.uuid(1)},
+            .batch_no = row.text(2),
+            .fund_line = FundLineId{row.uuid(3)},
+            .payer_account = row.text(4),
+            .state = static_cast<BatchState>(row.int64(5)),
+            .line_count = static_cast<int>(row.int64(6)),
+            .total = Money::fen(row.int64(7)),
+            .hash = row.bytes(8),
+            .maker = StaffId{row.uuid(9)},
+            .checker = id_or_nil<StaffId>(row, 10),
+            .approver = id_or_nil<StaffId>(row, 11),
+            .sealed_on = row.date(12),
+            .sent_on = date_or_unset(row, 13)};
+}
+
+BatchLineRow line_of(const Row& row) {
+    return {.batch = BatchId{row.uuid(0)},
+            .line_ref = row.text(1),
+            .position = static_cast<int>(row.int64(2)),
+            .entitlement = EntitlementId{row.uuid(3)},
+            .instalment = static_cast<int>(row.int64(4)),
+            .household = HouseholdId{row.uuid(5)},
+            .item = static_cast<AidItem>(row.int64(6)),
+            .amount = Money::fen(row.int64(7)),
+            .state = static_cast<LineState>(row.int64(8)),
+            .reason = row.text(9),
+            .bank_serial = row.text(10),
+            .credited_on = date_or_unset(row, 11),
+            .account_owner = id_or_nil<PersonId>(row, 12),
+            .account_cipher = row.bytes(13),
+            .last4 = row.text(14),
+            .name_owner = id_or_nil<PersonId>(row, 15),
+            .name_cipher = row.bytes(16)};
+}
+
+template <class Of>
+auto all(const postgres::Rows& rows, Of of) {
+    std::vector<decltype(of(rows[0]))> found;
+    for (const Row row : rows) found.push_back(of(row));
+    return found;
+}
+
+}  // namespace
+
+std::vector<InstalmentRow> Queries::instalments(const InstalmentFilter& filter,
+                                                const std::optional<InstalmentKey>& after,
+                                                int limit) {
+    Params params;
+    filter.state ? params.int64(static_cast<std::int64_t>(*filter.state))
+                 : params.null(Type::Int64);
+    filter.household ? params.uuid(filter.household->uuid) : params.null(Type::Uuid);
+    filter.released_by ? params.date(*filter.released_by) : params.null(Type::Date);
+    filter.fund_line ? params.uuid(filter.fund_line->uuid) : params.null(Type::Uuid);
+    after ? params.date(after->release_on) : params.null(Type::Date);
+    params.uuid(after ? after->entitlement.uuid : Uuid{}).int64(after ? after->number : 0);
+    return all(read_.query(kInstalments, params.int64(limit)), instalment_of);
+}
+
+std::optional<InstalmentRow> Queries::instalment(const EntitlementId& entitlement, int number) {
+    const auto rows = read_.query(kInstalment, Params().uuid(entitlement.uuid).int64(number));
+    if (rows.empty()) return std::nullopt;
+    return instalment_of(rows[0]);
+}
+
+std::vector<PayableRow> Queries::payable(const FundLineId& line, int limit) {
+    return all(read_.query(kPayable, Params().uuid(line.uuid).int64(limit)), payable_of);
+}
+
+std::vector<PayableRow> Queries::standing(const BatchId& batch) {
+    return all(read_.query(kStanding, Params().uuid(batch.uuid)), payable_of);
+}
+
+std::optional<BatchRow> Queries::batch(const std::string& id_or_number) {
+    const auto rows = read_.query(kBatch, Params().text(id_or_number));
+    if (rows.empty()) return std::nullopt;
+    return batch_of(rows[0]);
+}
+
+std::vector<BatchRow> Queries::batches(std::optional<BatchState> state,
+                                       const std::optional<std::pair<Date, BatchId>>& before,
+                                       int limit) {
+    Params params;
+    state ? params.int64(static_cast<std::int64_t>(*state)) : params.null(Type::Int64);
+    before ? params.date(before->first) : params.null(Type::Date);
+    params.uuid(before ? before->second.uuid : Uuid{});
+    return all(read_.query(kBatches, params.int64(limit)), batch_of);
+}
+
+std::vector<BatchLineRow> Queries::lines(const BatchId& batch) {
+    return all(read_.query(kLines, Params().uuid(batch.uuid)), line_of);
+}
+
+std::optional<BatchLineRow> Queries::line(const std::string& line_ref) {
+    const auto rows = read_.query(kLine, Params().text(line_ref));
+    if (rows.empty()) return std::nullopt;
+    return line_of(rows[0]);
+}
+
+std::vector<BatchLineRow> Queries::unknown_lines() {
+    return all(read_.query(kUnknown), line_of);
+}
+
+std::optional<Queries::AidFileRow> Queries::aid_file(const HouseholdId& household) {
+    const auto rows = read_.query(kAidFile, Params().uuid(household.uuid));
+    if (rows.empty()) return std::nullopt;
+    const Row row = rows[0];
+    return AidFileRow{
+        id_or_nil<PersonId>(row, 0), row.text(1), row.text(2), id_or_nil<StaffId>(row, 3),
+        id_or_nil<PersonId>(row, 4), row.bytes(5)};
+}
+
+}  // namespace haven::disbursement

@@ -1,0 +1,153 @@
+// Queries: the read side of disbursement, within the caller's scope (row-level security). Ids and
+// codes that are not in scope are simply not there. Thread rule: that of the ScopedRead.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libs/access/scoped_read.hpp"
+#include "services/disbursement/domain/types.hpp"
+
+namespace haven::disbursement {
+
+struct FundLineRow {
+    FederationNo federation;
+    FundLineId id;
+    std::string code;
+    std::string name;
+    FundSource source = FundSource::Unset;
+    std::string level;
+    int year = 0;
+    std::string payer_account;
+    Money received, reserved, paid, balance, returned;
+};
+struct FundEntryRow {
+    std::int64_t offset = 0;
+    Date booked_on;
+    std::string kind;
+    Money amount;
+    std::string reference;
+    Money balance;
+};
+struct InstalmentRow {
+    FederationNo federation;
+    EntitlementId entitlement;
+    int number = 0;
+    HouseholdId household;
+    PersonId person;
+    AidItem item = AidItem::Unset;
+    std::string programme;
+    Money amount;
+    Date due_date;
+    Date release_on;
+    InstalmentState state = InstalmentState::Unset;
+    std::string reason;
+    int attempt = 0;
+    BatchId batch;
+    Date credited_on;
+    std::string bank_serial;
+    FundLineId fund_line;
+};
+// A released instalment with who is paid, as a batch needs it.
+struct PayableRow {
+    InstalmentRow instalment;
+    Payee payee;
+    Date review_valid_until;
+    std::string gate_closed;  // why nothing may be paid, whatever the day
+};
+struct BatchRow {
+    FederationNo federation;
+    BatchId id;
+    std::string batch_no;
+    FundLineId fund_line;
+    std::string payer_account;
+    BatchState state = BatchState::Unset;
+    int line_count = 0;
+    Money total;
+    std::string hash;  // 32 bytes
+    StaffId maker, checker, approver;
+    Date sealed_on, sent_on;
+};
+struct BatchLineRow {
+    BatchId batch;
+    std::string line_ref;
+    int position = 0;
+    EntitlementId entitlement;
+    int instalment = 0;
+    HouseholdId household;
+    AidItem item = AidItem::Unset;
+    Money amount;
+    LineState state = LineState::Unset;
+    std::string reason;
+    std::string bank_serial;
+    Date credited_on;
+    PersonId account_owner;
+    std::string account_cipher;
+    std::string last4;
+    PersonId name_owner;
+    std::string name_cipher;
+};
+struct InstalmentFilter {
+    std::optional<InstalmentState> state;
+    std::optional<HouseholdId> household;
+    std::optional<Date> released_by;
+    std::optional<FundLineId> fund_line;
+};
+struct FigureRow {
+    std::string id;
+    std::int64_t value = 0;
+    std::string unit;
+};
+
+class Queries {
+  public:
+    explicit Queries(access::ScopedRead& read) : read_(read) {}
+
+    // By id or by code.
+    std::optional<FundLineRow> fund_line(const std::string& id_or_code);
+    std::vector<FundLineRow> fund_lines(FederationNo federation, int year, const std::string& after,
+                                        int limit);
+    std::vector<FundEntryRow> fund_entries(const FundLineId& line, std::int64_t after, int limit);
+
+    // `after` is (release_on, entitlement, number) of the last one before the page.
+    struct InstalmentKey {
+        Date release_on;
+        EntitlementId entitlement;
+        int number = 0;
+    };
+    std::vector<InstalmentRow> instalments(const InstalmentFilter& filter,
+                                           const std::optional<InstalmentKey>& after, int limit);
+    std::optional<InstalmentRow> instalment(const EntitlementId& entitlement, int number);
+    // Released, in no batch, oldest first.
+    std::vector<PayableRow> payable(const FundLineId& line, int limit);
+    // The lines of a batch that still stand, each with what its gates say now.
+    std::vector<PayableRow> standing(const BatchId& batch);
+
+    // By id or by number.
+    std::optional<BatchRow> batch(const std::string& id_or_number);
+    std::vector<BatchRow> batches(std::optional<BatchState> state,
+                                  const std::optional<std::pair<Date, BatchId>>& before, int limit);
+    std::vector<BatchLineRow> lines(const BatchId& batch);
+    std::optional<BatchLineRow> line(const std::string& line_ref);
+    // Of all sent batches.
+    std::vector<BatchLineRow> unknown_lines();
+
+    // The masked account of a file's payee, or nothing when no plan came here.
+    struct AidFileRow {
+        PersonId payee;
+        std::string last4;
+        std::string proposed_last4;
+        StaffId proposed_by;
+        PersonId name_owner;
+        std::string name_cipher;
+    };
+    std::optional<AidFileRow> aid_file(const HouseholdId& household);
+
+    std::vector<FigureRow> figures(Date as_of, int year);
+
+  private:
+    access::ScopedRead& read_;
+};
+
+}  // namespace haven::disbursement

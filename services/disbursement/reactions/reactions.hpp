@@ -1,0 +1,22 @@
+// Reactions: events of the registry, and our own, → our own commands. Pure: everything they need
+// stands in the record or in the calendar, which is data.
+#pragma once
+
+#include <vector>
+
+#include "libs/base/working_calendar.hpp"
+#include "libs/consumer/consumer.hpp"
+#include "services/disbursement/aggregates.hpp"
+#include "services/disbursement/domain/types.hpp"
+
+namespace haven::disbursement {
+
+// Both must outlive the subscription.
+consumer::Subscription registry_subscription(const Aggregates& aggregates,
+                                             const WorkingCalendar& calendar);
+consumer::Subscription own_subscription(const Aggregates& aggregates);
+
+// The id of the entitlement that a measure of a file's plan becomes.
+EntitlementId entitlement_id(const HouseholdId& household, const std::string& measure_id);
+
+}  // namespace haven::disbursement
