@@ -97,7 +97,8 @@ class WorldTest(unittest.TestCase):
                 next(e for e in w.entries if e.act == "notice"), "day",
                 next(e for e in w.entries if e.act == "meeting").day - timedelta(days=1)),
             "an old file missing": lambda w: w.old.pop(),
-            "an unknown account": lambda w: w.accounts.pop(40),
+            "an unknown account": lambda w: w.accounts.remove(next(
+                row for row in w.accounts if row[0] == w.pilot[20].account)),
         }
         for name, damage in damages.items():
             world = copy.copy(self.world)

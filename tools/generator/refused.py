@@ -32,9 +32,9 @@ class Refused:
         rng = self._p.random
         reasons = [reason for reason, count in REASONS for _ in range(count)]
         rng.shuffle(reasons)
-        # Not in the weeks before the lines change, so that one line counts throughout.
+        # Not in the weeks before lines or rules change, so that one of each counts throughout.
         days = [day for day in self._p.days.between(date(2016, 2, 22), date(2022, 9, 30))
-                if day.month not in (5, 6)]
+                if day.month not in (5, 6) and not date(2019, 11, 15) < day < date(2020, 1, 1)]
         lives = []
         for place, reason in enumerate(reasons, start=1):
             day = rng.choice([day for day in days if day.year >= 2020]
