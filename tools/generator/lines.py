@@ -76,6 +76,9 @@ def rule_sets() -> list[dict[str, Any]]:
                   above_if_cost_ruins=True)],
         "caps": [{"hardship_class": name, "living_months": 12, "medical_self_paid_percent": 100}
                  for name in ("DIBAO", "MARGINAL", "ACCIDENT")]}
+    older["programmes"] = [{"programme": "PILOT-2018", "effective_from": "2018-03-01",
+                            "annual_fen": 400000, "causes": [
+                                "SUDDEN_EVENT", "ACCIDENT", "MAJOR_ILLNESS", "DISABILITY"]}]
     newer = {
         "rule_set_id": "CN-UNION-2020", "effective_from": "2020-01-01", "effective_until": "",
         "source": "rules in force since 2020 (docs/rules.md)", **common, "tests": [

@@ -1,0 +1,148 @@
+"""Calls as a member of staff: signs in with the own 0600 key, carries the token, reads refusals."""
+from __future__ import annotations
+
+import os
+import secrets
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import grpc
+
+from demo import ed25519
+from demo.stubs import load
+
+_NAMESPACE = uuid.UUID("6a1f7e7e-8f3c-5d0a-9b61-b0c0a7e61030")
+_DEADLINE_SECONDS = 20
+_TRIES = 300
+_RENEW_SECONDS = 300
+
+
+class Refusal(Exception):
+    """The suite said no; `reason` is the stable word."""
+
+    def __init__(self, reason: str, message: str, code: str) -> None:
+        super().__init__(f"{reason}: {message}")
+        self.reason = reason
+        self.message = message
+        self.code = code
+
+
+def command_id(*parts: object) -> str:
+    """The same act has the same id, so that after a kill it may simply be done again."""
+    return str(uuid.uuid5(_NAMESPACE, "|".join(str(part) for part in parts)))
+
+
+def _refusal(error: grpc.RpcError) -> Refusal:
+    reason = ""
+    for key, value in error.trailing_metadata() or ():
+        if key != "grpc-status-details-bin":
+            continue
+        status = load("google.rpc.status").Status.FromString(value)
+        for detail in status.details:
+            info = load("google.rpc.error_details").ErrorInfo()
+            if detail.Unpack(info):
+                reason = info.reason
+    return Refusal(reason or error.code().name, error.details(), error.code().name)
+
+
+class Suite:
+    """The running suite: one channel an address; addresses are read again after a restart."""
+
+    def __init__(self, addresses: Any) -> None:
+        self._addresses = addresses
+        self._channels: dict[str, grpc.Channel] = {}
+        self._methods: dict[tuple[str, str], Any] = {}
+
+    def forget(self) -> None:
+        """After a restart: other ports, new channels."""
+        for channel in self._channels.values():
+            channel.close()
+        self._channels.clear()
+        self._methods.clear()
+
+    def method(self, service: str, proto: str, stub: str, name: str) -> Any:
+        key = (stub, name)
+        if key not in self._methods:
+            address = self._addresses()[service]
+            if address not in self._channels:
+                self._channels[address] = grpc.insecure_channel(address, options=[
+                    ("grpc.max_receive_message_length", 8 << 20)])
+            made = getattr(load(proto, grpc=True), stub)(self._channels[address])
+            self._methods[key] = getattr(made, name)
+        return self._methods[key]
+
+    def call(self, service: str, proto: str, stub: str, name: str, request: Any,
+             bearer: str) -> Any:
+        """One call; waits while the suite is not there, since commands may be repeated."""
+        metadata = (("authorization", f"Bearer {bearer}"),) if bearer else ()
+        for attempt in range(_TRIES):
+            try:
+                return self.method(service, proto, stub, name)(
+                    request, timeout=_DEADLINE_SECONDS, metadata=metadata)
+            except grpc.RpcError as error:
+                waits = error.code() in (grpc.StatusCode.UNAVAILABLE,
+                                         grpc.StatusCode.RESOURCE_EXHAUSTED)
+                if not waits or attempt == _TRIES - 1:
+                    raise _refusal(error) from None
+                time.sleep(0.1)
+                self.forget()
+        raise AssertionError("unreachable")
+
+
+_PLACES = {
+    "RegistryService": ("registry", "haven.registry.v1.registry_service"),
+    "RegistryQueryService": ("registry", "haven.registry.v1.registry_service"),
+    "DirectoryService": ("registry", "haven.registry.v1.registry_service"),
+    "FundService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
+    "PaymentService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
+    "OpsService": ("ops", "haven.ops.v1.ops_service")}
+
+
+class Person:
+    """One member of staff with key and token."""
+
+    def __init__(self, suite: Suite, staff_id: str, key_file: Path) -> None:
+        self._suite = suite
+        self.staff_id = staff_id
+        self._seed = bytes.fromhex(key_file.read_text(encoding="ascii").strip())
+        self._token = ""
+        self._signed = 0.0
+
+    def call(self, stub: str, name: str, request: Any) -> Any:
+        if time.monotonic() - self._signed > _RENEW_SECONDS:
+            self._sign_in()
+        service, proto = _PLACES[stub]
+        try:
+            return self._suite.call(service, proto, f"{stub}Stub", name, request, self._token)
+        except Refusal as refusal:
+            if refusal.code != "UNAUTHENTICATED":
+                raise
+            self._sign_in()
+            return self._suite.call(service, proto, f"{stub}Stub", name, request, self._token)
+
+    def _sign_in(self) -> None:
+        micros = time.time_ns() // 1000
+        nonce = secrets.token_bytes(16)
+        text = b"haven-sign-in\n" + self.staff_id.encode() + b"\n" + str(micros).encode() + b"\n"
+        request = load("haven.registry.v1.directory_requests").RequestTokenRequest(
+            staff_id=self.staff_id, at_micros=micros, nonce=nonce,
+            signature=ed25519.sign(self._seed, text + nonce))
+        service, proto = _PLACES["DirectoryService"]
+        answer = self._suite.call(service, proto, "DirectoryServiceStub", "RequestToken", request,
+                                  "")
+        self._token, self._signed = answer.token, time.monotonic()
+
+
+def new_key(path: Path) -> bytes:
+    """The seed in the file, made with mode 0600 when it is not there."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = path.with_suffix(".tmp")
+        temporary.unlink(missing_ok=True)
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_bytes(32).hex() + "\n")
+        os.replace(temporary, path)
+    return bytes.fromhex(path.read_text(encoding="ascii").strip())

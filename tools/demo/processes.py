@@ -1,0 +1,155 @@
+"""The processes of the demo: suite, bank, check centre. Started, killed, started again."""
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where everything of a demo lies; `run` holds it all and may be deleted as a whole."""
+
+    root: Path
+    run: Path
+    binaries: Path
+    postgres: str
+
+    @property
+    def world(self) -> Path:
+        return self.run / "world"
+
+    @property
+    def data(self) -> Path:
+        return self.run / "data"
+
+    @property
+    def exchange(self) -> Path:
+        return self.run / "exchange"
+
+    @property
+    def staff_keys(self) -> Path:
+        return self.run / "staff"
+
+    @property
+    def ledger(self) -> Path:
+        return self.run / "bank" / "ledger.db"
+
+    @property
+    def working_days(self) -> Path:
+        return self.root / "deploy" / "data" / "working_days.csv"
+
+
+class NotStarted(Exception):
+    """A process ended before it was ready; the message names its log."""
+
+
+class Processes:
+    """Each process runs in a session of its own, so that it survives the terminal; its pid stands
+    in a file, so that the next run can end it."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        for folder in (places.run, places.run / "logs", places.data, places.exchange,
+                       places.ledger.parent, places.run / "civil-affairs"):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    # Starting -----------------------------------------------------------------------------------
+
+    def start_peers(self) -> None:
+        self.start_bank()
+        self._peer("civil_affairs", "--records",
+                   str(self._places.run / "civil-affairs" / "records.db"), "--scenario",
+                   str(self._places.world / "peers/civil_scenario.json"), "--facts",
+                   str(self._places.world / "peers/civil_facts.jsonl"))
+
+    def start_bank(self) -> None:
+        self._peer("bank", "--ledger", str(self._places.ledger), "--scenario",
+                   str(self._places.world / "peers/bank_scenario.json"), "--accounts",
+                   str(self._places.world / "peers/bank_accounts.csv"))
+
+    def _peer(self, module: str, *more: str) -> None:
+        self._start(module, [sys.executable, "-m", module, "serve", "--exchange",
+                             str(self._places.exchange), "--working-days",
+                             str(self._places.working_days), *more])
+
+    def start_suite(self, calendar_start: str) -> None:
+        self._start("haven", [str(self._places.binaries / "haven"), "serve",
+                              "--run-dir", str(self._places.run),
+                              "--data-dir", str(self._places.data),
+                              "--exchange-dir", str(self._places.exchange),
+                              "--postgres", self._places.postgres,
+                              "--calendar-start", calendar_start])
+        self._wait_for_suite()
+
+    def _start(self, name: str, command: list[str]) -> None:
+        log = (self._places.run / "logs" / f"{name}.log").open("ab")
+        tools = str(self._places.root / "tools")
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                   env={**os.environ, "PYTHONPATH": tools}, cwd=self._places.run,
+                                   start_new_session=True)
+        log.close()
+        self._running[name] = process
+        (self._places.run / f"{name}.pid").write_text(f"{process.pid}\n", encoding="ascii")
+
+    def _wait_for_suite(self, seconds: float = 60) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            process = self._running["haven"]
+            if process.poll() is not None:
+                raise NotStarted(f"haven ended with {process.returncode}, see "
+                                 f"{self._places.run / 'logs' / 'haven.log'}")
+            if {"registry", "disbursement", "ops"} <= set(self.addresses()):
+                return
+            time.sleep(0.02)
+        raise NotStarted("haven is not ready after a minute")
+
+    # Looking ------------------------------------------------------------------------------------
+
+    def run_files(self) -> list[dict[str, Any]]:
+        """Run files of processes that live."""
+        found = []
+        for path in sorted(self._places.run.glob("*.json")):
+            try:
+                content = json.loads(path.read_text(encoding="utf-8"))
+                os.kill(int(content["pid"]), 0)
+            except (ValueError, KeyError, OSError):
+                continue
+            found.append(content)
+        return found
+
+    def addresses(self) -> dict[str, str]:
+        return {name: address for content in self.run_files()
+                for name, address in content["services"].items()}
+
+    # Ending -------------------------------------------------------------------------------------
+
+    def kill(self, name: str) -> int:
+        """kill -9; the process that was hit."""
+        process = self._running[name]
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        return process.pid
+
+    def stop(self, name: str, seconds: float = 20) -> None:
+        process = self._running.pop(name, None)
+        if process is None or process.poll() is not None:
+            return
+        process.terminate()
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        (self._places.run / f"{name}.pid").unlink(missing_ok=True)
+
+    def stop_all(self) -> None:
+        for name in ("haven", "bank", "civil_affairs"):
+            self.stop(name)

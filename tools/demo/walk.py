@@ -1,0 +1,93 @@
+"""Day by day through the plan: the calendar goes on, then the staff do what is due."""
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+from pathlib import Path
+
+from demo.caseworkers import CaseWorkers, Entry, Unexpected
+from demo.client import Person
+from demo.finance import Finance
+from demo.stubs import load
+
+_MONEY = ("open_line", "posting", "account", "release", "pay_round")
+_THREADS = 8
+_PATIENCE_SECONDS = 120
+
+
+def read_plan(path: Path) -> list[Entry]:
+    return [json.loads(text) for text in path.read_text(encoding="utf-8").splitlines()]
+
+
+class Calendar:
+    """The business date, moved by the administrator."""
+
+    def __init__(self, admin: Callable[[], Person]) -> None:
+        self._admin = admin
+
+    def today(self) -> str:
+        ops = load("haven.ops.v1.ops_service")
+        status = self._admin().call("OpsService", "GetStatus", ops.GetStatusRequest())
+        dates = {row.business_date for row in status.services if row.business_date}
+        return min(dates) if dates else ""
+
+    def advance(self, day: str) -> None:
+        """To the day, stopping where timers or peers are due; returns when all is idle there."""
+        ops = load("haven.ops.v1.ops_service")
+        until = time.monotonic() + _PATIENCE_SECONDS
+        waiting: list[str] = []
+        while time.monotonic() < until:
+            answer = self._admin().call("OpsService", "AdvanceCalendar",
+                                        ops.AdvanceCalendarRequest(date=day))
+            if answer.done:
+                return
+            waiting = list(answer.waiting_for)
+        raise Unexpected(f"{day} is not reached, waiting for {waiting}")
+
+
+class Walk:
+    """Does the plan from the day on which the suite stands; a kill costs only the repetition of
+    that day, since every act has its own command id."""
+
+    def __init__(self, calendar: Calendar, files: CaseWorkers, finance: Finance,
+                 importer: Callable[[Entry], None]) -> None:
+        self._calendar = calendar
+        self._files = files
+        self._finance = finance
+        self._importer = importer
+        self.acts = 0
+
+    def days(self, plan: list[Entry], until: str) -> Iterator[str]:
+        """Walks day by day and yields each when it is done."""
+        today = self._calendar.today()
+        due = [entry for entry in plan if today <= entry["date"] <= until]
+        for day, entries in groupby(due, key=lambda entry: entry["date"]):
+            self._calendar.advance(day)
+            self._do_day(list(entries))
+            yield day
+        self._calendar.advance(until)
+
+    def _do_day(self, entries: list[Entry]) -> None:
+        for _, same in groupby(entries, key=lambda entry: entry["act"]):
+            group = list(same)
+            if group[0]["act"] in _MONEY or len(group) == 1:
+                for entry in group:
+                    self.do(entry)
+            else:  # other files, other people: at the same time
+                with ThreadPoolExecutor(min(_THREADS, len(group))) as pool:
+                    list(pool.map(self.do, group))
+            self.acts += len(group)
+
+    def do(self, entry: Entry) -> None:
+        act = entry["act"]
+        if act == "import":
+            self._importer(entry)
+        elif act in _MONEY:
+            if act in ("pay_round", "release"):
+                self._calendar.advance(entry["date"])  # until what was confirmed has come through
+            getattr(self._finance, act)(entry)
+        else:
+            self._files.do(entry)
