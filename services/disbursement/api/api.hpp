@@ -1,0 +1,31 @@
+// The gRPC face of disbursement: checks access through the guard, seals what is personal, submits
+// commands, and answers queries within the caller's scope. Thread rule: called from many threads at
+// once.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "libs/host/service.hpp"
+#include "services/disbursement/aggregates.hpp"
+#include "services/disbursement/ports/bank_port.hpp"
+
+namespace haven::disbursement {
+
+// What every handler needs; all of it outlives the api.
+struct ApiContext {
+    host::ServiceContext& host;
+    const Aggregates& aggregates;
+    BankIntake& intake;
+};
+
+class Api {
+  public:
+    virtual ~Api() = default;
+    virtual grpc::Service* service() = 0;
+};
+
+std::unique_ptr<Api> make_fund_api(ApiContext context);
+std::unique_ptr<Api> make_payment_api(ApiContext context);
+
+}  // namespace haven::disbursement

@@ -1,0 +1,87 @@
+#include "services/disbursement/service.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "services/disbursement/api/api.hpp"
+#include "services/disbursement/ports/bank_port.hpp"
+#include "services/disbursement/projection/tables.hpp"
+#include "services/disbursement/reactions/reactions.hpp"
+
+namespace haven::disbursement {
+namespace {
+
+// "disbursement.calendar" names the file of working days (docs/formats.md 1.3).
+WorkingCalendar read_calendar(const host::ServiceContext& context) {
+    const auto setting = context.settings.find("calendar");
+    if (setting == context.settings.end()) {
+        throw std::runtime_error("disbursement.calendar is not set: the file of working days");
+    }
+    std::ifstream file(setting->second);
+    const std::string text((std::istreambuf_iterator<char>(file)),
+                           std::istreambuf_iterator<char>());
+    auto calendar = WorkingCalendar::parse(text);
+    if (!calendar || text.empty()) {
+        throw std::runtime_error("disbursement.calendar: " + setting->second +
+                                 " is not a calendar");
+    }
+    return *std::move(calendar);
+}
+
+class Disbursement final : public host::Service {
+  public:
+    std::string_view name() const override { return "disbursement"; }
+    std::span<const SqlFile> migrations() const override { return sql_files(); }
+    std::span<const writer::Aggregate* const> aggregates() const override {
+        return aggregates_.all;
+    }
+    std::span<const log::Table* const> tables() const override {
+        return haven::disbursement::tables();
+    }
+    std::vector<consumer::Subscription> subscriptions() const override {
+        return {registry_subscription(aggregates_, calendar_), own_subscription(aggregates_)};
+    }
+
+    void start(host::ServiceContext& context) override {
+        calendar_ = read_calendar(context);
+        std::vector<FederationNo> federations;
+        for (const auto& federation : context.federations) federations.push_back(federation.number);
+        intake_ =
+            std::make_unique<BankIntake>(aggregates_, context.writer, context.readers, federations);
+        port_ = std::make_unique<BankPort>(*intake_, context.readers, *context.vault, federations,
+                                           context.exchange_dir, context.data_dir, context.now);
+        const ApiContext api{context, aggregates_, *intake_};
+        funds_ = make_fund_api(api);
+        payments_ = make_payment_api(api);
+    }
+
+    std::vector<grpc::Service*> grpc_services() override {
+        return {funds_->service(), payments_->service()};
+    }
+    bool step(Date business_date) override { return port_->step(business_date); }
+    bool peers_idle(Date business_date) override { return port_->idle(business_date); }
+    std::optional<Date> next_peer_day() override { return port_->next_day(); }
+    void stop() override {
+        funds_.reset();
+        payments_.reset();
+        port_.reset();
+        intake_.reset();
+    }
+
+  private:
+    const Aggregates aggregates_;
+    WorkingCalendar calendar_;
+    std::unique_ptr<BankIntake> intake_;
+    std::unique_ptr<BankPort> port_;
+    std::unique_ptr<Api> funds_;
+    std::unique_ptr<Api> payments_;
+};
+
+}  // namespace
+
+std::unique_ptr<host::Service> make_service() {
+    return std::make_unique<Disbursement>();
+}
+
+}  // namespace haven::disbursement
