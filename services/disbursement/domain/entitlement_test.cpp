@@ -1,0 +1,232 @@
+#include "services/disbursement/domain/entitlement.hpp"
+
+#include <gtest/gtest.h>
+
+#include "libs/decider/spec.hpp"
+
+namespace haven::disbursement {
+namespace {
+
+using spec::given;
+
+template <class TypedId>
+TypedId id(std::uint8_t number) {
+    TypedId typed;
+    typed.uuid.bytes[15] = number;
+    return typed;
+}
+
+const BatchId kBatch = id<BatchId>(5);
+const BatchId kOtherBatch = id<BatchId>(6);
+const FundLineId kLine = id<FundLineId>(4);
+
+Payee payee(const std::string& last4) {
+    Payee payee;
+    payee.person = id<PersonId>(3);
+    payee.kind = PayeeKind::Card;
+    payee.account_owner = payee.person;
+    payee.account_cipher = "sealed card " + last4;
+    payee.last4 = last4;
+    payee.name_owner = payee.person;
+    payee.name_cipher = "sealed name";
+    return payee;
+}
+
+EntitlementGranted granted() {
+    EntitlementGranted grant;
+    grant.entitlement = id<EntitlementId>(1);
+    grant.household = id<HouseholdId>(2);
+    grant.file_federation = FederationNo{2};
+    grant.measure_id = "2018-1";
+    grant.year = 2018;
+    grant.item = AidItem::Living;
+    grant.programme = "PILOT-2018";
+    grant.person = id<PersonId>(3);
+    grant.fund_line = kLine;
+    grant.annual = Money::fen(400'000);
+    grant.instalments = {{1, Date::of(2018, 6, 30), Date::of(2018, 6, 29), Money::fen(200'000)},
+                         {2, Date::of(2018, 12, 10), Date::of(2018, 12, 10), Money::fen(200'000)}};
+    grant.payee = payee("0014");
+    grant.review_valid_until = Date::of(2018, 11, 30);
+    grant.file_tier = FileTier::National;
+    return grant;
+}
+
+InstalmentHeld held(int number, const std::string& reason, Date on, BatchId batch = {}) {
+    return {number, reason, on, batch, id<HouseholdId>(2), FederationNo{2}, id<EntitlementId>(1)};
+}
+
+ReliefPaid paid(int number, BatchId batch, const std::string& serial, Date on) {
+    return {id<EntitlementId>(1),
+            id<HouseholdId>(2),
+            FederationNo{2},
+            id<PersonId>(3),
+            number,
+            AidItem::Living,
+            "PILOT-2018",
+            Money::fen(200'000),
+            2018,
+            on,
+            serial,
+            kLine,
+            batch};
+}
+
+const EntitlementFunded kFunded{kLine};
+const InstalmentReleased kReleased{1, 1, Date::of(2018, 6, 29)};
+const InstalmentBatched kBatched{1, kBatch};
+const ReliefPaid kPaid = paid(1, kBatch, "B-1", Date::of(2018, 7, 2));
+
+PaymentReturned returned() {
+    return {id<EntitlementId>(1),
+            id<HouseholdId>(2),
+            FederationNo{2},
+            1,
+            Money::fen(200'000),
+            Date::of(2018, 7, 9),
+            "B-1",
+            "R-1",
+            "CLOSED",
+            kLine,
+            "PILOT-2018",
+            2018,
+            Date::of(2018, 7, 2)};
+}
+
+TEST(Entitlement, I19_TheInstalmentsSumToTheYear) {
+    EntitlementGranted grant = granted();
+    given<Entitlement>().when(GrantEntitlement{grant}).then({grant});
+    grant.instalments[1].amount = Money::fen(199'999);
+    given<Entitlement>().when(GrantEntitlement{grant}).refused("INSTALMENTS_DIFFER");
+}
+
+TEST(Entitlement, IsReleasedByTimerOnTheWorkingDayBefore) {
+    const auto state = given<Entitlement>({granted(), kFunded}).state();
+    const Effects effects = Entitlement::effects(state, kFunded);
+    EXPECT_EQ(effects.timers, (std::vector<TimerChange>{{"release/1", Date::of(2018, 6, 29)},
+                                                        {"release/2", Date::of(2018, 12, 10)}}));
+    const auto command = Entitlement::on_timer(state, {"release/1", Date::of(2018, 6, 29)});
+    given<Entitlement>({granted(), kFunded}).on("2018-06-29").when(*command).then({kReleased});
+}
+
+TEST(Entitlement, NothingIsReleasedBeforeItsMoneyIsReserved) {
+    given<Entitlement>({granted()})
+        .on("2018-06-29")
+        .when(ReleaseInstalment{1, false})
+        .refused("NOT_FUNDED");
+}
+
+TEST(Entitlement, I9_ReviewMustBeValidOnThePayDate) {
+    given<Entitlement>({granted(), kFunded})
+        .on("2018-12-10")
+        .when(ReleaseInstalment{2, true})
+        .then({held(2, "REVIEW_OVERDUE", Date::of(2018, 12, 10))});
+    given<Entitlement>({granted(), kFunded, ReviewExtended{Date::of(2019, 11, 30)}})
+        .on("2018-12-10")
+        .when(ReleaseInstalment{2, true})
+        .then({InstalmentReleased{2, 1, Date::of(2018, 12, 10)}});
+}
+
+TEST(Entitlement, I9_NothingIsReleasedForASuspendedOrClosedFile) {
+    given<Entitlement>({granted(), kFunded, EntitlementSuspended{}})
+        .on("2018-06-29")
+        .when(ReleaseInstalment{1, false})
+        .refused("AID_SUSPENDED");
+    const EntitlementStopped stopped{
+        id<EntitlementId>(1), "FILE_CLOSED", Money::fen(400'000), kLine, {}};
+    given<Entitlement>({granted(), kFunded}).when(StopEntitlement{"FILE_CLOSED"}).then({stopped});
+    given<Entitlement>({granted(), kFunded, stopped})
+        .on("2018-06-29")
+        .when(ReleaseInstalment{1, false})
+        .refused("FILE_NOT_OPEN");
+}
+
+TEST(Entitlement, ASuspensionStrikesWhatIsInABatch) {
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched})
+        .on("2018-06-29")
+        .when(SuspendEntitlement{})
+        .then({EntitlementSuspended{}, held(1, "AID_SUSPENDED", Date::of(2018, 6, 29), kBatch)});
+}
+
+TEST(Entitlement, AStopNamesTheBatchesAndKeepsTheirMoneyReserved) {
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched})
+        .when(StopEntitlement{"FILE_CANCELLED"})
+        .then({EntitlementStopped{
+            id<EntitlementId>(1), "FILE_CANCELLED", Money::fen(200'000), kLine, {kBatch}}});
+}
+
+TEST(Entitlement, I8_SameInstalmentNeverPaidTwice) {
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched, kPaid})
+        .when(RecordPayment{1, kOtherBatch, "B-2", Date::of(2018, 7, 3)})
+        .refused("PAYMENT_NOT_EXPECTED");
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched, kPaid})
+        .when(ReleaseInstalment{1, false})
+        .refused("ALREADY_PAID");
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched})
+        .on("2018-06-29")
+        .when(TakeIntoBatch{1, kOtherBatch})
+        .then({held(1, "NOT_RELEASED", Date::of(2018, 6, 29), kOtherBatch)});
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched})
+        .when(ReleaseInstalment{1, false})
+        .refused("IN_BATCH");
+}
+
+TEST(Entitlement, I22_TheSameCreditAndReturnCountOnce) {
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched, kPaid})
+        .when(RecordPayment{1, kBatch, "B-1", Date::of(2018, 7, 2)})
+        .then_nothing();
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched, kPaid, returned()})
+        .when(RecordReturn{1, "B-1", "R-1", Date::of(2018, 7, 9), "CLOSED"})
+        .then_nothing();
+}
+
+TEST(Entitlement, ALateReturnIsHeldCorrectedAndPaidAgain) {
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched, kPaid})
+        .when(RecordReturn{1, "B-1", "R-1", Date::of(2018, 7, 9), "CLOSED"})
+        .then({returned()});
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched, kPaid, returned()})
+        .on("2018-07-11")
+        .when(ChangeEntitlementPayee{payee("0006")})
+        .then({EntitlementPayeeChanged{payee("0006")},
+               InstalmentReleased{1, 2, Date::of(2018, 7, 11)}});
+}
+
+TEST(Entitlement, ACorrectedAccountReleasesOnlyWhatItMends) {
+    given<Entitlement>({granted(), kFunded, held(1, "AID_SUSPENDED", Date::of(2018, 6, 29))})
+        .on("2018-07-11")
+        .when(ChangeEntitlementPayee{payee("0006")})
+        .then({EntitlementPayeeChanged{payee("0006")}});
+}
+
+TEST(Entitlement, AFailedLineIsHeldWithTheBanksReason) {
+    const InstalmentUnbatched failed{1, kBatch, "NAME_MISMATCH"};
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched})
+        .when(LeaveBatch{1, kBatch, "NAME_MISMATCH"})
+        .then({failed});
+    const auto state =
+        given<Entitlement>({granted(), kFunded, kReleased, kBatched, failed}).state();
+    EXPECT_EQ(state.part(1)->state, InstalmentState::Held);
+    EXPECT_EQ(state.part(1)->reason, "NAME_MISMATCH");
+    EXPECT_TRUE(state.part(1)->batch.is_nil());
+}
+
+TEST(Entitlement, WhatLeavesItsBatchAfterAStopGivesItsMoneyBack) {
+    const EntitlementStopped stopped{
+        id<EntitlementId>(1), "FILE_CLOSED", Money::fen(200'000), kLine, {kBatch}};
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched, stopped})
+        .when(LeaveBatch{1, kBatch, "FILE_CLOSED"})
+        .then({InstalmentUnbatched{1, kBatch, "FILE_CLOSED"},
+               EntitlementStopped{
+                   id<EntitlementId>(1), "FILE_CLOSED", Money::fen(200'000), kLine, {}}});
+}
+
+TEST(Entitlement, ALineThatWasSentBeforeTheStopMayStillBePaid) {
+    const EntitlementStopped stopped{
+        id<EntitlementId>(1), "FILE_CLOSED", Money::fen(200'000), kLine, {kBatch}};
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched, stopped})
+        .when(RecordPayment{1, kBatch, "B-1", Date::of(2018, 7, 2)})
+        .then({kPaid});
+}
+
+}  // namespace
+}  // namespace haven::disbursement

@@ -1,0 +1,167 @@
+#include "services/disbursement/domain/fund_line.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "libs/decider/spec.hpp"
+
+namespace haven::disbursement {
+namespace {
+
+using spec::given;
+using spec::staff;
+
+template <class TypedId>
+TypedId id(std::uint8_t number) {
+    TypedId typed;
+    typed.uuid.bytes[15] = number;
+    return typed;
+}
+
+const FundLineOpened kOpened{
+    "city-aid-2023", "市级帮扶资金", FundSource::OwnFunds, "CITY", 2023, {}, {}, "123456789012"};
+const FundsReceived kReceived{FundMovement::Received, Money::fen(1'000), "V-1", {}};
+const EntitlementId kZhao = id<EntitlementId>(1);
+const EntitlementId kQian = id<EntitlementId>(2);
+
+FundLineOpened line_of(FundSource source, std::vector<AidItem> items, std::vector<FileTier> tiers) {
+    FundLineOpened line = kOpened;
+    line.source = source;
+    line.items = std::move(items);
+    line.tiers = std::move(tiers);
+    return line;
+}
+
+TEST(FundLine, OpensOnce) {
+    given<FundLine>().when(OpenFundLine{kOpened}).then({kOpened});
+    given<FundLine>({kOpened}).when(OpenFundLine{kOpened}).then_nothing();
+    FundLineOpened other = kOpened;
+    other.year = 2022;
+    given<FundLine>({kOpened}).when(OpenFundLine{other}).refused("FUND_LINE_EXISTS");
+}
+
+TEST(FundLine, AVoucherCountsOnce) {
+    given<FundLine>({kOpened, kReceived})
+        .when(ReceiveFunds{FundMovement::Received, Money::fen(1), "V-1"})
+        .refused("VOUCHER_USED");
+}
+
+TEST(FundLine, I18_AmountsAreWholePositiveFen) {
+    for (const Money amount : {Money::fen(0), Money::fen(-1), kMaxAmount + Money::fen(1)}) {
+        given<FundLine>({kOpened})
+            .when(ReceiveFunds{FundMovement::Received, amount, "V-2"})
+            .refused("INVALID_AMOUNT");
+    }
+}
+
+TEST(FundLine, I10_NothingIsReservedBeyondTheBalance) {
+    given<FundLine>({kOpened, kReceived})
+        .when(ReserveFunds{kZhao, Money::fen(1'001), AidItem::Living, FileTier::National})
+        .then({ReservationRefused{kZhao, "FUND_LINE_SHORT", Money::fen(1'001)}});
+    given<FundLine>({kOpened, kReceived, FundsReserved{kZhao, Money::fen(600)}})
+        .when(ReserveFunds{kQian, Money::fen(401), AidItem::Living, FileTier::National})
+        .then({ReservationRefused{kQian, "FUND_LINE_SHORT", Money::fen(401)}});
+    given<FundLine>({kOpened, kReceived, FundsReserved{kZhao, Money::fen(600)}})
+        .when(ReturnFunds{FundMovement::Returned, Money::fen(401), "R-1"})
+        .refused("FUND_LINE_SHORT");
+}
+
+TEST(FundLine, OneReservationAnEntitlement) {
+    given<FundLine>({kOpened, kReceived, FundsReserved{kZhao, Money::fen(600)}})
+        .when(ReserveFunds{kZhao, Money::fen(100), AidItem::Living, FileTier::National})
+        .then_nothing();
+}
+
+TEST(FundLine, I11_CentralFiscalMoneyGoesToNationalFilesOnly) {
+    const auto central = line_of(FundSource::CentralFiscal, {}, {});
+    given<FundLine>({central, kReceived})
+        .when(ReserveFunds{kZhao, Money::fen(1), AidItem::Living, FileTier::County})
+        .then({ReservationRefused{kZhao, "TIER_NOT_ALLOWED", Money::fen(1)}});
+    given<FundLine>({central, kReceived})
+        .when(ReserveFunds{kZhao, Money::fen(1), AidItem::Living, FileTier::National})
+        .then({FundsReserved{kZhao, Money::fen(1)}});
+}
+
+TEST(FundLine, I11_OnlyAllowedItemsArePaid) {
+    given<FundLine>({line_of(FundSource::OwnFunds, {AidItem::Living}, {}), kReceived})
+        .when(ReserveFunds{kZhao, Money::fen(1), AidItem::Medical, FileTier::National})
+        .then({ReservationRefused{kZhao, "ITEM_NOT_ALLOWED", Money::fen(1)}});
+}
+
+TEST(FundLine, I22_AReplyAndAReturnArePostedOnce) {
+    const BatchId batch = id<BatchId>(9);
+    const PaymentsPosted posted{batch, "F01-1", Money::fen(600)};
+    const FundsReserved reserved{kZhao, Money::fen(600)};
+    given<FundLine>({kOpened, kReceived, reserved})
+        .when(PostPayments{batch, "F01-1", Money::fen(600)})
+        .then({posted});
+    given<FundLine>({kOpened, kReceived, reserved, posted})
+        .when(PostPayments{batch, "F01-1", Money::fen(600)})
+        .then_nothing();
+    const ReturnPosted back{"R-1", Money::fen(600)};
+    given<FundLine>({kOpened, kReceived, reserved, posted, back})
+        .when(PostReturn{"R-1", Money::fen(600)})
+        .then_nothing();
+}
+
+TEST(FundLine, AReturnIsReservedAgainForTheSameInstalment) {
+    const BatchId batch = id<BatchId>(9);
+    const auto state = given<FundLine>({kOpened, kReceived, FundsReserved{kZhao, Money::fen(600)},
+                                        PaymentsPosted{batch, "F01-1", Money::fen(600)},
+                                        ReturnPosted{"R-1", Money::fen(600)}})
+                           .state();
+    EXPECT_EQ(state.paid, Money::fen(0));
+    EXPECT_EQ(state.reserved, Money::fen(600));
+    EXPECT_EQ(state.balance(), Money::fen(400));
+}
+
+TEST(FundLine, AStopGivesItsReservationBackOnce) {
+    const FundsReserved reserved{kZhao, Money::fen(600)};
+    const ReservationReleased released{kZhao, Money::fen(400), "7"};
+    given<FundLine>({kOpened, kReceived, reserved})
+        .when(ReleaseReservation{kZhao, Money::fen(400), "7"})
+        .then({released});
+    given<FundLine>({kOpened, kReceived, reserved, released})
+        .when(ReleaseReservation{kZhao, Money::fen(400), "7"})
+        .then_nothing();
+    given<FundLine>({kOpened, kReceived, reserved, released})
+        .when(ReleaseReservation{kZhao, Money::fen(201), "8"})
+        .refused("FUND_LINE_SHORT");
+}
+
+// Any commands in any order: the equation holds and nothing is ever below zero; a command sent
+// twice changes nothing the second time.
+RC_GTEST_PROP(FundLine, I10_ReceivedEqualsPaidReservedBalanceReturnedAtEveryEvent, ()) {
+    FundLine::State state = FundLine::evolve({}, kOpened);
+    const Context by{staff(1), {}, Date::of(2023, 6, 30), FederationNo{1}};
+    const auto steps = *rc::gen::container<std::vector<std::tuple<int, int, int>>>(
+        rc::gen::tuple(rc::gen::inRange(0, 6), rc::gen::inRange(0, 2'000), rc::gen::inRange(1, 6)));
+    for (const auto& [kind, fen, which] : steps) {
+        const Money amount = Money::fen(fen);
+        const auto entitlement = id<EntitlementId>(static_cast<std::uint8_t>(which));
+        const std::string key = std::to_string(which);
+        const FundLine::Command commands[] = {
+            ReceiveFunds{FundMovement::Received, amount, key},
+            ReturnFunds{FundMovement::Returned, amount, key},
+            ReserveFunds{entitlement, amount, AidItem::Living, FileTier::National},
+            ReleaseReservation{entitlement, amount, key},
+            PostPayments{id<BatchId>(static_cast<std::uint8_t>(which)), key, amount},
+            PostReturn{key, amount}};
+        const FundLine::Command& command = commands[kind];
+        // A refused reservation is an answer, not a change: it may be given again.
+        if (kind != 2) spec::same_command_twice_changes_nothing<FundLine>(state, command, by);
+        const auto events = FundLine::decide(state, command, by);
+        if (!events) continue;
+        for (const auto& event : *events) {
+            state = FundLine::evolve(std::move(state), event);
+            RC_ASSERT(state.balance() >= Money{});
+            RC_ASSERT(state.paid >= Money{});
+            RC_ASSERT(state.reserved >= Money{});
+            RC_ASSERT(state.received ==
+                      state.paid + state.reserved + state.balance() + state.returned);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace haven::disbursement

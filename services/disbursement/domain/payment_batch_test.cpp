@@ -1,0 +1,216 @@
+#include "services/disbursement/domain/payment_batch.hpp"
+
+#include <gtest/gtest.h>
+
+#include "libs/decider/spec.hpp"
+#include "services/disbursement/domain/aid_file.hpp"
+
+namespace haven::disbursement {
+namespace {
+
+using spec::given;
+using spec::staff;
+
+template <class TypedId>
+TypedId id(std::uint8_t number) {
+    TypedId typed;
+    typed.uuid.bytes[15] = number;
+    return typed;
+}
+
+const StaffId kMaker = staff(1);
+const StaffId kChecker = staff(2);
+const StaffId kApprover = staff(3);
+
+LineSealed line(std::uint8_t number, std::int64_t fen) {
+    LineSealed sealed;
+    sealed.line_ref = "ref-" + std::to_string(number);
+    sealed.entitlement = id<EntitlementId>(number);
+    sealed.instalment = 1;
+    sealed.amount = Money::fen(fen);
+    sealed.payee.account_cipher = "sealed";
+    return sealed;
+}
+
+const SealBatch kSeal{
+    "F01-20180629-AB12CD", id<FundLineId>(9), "123456789012", {line(1, 200'000), line(2, 200'000)}};
+
+std::vector<PaymentBatch::Event> sealed() {
+    return given<PaymentBatch>().by(kMaker).on("2018-06-29").when(kSeal).events();
+}
+BatchHash hash_after(const std::vector<PaymentBatch::Event>& events) {
+    return given<PaymentBatch>(events).state().hash;
+}
+std::vector<PaymentBatch::Event> with(std::vector<PaymentBatch::Event> events,
+                                      std::vector<PaymentBatch::Event> more) {
+    for (auto& event : more) events.push_back(std::move(event));
+    return events;
+}
+std::vector<PaymentBatch::Event> approved() {
+    const BatchHash hash = hash_after(sealed());
+    return with(sealed(), {BatchChecked{kChecker, hash}, BatchApproved{kApprover, hash}});
+}
+std::vector<PaymentBatch::Event> sent() {
+    return with(approved(),
+                {BatchSent{"reference-1", {}, Date::of(2018, 6, 29), 2, Money::fen(400'000)}});
+}
+TakeInReply reply(std::vector<ReplyLine> lines) {
+    return {"F01-20180629-AB12CD", "", Date::of(2018, 7, 2), std::move(lines)};
+}
+ReplyLine ok(std::uint8_t number, std::int64_t fen = 200'000) {
+    return {"ref-" + std::to_string(number), ReplyLine::State::Ok, "",
+            "B-" + std::to_string(number),   Money::fen(fen),      Date::of(2018, 7, 2)};
+}
+ReplyLine unknown(std::uint8_t number) {
+    return {"ref-" + std::to_string(number),
+            ReplyLine::State::Unknown,
+            "IN_PROCESS",
+            "",
+            {},
+            Date::of(2018, 7, 2)};
+}
+
+TEST(PaymentBatch, I15_CountAndTotalAreThoseOfItsLines) {
+    const auto batch = given<PaymentBatch>().by(kMaker).when(kSeal).only<BatchSealed>();
+    EXPECT_EQ(batch.line_count, 2);
+    EXPECT_EQ(batch.total, Money::fen(400'000));
+    EXPECT_EQ(batch.maker, kMaker);
+}
+
+TEST(PaymentBatch, I16_ASealedBatchIsNeverEdited) {
+    SealBatch other = kSeal;
+    other.lines.pop_back();
+    given<PaymentBatch>(sealed()).by(kMaker).when(other).refused("BATCH_SEALED");
+}
+
+TEST(PaymentBatch, I8_AnInstalmentStandsInABatchOnce) {
+    SealBatch twice = kSeal;
+    twice.lines.push_back(line(1, 200'000));
+    given<PaymentBatch>().by(kMaker).when(twice).refused("DUPLICATE_LINE");
+    const auto state = given<PaymentBatch>(sealed()).state();
+    EXPECT_EQ(
+        PaymentBatch::effects(state, line(1, 200'000)).claims,
+        (std::vector<ClaimChange>{
+            {ClaimChange::Kind::Take, "instalment/" + id<EntitlementId>(1).to_string() + "/1"}}));
+}
+
+TEST(PaymentBatch, I17_MakerCheckerAndApproverAreThreePeople) {
+    const BatchHash hash = hash_after(sealed());
+    given<PaymentBatch>(sealed()).by(kMaker).when(CheckBatch{hash}).refused("SAME_PERSON");
+    given<PaymentBatch>(sealed()).by(kApprover).when(ApproveBatch{hash}).refused("NOT_CHECKED");
+    const auto checked = with(sealed(), {BatchChecked{kChecker, hash}});
+    given<PaymentBatch>(checked).by(kMaker).when(ApproveBatch{hash}).refused("SAME_PERSON");
+    given<PaymentBatch>(checked).by(kChecker).when(ApproveBatch{hash}).refused("SAME_PERSON");
+    given<PaymentBatch>(checked)
+        .by(kApprover)
+        .when(ApproveBatch{hash})
+        .then({BatchApproved{kApprover, hash}});
+    given<PaymentBatch>(sealed()).by(StaffId{}).when(CheckBatch{hash}).refused("NOT_STAFF");
+}
+
+TEST(PaymentBatch, NothingIsSentWithoutBothSignatures) {
+    given<PaymentBatch>(sealed())
+        .by(kMaker)
+        .when(SendBatch{"reference-1", {}})
+        .refused("NOT_APPROVED");
+}
+
+TEST(PaymentBatch, I16_AStrikeVoidsBothSignaturesAndGivesANewHash) {
+    const auto struck =
+        given<PaymentBatch>(approved()).when(StrikeLine{"ref-1", "FILE_CLOSED"}).only<LineStruck>();
+    EXPECT_EQ(struck.line_count, 1);
+    EXPECT_EQ(struck.total, Money::fen(200'000));
+    EXPECT_NE(struck.hash, hash_after(sealed()));
+    const auto after = with(approved(), {struck});
+    given<PaymentBatch>(after)
+        .by(kMaker)
+        .when(SendBatch{"reference-1", {}})
+        .refused("NOT_APPROVED");
+    given<PaymentBatch>(after)
+        .by(kChecker)
+        .when(CheckBatch{hash_after(sealed())})
+        .refused("HASH_DIFFERS");
+    given<PaymentBatch>(after)
+        .by(kChecker)
+        .when(CheckBatch{struck.hash})
+        .then({BatchChecked{kChecker, struck.hash}});
+}
+
+TEST(PaymentBatch, AfterSendingNothingIsStruck) {
+    given<PaymentBatch>(sent())
+        .when(StrikeInstalment{id<EntitlementId>(1), 1, "FILE_CLOSED"})
+        .refused("BATCH_ALREADY_SENT");
+}
+
+TEST(PaymentBatch, I22_TheSameReplyAgainChangesNothing) {
+    const auto first = given<PaymentBatch>(sent()).when(reply({ok(1), ok(2)})).events();
+    EXPECT_EQ(first.size(), 3U);
+    EXPECT_EQ(std::get<BankReplyImported>(first.back()).paid, Money::fen(400'000));
+    given<PaymentBatch>(with(sent(), first)).when(reply({ok(2), ok(1)})).then_nothing();
+}
+
+TEST(PaymentBatch, I20_AnUnknownLineStaysInItsBatchUntilTheBankKnows) {
+    const auto first = given<PaymentBatch>(sent()).when(reply({ok(1), unknown(2)})).events();
+    const auto state = given<PaymentBatch>(with(sent(), first)).state();
+    EXPECT_EQ(state.lines.at("ref-2").state, LineState::Unknown);
+    EXPECT_EQ(state.state, BatchState::Sent);
+    EXPECT_TRUE(PaymentBatch::effects(state, LineUnknown{"ref-2", {}}).claims.empty())
+        << "its claim is still held: no other batch can take the instalment";
+    const auto answer = given<PaymentBatch>(with(sent(), first)).when(reply({ok(2)})).events();
+    EXPECT_EQ(given<PaymentBatch>(with(with(sent(), first), answer)).state().state,
+              BatchState::Answered);
+}
+
+TEST(PaymentBatch, RefusesAReplyThatDoesNotFit) {
+    given<PaymentBatch>(sent()).when(reply({ok(1, 200'001)})).refused("AMOUNT_DIFFERS");
+    given<PaymentBatch>(sent()).when(reply({ok(7)})).refused("UNKNOWN_LINE");
+    given<PaymentBatch>(sent()).when(reply({ok(1), ok(1)})).refused("DUPLICATE_LINE");
+    given<PaymentBatch>(approved()).when(reply({ok(1)})).refused("BATCH_NOT_SENT");
+}
+
+TEST(PaymentBatch, AFileThatTheBankRefusesFreesEveryLine) {
+    TakeInReply whole = reply({});
+    whole.refused_code = "TOTAL_DIFFERS";
+    const auto events = given<PaymentBatch>(sent()).when(whole).events();
+    ASSERT_EQ(events.size(), 3U);
+    EXPECT_EQ(std::get<LineFailed>(events[1]).code, "TOTAL_DIFFERS");
+    given<PaymentBatch>(with(sent(), events)).when(whole).then_nothing();
+}
+
+TEST(PaymentBatch, ALateReturnIsTakenOnceAndOnlyForACreditOfOurs) {
+    const auto credited =
+        with(sent(), given<PaymentBatch>(sent()).when(reply({ok(1), ok(2)})).events());
+    const TakeInReturn back{
+        "ref-1", "B-1", "R-1", Date::of(2018, 7, 9), "CLOSED", Money::fen(200'000)};
+    const auto events = given<PaymentBatch>(credited).when(back).events();
+    ASSERT_EQ(events.size(), 1U);
+    given<PaymentBatch>(with(credited, events)).when(back).then_nothing();
+    TakeInReturn strange = back;
+    strange.bank_serial = "B-9";
+    given<PaymentBatch>(credited).when(strange).refused("RETURN_NOT_EXPECTED");
+}
+
+TEST(AidFile, I21_AnAccountIsCorrectedByTwoPeople) {
+    const EntitlementRef ref{id<EntitlementId>(1), FederationNo{1}};
+    Payee wrong;
+    wrong.last4 = "0014";
+    wrong.account_cipher = wrong.name_cipher = "sealed";
+    Payee right = wrong;
+    right.last4 = "0006";
+    const PlanNoted plan{id<HouseholdId>(2), 2018, {ref}, wrong, Date::of(2018, 12, 31)};
+    const PayeeProposed proposed{right, kMaker};
+    given<AidFile>({plan}).by(kMaker).when(ProposePayee{right}).then({proposed});
+    given<AidFile>({plan, proposed}).by(kMaker).when(ConfirmPayee{"0006"}).refused("SAME_PERSON");
+    given<AidFile>({plan, proposed})
+        .by(kChecker)
+        .when(ConfirmPayee{"0014"})
+        .refused("LAST4_DIFFERS");
+    given<AidFile>({plan, proposed})
+        .by(kChecker)
+        .when(ConfirmPayee{"0006"})
+        .then({PayeeChanged{right, kMaker, kChecker, {ref}}});
+    given<AidFile>({plan}).by(kChecker).when(ConfirmPayee{"0006"}).refused("NOTHING_PROPOSED");
+}
+
+}  // namespace
+}  // namespace haven::disbursement
