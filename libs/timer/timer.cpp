@@ -86,20 +86,23 @@ class Timers::Impl {
 
     void take_in() {
         for (const Verdict& verdict : flight_->take()) {
-            if (!verdict.error) continue;
-            const ErrorKind kind = verdict.error->kind;
-            if (kind == ErrorKind::Unavailable || kind == ErrorKind::Exhausted) continue;
-            refused_.insert(key_of(verdict.timer));
-            report_({verdict.timer, *verdict.error});
+            const bool environment =
+                verdict.error && (verdict.error->kind == ErrorKind::Unavailable ||
+                                  verdict.error->kind == ErrorKind::Exhausted);
+            if (environment) continue;
+            // One that was carried out has moved; should it stand there again under the same due
+            // date, its command is a repeat and would do nothing for ever.
+            settled_.insert(key_of(verdict.timer));
+            if (verdict.error) report_({verdict.timer, *verdict.error});
         }
     }
 
-    // Due timers without those that were refused on this date.
+    // Due timers without those that were settled on this date.
     std::vector<log::DueTimer> due(Date date) {
-        if (date != refused_on_) refused_.clear();
-        refused_on_ = date;
-        auto timers = log_->due_timers(date, kPage + static_cast<int>(refused_.size()));
-        std::erase_if(timers, [&](const log::DueTimer& t) { return refused_.contains(key_of(t)); });
+        if (date != settled_on_) settled_.clear();
+        settled_on_ = date;
+        auto timers = log_->due_timers(date, kPage + static_cast<int>(settled_.size()));
+        std::erase_if(timers, [&](const log::DueTimer& t) { return settled_.contains(key_of(t)); });
         return timers;
     }
 
@@ -141,8 +144,8 @@ class Timers::Impl {
     std::function<void()> wake_;
 
     std::shared_ptr<Flight> flight_ = std::make_shared<Flight>();
-    std::set<Key> refused_;
-    Date refused_on_;
+    std::set<Key> settled_;  // on the date below: carried out, or refused
+    Date settled_on_;
 };
 
 Timers::Timers(std::span<const writer::Aggregate* const> aggregates,

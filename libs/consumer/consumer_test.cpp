@@ -1,0 +1,259 @@
+#include "libs/consumer/consumer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "libs/bus/embedded_bus.hpp"
+#include "libs/log/memory_log.hpp"
+#include "libs/writer/test_purse.hpp"
+
+namespace haven::consumer {
+namespace {
+
+using namespace haven::spec;
+using log::MemoryDatabase;
+using log::MemoryLog;
+
+// A bus that repeats and loses records as it is told, over the real one.
+class UnreliableBus final : public bus::Bus {
+  public:
+    explicit UnreliableBus(std::unique_ptr<log::Log> source) : source_(std::move(source)) {}
+    std::vector<log::Record> read(const std::string&, FederationNo federation, std::int64_t after,
+                                  int limit) override {
+        auto records = source_->read(federation, std::max<std::int64_t>(after - 2, 0), limit);
+        std::erase_if(records, [](const log::Record& record) { return record.offset % 3 == 0; });
+        return records;
+    }
+    std::vector<log::Record> refill(const std::string&, FederationNo federation, std::int64_t after,
+                                    int limit) override {
+        return source_->read(federation, after, limit);
+    }
+    std::vector<log::Head> heads(const std::string&) override { return source_->heads(); }
+    void wait(int) override {}
+    void wake() override {}
+
+  private:
+    std::unique_ptr<log::Log> source_;
+};
+
+// "registry" spends from purses; each spending there becomes the same spending here.
+class ConsumerTest : public ::testing::Test {
+  protected:
+    static std::shared_ptr<MemoryDatabase> make(const char* service) {
+        return std::make_shared<MemoryDatabase>(service, std::vector{kCity});
+    }
+    static std::unique_ptr<writer::Writer> writer_of(const std::shared_ptr<MemoryDatabase>& db) {
+        return std::make_unique<writer::Writer>(std::make_unique<MemoryLog>(db),
+                                                [] { return Instant{1}; });
+    }
+    static std::vector<ReactionCommand> mirror(const log::Record& record) {
+        const auto event = PurseCodec::decode(record.type, 1, record.payload);
+        Purse::Command what = SpendPurse{1};
+        if (const auto* opened = std::get_if<PurseOpened>(&*event)) {
+            what = OpenPurse{opened->limit, opened->claim};
+        } else if (const auto* spent = std::get_if<PurseSpent>(&*event)) {
+            what = SpendPurse{spent->amount};
+        }
+        return {{.aggregate = kPurse.get(),
+                 .federation = record.federation,
+                 .stream = record.stream_id,
+                 .command = what}};
+    }
+    Subscription subscription() {
+        return {.source = "registry",
+                .types = {"PurseOpened", "PurseSpent"},
+                .react = mirror,
+                .is_known = [](std::string_view type) { return type.starts_with("Purse"); },
+                .is_critical = [](std::string_view type) { return type == "UnknownCritical"; }};
+    }
+    std::unique_ptr<Consumer> make_consumer(std::unique_ptr<bus::Bus> bus = nullptr) {
+        if (!bus) {
+            std::map<std::string, std::unique_ptr<log::Log>> sources;
+            sources.emplace("registry", std::make_unique<MemoryLog>(source));
+            bus = std::make_unique<bus::EmbeddedBus>(std::move(sources),
+                                                     std::make_shared<bus::Wakeup>());
+        }
+        return std::make_unique<Consumer>(
+            "pay", subscription(), std::move(bus), std::make_unique<MemoryLog>(own), *own_writer,
+            [] { return Date::of(2018, 6, 29); }, [] { return Instant{1}; });
+    }
+    void source_command(Submission submission) {
+        source_writer->submit(std::move(submission),
+                              [](Result<log::Reply> reply) { ASSERT_TRUE(reply); });
+        while (source_writer->step()) {
+        }
+    }
+    void settle(Consumer& consumer) {
+        for (int idle = 0; idle < 40;) {
+            const bool moved = consumer.step() == Progress::Moved;
+            idle = own_writer->step() || moved ? 0 : idle + 1;
+            if (idle > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    }
+    std::int64_t left(std::uint8_t purse) {
+        for (const auto& row : own->rows(kPurses)) {
+            if (std::get<Uuid>(row.values[0]) == id(purse)) {
+                return std::get<std::int64_t>(row.values[1]);
+            }
+        }
+        return -1;
+    }
+    std::vector<std::string> parked() {
+        std::vector<std::string> reasons;
+        for (const auto& record : MemoryLog(own).parked("pay")) reasons.push_back(record.reason);
+        return reasons;
+    }
+    void fill_source() {
+        source_command(command(1, 1, OpenPurse{100, "a"}));
+        for (std::uint8_t i = 2; i < 42; ++i) source_command(command(1, i, SpendPurse{1}));
+    }
+
+    std::shared_ptr<MemoryDatabase> source = make("registry");
+    std::shared_ptr<MemoryDatabase> own = make("pay");
+    std::unique_ptr<writer::Writer> source_writer = writer_of(source);
+    std::unique_ptr<writer::Writer> own_writer = writer_of(own);
+};
+
+TEST_F(ConsumerTest, EachForeignEventHasItsEffectOnce) {
+    fill_source();
+    auto consumer = make_consumer();
+    consumer->start();
+    settle(*consumer);
+    EXPECT_TRUE(consumer->caught_up());
+    EXPECT_EQ(left(1), 60);
+    auto again = make_consumer();
+    again->start();
+    settle(*again);
+    EXPECT_EQ(left(1), 60);
+}
+
+TEST_F(ConsumerTest, ACrashBeforeOrAfterAnyAppendRepeatsAndLosesNothing) {
+    fill_source();
+    for (const auto point :
+         {MemoryDatabase::Point::BeforeEffect, MemoryDatabase::Point::AfterEffect}) {
+        own = make("pay");
+        own_writer = writer_of(own);
+        int calls = 0;
+        own->probe([&](MemoryDatabase::Point at) {
+            if (at == point && ++calls % 3 == 0) throw std::runtime_error("crash");
+        });
+        for (int restart = 0; restart < 12; ++restart) {
+            auto consumer = make_consumer();
+            consumer->start();
+            for (int step = 0; step < 20; ++step) {
+                consumer->step();
+                own_writer->step();
+            }
+            own_writer = writer_of(own);
+        }
+        own->probe({});
+        auto consumer = make_consumer();
+        consumer->start();
+        settle(*consumer);
+        EXPECT_EQ(left(1), 60);
+        EXPECT_TRUE(parked().empty());
+    }
+}
+
+TEST_F(ConsumerTest, RepeatsAreDroppedAndHolesRefilled) {
+    fill_source();
+    auto consumer =
+        make_consumer(std::make_unique<UnreliableBus>(std::make_unique<MemoryLog>(source)));
+    consumer->start();
+    settle(*consumer);
+    EXPECT_EQ(left(1), 60);
+    EXPECT_TRUE(consumer->caught_up());
+}
+
+TEST_F(ConsumerTest, ARefusedRecordIsParkedAndHoldsBackItsStreamOnly) {
+    // Purse 1 is open here already: opening it again is refused.
+    own_writer->submit(command(1, 99, OpenPurse{1, "x"}), [](Result<log::Reply>) {});
+    own_writer->step();
+    source_command(command(1, 1, OpenPurse{100, "a"}));
+    source_command(command(1, 2, SpendPurse{1}));
+    source_command(command(2, 3, OpenPurse{100, "b"}));
+    source_command(command(2, 4, SpendPurse{1}));
+    auto consumer = make_consumer();
+    consumer->start();
+    settle(*consumer);
+    EXPECT_EQ(parked(), (std::vector<std::string>{"PURSE_OPEN", "BEHIND_PARKED"}));
+    EXPECT_EQ(left(1), 1);
+    EXPECT_EQ(left(2), 99);
+    EXPECT_TRUE(consumer->caught_up());
+}
+
+TEST_F(ConsumerTest, ParkedRecordsAreTriedAgainInTheirOrder) {
+    own_writer->submit(command(9, 99, OpenPurse{1, "a"}), [](Result<log::Reply>) {});
+    own_writer->step();
+    source_command(command(1, 1, OpenPurse{100, "a"}));  // its claim is taken here
+    source_command(command(1, 2, SpendPurse{1}));
+    auto consumer = make_consumer();
+    consumer->start();
+    settle(*consumer);
+    EXPECT_EQ(parked().size(), 2U);
+    std::jthread writing([&](std::stop_token stop) {
+        while (!stop.stop_requested()) {
+            if (!own_writer->step()) own_writer->wait(1);
+        }
+    });
+    consumer->retry_parked();
+    EXPECT_EQ(parked().size(), 2U) << "still refused, still parked";
+}
+
+TEST_F(ConsumerTest, ALogThatWasRewoundStopsItAndNothingIsDroppedAsSeen) {
+    fill_source();
+    const auto dump = source->dump();
+    for (std::uint8_t i = 50; i < 60; ++i) source_command(command(1, i, SpendPurse{1}));
+    auto consumer = make_consumer();
+    consumer->start();
+    settle(*consumer);
+    ASSERT_EQ(left(1), 50);
+    source->restore(dump);
+    source->raise_incarnation();
+    source_writer = writer_of(source);
+    for (std::uint8_t i = 100; i < 120; ++i) source_command(command(1, i, SpendPurse{1}));
+    auto after = make_consumer();
+    after->start();
+    settle(*after);
+    ASSERT_EQ(after->stopped().size(), 1U);
+    EXPECT_EQ(after->stopped()[0].second, "LOG_REWOUND");
+    EXPECT_EQ(left(1), 50) << "nothing was applied";
+}
+
+TEST_F(ConsumerTest, ASecondOneTakesOverAndTheFirstMovesNothingMore) {
+    fill_source();
+    auto first = make_consumer();
+    first->start();
+    first->step();  // a unit is on its way
+    auto second = make_consumer();
+    second->start();
+    settle(*first);
+    ASSERT_EQ(first->stopped().size(), 1U);
+    EXPECT_EQ(first->stopped()[0].second, "EPOCH_OVER");
+    settle(*second);
+    EXPECT_EQ(left(1), 60);
+}
+
+TEST_F(ConsumerTest, UnknownEventsParkOnlyWhenTheyAreCritical) {
+    MemoryLog log(source);
+    for (const char* type : {"UnknownHarmless", "UnknownCritical"}) {
+        log::Batch batch;
+        batch.proposals.push_back({.federation = kCity,
+                                   .stream_id = id(*type == 'U' && type[7] == 'H' ? 7 : 8),
+                                   .command_id = id(type[7] == 'H' ? 70 : 80),
+                                   .meta = log::encode_meta({}),
+                                   .events = {{type, 1, "payload"}}});
+        log.append(batch, Instant{1}, [](std::size_t, std::int64_t, Instant) {
+            return std::vector<std::pair<std::int64_t, log::RowChange>>{};
+        });
+    }
+    auto consumer = make_consumer();
+    consumer->start();
+    settle(*consumer);
+    EXPECT_EQ(parked(), std::vector<std::string>{"UNKNOWN_CRITICAL_EVENT"});
+    EXPECT_TRUE(consumer->caught_up());
+}
+
+}  // namespace
+}  // namespace haven::consumer
