@@ -3,8 +3,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 import time
 import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ _NAMESPACE = uuid.UUID("6a1f7e7e-8f3c-5d0a-9b61-b0c0a7e61030")
 _DEADLINE_SECONDS = 20
 _TRIES = 300
 _RENEW_SECONDS = 300
+_STREAM_SECONDS = 600
 
 
 class Refusal(Exception):
@@ -52,35 +55,43 @@ class Suite:
 
     def __init__(self, addresses: Any) -> None:
         self._addresses = addresses
+        self._lock = threading.Lock()
         self._channels: dict[str, grpc.Channel] = {}
         self._methods: dict[tuple[str, str], Any] = {}
 
     def forget(self) -> None:
-        """After a restart: other ports, new channels."""
-        for channel in self._channels.values():
-            channel.close()
-        self._channels.clear()
-        self._methods.clear()
+        """After a restart: other ports, new channels. Calls under way keep theirs."""
+        with self._lock:
+            self._channels.clear()
+            self._methods.clear()
 
     def method(self, service: str, proto: str, stub: str, name: str) -> Any:
+        """None while the service is nowhere to be found."""
         key = (stub, name)
-        if key not in self._methods:
-            address = self._addresses()[service]
+        with self._lock:
+            if key in self._methods:
+                return self._methods[key]
+            address = self._addresses().get(service)
+            if address is None:
+                return None
             if address not in self._channels:
                 self._channels[address] = grpc.insecure_channel(address, options=[
                     ("grpc.max_receive_message_length", 8 << 20)])
             made = getattr(load(proto, grpc=True), stub)(self._channels[address])
             self._methods[key] = getattr(made, name)
-        return self._methods[key]
+            return self._methods[key]
 
     def call(self, service: str, proto: str, stub: str, name: str, request: Any,
              bearer: str) -> Any:
         """One call; waits while the suite is not there, since commands may be repeated."""
         metadata = (("authorization", f"Bearer {bearer}"),) if bearer else ()
         for attempt in range(_TRIES):
+            method = self.method(service, proto, stub, name)
+            if method is None:
+                time.sleep(0.1)
+                continue
             try:
-                return self.method(service, proto, stub, name)(
-                    request, timeout=_DEADLINE_SECONDS, metadata=metadata)
+                return method(request, timeout=_DEADLINE_SECONDS, metadata=metadata)
             except grpc.RpcError as error:
                 waits = error.code() in (grpc.StatusCode.UNAVAILABLE,
                                          grpc.StatusCode.RESOURCE_EXHAUSTED)
@@ -88,7 +99,7 @@ class Suite:
                     raise _refusal(error) from None
                 time.sleep(0.1)
                 self.forget()
-        raise AssertionError("unreachable")
+        raise Refusal("NOT_RUNNING", f"{service} cannot be reached", "UNAVAILABLE")
 
 
 _PLACES = {
@@ -107,20 +118,36 @@ class Person:
         self._suite = suite
         self.staff_id = staff_id
         self._seed = bytes.fromhex(key_file.read_text(encoding="ascii").strip())
+        self._lock = threading.Lock()
         self._token = ""
-        self._signed = 0.0
+        self._signed = -float(_RENEW_SECONDS) - 1
 
     def call(self, stub: str, name: str, request: Any) -> Any:
-        if time.monotonic() - self._signed > _RENEW_SECONDS:
-            self._sign_in()
+        """One call, as this person. Thread-safe."""
+        with self._lock:
+            if time.monotonic() - self._signed > _RENEW_SECONDS:
+                self._sign_in()
         service, proto = _PLACES[stub]
         try:
             return self._suite.call(service, proto, f"{stub}Stub", name, request, self._token)
         except Refusal as refusal:
             if refusal.code != "UNAUTHENTICATED":
                 raise
-            self._sign_in()
+            with self._lock:
+                self._sign_in()
             return self._suite.call(service, proto, f"{stub}Stub", name, request, self._token)
+
+    def stream(self, stub: str, name: str, requests: Callable[[], Iterator[Any]]) -> Iterator[Any]:
+        """A call with streams both ways; minutes may pass, and it is not repeated."""
+        with self._lock:
+            self._sign_in()
+        service, proto = _PLACES[stub]
+        method = self._suite.method(service, proto, f"{stub}Stub", name)
+        try:
+            yield from method(requests(), timeout=_STREAM_SECONDS,
+                              metadata=(("authorization", f"Bearer {self._token}"),))
+        except grpc.RpcError as error:
+            raise _refusal(error) from None
 
     def _sign_in(self) -> None:
         micros = time.time_ns() // 1000

@@ -21,13 +21,14 @@ _DESKS = {1: "city", 2: "weibin", 3: "jintai", 4: "chencang"}
 
 
 class Finance:
-    """Acts on money. What the four-eyes scene needs is tried on the way and kept in `seen`."""
+    """Acts on money. What the scene of refusals needs is tried on the way and remembered under
+    "seen/"."""
 
     def __init__(self, people: Callable[[str], Person], memory: Memory, files: CaseWorkers) -> None:
         self._people = people
         self._memory = memory
         self._files = files
-        self.seen: dict[str, str] = {}
+        self.day = ""
         self.before_export: Callable[[str], None] = lambda batch_no: None
 
     def _call(self, login: str, stub: str, name: str, request: Any) -> Any:
@@ -105,6 +106,7 @@ class Finance:
     def pay_round(self, entry: Entry) -> int:
         """Makes, checks, approves and sends a batch for each line on which something waits."""
         desk, federation = _DESKS[entry["federation"]], entry["federation"]
+        self.day = entry["date"]
         unsent = self._unsent(f"{desk}-maker", federation)
         for batch in unsent:  # what a kill left half done
             self._send(desk, batch)
@@ -153,12 +155,12 @@ class Finance:
 
     def _try_own_batch(self, login: str, batch: Any) -> None:
         """Once: the maker approves the own batch, and is refused."""
-        if "maker approves" in self.seen:
+        if self._memory.has("seen/maker approves"):
             return
         try:
             self._sign(login, "ApproveBatch", batch)
         except Refusal as refusal:
-            self.seen["maker approves"] = refusal.reason
+            self._memory.put("seen/maker approves", refusal.reason)
             return
         raise Unexpected("the maker approved the own batch")
 
@@ -197,7 +199,8 @@ class Finance:
             except Refusal as refusal:
                 if refusal.reason != entry.get("expect"):
                     raise Unexpected(f"{entry}: {refusal}") from refusal
-                self.seen["payment to a suspended file"] = refusal.reason
+                self._memory.put("seen/suspended", refusal.reason)
+                self._memory.put("seen/suspended file", entry["key"])
                 return
         if entry.get("expect"):
             raise Unexpected(f"{entry}: {len(held.instalments)} held, none was refused")

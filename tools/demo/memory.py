@@ -2,13 +2,15 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 
 class Memory:
-    """A file of JSON lines, appended and flushed; opened again after a restart."""
+    """A file of JSON lines, appended and flushed; opened again after a restart. Thread-safe."""
 
     def __init__(self, path: Path) -> None:
+        self._lock = threading.Lock()
         self._values: dict[str, str] = {}
         if path.exists():
             for text in path.read_text(encoding="utf-8").splitlines():
@@ -18,11 +20,12 @@ class Memory:
         self._file = path.open("a", encoding="utf-8")
 
     def put(self, key: str, value: str) -> None:
-        if self._values.get(key) == value:
-            return
-        self._values[key] = value
-        self._file.write(json.dumps([key, value]) + "\n")
-        self._file.flush()
+        with self._lock:
+            if self._values.get(key) == value:
+                return
+            self._values[key] = value
+            self._file.write(json.dumps([key, value]) + "\n")
+            self._file.flush()
 
     def get(self, key: str) -> str:
         return self._values[key]

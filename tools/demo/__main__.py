@@ -1,0 +1,47 @@
+"""python3 -m demo [--once]: eight years of a federation's aid in two minutes.
+
+Environment: HAVEN_BIN (folder of the binaries), HAVEN_RUN (folder of this demo), HAVEN_PG (conninfo
+of the private server, without dbname).
+"""
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from demo.caseworkers import Unexpected
+from demo.client import Refusal
+from demo.processes import NotStarted, Places
+from demo.run import Demo
+from demo.screen import Screen
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="demo", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--once", action="store_true",
+                        help="stop everything at the end; exit 1 if anything is wrong")
+    parser.add_argument("--until", default="2023-12-29", help="last business date of the walk")
+    options = parser.parse_args()
+    places = Places(Path(__file__).resolve().parents[2], Path(os.environ["HAVEN_RUN"]).resolve(),
+                    Path(os.environ["HAVEN_BIN"]).resolve(), os.environ["HAVEN_PG"])
+    screen = Screen()
+    demo = Demo(places, screen)
+    try:
+        demo.play(options.until)
+    except (Unexpected, Refusal, NotStarted) as error:
+        screen.check(False, str(error))
+        demo.end()
+        sys.exit(1)
+    except KeyboardInterrupt:
+        screen.say("stopped; the next run goes on where this one was")
+        demo.end()
+        sys.exit(130)
+    if options.once:
+        demo.end()
+    sys.exit(1 if screen.faults else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""The parts of the demo that need no running suite."""
+from __future__ import annotations
+
+import base64
+import tempfile
+import unittest
+from pathlib import Path
+
+from demo import client, ed25519, search, stubs
+from demo.caseworkers import CaseWorkers
+from demo.memory import Memory
+from demo.reference import rule_set, uuid_of_code
+from generator.__main__ import SEED
+from generator.generator_test import DAYS
+from generator.lines import rule_sets
+from generator.world import build
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class SignatureTest(unittest.TestCase):
+    def test_first_vectors_of_rfc_8032(self) -> None:
+        seed = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
+        self.assertEqual(ed25519.public_key(seed).hex(),
+                         "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+        self.assertEqual(ed25519.sign(seed, b"").hex(),
+                         "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+                         "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b")
+        seed = bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")
+        self.assertEqual(ed25519.sign(seed, b"\x72").hex(),
+                         "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+                         "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00")
+
+
+class RememberTest(unittest.TestCase):
+    def test_what_is_put_is_there_after_a_restart(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "memory.jsonl"
+            memory = Memory(path)
+            memory.put("household/N001", "one")
+            memory.put("household/N001", "two")
+            self.assertEqual(Memory(path).get("household/N001"), "two")
+
+    def test_keys_are_made_once_and_for_the_owner_only(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "staff" / "a.key"
+            seed = client.new_key(path)
+            self.assertEqual(client.new_key(path), seed)
+            self.assertEqual(path.stat().st_mode & 0o777, 0o600)
+
+    def test_the_same_act_has_the_same_command(self) -> None:
+        one = client.command_id("2018-06-29", "review", "P001")
+        self.assertEqual(one, client.command_id("2018-06-29", "review", "P001"))
+        self.assertNotEqual(one, client.command_id("2018-06-29", "review", "P002"))
+        self.assertEqual(uuid_of_code("staff", "x")[14], "8")
+
+
+class SearchTest(unittest.TestCase):
+    def test_every_form_of_a_name_and_a_number_is_found(self) -> None:
+        for secret in ("史宏斌", "610399197608057990"):
+            for encoding in ("utf-8", "gb18030"):
+                raw = secret.encode(encoding)
+                for before in (b"", b"a", b"ab", b"abc"):
+                    whole = before + raw + b"zz"
+                    for text in (whole, whole.hex().encode(), base64.b64encode(whole)):
+                        self.assertTrue(any(form in text for form in search.forms(secret)),
+                                        (secret, encoding, before))
+        self.assertIn(b"610399760805799", search.forms("610399197608057990"))
+
+    def test_other_words_are_not_found(self) -> None:
+        forms = search.forms("史宏斌") | search.forms("610399197608057990")
+        for word in ("郭芳", "61039919780817696X"):
+            for text in (word.encode(), word.encode().hex().encode(),
+                         base64.b64encode(word.encode())):
+                self.assertFalse(any(form in text for form in forms))
+
+
+class RequestTest(unittest.TestCase):
+    """Everything that the plan says can be said in our protos."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        stubs.make(ROOT / "proto", Path(folder.name))
+
+    def test_all_applications_and_rules(self) -> None:
+        world = build(SEED, DAYS)
+        with tempfile.TemporaryDirectory() as folder:
+            files = CaseWorkers(lambda login: self.fail(login), Memory(Path(folder) / "m"),
+                                Path(folder))
+            for life in world.applied:
+                request = files.application(life.package)
+                self.assertEqual(len(request.members), len(life.family.members))
+                self.assertTrue(all(request.causes) and request.tier and request.round)
+        for row in rule_sets():
+            made = rule_set(row)
+            self.assertEqual(len(made.tests), 3)
+            self.assertEqual(made.notice_working_days, 5)
+
+
+if __name__ == "__main__":
+    unittest.main()

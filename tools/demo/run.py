@@ -1,0 +1,193 @@
+"""The demo from the world's making to the last scene."""
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+from demo.caseworkers import CaseWorkers, Entry, Unexpected
+from demo.client import Person, Suite
+from demo.finance import Finance
+from demo.importer import upload
+from demo.memory import Memory
+from demo.people import People
+from demo.processes import Places, Processes
+from demo.reference import Reference, first_administrator
+from demo.scenes import Scenes
+from demo.screen import Screen
+from demo.stubs import make as make_stubs
+from demo.walk import Calendar, Walk, read_plan
+from generator.__main__ import SEED
+from generator.world import build, write
+from peer.workdays import WorkingDays
+
+FIRST_DAY = "2016-01-04"
+# The payday in whose middle suite and bank are killed.
+_KILL_DAY = "2022-06-30"
+_SERVICES = ("registry", "disbursement", "vault")
+
+
+class Demo:
+    """One demo in one run folder."""
+
+    def __init__(self, places: Places, screen: Screen) -> None:
+        self._places = places
+        self._screen = screen
+        self._state = places.run / "demo.state"
+        goes_on = self._state.exists() and self._state.read_text().strip() == "walking"
+        self._replace_earlier(goes_on)
+        self._processes = Processes(places)
+        self._state.write_text("walking\n", encoding="ascii")
+        self._memory = Memory(places.run / "memory.jsonl")
+        self._suite = Suite(self._processes.addresses)
+        self._people = People(self._suite, self._memory, places.staff_keys)
+        self._files = CaseWorkers(self._people, self._memory, places.world / "packages")
+        self._finance = Finance(self._people, self._memory, self._files)
+        self._finance.before_export = self._kill_once
+        self._admin: Person | None = None
+
+    def play(self, until: str) -> None:
+        self._prepare()
+        plan = read_plan(self._places.world / "plan.jsonl")
+        self._walk(plan, until)
+        scenes = Scenes(self._screen, self._people, self._memory, self._files, self._places,
+                        self._processes)
+        scenes.family()
+        scenes.refusals(plan)
+        scenes.kill()
+        scenes.figures()
+        self._replay()
+        scenes.search()
+        self._state.write_text("done\n", encoding="ascii")
+        self._last_words(scenes.household)
+
+    def end(self) -> None:
+        self._processes.stop_all()
+
+    # Before the first day -----------------------------------------------------------------------
+
+    def _replace_earlier(self, goes_on: bool) -> None:
+        """Ends the processes of an earlier demo in this folder; one that was finished goes with
+        its data, one that was stopped half-way goes on."""
+        for path in self._places.run.glob("*.pid"):
+            self._end(int(path.read_text(encoding="ascii")))
+            path.unlink()
+        if goes_on:
+            self._screen.say("goes on where the last run was stopped")
+            return
+        if self._places.run.exists():
+            if self._state.exists():
+                self._screen.say("replaces the earlier demo")
+            shutil.rmtree(self._places.run)
+        for service in _SERVICES:
+            subprocess.run(["psql", "-XAtq", f"{self._places.postgres} dbname=postgres", "-c",
+                            f"DROP DATABASE IF EXISTS haven_{service} WITH (FORCE)"], check=True,
+                           stderr=subprocess.DEVNULL)
+
+    def _end(self, pid: int) -> None:
+        """Ends a process if it is one of this folder's."""
+        command = Path(f"/proc/{pid}/cmdline")
+        if not command.exists() or os.fsencode(self._places.run) not in command.read_bytes():
+            return
+        os.kill(pid, signal.SIGTERM)
+        for _ in range(400):
+            if not Path(f"/proc/{pid}").exists():
+                return
+            time.sleep(0.05)
+        os.kill(pid, signal.SIGKILL)
+
+    def _prepare(self) -> None:
+        places = self._places
+        self._screen.heading("0  A world of invented people, and the processes")
+        if not (places.world / "plan.jsonl").exists():
+            world = build(SEED, WorkingDays.load(places.working_days))
+            made = places.run / "world.tmp"
+            write(world, made)
+            os.replace(made, places.world)
+            self._screen.say(f"{len(world.old):,} files of the old system, {len(world.applied)} "
+                             f"applications, {len(world.entries):,} acts of staff")
+        make_stubs(places.root / "proto", places.run / "stubs")
+        self._processes.start_peers()
+        self._processes.start_suite(FIRST_DAY)
+        self._admin = first_administrator(self._suite, places.data)
+        if not self._memory.has("reference"):
+            Reference(self._admin, places.world, places.staff_keys, self._memory).load_all(
+                self._screen.say)
+            self._memory.put("reference", "loaded")
+
+    # The walk -----------------------------------------------------------------------------------
+
+    def _admin_person(self) -> Person:
+        assert self._admin is not None
+        return self._admin
+
+    def _walk(self, plan: list[Entry], until: str) -> None:
+        walk = Walk(Calendar(self._admin_person), self._files, self._finance, self._import)
+        self._screen.start_clock()
+        started, year = time.monotonic(), ""
+        for day in walk.days(plan, until):
+            self._screen.progress(walk.acts, len(plan), day)
+            if day[:4] != year:
+                year = day[:4]
+                self._screen.say(f"{year}  from {day}: act {walk.acts:,} after "
+                                 f"{time.monotonic() - started:.0f} s")
+        self._screen.say(f"{walk.acts:,} acts by staff up to {until} in "
+                         f"{time.monotonic() - started:.0f} s")
+
+    def _import(self, _entry: Entry) -> None:
+        """The export, then the same files re-saved by a spreadsheet: nothing may change."""
+        folder, admin = self._places.world / "import", self._people("city-admin")
+        first = upload(admin, folder / "old_households.csv", folder / "old_members.csv", "first")
+        rate = first.files / max(first.seconds, 0.001)
+        self._screen.check(not first.rejects and first.imported + first.unchanged == 9247,
+                           f"import: {first.imported:,} files in {first.seconds:.1f} s, "
+                           f"{rate:,.0f} files/s, {len(first.rejects)} rejects")
+        resaved = folder / "resaved"
+        again = upload(admin, resaved / "old_households.csv", resaved / "old_members.csv", "again")
+        self._screen.check(not again.rejects and (again.imported, again.unchanged) == (0, 9247),
+                           f"re-saved in other order and encoding: {again.unchanged:,} unchanged, "
+                           f"{again.imported} imported")
+        if first.rejects or again.rejects:
+            raise Unexpected(f"import: {(first.rejects + again.rejects)[:3]}")
+
+    def _kill_once(self, batch_no: str) -> None:
+        """Kills suite and bank while the batch is on its way, and starts both again."""
+        if self._finance.day != _KILL_DAY or self._memory.has("kill"):
+            return
+        threading.Thread(target=self._kill, args=(batch_no,)).start()
+
+    def _kill(self, batch_no: str) -> None:
+        time.sleep(0.004)
+        pids = {name: self._processes.kill(name) for name in ("haven", "bank")}
+        self._memory.put("kill", json.dumps(pids | {"batch": batch_no, "date": _KILL_DAY}))
+        self._processes.start_bank()
+        self._processes.start_suite(FIRST_DAY)
+
+    # After the walk -----------------------------------------------------------------------------
+
+    def _replay(self) -> None:
+        self._screen.heading("5  Replay: every table from the log again")
+        result = self._haven("audit", "replay", "--as", "city-auditor")
+        for text in result.stdout.splitlines():
+            self._screen.say(text)
+        self._screen.check(result.returncode == 0, "every replayed table equals the live one"
+                           if result.returncode == 0 else result.stderr.strip()[-300:])
+        self._screen.repeat("audit replay --as city-auditor")
+
+    def _haven(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([str(self._places.binaries / "haven"), *arguments],
+                              capture_output=True, text=True,
+                              env={**os.environ, "HAVEN_RUN_DIR": str(self._places.run)})
+
+    def _last_words(self, household: str) -> None:
+        self._screen.heading("Simulated: the bank, the civil-affairs check and the calendar. "
+                             "Everything else ran for real.")
+        for command in (f"household show {household} --as weibin-case1",
+                        f"why {household} --as weibin-case1",
+                        "fund statement city-relief-2023 --as city-auditor"):
+            self._screen.say(f"try: ./dev haven {command}")
