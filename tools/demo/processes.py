@@ -86,7 +86,9 @@ class Processes:
                               "--data-dir", str(self._places.data),
                               "--exchange-dir", str(self._places.exchange),
                               "--postgres", self._places.postgres,
-                              "--calendar-start", calendar_start])
+                              "--calendar-start", calendar_start,
+                              "--set", f"registry.calendar={self._places.working_days}",
+                              "--set", f"disbursement.calendar={self._places.working_days}"])
         self._wait_for_suite()
 
     def _start(self, name: str, command: list[str]) -> None:

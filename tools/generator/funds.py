@@ -34,6 +34,7 @@ class Funds:
         self._p = procedure
         self._current = current
         self.lines: list[FundLine] = []
+        self._vouchers = 0
 
     def make(self, lives: list[Life], entries: list[Entry], payers: dict[int, str]) -> None:
         granted = self._granted(entries)
@@ -104,8 +105,10 @@ class Funds:
               day: date | None = None) -> None:
         office = self._p.offices[line.federation]
         staff = office.one("maker" if kind == "RECEIVED" else "payer")
+        self._vouchers += 1
         data = {"federation": line.federation, "kind": kind, "line": line.code,
-                "amount_fen": amount, "voucher": f"{line.code}-{kind[:3]}"}
+                "amount_fen": amount,
+                "voucher": f"{office.slug}-{(day or line.opened).year}-{self._vouchers:04d}"}
         if to is not None:
             data |= {"to_line": to.code, "to_federation": to.federation}
         self._p.add(day or line.opened, "posting", staff, line.code + (to.code if to else ""),

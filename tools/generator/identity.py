@@ -87,9 +87,9 @@ class Numbers:
                 return number
 
     def phone(self) -> str:
-        """Mobile number of a range that was never opened."""
+        """Mobile number of a range that no operator has."""
         while True:
-            number = f"100{self._random.randrange(10 ** 8):08d}"
+            number = f"154{self._random.randrange(10 ** 8):08d}"
             if self._once(number):
                 return number
 
