@@ -4,6 +4,7 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 from generator.__main__ import SEED
@@ -20,16 +21,16 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     ("建档标准", "村级", "VOCABULARY", "UNKNOWN_TIER"),
     ("困难类别", "特困户", "VOCABULARY", "UNKNOWN_CLASS"),
     ("姓名", "", "MISSING", "REQUIRED"),
-    ("身份证号", "610399198001010016", "IDENTITY", "BAD_CHECK_DIGIT"),
-    ("身份证号", "610399194902310020", "IDENTITY", "IMPOSSIBLE_DATE"),
-    ("身份证号", "610399700229123", "IDENTITY", "IMPOSSIBLE_DATE"),
-    ("身份证号", "6103991980010100\u0425", "IDENTITY", "FORMAT"),
-    ("身份证号", "6.10399E+17", "IDENTITY", "FORMAT"),
-    ("身份证号", "61039919800101O015", "IDENTITY", "FORMAT"),
+    ("身份证号", "610399198001010016", "IDENTITY", "ID_NUMBER_CHECK_DIGIT"),
+    ("身份证号", "610399194902310025", "IDENTITY", "ID_NUMBER_DATE"),
+    ("身份证号", "610399700229123", "IDENTITY", "ID_NUMBER_DATE"),
+    ("身份证号", "61039919800101004\u0425", "IDENTITY", "ID_NUMBER_FORM"),
+    ("身份证号", "6.10399E+17", "IDENTITY", "ID_NUMBER_FORM"),
+    ("身份证号", "61039919800101O015", "IDENTITY", "ID_NUMBER_FORM"),
     ("性别", "男女", "VOCABULARY", "UNKNOWN_SEX"),
-    ("性别", "<other>", "IDENTITY", "SEX_DISAGREES"),
+    ("性别", "<other>", "IDENTITY", "SEX_DIFFERS"),
     ("出生日期", "1981-02-30", "DATE", "IMPOSSIBLE_DATE"),
-    ("出生日期", "1901-01-01", "IDENTITY", "BIRTH_DATE_DISAGREES"),
+    ("出生日期", "1901-01-01", "IDENTITY", "BIRTH_DATE_DIFFERS"),
     ("家庭人口", "0", "FORMAT", "INVALID_COUNT"),
     ("家庭人口", "9", "REFERENCE", "MEMBER_COUNT_DIFFERS"),
     ("家庭年收入", "2.1万", "AMOUNT", "INVALID_AMOUNT"),
@@ -58,7 +59,9 @@ def _csv(rows: list[list[str]], bom: bool = False) -> bytes:
 
 def bad_rows(world: World) -> tuple[list[list[str]], list[list[str]], list[list[str]]]:
     """Households with one fault each after a good one, their members, and the report expected."""
-    files = [file for file in world.old if file.row[22] and file.family.head.birth.year >= 1972]
+    # Long enough on file that a changed date is the only fault of its row.
+    files = [file for file in world.old if file.row[22] and file.family.head.birth.year >= 1972
+             and file.opened >= date(2016, 3, 1) and file.closed >= date(2018, 6, 1)]
     good = files[0]
     households, members = [list(HOUSEHOLD_COLUMNS), good.row], old_tables([good])[1]
     report = [["file", "row", "column", "kind", "reason"]]
