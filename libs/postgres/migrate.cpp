@@ -21,7 +21,8 @@ Result<void> migrate(Connection& connection, const std::string& schema, const st
     Transaction transaction(connection);
     connection.exec(kLock);
     connection.exec("CREATE SCHEMA IF NOT EXISTS " + quote_identifier(schema));
-    connection.exec("SET LOCAL search_path = " + quote_identifier(schema));
+    // What the engine offers (haven_protect) stays in public, also for a shadow schema.
+    connection.exec("SET LOCAL search_path = " + quote_identifier(schema) + ", public");
     connection.exec(kTable);
     for (const SqlFile& file : files) {
         const Params params = Params().text(set).text(file.name).text(file.text);

@@ -1,8 +1,9 @@
 // migrate(): brings a schema up to date with the SQL files compiled into the program.
 //
 // Each file runs once, in the order given, and is remembered with its digest in
-// <schema>.migration; all new ones commit together. search_path is the schema while a file runs, so
-// files name no schema. Runs under an advisory lock: two processes that start at once do it once.
+// <schema>.migration; all new ones commit together. search_path is the schema, then public, while a
+// file runs, so files name no schema. Runs under an advisory lock: two processes that start at once
+// do it once.
 #pragma once
 
 #include <span>

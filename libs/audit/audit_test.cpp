@@ -1,0 +1,198 @@
+#include <gmock/gmock.h>
+
+#include "libs/audit/audit_world.hpp"
+#include "libs/audit/replay.hpp"
+
+namespace haven::spec {
+namespace {
+
+using audit::Difference;
+using audit::ReplayReport;
+using audit::TableReport;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class Replay : public ::testing::Test {
+  protected:
+    Replay() : events_(world_.write_some()) {}
+
+    ReplayReport replay() {
+        auto report = audit::replay(world_.db(), world_.subject());
+        EXPECT_TRUE(report.has_value());
+        return report.value();
+    }
+    TableReport table(const std::string& name) {
+        for (TableReport& report : replay().tables) {
+            if (report.table == name) return report;
+        }
+        ADD_FAILURE() << "no report on " << name;
+        return {};
+    }
+    void damage(const std::string& sql) {
+        const auto changed = world_.db().query(sql).affected();
+        ASSERT_EQ(changed, 1) << sql;
+    }
+    bool shadow_is_left() {
+        return !world_.db().query("SELECT 1 FROM pg_namespace WHERE nspname = 'shadow'").empty();
+    }
+
+    AuditWorld world_;
+    std::int64_t events_;
+};
+
+TEST_F(Replay, I39_EveryTableComesOutEqualWithRowsAndDigest) {
+    const ReplayReport report = replay();
+    EXPECT_TRUE(report.equal());
+    EXPECT_EQ(report.events, events_);
+    ASSERT_EQ(report.tables.size(), 4U);
+    std::set<std::string> digests;
+    for (const TableReport& each : report.tables) {
+        EXPECT_GT(each.rows, 0) << each.table;
+        EXPECT_EQ(each.digest.size(), 64U);
+        digests.insert(each.digest);
+    }
+    EXPECT_EQ(digests.size(), 4U);
+    EXPECT_EQ(report.tables[0].rows, 12);
+    EXPECT_EQ(report.tables[3].table, "timer");
+    EXPECT_EQ(report.tables[3].rows, 12);
+    EXPECT_FALSE(shadow_is_left());
+}
+
+TEST_F(Replay, DigestIsTheSameTwiceAndChangesWithTheRows) {
+    const std::string digest = table("balance").digest;
+    EXPECT_EQ(table("balance").digest, digest);
+    world_.write(1, 11, {Account::Deposited{1}});
+    EXPECT_NE(table("balance").digest, digest);
+}
+
+TEST_F(Replay, I39_DamagedRowIsFoundAndNamedWithItsColumnsAndEvent) {
+    damage(
+        "UPDATE balance SET balance_fen = balance_fen + 1 WHERE federation = 2 AND owner = "
+        "'owner 0'");
+    const TableReport report = table("balance");
+    EXPECT_EQ(report.different, 1);
+    ASSERT_EQ(report.differences.size(), 1U);
+    const Difference& found = report.differences[0];
+    EXPECT_EQ(found.kind, Difference::Kind::Changed);
+    EXPECT_EQ(found.federation, FederationNo{2});
+    EXPECT_EQ(found.key, "owner=owner 0");
+    EXPECT_THAT(found.columns, ElementsAre("balance_fen"));
+    const auto live = world_.db().query(
+        "SELECT last_offset FROM balance WHERE federation = 2 AND owner = 'owner 0'");
+    EXPECT_EQ(found.offset, live[0].int64(0));
+    EXPECT_EQ(found.event_type, "Deposited");
+    EXPECT_THAT(
+        describe("balance", found),
+        ::testing::MatchesRegex("changed balance \\(federation 2\\): owner=owner 0; columns "
+                                "balance_fen; last written by offset [0-9]+ Deposited"));
+    EXPECT_TRUE(shadow_is_left());
+    EXPECT_FALSE(replay().equal());
+}
+
+TEST_F(Replay, I39_DamageInEachTableIsFoundWhateverItIs) {
+    struct Damage {
+        std::string table;
+        std::string sql;
+        Difference::Kind kind;
+        std::vector<std::string> columns;
+    };
+    using Kind = Difference::Kind;
+    const std::vector<Damage> damages{
+        {"account",
+         "UPDATE account SET owner = 'x' WHERE federation = 1 AND owner = 'name 11'",
+         Kind::Changed,
+         {"owner"}},
+        {"account",
+         "UPDATE account SET open = NULL WHERE federation = 1 AND owner = 'name 12'",
+         Kind::Changed,
+         {"open"}},
+        {"account", "DELETE FROM account WHERE owner = 'name 13'", Kind::Missing, {}},
+        {"movement",
+         "UPDATE movement SET on_day = on_day + 1, cipher = 'x' WHERE federation = 3 "
+         "AND seq = 2 AND account_id::text LIKE '%1f'",
+         Kind::Changed,
+         {"on_day", "cipher"}},
+        {"movement",
+         "UPDATE movement SET last_offset = last_offset - 1 WHERE federation = 2 "
+         "AND seq = 3 AND account_id::text LIKE '%15'",
+         Kind::Changed,
+         {"last_offset"}},
+        {"movement",
+         "INSERT INTO movement SELECT federation, account_id, 99, fen, on_day, cipher, "
+         "last_offset FROM movement WHERE federation = 1 AND seq = 2 AND "
+         "account_id::text LIKE '%0b'",
+         Kind::Extra,
+         {}},
+        {"timer",
+         "UPDATE timer SET due = due - 1 WHERE federation = 1 AND stream_id::text LIKE "
+         "'%0b'",
+         Kind::Changed,
+         {"due"}},
+        {"timer", "DELETE FROM timer WHERE stream_id::text LIKE '%0c'", Kind::Missing, {}},
+        {"balance",
+         "DELETE FROM balance WHERE federation = 3 AND owner = 'owner 1'",
+         Kind::Missing,
+         {}}};
+    std::map<std::string, std::int64_t> expected;
+    for (const Damage& each : damages) {
+        damage(each.sql);
+        ++expected[each.table];
+        const TableReport report = table(each.table);
+        EXPECT_EQ(report.different, expected[each.table]) << each.sql;
+        const bool named = std::ranges::any_of(report.differences, [&](const Difference& found) {
+            return found.kind == each.kind && found.columns == each.columns &&
+                   !found.event_type.empty();
+        });
+        EXPECT_TRUE(named) << each.sql;
+    }
+}
+
+TEST_F(Replay, RowThatClaimsAnEventThatNeverWasSaysSo) {
+    damage("INSERT INTO balance VALUES (2, 'nobody', 5, 4711)");
+    const TableReport report = table("balance");
+    ASSERT_EQ(report.differences.size(), 1U);
+    EXPECT_EQ(report.differences[0].kind, Difference::Kind::Extra);
+    EXPECT_EQ(report.differences[0].offset, 4711);
+    EXPECT_EQ(report.differences[0].event_type, "");
+}
+
+TEST_F(Replay, CountsAllDifferencesAndListsTheFirst) {
+    for (int i = 0; i < 60; ++i) {
+        world_.write(1, 11, {Account::Deposited{1}, Account::Deposited{1}});
+    }
+    world_.db().exec("UPDATE movement SET fen = fen + 1");
+    const TableReport report = table("movement");
+    EXPECT_EQ(report.different, 150);
+    EXPECT_EQ(report.differences.size(), audit::kMaxDifferences);
+}
+
+TEST_F(Replay, GapInTheLogIsNamed) {
+    damage("DELETE FROM event WHERE federation = 2 AND log_offset = 4");
+    const auto report = audit::replay(world_.db(), world_.subject());
+    ASSERT_FALSE(report.has_value());
+    EXPECT_EQ(report.error().reason, "LOG_BROKEN");
+    EXPECT_THAT(report.error().metadata,
+                ElementsAre(std::pair("federation", "2"), std::pair("offset", "5")));
+    // The connection is as it was before.
+    EXPECT_EQ(world_.db().query("SHOW search_path")[0].text(0), "\"$user\", public");
+}
+
+TEST_F(Replay, EventOfNoAggregateIsNamed) {
+    damage("UPDATE event SET type = 'Burnt' WHERE federation = 1 AND log_offset = 1");
+    const auto report = audit::replay(world_.db(), world_.subject());
+    ASSERT_FALSE(report.has_value());
+    EXPECT_EQ(report.error().reason, "UNKNOWN_EVENT_TYPE");
+}
+
+TEST_F(Replay, TellsHowFarItIs) {
+    std::vector<std::pair<std::int64_t, std::int64_t>> told;
+    const auto progress = [&](std::int64_t done, std::int64_t total) {
+        told.emplace_back(done, total);
+    };
+    ASSERT_TRUE(audit::replay(world_.db(), world_.subject(), progress).has_value());
+    EXPECT_EQ(told.front(), std::pair(std::int64_t{0}, events_));
+    EXPECT_EQ(told.back(), std::pair(events_, events_));
+}
+
+}  // namespace
+}  // namespace haven::spec
