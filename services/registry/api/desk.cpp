@@ -1,0 +1,185 @@
+#include "services/registry/api/desk.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+
+#include "libs/crypto/hash.hpp"
+#include "libs/crypto/ids.hpp"
+
+namespace haven::registry {
+
+namespace {
+
+constexpr std::string_view kErased = "***";
+
+}  // namespace
+
+Result<Uuid> asked_uuid(const std::string& text, std::string_view field) {
+    const auto id = Uuid::parse(text);
+    if (!id || id->is_nil()) return invalid("INVALID_UUID", std::string(field), "a UUID");
+    return *id;
+}
+
+access::ScopedRead Desk::read(const Caller& caller) const {
+    return access::ScopedRead(around_.readers, caller.scope);
+}
+
+Result<queries::FileRow> Desk::file(const Caller& caller, const std::string& household_id) const {
+    HAVEN_TRY(const Uuid id, asked_uuid(household_id, "household_id"));
+    auto as_caller = read(caller);
+    auto found = queries::file(as_caller, HouseholdId{id});
+    if (!found) {
+        return failure(ErrorKind::Denied, "OUTSIDE_SCOPE",
+                       "no such file under your node of the union tree");
+    }
+    return *std::move(found);
+}
+
+Rules Desk::rules(const Caller& caller, const queries::FileRow& file) const {
+    auto as_caller = read(caller);
+    return queries::rules(as_caller, file.division, file.residence);
+}
+
+Result<std::vector<StaffId>> Desk::staff_ids(const Caller& caller,
+                                             const std::vector<std::string>& names,
+                                             std::string_view field) const {
+    auto as_caller = read(caller);
+    std::vector<StaffId> ids;
+    for (const std::string& name : names) {
+        const auto as_id = Uuid::parse(name);
+        const auto member = as_id ? queries::staff_by_id(as_caller, StaffId{*as_id})
+                                  : queries::staff_by_login(as_caller, name);
+        if (!member) {
+            return invalid("STAFF_NOT_FOUND", std::string(field),
+                           "staff ids or logins of registered members of staff");
+        }
+        if (member->left) {
+            return refused("STAFF_HAS_LEFT", "a member named here has left",
+                           {{"staff_id", member->staff.to_string()}});
+        }
+        ids.push_back(member->staff);
+    }
+    return ids;
+}
+
+std::vector<Date> Desk::next_working_days(int count) const {
+    std::vector<Date> days;
+    Date day = around_.business_date();
+    for (int i = 0; i < count; ++i) {
+        day = around_.calendar.plus_working_days(day, 1);
+        days.push_back(day);
+    }
+    return days;
+}
+
+writer::Submission Desk::submission(const Caller& caller, Order& order) const {
+    log::Meta meta;
+    meta.actor = caller.staff;
+    meta.at = around_.now();
+    meta.business_date = around_.business_date();
+    meta.correlation = order.command_id;
+    meta.causation = order.command_id;
+    meta.traceparent = caller.traceparent;
+    meta.union_node = caller.union_node;
+    meta.purpose = order.purpose;
+    return {.aggregate = order.aggregate,
+            .federation = order.federation,
+            .stream = order.stream,
+            .command_id = order.command_id,
+            .request_hash = crypto::sha256(order.hashed + caller.staff.to_string()),
+            .meta = std::move(meta),
+            .expected_version = order.expected_version,
+            .command = std::move(order.command)};
+}
+
+Error Desk::worded(const Caller& caller, FederationNo federation, Error error) const {
+    if (error.reason != "ALREADY_HELD") return error;
+    const auto holder = std::ranges::find(error.metadata, "holder",
+                                          &std::pair<std::string, std::string>::first);
+    std::string where = "already on file in another county";
+    Metadata told;
+    if (holder != error.metadata.end()) {
+        if (const auto id = Uuid::parse(holder->second)) {
+            auto as_caller = read(caller);
+            const auto file = queries::file(as_caller, HouseholdId{*id});
+            // Who may see the file is told which one it is; nobody else learns more than "no".
+            if (file && file->federation == federation) where = "already on file in this county";
+            if (file) told.emplace_back("household_id", holder->second);
+        }
+    }
+    return {ErrorKind::Duplicate, "ALREADY_HELD",
+            "a member of this household is " + where + "; a person is in one open file only",
+            std::move(told),
+            {}};
+}
+
+Result<writer::Reply> Desk::submit(const Caller& caller, Order order) const {
+    const FederationNo federation = order.federation;
+    auto reply = writer::submit_and_wait(around_.writer, submission(caller, order),
+                                         caller.deadline_ms);
+    if (!reply) return std::unexpected(worded(caller, federation, std::move(reply).error()));
+    return reply;
+}
+
+std::vector<Result<writer::Reply>> Desk::submit_all(const Caller& caller,
+                                                    std::vector<Order> orders) const {
+    std::mutex mutex;
+    std::condition_variable done;
+    std::size_t waiting = orders.size();
+    std::vector<std::optional<Result<writer::Reply>>> answers(orders.size());
+    std::vector<FederationNo> federations;
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        federations.push_back(orders[i].federation);
+        around_.writer.submit(submission(caller, orders[i]), [&, i](Result<writer::Reply> reply) {
+            const std::lock_guard lock(mutex);
+            answers[i] = std::move(reply);
+            if (--waiting == 0) done.notify_all();
+        });
+    }
+    std::unique_lock lock(mutex);
+    // The writer answers everything, at the latest when it stops.
+    done.wait(lock, [&] { return waiting == 0; });
+    lock.unlock();
+    std::vector<Result<writer::Reply>> results;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        auto& answer = *answers[i];
+        if (answer) {
+            results.push_back(std::move(answer));
+        } else {
+            results.emplace_back(
+                std::unexpected(worded(caller, federations[i], std::move(answer).error())));
+        }
+    }
+    return results;
+}
+
+Result<std::vector<std::string>> Desk::open(const Caller& caller, std::string_view purpose,
+                                            std::string_view subject, std::string_view field,
+                                            const std::vector<Sealed>& sealed) const {
+    std::vector<vault::Cipher> ciphers;
+    for (const Sealed& one : sealed) {
+        if (!one.cipher.empty()) ciphers.push_back({one.person, std::string(field), one.cipher});
+    }
+    std::vector<std::string> texts;
+    if (ciphers.empty()) {
+        texts.resize(sealed.size());
+        return texts;
+    }
+    HAVEN_TRY(auto opened, around_.vault.open({.actor = caller.staff,
+                                               .service = "registry",
+                                               .code = std::string(purpose),
+                                               .subject = std::string(subject)},
+                                              ciphers));
+    std::size_t next = 0;
+    for (const Sealed& one : sealed) {
+        if (one.cipher.empty()) {
+            texts.emplace_back();
+        } else {
+            texts.push_back(opened[next++].value_or(std::string(kErased)));
+        }
+    }
+    return texts;
+}
+
+}  // namespace haven::registry

@@ -1,0 +1,98 @@
+// Desk: what the handlers share, free of gRPC: reading as the caller, and submitting as the caller.
+//
+//     HAVEN_TRY(const queries::FileRow file, desk.file(caller, request.household_id()));
+//     HAVEN_TRY(const writer::Reply reply, desk.submit(caller, {…}));
+//
+// Thread rule: any thread.
+#pragma once
+
+#include <any>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libs/access/caller.hpp"
+#include "libs/access/scoped_read.hpp"
+#include "libs/base/working_calendar.hpp"
+#include "libs/vault/vault.hpp"
+#include "libs/writer/writer.hpp"
+#include "services/registry/queries/directory.hpp"
+#include "services/registry/queries/files.hpp"
+
+namespace haven::rpc {
+class Guard;
+}
+
+namespace haven::registry {
+
+using access::Caller;
+
+// The city's own federation keeps the reference data.
+inline constexpr FederationNo kCity{1};
+
+// What the handlers work with; all of it outlives them.
+struct Surroundings {
+    writer::Writer& writer;
+    postgres::Pool& readers;
+    vault::Vault& vault;
+    rpc::Guard& guard;
+    std::function<Date()> business_date;
+    std::function<Instant()> now;
+    const WorkingCalendar& calendar;
+    std::vector<FederationNo> federations;
+    bool synthetic_ids = false;  // 610399 is accepted in ID numbers
+};
+
+// One command of a caller.
+struct Order {
+    const writer::Aggregate* aggregate = nullptr;
+    FederationNo federation;
+    Uuid stream;
+    Uuid command_id;
+    std::string hashed;  // the sealed command's bytes: what a repeat must have again
+    std::optional<std::int32_t> expected_version = std::nullopt;
+    std::any command;
+    std::string purpose = {};
+};
+
+class Desk {
+  public:
+    explicit Desk(Surroundings& around) : around_(around) {}
+
+    [[nodiscard]] Surroundings& around() const { return around_; }
+    [[nodiscard]] access::ScopedRead read(const Caller& caller) const;
+
+    // A file under the caller's node. Error: Denied OUTSIDE_SCOPE, the same when it does not exist.
+    Result<queries::FileRow> file(const Caller& caller, const std::string& household_id) const;
+    [[nodiscard]] Rules rules(const Caller& caller, const queries::FileRow& file) const;
+    // Staff ids or logins → ids of present members. Errors: STAFF_NOT_FOUND, STAFF_HAS_LEFT.
+    Result<std::vector<StaffId>> staff_ids(const Caller& caller,
+                                           const std::vector<std::string>& names,
+                                           std::string_view field) const;
+    // The next working days after the business date.
+    [[nodiscard]] std::vector<Date> next_working_days(int count) const;
+
+    // Submits and waits. ALREADY_HELD is put into words that give nothing away.
+    Result<writer::Reply> submit(const Caller& caller, Order order) const;
+    // Submits all of them, waits for all; one result each.
+    std::vector<Result<writer::Reply>> submit_all(const Caller& caller,
+                                                  std::vector<Order> orders) const;
+
+    // Opens names for display; "***" where the person was erased.
+    Result<std::vector<std::string>> open(const Caller& caller, std::string_view purpose,
+                                          std::string_view subject, std::string_view field,
+                                          const std::vector<Sealed>& sealed) const;
+
+  private:
+    writer::Submission submission(const Caller& caller, Order& order) const;
+    Error worded(const Caller& caller, FederationNo federation, Error error) const;
+
+    Surroundings& around_;
+};
+
+// Error: INVALID_UUID on that field.
+Result<Uuid> asked_uuid(const std::string& text, std::string_view field);
+
+}  // namespace haven::registry

@@ -1,0 +1,246 @@
+// RegistryService: the meeting, plans, reviews and the end of a file.
+#include <algorithm>
+
+#include "libs/crypto/ids.hpp"
+#include "services/registry/api/files.hpp"
+#include "services/registry/api/intake.hpp"
+#include "services/registry/codec.hpp"
+
+namespace haven::registry {
+
+namespace {
+
+constexpr int kMaxMeetingRows = 1000;
+
+// A UUID, or the stable code that a fund line's id is derived from.
+Uuid fund_line_of(const std::string& text) {
+    if (text.empty()) return Uuid{};
+    if (const auto id = Uuid::parse(text)) return *id;
+    return crypto::uuid_of_code("fund-line", text);
+}
+
+std::string_view row_result(HouseholdState before, bool struck) {
+    const bool exit = before == HouseholdState::ExitProposed;
+    if (struck) return exit ? "EXIT_REJECTED" : "REJECTED";
+    return exit ? "CLOSED" : "ENROLLED";
+}
+
+}  // namespace
+
+Result<Meeting> FileApi::meeting_of(const Caller& caller, const v1::Meeting& asked) const {
+    Meeting meeting{.minutes_no = asked.minutes_no()};
+    HAVEN_TRY(meeting.held_on, asked_date(asked.held_on(), "meeting.held_on"));
+    HAVEN_TRY(meeting.present, people(caller, asked.present(), "meeting.present"));
+    return meeting;
+}
+
+Status FileApi::RecordMeeting(ServerContext* c, const v1::RecordMeetingRequest* q,
+                              v1::RecordMeetingResponse* r) {
+    return rpc::handle(guard(), *c, *q, [&](const Caller& caller) -> Result<void> {
+        HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
+        if (q->rows().empty() || q->rows_size() > kMaxMeetingRows) {
+            return invalid("INVALID_ROWS", "rows", "1 to 1,000 rows");
+        }
+        HAVEN_TRY(const Meeting meeting, meeting_of(caller, q->meeting()));
+        std::vector<Order> orders;
+        std::vector<int> order_rows;
+        std::vector<HouseholdState> before;
+        for (int i = 0; i < q->rows_size(); ++i) {
+            const auto& row = q->rows(i);
+            auto* result = r->add_rows();
+            result->set_household_id(row.household_id());
+            const auto file = desk_.file(caller, row.household_id());
+            if (!file) {
+                result->set_result("REFUSED");
+                result->set_reason(file.error().reason);
+                continue;
+            }
+            // The row as it stands under this meeting is what a repeat must have again.
+            v1::RecordMeetingRequest single;
+            *single.mutable_meeting() = q->meeting();
+            *single.add_rows() = row;
+            orders.push_back({.aggregate = &household_aggregate(),
+                              .federation = file->federation,
+                              .stream = file->household.uuid,
+                              .command_id = crypto::derive_uuid(
+                                  command_id, "row/" + file->household.to_string()),
+                              .hashed = hashed_bytes(single),
+                              .command = Household::Command(
+                                  DecideAtMeeting{meeting, row.struck(), row.reason(),
+                                                  desk_.rules(caller, *file)})});
+            order_rows.push_back(i);
+            before.push_back(file->state);
+        }
+        const auto answers = desk_.submit_all(caller, std::move(orders));
+        for (std::size_t i = 0; i < answers.size(); ++i) {
+            auto* result = r->mutable_rows(order_rows[i]);
+            if (!answers[i]) {
+                result->set_result("REFUSED");
+                result->set_reason(answers[i].error().reason);
+                continue;
+            }
+            result->set_result(
+                std::string(row_result(before[i], q->rows(order_rows[i]).struck())));
+            put_reply(*answers[i], result->mutable_reply());
+            put_reply(*answers[i], r->mutable_reply());
+        }
+        return {};
+    });
+}
+
+Result<PlannedMeasure> FileApi::planned(const v1::MeasureInput& input) const {
+    if (input.fund_federation() < 0 || input.fund_federation() > INT16_MAX) {
+        return invalid("FEDERATION_NOT_FOUND", "measures.fund_federation",
+                       "number of a federation");
+    }
+    return PlannedMeasure{.item = same_number<AidItem>(input.item()),
+                          .beneficiary_seq = input.beneficiary_seq(),
+                          .annual = Money::fen(input.annual_fen()),
+                          .fund_line = fund_line_of(input.fund_line()),
+                          .fund_federation = {static_cast<std::int16_t>(input.fund_federation())}};
+}
+
+Result<std::vector<PlannedMeasure>> FileApi::planned_all(
+    const google::protobuf::RepeatedPtrField<v1::MeasureInput>& inputs) const {
+    std::vector<PlannedMeasure> measures;
+    for (const auto& input : inputs) {
+        HAVEN_TRY(auto measure, planned(input));
+        measures.push_back(std::move(measure));
+    }
+    return measures;
+}
+
+Status FileApi::AdoptHelpPlan(ServerContext* c, const v1::AdoptHelpPlanRequest* q,
+                              v1::AdoptHelpPlanResponse* r) {
+    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow& file)
+                                -> Result<Household::Command> {
+        AdoptHelpPlan command{.year = q->year(), .rules = desk_.rules(caller, file)};
+        HAVEN_TRY(command.measures, planned_all(q->measures()));
+        return command;
+    });
+}
+
+Status FileApi::EnrolInProgramme(ServerContext* c, const v1::EnrolInProgrammeRequest* q,
+                                 v1::EnrolInProgrammeResponse* r) {
+    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow& file)
+                                -> Result<Household::Command> {
+        v1::MeasureInput input;
+        input.set_beneficiary_seq(q->beneficiary_seq());
+        input.set_annual_fen(q->annual_fen());
+        input.set_fund_line(q->fund_line());
+        input.set_fund_federation(q->fund_federation());
+        EnrolInProgramme command{.programme = q->programme(),
+                                 .year = q->year(),
+                                 .rules = desk_.rules(caller, file)};
+        HAVEN_TRY(command.measure, planned(input));
+        auto read = desk_.read(caller);
+        if (const auto employer = queries::enterprise(read, file.employer_uscc)) {
+            command.employer_programmes = employer->programmes;
+        }
+        return command;
+    });
+}
+
+Status FileApi::CompleteReview(ServerContext* c, const v1::CompleteReviewRequest* q,
+                               v1::CompleteReviewResponse* r) {
+    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow& file)
+                                -> Result<Household::Command> {
+        CompleteReview command{.outcome = same_number<ReviewOutcome>(q->outcome()),
+                               .self_paid_medical = Money::fen(q->self_paid_medical_fen()),
+                               .rules = desk_.rules(caller, file)};
+        HAVEN_TRY(command.reviewers, people(caller, q->reviewers(), "reviewers"));
+        if (q->has_figures()) command.figures = from_proto(q->figures());
+        HAVEN_TRY(command.measures, planned_all(q->measures()));
+        return command;
+    }, [&](const Caller& caller) -> Result<void> {
+        HAVEN_TRY(const auto file, desk_.file(caller, q->household_id()));
+        r->set_valid_until(to_text(file.review_valid_until));
+        return {};
+    });
+}
+
+Status FileApi::SuspendAid(ServerContext* c, const v1::SuspendAidRequest* q,
+                           v1::SuspendAidResponse* r) {
+    return on_file(c, q, r, [&](const Caller&, const queries::FileRow&)
+                                -> Result<Household::Command> {
+        if (q->reason() == v1::SUSPENSION_REASON_REVIEW_OVERDUE) {
+            return invalid("INVALID_REASON", "reason", "FRAUD_CHECK or CONSENT_WITHDRAWN");
+        }
+        return SuspendAid{same_number<SuspensionReason>(q->reason())};
+    });
+}
+
+Status FileApi::ResumeAid(ServerContext* c, const v1::ResumeAidRequest* q,
+                          v1::ResumeAidResponse* r) {
+    return on_file(c, q, r, [](const Caller&, const queries::FileRow&)
+                                -> Result<Household::Command> { return ResumeAid{}; });
+}
+
+Status FileApi::ProposeExit(ServerContext* c, const v1::ProposeExitRequest* q,
+                            v1::ProposeExitResponse* r) {
+    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow& file)
+                                -> Result<Household::Command> {
+        return ProposeExit{same_number<ExitKind>(q->kind()), q->origin(),
+                           desk_.rules(caller, file)};
+    });
+}
+
+Status FileApi::CancelFile(ServerContext* c, const v1::CancelFileRequest* q,
+                           v1::CancelFileResponse* r) {
+    return on_file(c, q, r, [&](const Caller&, const queries::FileRow&)
+                                -> Result<Household::Command> {
+        return CancelFile{same_number<ExitKind>(q->kind())};
+    });
+}
+
+Status FileApi::RecordFollowUp(ServerContext* c, const v1::RecordFollowUpRequest* q,
+                               v1::RecordFollowUpResponse* r) {
+    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow&)
+                                -> Result<Household::Command> {
+        RecordFollowUp command{.month = q->month(),
+                               .finding = same_number<VisitFinding>(q->finding())};
+        HAVEN_TRY(command.visitors, people(caller, q->visitors(), "visitors"));
+        return command;
+    });
+}
+
+Status FileApi::ReopenFile(ServerContext* c, const v1::ReopenFileRequest* q,
+                           v1::ReopenFileResponse* r) {
+    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow& file)
+                                -> Result<Household::Command> {
+        ReopenFile command{.accident_cost = Money::fen(q->accident_cost_fen()),
+                           .rules = desk_.rules(caller, file)};
+        HAVEN_TRY(command.meeting, meeting_of(caller, q->meeting()));
+        for (const auto& waiver : q->waivers()) command.waivers.push_back(from_proto(waiver));
+        return command;
+    }, [&](const Caller& caller) -> Result<void> {
+        HAVEN_TRY(const auto file, desk_.file(caller, q->household_id()));
+        r->set_hardship_class(same_number<v1::HardshipClass>(file.hardship_class));
+        return {};
+    });
+}
+
+Status FileApi::ChangePayeeAccount(ServerContext* c, const v1::ChangePayeeAccountRequest* q,
+                                   v1::ChangePayeeAccountResponse* r) {
+    return rpc::handle(guard(), *c, *q, [&](const Caller& caller) -> Result<void> {
+        HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
+        HAVEN_TRY(const auto file, desk_.file(caller, q->household_id()));
+        std::vector<Member> members;
+        {
+            auto read = desk_.read(caller);
+            members = queries::members(read, file.household);
+        }
+        ChangePayeeAccount command;
+        HAVEN_TRY(command.payee, take_in_payee(desk_, command_id, q->payee(), members));
+        HAVEN_TRY(const auto confirmed, desk_.staff_ids(caller, {q->confirmed_by()},
+                                                        "confirmed_by"));
+        command.confirmed_by = confirmed.front();
+        const PayeeAccountChanged sealed{.household = file.household,
+                                         .payee = command.payee,
+                                         .confirmed_by = command.confirmed_by};
+        return send(caller, file, *q, Codec<Household>::encode(HouseholdEvent(sealed)).payload,
+                    Household::Command(std::move(command)), r);
+    });
+}
+
+}  // namespace haven::registry
