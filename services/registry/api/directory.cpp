@@ -82,7 +82,8 @@ class DirectoryApi final : public v1::DirectoryService::Service {
             const UnionNode node = from_proto(q->node());
             HAVEN_CHECKED(may_keep(caller, node.federation, "node.federation"));
             auto read = desk_.read(caller);
-            if (!queries::union_node(read, node.parent_code)) {
+            if (!queries::union_node(read, node.code) &&
+                !queries::union_node(read, node.parent_code)) {
                 return invalid("PARENT_NOT_FOUND", "node.parent_code", "a registered node's code");
             }
             return store(caller, *q, union_node_aggregate(),

@@ -97,7 +97,8 @@ Result<PlannedMeasure> FileApi::planned(const v1::MeasureInput& input) const {
                           .beneficiary_seq = input.beneficiary_seq(),
                           .annual = Money::fen(input.annual_fen()),
                           .fund_line = fund_line_of(input.fund_line()),
-                          .fund_federation = {static_cast<std::int16_t>(input.fund_federation())}};
+                          .fund_federation = {static_cast<std::int16_t>(input.fund_federation())},
+                          .programme = input.programme()};
 }
 
 Result<std::vector<PlannedMeasure>> FileApi::planned_all(

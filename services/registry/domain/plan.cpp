@@ -95,6 +95,12 @@ Result<Measure> planned_measure(const State& state, const PlannedMeasure& planne
     if (planned.fund_line.is_nil()) {
         return invalid("FUND_LINE_MISSING", "measures.fund_line", "a fund line");
     }
+    const auto& joined = state.programmes;
+    if (!planned.programme.empty() &&
+        std::ranges::find(joined, planned.programme) == joined.end()) {
+        return refused("NOT_IN_PROGRAMME", "the file has not joined this programme",
+                       {{"programme", planned.programme}});
+    }
     HAVEN_TRY(const PersonId beneficiary, beneficiary_of(state, planned.beneficiary_seq));
     return Measure{.measure_id = std::to_string(year) + "-" + std::to_string(position),
                    .item = planned.item,
@@ -195,7 +201,9 @@ Decision decide(const State& state, const EnrolInProgramme& command, const Conte
     measure.item = AidItem::Living;
     measure.programme = command.programme;
     const std::int32_t year = command.year == 0 ? by.business_date.year() : command.year;
-    HAVEN_TRY(auto plan, make_plan(state, year, {measure}, command.rules, by));
+    State after = state;
+    after.programmes.push_back(command.programme);
+    HAVEN_TRY(auto plan, make_plan(after, year, {measure}, command.rules, by));
     ProgrammeEnrolled joined{command.programme, plan.measures.front().beneficiary,
                              state.application.employer_uscc, by.business_date};
     return std::vector<HouseholdEvent>{std::move(joined), std::move(plan)};

@@ -1,0 +1,45 @@
+// CivilAffairs: means checks by folder exchange (docs/formats.md 6). Requests that stand in our
+// tables are handed over, answers become commands; killed anywhere, it goes on where it stood.
+//
+// Thread rule: the service's step thread only.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "libs/exchange/folder.hpp"
+#include "services/registry/api/desk.hpp"
+#include "services/registry/queries/lists.hpp"
+
+namespace haven::registry::ports {
+
+class CivilAffairs {
+  public:
+    CivilAffairs(Surroundings& around, const std::filesystem::path& exchange_dir);
+
+    // True if a file was handed over or taken in, or the day was told.
+    bool step(Date business_date);
+    // The peer has answered the day, and nothing is under way in either direction.
+    [[nodiscard]] bool idle(Date business_date);
+    [[nodiscard]] std::optional<Date> next_day() const;
+
+  private:
+    // Awaited requests that are not handed over yet.
+    std::vector<queries::CheckRow> not_handed_over();
+    bool hand_over_requests();
+    Result<std::string> request_body(const queries::CheckRow& check);
+    bool take_in_answers(Date business_date);
+    // Error: what must not be lost is tried again; everything else is settled.
+    Result<void> take_in(const std::string& name, const std::string& bytes, Date business_date);
+
+    Surroundings& around_;
+    exchange::PeerFolder folder_;
+    std::set<Uuid> handed_over_;
+    std::set<std::string> refused_files_;  // left for a person
+    std::optional<Date> told_;
+};
+
+}  // namespace haven::registry::ports

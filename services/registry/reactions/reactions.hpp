@@ -1,0 +1,11 @@
+// Reactions: what disbursement did becomes an entry on the household's file. Pure.
+#pragma once
+
+#include "libs/consumer/consumer.hpp"
+
+namespace haven::registry {
+
+// ReliefPaid, PaymentReturned, InstalmentHeld of disbursement's log.
+consumer::Subscription disbursement_subscription();
+
+}  // namespace haven::registry

@@ -1,0 +1,158 @@
+#include "services/registry/service.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "libs/access/sign_in.hpp"
+#include "libs/access/token.hpp"
+#include "libs/crypto/hash.hpp"
+#include "libs/crypto/ids.hpp"
+#include "services/registry/aggregates.hpp"
+#include "services/registry/api/desk.hpp"
+#include "services/registry/api/services.hpp"
+#include "services/registry/ports/civil_affairs.hpp"
+#include "services/registry/reactions/reactions.hpp"
+#include "services/registry/tables.hpp"
+
+// libs/host names grpc::Service without defining it; the unique_ptrs below need the whole type.
+#include <grpcpp/impl/codegen/service_type.h>
+
+namespace haven::registry {
+
+namespace {
+
+constexpr int kSubmitDeadlineMs = 10'000;
+
+// "registry.calendar" names the file of working days (docs/formats.md 1.3).
+WorkingCalendar read_calendar(const host::ServiceContext& context) {
+    const auto setting = context.settings.find("calendar");
+    if (setting == context.settings.end()) {
+        throw std::runtime_error("registry.calendar is not set: the file of working days");
+    }
+    std::ifstream file(setting->second);
+    const std::string text((std::istreambuf_iterator<char>(file)),
+                           std::istreambuf_iterator<char>());
+    auto calendar = WorkingCalendar::parse(text);
+    if (!calendar || text.empty()) {
+        throw std::runtime_error("registry.calendar: " + setting->second + " is not a calendar");
+    }
+    return *std::move(calendar);
+}
+
+// A command of the service itself, of which a repeat changes nothing.
+void submit_own(const Surroundings& around, const writer::Aggregate& aggregate, const Uuid& stream,
+                const std::string& label, std::any command,
+                std::function<void(Result<writer::Reply>)> done) {
+    log::Meta meta;
+    meta.at = around.now();
+    meta.business_date = around.business_date();
+    meta.purpose = "FIRST_START";
+    around.writer.submit({.aggregate = &aggregate,
+                          .federation = kCity,
+                          .stream = stream,
+                          .command_id = crypto::derive_uuid(stream, label),
+                          .request_hash = crypto::sha256(label),
+                          .meta = std::move(meta),
+                          .command = std::move(command)},
+                         std::move(done));
+}
+
+class Registry final : public host::Service {
+  public:
+    std::string_view name() const override { return "registry"; }
+    std::span<const SqlFile> migrations() const override { return sql_files(); }
+    std::span<const writer::Aggregate* const> aggregates() const override {
+        return all_aggregates();
+    }
+    std::span<const log::Table* const> tables() const override { return registry::tables::all(); }
+    std::vector<consumer::Subscription> subscriptions() const override {
+        return {disbursement_subscription()};
+    }
+
+    void start(host::ServiceContext& context) override {
+        calendar_ = read_calendar(context);
+        federations_ = context.federations;
+        std::vector<FederationNo> numbers;
+        for (const auto& federation : federations_) numbers.push_back(federation.number);
+        around_.emplace(Surroundings{.writer = context.writer,
+                                     .readers = context.readers,
+                                     .vault = *context.vault,
+                                     .guard = context.guard,
+                                     .business_date = context.business_date,
+                                     .now = context.now,
+                                     .calendar = calendar_,
+                                     .federations = std::move(numbers),
+                                     .synthetic_ids = !context.production});
+        data_dir_ = context.data_dir;
+        files_ = make_file_api(*around_);
+        queries_ = make_query_api(*around_);
+        directory_ = make_directory_api(*around_, *context.issuer);
+        civil_affairs_.emplace(*around_, context.exchange_dir);
+        plant_roots();
+        plant_administrator();
+    }
+
+    std::vector<grpc::Service*> grpc_services() override {
+        return {files_.get(), queries_.get(), directory_.get()};
+    }
+    bool step(Date business_date) override { return civil_affairs_->step(business_date); }
+    bool peers_idle(Date business_date) override { return civil_affairs_->idle(business_date); }
+    std::optional<Date> next_peer_day() override { return civil_affairs_->next_day(); }
+    void stop() override {
+        civil_affairs_.reset();
+        directory_.reset();
+        queries_.reset();
+        files_.reset();
+    }
+
+  private:
+    // Each federation's own node is the root of its part of the union tree.
+    void plant_roots() {
+        for (const host::Federation& federation : federations_) {
+            const bool city = federation.parent.value == 0;
+            std::string parent;
+            for (const host::Federation& other : federations_) {
+                if (!city && other.number == federation.parent) parent = other.code;
+            }
+            const UnionNode node{federation.code, federation.name, parent, federation.number,
+                                 city ? UnionNodeKind::City : UnionNodeKind::County};
+            submit_own(*around_, union_node_aggregate(),
+                       crypto::uuid_of_code("union-node", node.code), "root",
+                       UnionNodeRecord::Command(RegisterUnionNode{node}),
+                       [](const Result<writer::Reply>&) {});
+        }
+    }
+
+    // Without somebody who may register staff nobody could ever sign in.
+    void plant_administrator() {
+        const auto first = access::first_administrator(data_dir_);
+        if (!first) throw std::runtime_error(first.error().reason + ": " + first.error().message);
+        const StaffMember member{.staff = first->staff,
+                                 .login = "first-administrator",
+                                 .display_name = "first administrator",
+                                 .federation = kCity,
+                                 .union_node = federations_.front().code,
+                                 .roles = {static_cast<int>(access::Role::Administrator)},
+                                 .public_key = first->public_key,
+                                 .left = false};
+        submit_own(*around_, staff_aggregate(), member.staff.uuid, "first",
+                   StaffRecord::Command(RegisterStaff{member}),
+                   [](const Result<writer::Reply>&) {});
+    }
+
+    WorkingCalendar calendar_;
+    std::vector<host::Federation> federations_;
+    std::filesystem::path data_dir_;
+    std::optional<Surroundings> around_;
+    std::unique_ptr<grpc::Service> files_;
+    std::unique_ptr<grpc::Service> queries_;
+    std::unique_ptr<grpc::Service> directory_;
+    std::optional<ports::CivilAffairs> civil_affairs_;
+};
+
+}  // namespace
+
+std::unique_ptr<host::Service> make_service() { return std::make_unique<Registry>(); }
+
+}  // namespace haven::registry
