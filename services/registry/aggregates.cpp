@@ -26,9 +26,8 @@ const writer::Aggregate& staff_aggregate() {
 }
 
 const writer::Aggregate& enterprise_aggregate() {
-    static const auto aggregate =
-        writer::make_aggregate<EnterpriseRecord, Codec<EnterpriseRecord>>("enterprise",
-                                                                          project_enterprise);
+    static const auto aggregate = writer::make_aggregate<EnterpriseRecord, Codec<EnterpriseRecord>>(
+        "enterprise", project_enterprise);
     return *aggregate;
 }
 

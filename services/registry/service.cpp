@@ -153,6 +153,8 @@ class Registry final : public host::Service {
 
 }  // namespace
 
-std::unique_ptr<host::Service> make_service() { return std::make_unique<Registry>(); }
+std::unique_ptr<host::Service> make_service() {
+    return std::make_unique<Registry>();
+}
 
 }  // namespace haven::registry

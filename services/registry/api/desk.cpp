@@ -95,8 +95,8 @@ writer::Submission Desk::submission(const Caller& caller, Order& order) const {
 
 Error Desk::worded(const Caller& caller, FederationNo federation, Error error) const {
     if (error.reason != "ALREADY_HELD") return error;
-    const auto holder = std::ranges::find(error.metadata, "holder",
-                                          &std::pair<std::string, std::string>::first);
+    const auto holder =
+        std::ranges::find(error.metadata, "holder", &std::pair<std::string, std::string>::first);
     std::string where = "already on file in another county";
     Metadata told;
     if (holder != error.metadata.end()) {
@@ -108,7 +108,8 @@ Error Desk::worded(const Caller& caller, FederationNo federation, Error error) c
             if (file) told.emplace_back("household_id", holder->second);
         }
     }
-    return {ErrorKind::Duplicate, "ALREADY_HELD",
+    return {ErrorKind::Duplicate,
+            "ALREADY_HELD",
             "a member of this household is " + where + "; a person is in one open file only",
             std::move(told),
             {}};
@@ -116,8 +117,8 @@ Error Desk::worded(const Caller& caller, FederationNo federation, Error error) c
 
 Result<writer::Reply> Desk::submit(const Caller& caller, Order order) const {
     const FederationNo federation = order.federation;
-    auto reply = writer::submit_and_wait(around_.writer, submission(caller, order),
-                                         caller.deadline_ms);
+    auto reply =
+        writer::submit_and_wait(around_.writer, submission(caller, order), caller.deadline_ms);
     if (!reply) return std::unexpected(worded(caller, federation, std::move(reply).error()));
     return reply;
 }

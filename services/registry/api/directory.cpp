@@ -59,13 +59,13 @@ class DirectoryApi final : public v1::DirectoryService::Service {
                                            .nonce = q->nonce(),
                                            .signature = q->signature()},
                                           member->public_key));
-            access::StaffClaims claims{.staff = member->staff,
-                                       .roles = {},
-                                       .home = member->federation,
-                                       .union_node = member->union_node,
-                                       .scope = scope_of(desk_.around(), *member,
-                                                         queries::union_node(
-                                                             read, member->union_node))};
+            access::StaffClaims claims{
+                .staff = member->staff,
+                .roles = {},
+                .home = member->federation,
+                .union_node = member->union_node,
+                .scope = scope_of(desk_.around(), *member,
+                                  queries::union_node(read, member->union_node))};
             for (std::int32_t role : member->roles) {
                 claims.roles.push_back(static_cast<access::Role>(role));
             }
@@ -88,7 +88,7 @@ class DirectoryApi final : public v1::DirectoryService::Service {
             }
             return store(caller, *q, union_node_aggregate(),
                          crypto::uuid_of_code("union-node", node.code),
-                         UnionNodeRecord::Command(RegisterUnionNode{node}), r);
+                         UnionNodeRecord::Command(registry::RegisterUnionNode{node}), r);
         });
     }
 
@@ -100,8 +100,8 @@ class DirectoryApi final : public v1::DirectoryService::Service {
             auto rows = queries::union_nodes(read, after(page), page.size + 1);
             fill_page(rows, page, [&](const UnionNode& n) { *r->add_nodes() = to_proto(n); });
             if (more(rows, page)) {
-                r->set_next_page_token(rpc::page_token({r->nodes().rbegin()->code()},
-                                                       "union-nodes"));
+                r->set_next_page_token(
+                    rpc::page_token({r->nodes().rbegin()->code()}, "union-nodes"));
             }
             return {};
         });
@@ -128,11 +128,12 @@ class DirectoryApi final : public v1::DirectoryService::Service {
             }
             const auto same_login = queries::staff_by_login(read, member.login);
             if (same_login && same_login->staff != member.staff) {
-                return failure(ErrorKind::Duplicate, "LOGIN_TAKEN", "another member has this login");
+                return failure(ErrorKind::Duplicate, "LOGIN_TAKEN",
+                               "another member has this login");
             }
             r->set_staff_id(id.to_string());
             return store(caller, *q, staff_aggregate(), id,
-                         StaffRecord::Command(RegisterStaff{member}), r);
+                         StaffRecord::Command(registry::RegisterStaff{member}), r);
         });
     }
 
@@ -145,7 +146,7 @@ class DirectoryApi final : public v1::DirectoryService::Service {
                 HAVEN_CHECKED(caller.may_touch(member->federation));
             }
             return store(caller, *q, staff_aggregate(), id,
-                         StaffRecord::Command(RecordStaffLeft{}), r);
+                         StaffRecord::Command(registry::RecordStaffLeft{}), r);
         });
     }
 
@@ -170,7 +171,7 @@ class DirectoryApi final : public v1::DirectoryService::Service {
             HAVEN_CHECKED(may_keep(caller, enterprise.federation, "enterprise.federation"));
             return store(caller, *q, enterprise_aggregate(),
                          crypto::uuid_of_code("enterprise", enterprise.uscc),
-                         EnterpriseRecord::Command(RegisterEnterprise{enterprise}), r);
+                         EnterpriseRecord::Command(registry::RegisterEnterprise{enterprise}), r);
         });
     }
 
@@ -203,7 +204,7 @@ class DirectoryApi final : public v1::DirectoryService::Service {
             r->set_line_id(line.line_id);
             return store(caller, *q, dibao_line_aggregate(),
                          crypto::uuid_of_code("dibao-line", line.line_id),
-                         DibaoLineRecord::Command(SetDibaoLine{line}), r);
+                         DibaoLineRecord::Command(registry::SetDibaoLine{line}), r);
         });
     }
 
@@ -230,7 +231,7 @@ class DirectoryApi final : public v1::DirectoryService::Service {
             HAVEN_CHECKED(no_overlap(caller, set));
             return store(caller, *q, rule_set_aggregate(),
                          crypto::uuid_of_code("rule-set", set.rule_set_id),
-                         RuleSetRecord::Command(AddRuleSet{set}), r);
+                         RuleSetRecord::Command(registry::AddRuleSet{set}), r);
         });
     }
 

@@ -5,7 +5,6 @@
 
 #include "libs/base/text.hpp"
 #include "libs/crypto/ids.hpp"
-#include "services/registry/api/import.hpp"
 #include "services/registry/api/intake.hpp"
 #include "services/registry/api/services.hpp"
 #include "services/registry/codec.hpp"
@@ -22,15 +21,14 @@ Status FileApi::SubmitApplication(ServerContext* c, const v1::SubmitApplicationR
                                   v1::SubmitApplicationResponse* r) {
     return rpc::handle(guard(), *c, *q, [&](const Caller& caller) -> Result<void> {
         HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
-        SubmitApplication command;
+        registry::SubmitApplication command;
         HAVEN_TRY(const FederationNo federation, home_of(caller, *q));
         HAVEN_TRY(command.application, take_in(desk_, command_id, federation, *q));
         const Uuid household = crypto::derive_uuid(command_id, "household");
         command.application.household = HouseholdId{household};
         {
             auto read = desk_.read(caller);
-            command.rules = queries::rules(read, q->division(),
-                                           command.application.residence);
+            command.rules = queries::rules(read, q->division(), command.application.residence);
         }
         const std::string sealed =
             Codec<Household>::encode(HouseholdEvent(command.application)).payload;
@@ -39,21 +37,21 @@ Status FileApi::SubmitApplication(ServerContext* c, const v1::SubmitApplicationR
         for (const Member& m : command.application.members) {
             r->add_person_ids(m.person.to_string());
         }
-        HAVEN_TRY(const auto reply, desk_.submit(caller, {.aggregate = &household_aggregate(),
-                                                          .federation = federation,
-                                                          .stream = household,
-                                                          .command_id = command_id,
-                                                          .hashed = sealed,
-                                                          .expected_version = expected_version(*q),
-                                                          .command = Household::Command(
-                                                              std::move(command))}));
+        HAVEN_TRY(const auto reply,
+                  desk_.submit(caller, {.aggregate = &household_aggregate(),
+                                        .federation = federation,
+                                        .stream = household,
+                                        .command_id = command_id,
+                                        .hashed = sealed,
+                                        .expected_version = expected_version(*q),
+                                        .command = Household::Command(std::move(command))}));
         put_reply(reply, r->mutable_reply());
         return {};
     });
 }
 
-// The federation that keeps the file: that of the grassroots union, which lies under the caller. The
-// workers of a city-owned enterprise belong to the city's own federation.
+// The federation that keeps the file: that of the grassroots union, which lies under the caller.
+// The workers of a city-owned enterprise belong to the city's own federation.
 Result<FederationNo> FileApi::home_of(const Caller& caller,
                                       const v1::SubmitApplicationRequest& q) const {
     auto read = desk_.read(caller);
@@ -74,14 +72,16 @@ Result<FederationNo> FileApi::home_of(const Caller& caller,
 
 Status FileApi::ReturnApplication(ServerContext* c, const v1::ReturnApplicationRequest* q,
                                   v1::ReturnApplicationResponse* r) {
-    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow& file)
-                                -> Result<Household::Command> {
-        ReturnApplication command{.rules = desk_.rules(caller, file)};
-        for (int kind : q->missing()) command.missing.push_back(static_cast<DocumentKind>(kind));
-        command.missing_authorisations.assign(q->missing_authorisations().begin(),
-                                              q->missing_authorisations().end());
-        return command;
-    });
+    return on_file(
+        c, q, r,
+        [&](const Caller& caller, const queries::FileRow& file) -> Result<Household::Command> {
+            registry::ReturnApplication command{.rules = desk_.rules(caller, file)};
+            for (int kind : q->missing())
+                command.missing.push_back(static_cast<DocumentKind>(kind));
+            command.missing_authorisations.assign(q->missing_authorisations().begin(),
+                                                  q->missing_authorisations().end());
+            return command;
+        });
 }
 
 Status FileApi::CompleteApplication(ServerContext* c, const v1::CompleteApplicationRequest* q,
@@ -89,9 +89,9 @@ Status FileApi::CompleteApplication(ServerContext* c, const v1::CompleteApplicat
     return rpc::handle(guard(), *c, *q, [&](const Caller& caller) -> Result<void> {
         HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
         HAVEN_TRY(const auto file, desk_.file(caller, q->household_id()));
-        CompleteApplication command;
-        HAVEN_TRY(command.documents, take_in_documents(desk_, command_id, file.head_name.person,
-                                                       q->documents()));
+        registry::CompleteApplication command;
+        HAVEN_TRY(command.documents,
+                  take_in_documents(desk_, command_id, file.head_name.person, q->documents()));
         command.authorisations.assign(q->authorisations().begin(), q->authorisations().end());
         const ApplicationCompleted sealed{command.documents, command.authorisations};
         return send(caller, file, *q, Codec<Household>::encode(HouseholdEvent(sealed)).payload,
@@ -101,58 +101,62 @@ Status FileApi::CompleteApplication(ServerContext* c, const v1::CompleteApplicat
 
 Status FileApi::WithdrawApplication(ServerContext* c, const v1::WithdrawApplicationRequest* q,
                                     v1::WithdrawApplicationResponse* r) {
-    return on_file(c, q, r, [](const Caller&, const queries::FileRow&)
-                                -> Result<Household::Command> { return WithdrawApplication{}; });
+    return on_file(c, q, r,
+                   [](const Caller&, const queries::FileRow&) -> Result<Household::Command> {
+                       return registry::WithdrawApplication{};
+                   });
 }
 
 Status FileApi::RejectApplication(ServerContext* c, const v1::RejectApplicationRequest* q,
                                   v1::RejectApplicationResponse* r) {
-    return on_file(c, q, r, [&](const Caller&, const queries::FileRow&)
-                                -> Result<Household::Command> {
-        return RejectApplication{q->reason()};
-    });
+    return on_file(c, q, r,
+                   [&](const Caller&, const queries::FileRow&) -> Result<Household::Command> {
+                       return registry::RejectApplication{q->reason()};
+                   });
 }
 
 Status FileApi::RecordHomeVisit(ServerContext* c, const v1::RecordHomeVisitRequest* q,
                                 v1::RecordHomeVisitResponse* r) {
-    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow&)
-                                -> Result<Household::Command> {
-        RecordHomeVisit command{.kind = same_number<VisitKind>(q->kind()),
-                                .finding = same_number<VisitFinding>(q->finding())};
-        HAVEN_TRY(command.visitors, people(caller, q->visitors(), "visitors"));
-        HAVEN_TRY(command.visited_on, asked_date_or_none(q->visited_on(), "visited_on"));
-        return command;
-    });
+    return on_file(
+        c, q, r, [&](const Caller& caller, const queries::FileRow&) -> Result<Household::Command> {
+            registry::RecordHomeVisit command{.kind = same_number<VisitKind>(q->kind()),
+                                              .finding = same_number<VisitFinding>(q->finding())};
+            HAVEN_TRY(command.visitors, people(caller, q->visitors(), "visitors"));
+            HAVEN_TRY(command.visited_on, asked_date_or_none(q->visited_on(), "visited_on"));
+            return command;
+        });
 }
 
 Status FileApi::RequestMeansCheck(ServerContext* c, const v1::RequestMeansCheckRequest* q,
                                   v1::RequestMeansCheckResponse* r) {
-    return on_file(c, q, r, [&](const Caller&, const queries::FileRow&)
-                                -> Result<Household::Command> {
-        HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
-        const Uuid request = crypto::derive_uuid(command_id, "means-check");
-        r->set_request_id(request.to_string());
-        return RequestMeansCheck{request};
-    });
+    return on_file(c, q, r,
+                   [&](const Caller&, const queries::FileRow&) -> Result<Household::Command> {
+                       HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
+                       const Uuid request = crypto::derive_uuid(command_id, "means-check");
+                       r->set_request_id(request.to_string());
+                       return registry::RequestMeansCheck{request};
+                   });
 }
 
 Status FileApi::AssessHousehold(ServerContext* c, const v1::AssessHouseholdRequest* q,
                                 v1::AssessHouseholdResponse* r) {
-    const Status status = on_file(c, q, r, [&](const Caller& caller, const queries::FileRow& file)
-                                               -> Result<Household::Command> {
-        AssessHousehold command{.accident_cost = Money::fen(q->accident_cost_fen()),
-                                .savings = Money::fen(q->savings_fen()),
-                                .rules = desk_.rules(caller, file)};
-        for (const auto& waiver : q->waivers()) command.waivers.push_back(from_proto(waiver));
-        return command;
-    }, [&](const Caller& caller) -> Result<void> {
-        HAVEN_TRY(const auto decision, last_decision(caller, q->household_id()));
-        r->set_eligible(decision.hardship_class != HardshipClass::None);
-        r->set_hardship_class(same_number<v1::HardshipClass>(decision.hardship_class));
-        r->set_reason(decision.reason);
-        *r->mutable_comparison() = to_proto(decision.comparison);
-        return {};
-    });
+    const Status status = on_file(
+        c, q, r,
+        [&](const Caller& caller, const queries::FileRow& file) -> Result<Household::Command> {
+            registry::AssessHousehold command{.accident_cost = Money::fen(q->accident_cost_fen()),
+                                              .savings = Money::fen(q->savings_fen()),
+                                              .rules = desk_.rules(caller, file)};
+            for (const auto& waiver : q->waivers()) command.waivers.push_back(from_proto(waiver));
+            return command;
+        },
+        [&](const Caller& caller) -> Result<void> {
+            HAVEN_TRY(const auto decision, last_decision(caller, q->household_id()));
+            r->set_eligible(decision.hardship_class != HardshipClass::None);
+            r->set_hardship_class(same_number<v1::HardshipClass>(decision.hardship_class));
+            r->set_reason(decision.reason);
+            *r->mutable_comparison() = to_proto(decision.comparison);
+            return {};
+        });
     return status;
 }
 
@@ -167,50 +171,53 @@ Result<queries::DecisionRow> FileApi::last_decision(const Caller& caller,
 
 Status FileApi::OpenNotice(ServerContext* c, const v1::OpenNoticeRequest* q,
                            v1::OpenNoticeResponse* r) {
-    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow& file)
-                                -> Result<Household::Command> {
-        HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
-        HAVEN_TRY(const auto names, desk_.open(caller, "PUBLIC_NOTICE",
-                                               "household/" + q->household_id(), "name",
-                                               {file.head_name}));
-        // Masked name, class and unit: never a number, an address, an illness, a minor (I4).
-        const std::string row =
-            text::mask_name(names.front()) + " | " +
-            v1::HardshipClass_Name(same_number<v1::HardshipClass>(file.hardship_class))
-                .substr(std::string_view("HARDSHIP_CLASS_").size()) +
-            " | " + file.union_node;
-        HAVEN_TRY(const auto sealed,
-                  desk_.around().vault.seal_one(command_id,
-                                                {file.head_name.person, "notice_row", row}));
-        r->set_masked_row(row);
-        return OpenNotice{{sealed.person, sealed.cipher}, file.union_node,
-                          desk_.next_working_days(kNoticeHorizonDays)};
-    }, [&](const Caller& caller) -> Result<void> {
-        HAVEN_TRY(const auto file, desk_.file(caller, q->household_id()));
-        r->set_first_day(to_text(desk_.around().business_date()));
-        r->set_last_day(to_text(file.notice_last_day));
-        return {};
-    });
+    return on_file(
+        c, q, r,
+        [&](const Caller& caller, const queries::FileRow& file) -> Result<Household::Command> {
+            HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
+            HAVEN_TRY(const auto names,
+                      desk_.open(caller, "PUBLIC_NOTICE", "household/" + q->household_id(), "name",
+                                 {file.head_name}));
+            // Masked name, class and unit: never a number, an address, an illness, a minor (I4).
+            const std::string row =
+                text::mask_name(names.front()) + " | " +
+                v1::HardshipClass_Name(same_number<v1::HardshipClass>(file.hardship_class))
+                    .substr(std::string_view("HARDSHIP_CLASS_").size()) +
+                " | " + file.union_node;
+            HAVEN_TRY(const auto sealed,
+                      desk_.around().vault.seal_one(command_id,
+                                                    {file.head_name.person, "notice_row", row}));
+            r->set_masked_row(row);
+            return registry::OpenNotice{{sealed.person, sealed.cipher},
+                                        file.union_node,
+                                        desk_.next_working_days(kNoticeHorizonDays)};
+        },
+        [&](const Caller& caller) -> Result<void> {
+            HAVEN_TRY(const auto file, desk_.file(caller, q->household_id()));
+            r->set_first_day(to_text(desk_.around().business_date()));
+            r->set_last_day(to_text(file.notice_last_day));
+            return {};
+        });
 }
 
 Status FileApi::RaiseObjection(ServerContext* c, const v1::RaiseObjectionRequest* q,
                                v1::RaiseObjectionResponse* r) {
-    return on_file(c, q, r, [&](const Caller&, const queries::FileRow&)
-                                -> Result<Household::Command> {
-        HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
-        const Uuid objection = crypto::derive_uuid(command_id, "objection");
-        r->set_objection_id(objection.to_string());
-        return RaiseObjection{objection, q->grounds(), q->anonymous()};
-    });
+    return on_file(c, q, r,
+                   [&](const Caller&, const queries::FileRow&) -> Result<Household::Command> {
+                       HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
+                       const Uuid objection = crypto::derive_uuid(command_id, "objection");
+                       r->set_objection_id(objection.to_string());
+                       return registry::RaiseObjection{objection, q->grounds(), q->anonymous()};
+                   });
 }
 
 Status FileApi::ResolveObjection(ServerContext* c, const v1::ResolveObjectionRequest* q,
                                  v1::ResolveObjectionResponse* r) {
-    return on_file(c, q, r, [&](const Caller&, const queries::FileRow&)
-                                -> Result<Household::Command> {
-        HAVEN_TRY(const Uuid objection, asked_uuid(q->objection_id(), "objection_id"));
-        return ResolveObjection{objection, q->upheld()};
-    });
+    return on_file(
+        c, q, r, [&](const Caller&, const queries::FileRow&) -> Result<Household::Command> {
+            HAVEN_TRY(const Uuid objection, asked_uuid(q->objection_id(), "objection_id"));
+            return registry::ResolveObjection{objection, q->upheld()};
+        });
 }
 
 std::unique_ptr<grpc::Service> make_file_api(Surroundings& around) {

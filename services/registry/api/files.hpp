@@ -21,39 +21,59 @@ class FileApi final : public v1::RegistryService::Service {
   public:
     explicit FileApi(Surroundings& around) : desk_(around) {}
 
-    Status SubmitApplication(ServerContext* c, const v1::SubmitApplicationRequest* q, v1::SubmitApplicationResponse* r) override;
-    Status ReturnApplication(ServerContext* c, const v1::ReturnApplicationRequest* q, v1::ReturnApplicationResponse* r) override;
-    Status CompleteApplication(ServerContext* c, const v1::CompleteApplicationRequest* q, v1::CompleteApplicationResponse* r) override;
-    Status WithdrawApplication(ServerContext* c, const v1::WithdrawApplicationRequest* q, v1::WithdrawApplicationResponse* r) override;
-    Status RejectApplication(ServerContext* c, const v1::RejectApplicationRequest* q, v1::RejectApplicationResponse* r) override;
-    Status RecordHomeVisit(ServerContext* c, const v1::RecordHomeVisitRequest* q, v1::RecordHomeVisitResponse* r) override;
-    Status RequestMeansCheck(ServerContext* c, const v1::RequestMeansCheckRequest* q, v1::RequestMeansCheckResponse* r) override;
-    Status AssessHousehold(ServerContext* c, const v1::AssessHouseholdRequest* q, v1::AssessHouseholdResponse* r) override;
-    Status OpenNotice(ServerContext* c, const v1::OpenNoticeRequest* q, v1::OpenNoticeResponse* r) override;
-    Status RaiseObjection(ServerContext* c, const v1::RaiseObjectionRequest* q, v1::RaiseObjectionResponse* r) override;
-    Status ResolveObjection(ServerContext* c, const v1::ResolveObjectionRequest* q, v1::ResolveObjectionResponse* r) override;
-    Status RecordMeeting(ServerContext* c, const v1::RecordMeetingRequest* q, v1::RecordMeetingResponse* r) override;
-    Status AdoptHelpPlan(ServerContext* c, const v1::AdoptHelpPlanRequest* q, v1::AdoptHelpPlanResponse* r) override;
-    Status EnrolInProgramme(ServerContext* c, const v1::EnrolInProgrammeRequest* q, v1::EnrolInProgrammeResponse* r) override;
-    Status CompleteReview(ServerContext* c, const v1::CompleteReviewRequest* q, v1::CompleteReviewResponse* r) override;
-    Status SuspendAid(ServerContext* c, const v1::SuspendAidRequest* q, v1::SuspendAidResponse* r) override;
-    Status ResumeAid(ServerContext* c, const v1::ResumeAidRequest* q, v1::ResumeAidResponse* r) override;
-    Status ProposeExit(ServerContext* c, const v1::ProposeExitRequest* q, v1::ProposeExitResponse* r) override;
-    Status CancelFile(ServerContext* c, const v1::CancelFileRequest* q, v1::CancelFileResponse* r) override;
-    Status RecordFollowUp(ServerContext* c, const v1::RecordFollowUpRequest* q, v1::RecordFollowUpResponse* r) override;
-    Status ReopenFile(ServerContext* c, const v1::ReopenFileRequest* q, v1::ReopenFileResponse* r) override;
-    Status ChangePayeeAccount(ServerContext* c, const v1::ChangePayeeAccountRequest* q, v1::ChangePayeeAccountResponse* r) override;
-    Status ImportOldFiles(
-        ServerContext* c,
-        grpc::ServerReaderWriter<v1::ImportOldFilesResponse, v1::ImportOldFilesRequest>* stream)
-        override;
+    Status SubmitApplication(ServerContext* c, const v1::SubmitApplicationRequest* q,
+                             v1::SubmitApplicationResponse* r) override;
+    Status ReturnApplication(ServerContext* c, const v1::ReturnApplicationRequest* q,
+                             v1::ReturnApplicationResponse* r) override;
+    Status CompleteApplication(ServerContext* c, const v1::CompleteApplicationRequest* q,
+                               v1::CompleteApplicationResponse* r) override;
+    Status WithdrawApplication(ServerContext* c, const v1::WithdrawApplicationRequest* q,
+                               v1::WithdrawApplicationResponse* r) override;
+    Status RejectApplication(ServerContext* c, const v1::RejectApplicationRequest* q,
+                             v1::RejectApplicationResponse* r) override;
+    Status RecordHomeVisit(ServerContext* c, const v1::RecordHomeVisitRequest* q,
+                           v1::RecordHomeVisitResponse* r) override;
+    Status RequestMeansCheck(ServerContext* c, const v1::RequestMeansCheckRequest* q,
+                             v1::RequestMeansCheckResponse* r) override;
+    Status AssessHousehold(ServerContext* c, const v1::AssessHouseholdRequest* q,
+                           v1::AssessHouseholdResponse* r) override;
+    Status OpenNotice(ServerContext* c, const v1::OpenNoticeRequest* q,
+                      v1::OpenNoticeResponse* r) override;
+    Status RaiseObjection(ServerContext* c, const v1::RaiseObjectionRequest* q,
+                          v1::RaiseObjectionResponse* r) override;
+    Status ResolveObjection(ServerContext* c, const v1::ResolveObjectionRequest* q,
+                            v1::ResolveObjectionResponse* r) override;
+    Status RecordMeeting(ServerContext* c, const v1::RecordMeetingRequest* q,
+                         v1::RecordMeetingResponse* r) override;
+    Status AdoptHelpPlan(ServerContext* c, const v1::AdoptHelpPlanRequest* q,
+                         v1::AdoptHelpPlanResponse* r) override;
+    Status EnrolInProgramme(ServerContext* c, const v1::EnrolInProgrammeRequest* q,
+                            v1::EnrolInProgrammeResponse* r) override;
+    Status CompleteReview(ServerContext* c, const v1::CompleteReviewRequest* q,
+                          v1::CompleteReviewResponse* r) override;
+    Status SuspendAid(ServerContext* c, const v1::SuspendAidRequest* q,
+                      v1::SuspendAidResponse* r) override;
+    Status ResumeAid(ServerContext* c, const v1::ResumeAidRequest* q,
+                     v1::ResumeAidResponse* r) override;
+    Status ProposeExit(ServerContext* c, const v1::ProposeExitRequest* q,
+                       v1::ProposeExitResponse* r) override;
+    Status CancelFile(ServerContext* c, const v1::CancelFileRequest* q,
+                      v1::CancelFileResponse* r) override;
+    Status RecordFollowUp(ServerContext* c, const v1::RecordFollowUpRequest* q,
+                          v1::RecordFollowUpResponse* r) override;
+    Status ReopenFile(ServerContext* c, const v1::ReopenFileRequest* q,
+                      v1::ReopenFileResponse* r) override;
+    Status ChangePayeeAccount(ServerContext* c, const v1::ChangePayeeAccountRequest* q,
+                              v1::ChangePayeeAccountResponse* r) override;
+    Status ImportOldFiles(ServerContext* c,
+                          grpc::ServerReaderWriter<v1::ImportOldFilesResponse,
+                                                   v1::ImportOldFilesRequest>* stream) override;
 
   private:
     using Repeated = google::protobuf::RepeatedPtrField<std::string>;
 
     rpc::Guard& guard() { return desk_.around().guard; }
-    Result<FederationNo> home_of(const Caller& caller,
-                                 const v1::SubmitApplicationRequest& q) const;
+    Result<FederationNo> home_of(const Caller& caller, const v1::SubmitApplicationRequest& q) const;
     Result<queries::DecisionRow> last_decision(const Caller& caller,
                                                const std::string& household_id) const;
     Result<std::vector<StaffId>> people(const Caller& caller, const Repeated& names,

@@ -59,15 +59,15 @@ Status FileApi::RecordMeeting(ServerContext* c, const v1::RecordMeetingRequest* 
             v1::RecordMeetingRequest single;
             *single.mutable_meeting() = q->meeting();
             *single.add_rows() = row;
-            orders.push_back({.aggregate = &household_aggregate(),
-                              .federation = file->federation,
-                              .stream = file->household.uuid,
-                              .command_id = crypto::derive_uuid(
-                                  command_id, "row/" + file->household.to_string()),
-                              .hashed = hashed_bytes(single),
-                              .command = Household::Command(
-                                  DecideAtMeeting{meeting, row.struck(), row.reason(),
-                                                  desk_.rules(caller, *file)})});
+            orders.push_back(
+                {.aggregate = &household_aggregate(),
+                 .federation = file->federation,
+                 .stream = file->household.uuid,
+                 .command_id =
+                     crypto::derive_uuid(command_id, "row/" + file->household.to_string()),
+                 .hashed = hashed_bytes(single),
+                 .command = Household::Command(registry::DecideAtMeeting{
+                     meeting, row.struck(), row.reason(), desk_.rules(caller, *file)})});
             order_rows.push_back(i);
             before.push_back(file->state);
         }
@@ -79,8 +79,7 @@ Status FileApi::RecordMeeting(ServerContext* c, const v1::RecordMeetingRequest* 
                 result->set_reason(answers[i].error().reason);
                 continue;
             }
-            result->set_result(
-                std::string(row_result(before[i], q->rows(order_rows[i]).struck())));
+            result->set_result(std::string(row_result(before[i], q->rows(order_rows[i]).struck())));
             put_reply(*answers[i], result->mutable_reply());
             put_reply(*answers[i], r->mutable_reply());
         }
@@ -113,112 +112,121 @@ Result<std::vector<PlannedMeasure>> FileApi::planned_all(
 
 Status FileApi::AdoptHelpPlan(ServerContext* c, const v1::AdoptHelpPlanRequest* q,
                               v1::AdoptHelpPlanResponse* r) {
-    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow& file)
-                                -> Result<Household::Command> {
-        AdoptHelpPlan command{.year = q->year(), .rules = desk_.rules(caller, file)};
-        HAVEN_TRY(command.measures, planned_all(q->measures()));
-        return command;
-    });
+    return on_file(
+        c, q, r,
+        [&](const Caller& caller, const queries::FileRow& file) -> Result<Household::Command> {
+            registry::AdoptHelpPlan command{.year = q->year(), .rules = desk_.rules(caller, file)};
+            HAVEN_TRY(command.measures, planned_all(q->measures()));
+            return command;
+        });
 }
 
 Status FileApi::EnrolInProgramme(ServerContext* c, const v1::EnrolInProgrammeRequest* q,
                                  v1::EnrolInProgrammeResponse* r) {
-    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow& file)
-                                -> Result<Household::Command> {
-        v1::MeasureInput input;
-        input.set_beneficiary_seq(q->beneficiary_seq());
-        input.set_annual_fen(q->annual_fen());
-        input.set_fund_line(q->fund_line());
-        input.set_fund_federation(q->fund_federation());
-        EnrolInProgramme command{.programme = q->programme(),
-                                 .year = q->year(),
-                                 .rules = desk_.rules(caller, file)};
-        HAVEN_TRY(command.measure, planned(input));
-        auto read = desk_.read(caller);
-        if (const auto employer = queries::enterprise(read, file.employer_uscc)) {
-            command.employer_programmes = employer->programmes;
-        }
-        return command;
-    });
+    return on_file(
+        c, q, r,
+        [&](const Caller& caller, const queries::FileRow& file) -> Result<Household::Command> {
+            v1::MeasureInput input;
+            input.set_beneficiary_seq(q->beneficiary_seq());
+            input.set_annual_fen(q->annual_fen());
+            input.set_fund_line(q->fund_line());
+            input.set_fund_federation(q->fund_federation());
+            registry::EnrolInProgramme command{
+                .programme = q->programme(), .year = q->year(), .rules = desk_.rules(caller, file)};
+            HAVEN_TRY(command.measure, planned(input));
+            auto read = desk_.read(caller);
+            if (const auto employer = queries::enterprise(read, file.employer_uscc)) {
+                command.employer_programmes = employer->programmes;
+            }
+            return command;
+        });
 }
 
 Status FileApi::CompleteReview(ServerContext* c, const v1::CompleteReviewRequest* q,
                                v1::CompleteReviewResponse* r) {
-    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow& file)
-                                -> Result<Household::Command> {
-        CompleteReview command{.outcome = same_number<ReviewOutcome>(q->outcome()),
-                               .self_paid_medical = Money::fen(q->self_paid_medical_fen()),
-                               .rules = desk_.rules(caller, file)};
-        HAVEN_TRY(command.reviewers, people(caller, q->reviewers(), "reviewers"));
-        if (q->has_figures()) command.figures = from_proto(q->figures());
-        HAVEN_TRY(command.measures, planned_all(q->measures()));
-        return command;
-    }, [&](const Caller& caller) -> Result<void> {
-        HAVEN_TRY(const auto file, desk_.file(caller, q->household_id()));
-        r->set_valid_until(to_text(file.review_valid_until));
-        return {};
-    });
+    return on_file(
+        c, q, r,
+        [&](const Caller& caller, const queries::FileRow& file) -> Result<Household::Command> {
+            registry::CompleteReview command{
+                .outcome = same_number<ReviewOutcome>(q->outcome()),
+                .self_paid_medical = Money::fen(q->self_paid_medical_fen()),
+                .rules = desk_.rules(caller, file)};
+            HAVEN_TRY(command.reviewers, people(caller, q->reviewers(), "reviewers"));
+            if (q->has_figures()) command.figures = from_proto(q->figures());
+            HAVEN_TRY(command.measures, planned_all(q->measures()));
+            return command;
+        },
+        [&](const Caller& caller) -> Result<void> {
+            HAVEN_TRY(const auto file, desk_.file(caller, q->household_id()));
+            r->set_valid_until(to_text(file.review_valid_until));
+            return {};
+        });
 }
 
 Status FileApi::SuspendAid(ServerContext* c, const v1::SuspendAidRequest* q,
                            v1::SuspendAidResponse* r) {
-    return on_file(c, q, r, [&](const Caller&, const queries::FileRow&)
-                                -> Result<Household::Command> {
-        if (q->reason() == v1::SUSPENSION_REASON_REVIEW_OVERDUE) {
-            return invalid("INVALID_REASON", "reason", "FRAUD_CHECK or CONSENT_WITHDRAWN");
-        }
-        return SuspendAid{same_number<SuspensionReason>(q->reason())};
-    });
+    return on_file(
+        c, q, r, [&](const Caller&, const queries::FileRow&) -> Result<Household::Command> {
+            if (q->reason() == v1::SUSPENSION_REASON_REVIEW_OVERDUE) {
+                return invalid("INVALID_REASON", "reason", "FRAUD_CHECK or CONSENT_WITHDRAWN");
+            }
+            return registry::SuspendAid{same_number<SuspensionReason>(q->reason())};
+        });
 }
 
 Status FileApi::ResumeAid(ServerContext* c, const v1::ResumeAidRequest* q,
                           v1::ResumeAidResponse* r) {
-    return on_file(c, q, r, [](const Caller&, const queries::FileRow&)
-                                -> Result<Household::Command> { return ResumeAid{}; });
+    return on_file(c, q, r,
+                   [](const Caller&, const queries::FileRow&) -> Result<Household::Command> {
+                       return registry::ResumeAid{};
+                   });
 }
 
 Status FileApi::ProposeExit(ServerContext* c, const v1::ProposeExitRequest* q,
                             v1::ProposeExitResponse* r) {
-    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow& file)
-                                -> Result<Household::Command> {
-        return ProposeExit{same_number<ExitKind>(q->kind()), q->origin(),
-                           desk_.rules(caller, file)};
-    });
+    return on_file(
+        c, q, r,
+        [&](const Caller& caller, const queries::FileRow& file) -> Result<Household::Command> {
+            return registry::ProposeExit{same_number<ExitKind>(q->kind()), q->origin(),
+                                         desk_.rules(caller, file)};
+        });
 }
 
 Status FileApi::CancelFile(ServerContext* c, const v1::CancelFileRequest* q,
                            v1::CancelFileResponse* r) {
-    return on_file(c, q, r, [&](const Caller&, const queries::FileRow&)
-                                -> Result<Household::Command> {
-        return CancelFile{same_number<ExitKind>(q->kind())};
-    });
+    return on_file(c, q, r,
+                   [&](const Caller&, const queries::FileRow&) -> Result<Household::Command> {
+                       return registry::CancelFile{same_number<ExitKind>(q->kind())};
+                   });
 }
 
 Status FileApi::RecordFollowUp(ServerContext* c, const v1::RecordFollowUpRequest* q,
                                v1::RecordFollowUpResponse* r) {
-    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow&)
-                                -> Result<Household::Command> {
-        RecordFollowUp command{.month = q->month(),
-                               .finding = same_number<VisitFinding>(q->finding())};
-        HAVEN_TRY(command.visitors, people(caller, q->visitors(), "visitors"));
-        return command;
-    });
+    return on_file(
+        c, q, r, [&](const Caller& caller, const queries::FileRow&) -> Result<Household::Command> {
+            registry::RecordFollowUp command{.month = q->month(),
+                                             .finding = same_number<VisitFinding>(q->finding())};
+            HAVEN_TRY(command.visitors, people(caller, q->visitors(), "visitors"));
+            return command;
+        });
 }
 
 Status FileApi::ReopenFile(ServerContext* c, const v1::ReopenFileRequest* q,
                            v1::ReopenFileResponse* r) {
-    return on_file(c, q, r, [&](const Caller& caller, const queries::FileRow& file)
-                                -> Result<Household::Command> {
-        ReopenFile command{.accident_cost = Money::fen(q->accident_cost_fen()),
-                           .rules = desk_.rules(caller, file)};
-        HAVEN_TRY(command.meeting, meeting_of(caller, q->meeting()));
-        for (const auto& waiver : q->waivers()) command.waivers.push_back(from_proto(waiver));
-        return command;
-    }, [&](const Caller& caller) -> Result<void> {
-        HAVEN_TRY(const auto file, desk_.file(caller, q->household_id()));
-        r->set_hardship_class(same_number<v1::HardshipClass>(file.hardship_class));
-        return {};
-    });
+    return on_file(
+        c, q, r,
+        [&](const Caller& caller, const queries::FileRow& file) -> Result<Household::Command> {
+            registry::ReopenFile command{.accident_cost = Money::fen(q->accident_cost_fen()),
+                                         .rules = desk_.rules(caller, file)};
+            HAVEN_TRY(command.meeting, meeting_of(caller, q->meeting()));
+            for (const auto& waiver : q->waivers()) command.waivers.push_back(from_proto(waiver));
+            return command;
+        },
+        [&](const Caller& caller) -> Result<void> {
+            HAVEN_TRY(const auto file, desk_.file(caller, q->household_id()));
+            r->set_hardship_class(same_number<v1::HardshipClass>(file.hardship_class));
+            return {};
+        });
 }
 
 Status FileApi::ChangePayeeAccount(ServerContext* c, const v1::ChangePayeeAccountRequest* q,
@@ -231,10 +239,10 @@ Status FileApi::ChangePayeeAccount(ServerContext* c, const v1::ChangePayeeAccoun
             auto read = desk_.read(caller);
             members = queries::members(read, file.household);
         }
-        ChangePayeeAccount command;
+        registry::ChangePayeeAccount command;
         HAVEN_TRY(command.payee, take_in_payee(desk_, command_id, q->payee(), members));
-        HAVEN_TRY(const auto confirmed, desk_.staff_ids(caller, {q->confirmed_by()},
-                                                        "confirmed_by"));
+        HAVEN_TRY(const auto confirmed,
+                  desk_.staff_ids(caller, {q->confirmed_by()}, "confirmed_by"));
         command.confirmed_by = confirmed.front();
         const PayeeAccountChanged sealed{.household = file.household,
                                          .payee = command.payee,

@@ -30,8 +30,8 @@ std::string field_of(int index, std::string_view name) {
 // The error of a value, told of the field it stands in.
 Error in_field(Error error, const std::string& field) {
     for (FieldViolation& violation : error.fields) violation.field = field;
-    error.message = field + ": " + (error.fields.empty() ? error.message
-                                                         : error.fields.front().description);
+    error.message =
+        field + ": " + (error.fields.empty() ? error.message : error.fields.front().description);
     return error;
 }
 
@@ -129,7 +129,7 @@ Result<std::vector<Member>> seal(const Desk& desk, const Uuid& command_id,
     std::vector<std::pair<std::size_t, Sealed Member::*>> targets;
     for (std::size_t i = 0; i < plain.size(); ++i) {
         const auto add = [&](std::string_view field, const std::string& text,
-                             Sealed Member::*target) {
+                             Sealed Member::* target) {
             if (text.empty()) return;
             texts.push_back({plain[i].member.person, std::string(field), text});
             targets.emplace_back(i, target);
@@ -140,8 +140,8 @@ Result<std::vector<Member>> seal(const Desk& desk, const Uuid& command_id,
         add("address", plain[i].address, &Member::address);
         add("diagnosis", plain[i].diagnosis, &Member::diagnosis);
     }
-    HAVEN_TRY(auto sealed, desk.around().vault.seal(command_id,
-                                                    std::span<const vault::Plain>(texts)));
+    HAVEN_TRY(auto sealed,
+              desk.around().vault.seal(command_id, std::span<const vault::Plain>(texts)));
     std::vector<Member> members;
     for (const PlainMember& m : plain) members.push_back(m.member);
     for (std::size_t i = 0; i < targets.size(); ++i) {
@@ -166,8 +166,8 @@ Result<std::vector<Document>> take_in_documents(
         taken.push_back({same_number<DocumentKind>(documents[i].kind()), {}});
     }
     if (names.empty()) return taken;
-    HAVEN_TRY(auto sealed, desk.around().vault.seal(command_id,
-                                                    std::span<const vault::Plain>(names)));
+    HAVEN_TRY(auto sealed,
+              desk.around().vault.seal(command_id, std::span<const vault::Plain>(names)));
     for (std::size_t i = 0; i < taken.size(); ++i) {
         taken[i].name = {sealed[i].person, sealed[i].cipher};
     }
@@ -203,8 +203,7 @@ Result<ApplicationSubmitted> take_in(const Desk& desk, const Uuid& command_id,
     const Date today = desk.around().business_date();
     std::vector<PlainMember> plain;
     for (int i = 0; i < q.members_size(); ++i) {
-        HAVEN_TRY(auto checked,
-                  check_member(q.members(i), i, today, desk.around().synthetic_ids));
+        HAVEN_TRY(auto checked, check_member(q.members(i), i, today, desk.around().synthetic_ids));
         plain.push_back(std::move(checked));
     }
     const auto head = std::ranges::find_if(
@@ -213,8 +212,7 @@ Result<ApplicationSubmitted> take_in(const Desk& desk, const Uuid& command_id,
     HAVEN_CHECKED(resolve(desk, command_id, federation, plain));
     ApplicationSubmitted a;
     HAVEN_TRY(a.members, seal(desk, command_id, plain));
-    HAVEN_TRY(a.documents,
-              take_in_documents(desk, command_id, head->member.person, q.documents()));
+    HAVEN_TRY(a.documents, take_in_documents(desk, command_id, head->member.person, q.documents()));
     HAVEN_TRY(a.payee, take_in_payee(desk, command_id, q.payee(), a.members));
     a.union_node = q.union_node();
     a.division = q.division();

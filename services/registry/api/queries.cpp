@@ -66,22 +66,21 @@ class QueryApi final : public v1::RegistryQueryService::Service {
                 HAVEN_TRY(after_household, key_uuid(page.after[1]));
             }
             auto read = desk_.read(caller);
-            auto rows = queries::find_files(read, filter, after_federation, after_household,
-                                            page.size + 1);
+            auto rows =
+                queries::find_files(read, filter, after_federation, after_household, page.size + 1);
             const bool more = cut(rows, page);
             std::vector<Sealed> sealed;
             for (const auto& row : rows) sealed.push_back(row.head_name);
-            HAVEN_TRY(const auto names, desk_.open(caller, "SEARCH", "household/list", "name",
-                                                   sealed));
+            HAVEN_TRY(const auto names,
+                      desk_.open(caller, "SEARCH", "household/list", "name", sealed));
             for (std::size_t i = 0; i < rows.size(); ++i) {
                 put_summary(rows[i], names[i], r->add_households());
             }
             if (more) {
                 const auto& last = rows.back();
-                r->set_next_page_token(
-                    rpc::page_token({std::to_string(last.federation.value),
-                                     last.household.to_string()},
-                                    filter_text));
+                r->set_next_page_token(rpc::page_token(
+                    {std::to_string(last.federation.value), last.household.to_string()},
+                    filter_text));
             }
             return {};
         });
@@ -106,8 +105,7 @@ class QueryApi final : public v1::RegistryQueryService::Service {
                        v1::GetTimelineResponse* r) override {
         return rpc::handle(guard(), *c, *q, [&](const Caller& caller) -> Result<void> {
             const std::string filter = "timeline/" + q->household_id();
-            HAVEN_TRY(const auto page,
-                      rpc::read_page(q->page_size(), q->page_token(), filter, 1));
+            HAVEN_TRY(const auto page, rpc::read_page(q->page_size(), q->page_token(), filter, 1));
             HAVEN_TRY(const auto file, desk_.file(caller, q->household_id()));
             std::int64_t after = 0;
             if (!page.after.empty()) {
@@ -147,8 +145,7 @@ class QueryApi final : public v1::RegistryQueryService::Service {
                     v1::ListWorkResponse* r) override {
         return rpc::handle(guard(), *c, *q, [&](const Caller& caller) -> Result<void> {
             const std::string filter = "work/" + q->task() + "/" + q->due_by();
-            HAVEN_TRY(const auto page,
-                      rpc::read_page(q->page_size(), q->page_token(), filter, 2));
+            HAVEN_TRY(const auto page, rpc::read_page(q->page_size(), q->page_token(), filter, 2));
             HAVEN_TRY(const Date due_by, asked_date_or_none(q->due_by(), "due_by"));
             Date after;
             Uuid after_household;
@@ -166,10 +163,10 @@ class QueryApi final : public v1::RegistryQueryService::Service {
                       desk_.open(caller, "CASE_WORK", "work/list", "name", sealed));
             for (std::size_t i = 0; i < rows.size(); ++i) put_work(rows[i], names[i], r);
             if (more) {
-                const Date due = rows.back().due.is_set() ? rows.back().due
-                                                          : Date::of(2200, 12, 31);
-                r->set_next_page_token(rpc::page_token(
-                    {due.to_string(), rows.back().household.to_string()}, filter));
+                const Date due =
+                    rows.back().due.is_set() ? rows.back().due : Date::of(2200, 12, 31);
+                r->set_next_page_token(
+                    rpc::page_token({due.to_string(), rows.back().household.to_string()}, filter));
             }
             return {};
         });
@@ -195,9 +192,9 @@ class QueryApi final : public v1::RegistryQueryService::Service {
                       desk_.open(caller, "PUBLIC_NOTICE", "notice/list", "notice_row", sealed));
             for (std::size_t i = 0; i < rows.size(); ++i) put_notice(rows[i], texts[i], r);
             if (more) {
-                r->set_next_page_token(rpc::page_token({rows.back().last_day.to_string(),
-                                                        rows.back().household.to_string()},
-                                                       "notices"));
+                r->set_next_page_token(rpc::page_token(
+                    {rows.back().last_day.to_string(), rows.back().household.to_string()},
+                    "notices"));
             }
             return {};
         });
@@ -226,8 +223,7 @@ class QueryApi final : public v1::RegistryQueryService::Service {
         return rpc::handle(guard(), *c, *q, [&](const Caller& caller) -> Result<void> {
             const std::string filter =
                 "means-checks/" + std::to_string(q->awaited()) + q->household_id();
-            HAVEN_TRY(const auto page,
-                      rpc::read_page(q->page_size(), q->page_token(), filter, 1));
+            HAVEN_TRY(const auto page, rpc::read_page(q->page_size(), q->page_token(), filter, 1));
             Uuid household;
             Uuid after;
             if (!q->household_id().empty()) {
@@ -237,8 +233,7 @@ class QueryApi final : public v1::RegistryQueryService::Service {
                 HAVEN_TRY(after, key_uuid(page.after[0]));
             }
             auto read = desk_.read(caller);
-            auto rows =
-                queries::means_checks(read, q->awaited(), household, after, page.size + 1);
+            auto rows = queries::means_checks(read, q->awaited(), household, after, page.size + 1);
             const bool more = cut(rows, page);
             for (const auto& row : rows) {
                 auto* check = r->add_checks();
@@ -250,8 +245,7 @@ class QueryApi final : public v1::RegistryQueryService::Service {
                 check->set_error(row.error);
             }
             if (more) {
-                r->set_next_page_token(
-                    rpc::page_token({rows.back().request.to_string()}, filter));
+                r->set_next_page_token(rpc::page_token({rows.back().request.to_string()}, filter));
             }
             return {};
         });
@@ -260,8 +254,8 @@ class QueryApi final : public v1::RegistryQueryService::Service {
   private:
     rpc::Guard& guard() { return desk_.around().guard; }
 
-    // What is listed, for the page token; the ID number and the name stay out of it, a digest of the
-    // whole goes into the token.
+    // What is listed, for the page token; the ID number and the name stay out of it, a digest of
+    // the whole goes into the token.
     static std::string filter_of(const v1::FindHouseholdsRequest& q) {
         v1::FindHouseholdsRequest filter = q;
         filter.clear_page_size();
@@ -284,8 +278,7 @@ class QueryApi final : public v1::RegistryQueryService::Service {
                                      .subject = "household/list"};
         if (!q.name().empty()) {
             filter.by_person = true;
-            HAVEN_TRY(filter.people,
-                      desk_.around().vault.search(purpose, q.name(), caller.scope));
+            HAVEN_TRY(filter.people, desk_.around().vault.search(purpose, q.name(), caller.scope));
         }
         if (q.id_number().empty()) return filter;
         HAVEN_TRY(auto people, people_with_number(purpose, q.id_number()));

@@ -9,7 +9,7 @@ namespace haven::registry {
 
 namespace {
 
-std::vector<Sealed> column(const std::vector<Member>& members, Sealed Member::*field) {
+std::vector<Sealed> column(const std::vector<Member>& members, Sealed Member::* field) {
     std::vector<Sealed> sealed;
     for (const Member& member : members) sealed.push_back(member.*field);
     return sealed;
@@ -26,7 +26,7 @@ struct Opened {
 Result<Opened> open_members(const Desk& desk, const Caller& caller, const ViewRequest& asked,
                             const std::vector<Member>& members) {
     const std::string subject = "household/" + asked.household_id;
-    const auto open = [&](std::string_view field, Sealed Member::*target) {
+    const auto open = [&](std::string_view field, Sealed Member::* target) {
         return desk.open(caller, asked.purpose, subject, field, column(members, target));
     };
     Opened opened;
@@ -86,8 +86,8 @@ void put_summary(const queries::FileRow& row, const std::string& name, v1::House
     out->set_hardship_class(same_number<v1::HardshipClass>(row.hardship_class));
     out->set_tier(same_number<v1::FileTier>(row.tier));
     out->set_round(same_number<v1::FileRound>(row.round));
-    out->set_primary_cause(same_number<v1::HardshipCause>(
-        row.causes.empty() ? HardshipCause::None : row.causes.front()));
+    out->set_primary_cause(same_number<v1::HardshipCause>(row.causes.empty() ? HardshipCause::None
+                                                                             : row.causes.front()));
     out->set_head_name(name);
     out->set_member_count(row.member_count);
     out->set_applied_on(to_text(row.applied_on));

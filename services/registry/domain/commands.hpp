@@ -14,112 +14,112 @@ namespace haven::registry {
 
 // The day of the application and the rule set come from the decision, not from the caller.
 struct SubmitApplication {
-    ApplicationSubmitted application;
-    Rules rules;
+    ApplicationSubmitted application = {};
+    Rules rules = {};
 };
 
 struct ReturnApplication {
-    std::vector<DocumentKind> missing;
-    std::vector<std::int32_t> missing_authorisations;
-    Rules rules;
+    std::vector<DocumentKind> missing = {};
+    std::vector<std::int32_t> missing_authorisations = {};
+    Rules rules = {};
 };
 
 struct CompleteApplication {
-    std::vector<Document> documents;
-    std::vector<std::int32_t> authorisations;
+    std::vector<Document> documents = {};
+    std::vector<std::int32_t> authorisations = {};
 };
 
 struct WithdrawApplication {};
 struct LapseApplication {};
 
 struct RejectApplication {
-    std::string reason;
+    std::string reason = {};
 };
 
 struct RecordHomeVisit {
     VisitKind kind = VisitKind::None;
-    std::vector<StaffId> visitors;
-    Date visited_on;  // unset: the business date
+    std::vector<StaffId> visitors = {};
+    Date visited_on = {};  // unset: the business date
     VisitFinding finding = VisitFinding::None;
 };
 
 struct RequestMeansCheck {
-    Uuid request;
+    Uuid request = {};
 };
 
 struct RecordMeansCheckResult {
-    MeansCheckReturned result;
+    MeansCheckReturned result = {};
 };
 
 struct AssessHousehold {
-    Money accident_cost;
-    Money savings;
-    std::vector<Waiver> waivers;
-    Rules rules;
+    Money accident_cost = {};
+    Money savings = {};
+    std::vector<Waiver> waivers = {};
+    Rules rules = {};
 };
 
 // `working_days`: the next working days after the business date, at least as many as a notice
 // takes.
 struct OpenNotice {
-    Sealed row;
-    std::string place;
-    std::vector<Date> working_days;
+    Sealed row = {};
+    std::string place = {};
+    std::vector<Date> working_days = {};
 };
 
 struct CloseNotice {};
 
 struct RaiseObjection {
-    Uuid objection;
-    std::string grounds;
+    Uuid objection = {};
+    std::string grounds = {};
     bool anonymous = false;
 };
 
 struct ResolveObjection {
-    Uuid objection;
+    Uuid objection = {};
     bool upheld = false;
 };
 
 // One row of a meeting's list: an enrolment or an exit, whichever the file waits for.
 struct DecideAtMeeting {
-    Meeting meeting;
+    Meeting meeting = {};
     bool struck = false;
-    std::string reason;  // of a struck row
-    Rules rules;
+    std::string reason = {};  // of a struck row
+    Rules rules = {};
 };
 
 struct PlannedMeasure {
     AidItem item = AidItem::None;
     std::int32_t beneficiary_seq = 0;  // 0: the head
-    Money annual;
-    Uuid fund_line;
-    FederationNo fund_federation;  // 0: the file's own
+    Money annual = {};
+    Uuid fund_line = {};
+    FederationNo fund_federation = {};  // 0: the file's own
     std::string programme = {};
 };
 
 struct AdoptHelpPlan {
     std::int32_t year = 0;
-    std::vector<PlannedMeasure> measures;
-    Rules rules;
+    std::vector<PlannedMeasure> measures = {};
+    Rules rules = {};
 };
 
 struct EnrolInProgramme {
-    std::string programme;
-    PlannedMeasure measure;
+    std::string programme = {};
+    PlannedMeasure measure = {};
     std::int32_t year = 0;  // 0: this year
     // Programmes on whose list the employer stands.
-    std::vector<std::string> employer_programmes;
-    Rules rules;
+    std::vector<std::string> employer_programmes = {};
+    Rules rules = {};
 };
 
 struct RemindReview {};
 
 struct CompleteReview {
     ReviewOutcome outcome = ReviewOutcome::None;
-    std::vector<StaffId> reviewers;
-    std::optional<MeansFigures> figures;
-    std::vector<PlannedMeasure> measures;
-    Money self_paid_medical;  // 0: as before
-    Rules rules;
+    std::vector<StaffId> reviewers = {};
+    std::optional<MeansFigures> figures = {};
+    std::vector<PlannedMeasure> measures = {};
+    Money self_paid_medical = {};  // 0: as before
+    Rules rules = {};
 };
 
 struct SuspendAid {
@@ -130,8 +130,8 @@ struct ResumeAid {};
 
 struct ProposeExit {
     ExitKind kind = ExitKind::None;
-    std::string origin;
-    Rules rules;
+    std::string origin = {};
+    Rules rules = {};
 };
 
 struct CancelFile {
@@ -144,36 +144,36 @@ struct RemindFollowUp {
 
 struct RecordFollowUp {
     std::int32_t month = 0;
-    std::vector<StaffId> visitors;
+    std::vector<StaffId> visitors = {};
     VisitFinding finding = VisitFinding::None;
 };
 
 struct ReopenFile {
-    Meeting meeting;
-    Money accident_cost;
-    std::vector<Waiver> waivers;
-    Rules rules;
+    Meeting meeting = {};
+    Money accident_cost = {};
+    std::vector<Waiver> waivers = {};
+    Rules rules = {};
 };
 
 struct ChangePayeeAccount {
-    Payee payee;
-    StaffId confirmed_by;
+    Payee payee = {};
+    StaffId confirmed_by = {};
 };
 
 struct ImportHousehold {
-    HouseholdImported file;
+    HouseholdImported file = {};
 };
 
 struct RecordAid {
-    AidRecorded aid;
+    AidRecorded aid = {};
 };
 
 struct RecordAidReturn {
-    AidReturned aid;
+    AidReturned aid = {};
 };
 
 struct RecordAidHold {
-    AidHeld aid;
+    AidHeld aid = {};
 };
 
 using HouseholdCommand =

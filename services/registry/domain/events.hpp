@@ -11,81 +11,81 @@
 namespace haven::registry {
 
 struct ApplicationSubmitted {
-    HouseholdId household;
-    std::string union_node;
-    std::string division;
+    HouseholdId household = {};
+    std::string union_node = {};
+    std::string division = {};
     Residence residence = Residence::None;
     bool union_member = false;
     bool migrant = false;
     std::int32_t labour_months = 0;
-    std::string employer_uscc;
+    std::string employer_uscc = {};
     FileTier tier = FileTier::None;
     FileRound round = FileRound::Unset;
-    std::vector<HardshipCause> causes;
-    std::vector<Document> documents;
-    std::vector<Member> members;
-    Payee payee;
-    Money declared_income;
-    Money declared_rigid;
-    Money self_paid_medical;
-    std::string privacy_notice;
-    Date applied_on;
-    std::string rule_set_id;
+    std::vector<HardshipCause> causes = {};
+    std::vector<Document> documents = {};
+    std::vector<Member> members = {};
+    Payee payee = {};
+    Money declared_income = {};
+    Money declared_rigid = {};
+    Money self_paid_medical = {};
+    std::string privacy_notice = {};
+    Date applied_on = {};
+    std::string rule_set_id = {};
 
     bool operator==(const ApplicationSubmitted&) const = default;
 };
 
 struct ApplicationReturned {
-    std::vector<DocumentKind> missing;
-    std::vector<std::int32_t> missing_authorisations;
-    Date complete_by;
+    std::vector<DocumentKind> missing = {};
+    std::vector<std::int32_t> missing_authorisations = {};
+    Date complete_by = {};
 
     bool operator==(const ApplicationReturned&) const = default;
 };
 
 struct ApplicationCompleted {
-    std::vector<Document> documents;
-    std::vector<std::int32_t> authorisations;
+    std::vector<Document> documents = {};
+    std::vector<std::int32_t> authorisations = {};
 
     bool operator==(const ApplicationCompleted&) const = default;
 };
 
 struct ApplicationWithdrawn {
-    Date withdrawn_on;
+    Date withdrawn_on = {};
 
     bool operator==(const ApplicationWithdrawn&) const = default;
 };
 
 struct ApplicationLapsed {
-    Date lapsed_on;
+    Date lapsed_on = {};
 
     bool operator==(const ApplicationLapsed&) const = default;
 };
 
 struct HomeVisitRecorded {
     VisitKind kind = VisitKind::None;
-    std::vector<StaffId> visitors;
-    Date visited_on;
+    std::vector<StaffId> visitors = {};
+    Date visited_on = {};
     VisitFinding finding = VisitFinding::None;
 
     bool operator==(const HomeVisitRecorded&) const = default;
 };
 
 struct MeansCheckRequested {
-    Uuid request;
-    Date requested_on;
-    std::vector<std::int32_t> members;
+    Uuid request = {};
+    Date requested_on = {};
+    std::vector<std::int32_t> members = {};
 
     bool operator==(const MeansCheckRequested&) const = default;
 };
 
 struct MeansCheckReturned {
-    Uuid request;
+    Uuid request = {};
     MeansCheckState state = MeansCheckState::None;
-    std::string error;
-    std::vector<std::int32_t> unmatched;
-    MeansFigures figures;
-    Date answered_on;
+    std::string error = {};
+    std::vector<std::int32_t> unmatched = {};
+    MeansFigures figures = {};
+    Date answered_on = {};
 
     bool operator==(const MeansCheckReturned&) const = default;
 };
@@ -93,77 +93,77 @@ struct MeansCheckReturned {
 struct HouseholdClassified {
     HardshipClass hardship_class = HardshipClass::None;
     FileTier tier = FileTier::None;
-    Comparison comparison;
-    std::vector<Waiver> waivers;
-    Date assessed_on;
-    Uuid request;
-    Date check_valid_until;
+    Comparison comparison = {};
+    std::vector<Waiver> waivers = {};
+    Date assessed_on = {};
+    Uuid request = {};
+    Date check_valid_until = {};
     std::int32_t notice_working_days = 0;
 
     bool operator==(const HouseholdClassified&) const = default;
 };
 
 struct AssessedNotEligible {
-    std::string reason;
-    std::vector<PropertySign> signs;
-    Comparison comparison;
-    Date assessed_on;
+    std::string reason = {};
+    std::vector<PropertySign> signs = {};
+    Comparison comparison = {};
+    Date assessed_on = {};
 
     bool operator==(const AssessedNotEligible&) const = default;
 };
 
 struct NoticeOpened {
-    std::string subject;  // "enrolment" or "exit"
-    Sealed row;
-    Date first_day;
-    Date last_day;
+    std::string subject = {};  // "enrolment" or "exit"
+    Sealed row = {};
+    Date first_day = {};
+    Date last_day = {};
     std::int32_t working_days = 0;
-    std::string place;
+    std::string place = {};
 
     bool operator==(const NoticeOpened&) const = default;
 };
 
 struct NoticeClosed {
-    Date closed_on;
+    Date closed_on = {};
 
     bool operator==(const NoticeClosed&) const = default;
 };
 
 struct NoticeWithdrawn {
-    std::string reason;
+    std::string reason = {};
 
     bool operator==(const NoticeWithdrawn&) const = default;
 };
 
 struct ObjectionRaised {
-    Uuid objection;
-    std::string grounds;
+    Uuid objection = {};
+    std::string grounds = {};
     bool anonymous = false;
-    Date raised_on;
+    Date raised_on = {};
 
     bool operator==(const ObjectionRaised&) const = default;
 };
 
 struct ObjectionUpheld {
-    Uuid objection;
-    StaffId resolved_by;
+    Uuid objection = {};
+    StaffId resolved_by = {};
 
     bool operator==(const ObjectionUpheld&) const = default;
 };
 
 struct ObjectionDismissed {
-    Uuid objection;
-    StaffId resolved_by;
+    Uuid objection = {};
+    StaffId resolved_by = {};
 
     bool operator==(const ObjectionDismissed&) const = default;
 };
 
 struct HouseholdEnrolled {
-    HouseholdId household;
-    FederationNo federation;
-    Meeting meeting;
-    Date enrolled_on;
-    Date review_valid_until;
+    HouseholdId household = {};
+    FederationNo federation = {};
+    Meeting meeting = {};
+    Date enrolled_on = {};
+    Date review_valid_until = {};
     HardshipClass hardship_class = HardshipClass::None;
     FileTier tier = FileTier::None;
     FileRound round = FileRound::Unset;
@@ -174,108 +174,108 @@ struct HouseholdEnrolled {
 };
 
 struct EnrolmentRejected {
-    std::string reason;
-    Meeting meeting;  // empty when the union rejected it before any meeting
-    Date rejected_on;
+    std::string reason = {};
+    Meeting meeting = {};  // empty when the union rejected it before any meeting
+    Date rejected_on = {};
 
     bool operator==(const EnrolmentRejected&) const = default;
 };
 
 struct HelpPlanAdopted {
-    HouseholdId household;
-    FederationNo federation;
+    HouseholdId household = {};
+    FederationNo federation = {};
     std::int32_t year = 0;
-    Date review_valid_until;
-    Payee payee;
-    std::vector<Measure> measures;
+    Date review_valid_until = {};
+    Payee payee = {};
+    std::vector<Measure> measures = {};
     FileTier tier = FileTier::None;
     HardshipClass hardship_class = HardshipClass::None;
-    Date adopted_on;
-    std::string line_id;
-    std::string rule_set_id;
+    Date adopted_on = {};
+    std::string line_id = {};
+    std::string rule_set_id = {};
 
     bool operator==(const HelpPlanAdopted&) const = default;
 };
 
 struct ProgrammeEnrolled {
-    std::string programme;
-    PersonId beneficiary;
-    std::string enterprise_uscc;
-    Date enrolled_on;
+    std::string programme = {};
+    PersonId beneficiary = {};
+    std::string enterprise_uscc = {};
+    Date enrolled_on = {};
 
     bool operator==(const ProgrammeEnrolled&) const = default;
 };
 
 struct ReviewReminded {
-    Date due_on;
+    Date due_on = {};
 
     bool operator==(const ReviewReminded&) const = default;
 };
 
 struct ReviewCompleted {
-    HouseholdId household;
+    HouseholdId household = {};
     ReviewOutcome outcome = ReviewOutcome::None;
-    Date valid_until;
+    Date valid_until = {};
     HardshipClass hardship_class = HardshipClass::None;
-    Comparison comparison;  // rule_set_id is empty when no figures were taken
-    Date completed_on;
-    std::vector<StaffId> reviewers;
+    Comparison comparison = {};  // rule_set_id is empty when no figures were taken
+    Date completed_on = {};
+    std::vector<StaffId> reviewers = {};
 
     bool operator==(const ReviewCompleted&) const = default;
 };
 
 struct AidSuspended {
-    HouseholdId household;
+    HouseholdId household = {};
     SuspensionReason reason = SuspensionReason::None;
-    Date suspended_on;
+    Date suspended_on = {};
 
     bool operator==(const AidSuspended&) const = default;
 };
 
 struct AidResumed {
-    HouseholdId household;
-    Date resumed_on;
+    HouseholdId household = {};
+    Date resumed_on = {};
 
     bool operator==(const AidResumed&) const = default;
 };
 
 struct ExitProposed {
     ExitKind kind = ExitKind::None;
-    std::string origin;
-    Date proposed_on;
+    std::string origin = {};
+    Date proposed_on = {};
     std::int32_t notice_working_days = 0;
 
     bool operator==(const ExitProposed&) const = default;
 };
 
 struct ExitRejected {
-    std::string reason;
-    Date rejected_on;
+    std::string reason = {};
+    Date rejected_on = {};
 
     bool operator==(const ExitRejected&) const = default;
 };
 
 struct HardshipResolved {
-    HouseholdId household;
-    Date resolved_on;
+    HouseholdId household = {};
+    Date resolved_on = {};
 
     bool operator==(const HardshipResolved&) const = default;
 };
 
 struct FileClosed {
-    HouseholdId household;
+    HouseholdId household = {};
     ExitKind kind = ExitKind::None;
-    Date closed_on;
-    Meeting meeting;
-    std::vector<std::int32_t> follow_up_months;
+    Date closed_on = {};
+    Meeting meeting = {};
+    std::vector<std::int32_t> follow_up_months = {};
 
     bool operator==(const FileClosed&) const = default;
 };
 
 struct FileCancelled {
-    HouseholdId household;
+    HouseholdId household = {};
     ExitKind kind = ExitKind::None;
-    Date cancelled_on;
+    Date cancelled_on = {};
 
     bool operator==(const FileCancelled&) const = default;
 };
@@ -288,100 +288,100 @@ struct FollowUpDue {
 
 struct FollowUpRecorded {
     std::int32_t month = 0;
-    std::vector<StaffId> visitors;
+    std::vector<StaffId> visitors = {};
     VisitFinding finding = VisitFinding::None;
-    Date visited_on;
+    Date visited_on = {};
 
     bool operator==(const FollowUpRecorded&) const = default;
 };
 
 struct FollowUpClosed {
-    Date closed_on;
+    Date closed_on = {};
 
     bool operator==(const FollowUpClosed&) const = default;
 };
 
 struct RelapseConfirmed {
     HardshipClass hardship_class = HardshipClass::None;
-    Comparison comparison;
-    Date confirmed_on;
-    std::vector<Waiver> waivers;
+    Comparison comparison = {};
+    Date confirmed_on = {};
+    std::vector<Waiver> waivers = {};
 
     bool operator==(const RelapseConfirmed&) const = default;
 };
 
 struct FileReopened {
-    HouseholdId household;
-    Date reopened_on;
-    Date review_valid_until;
-    Meeting meeting;
+    HouseholdId household = {};
+    Date reopened_on = {};
+    Date review_valid_until = {};
+    Meeting meeting = {};
 
     bool operator==(const FileReopened&) const = default;
 };
 
 struct HouseholdImported {
-    HouseholdId household;
-    FederationNo federation;
-    std::string file_no;
-    std::string division;
-    std::string grassroots_union;
+    HouseholdId household = {};
+    FederationNo federation = {};
+    std::string file_no = {};
+    std::string division = {};
+    std::string grassroots_union = {};
     FileTier tier = FileTier::None;
     FileRound round = FileRound::Unset;
     HardshipClass hardship_class = HardshipClass::None;
-    std::string class_word;
-    std::vector<HardshipCause> causes;
-    std::vector<Member> members;
-    Money income;
-    Money rigid;
-    Payee payee;  // nil person: none
-    Date enrolled_on;
-    Date closed_on;
+    std::string class_word = {};
+    std::vector<HardshipCause> causes = {};
+    std::vector<Member> members = {};
+    Money income = {};
+    Money rigid = {};
+    Payee payee = {};  // nil person: none
+    Date enrolled_on = {};
+    Date closed_on = {};
     ExitKind exit_kind = ExitKind::None;
-    std::vector<std::string> kept_columns;
+    std::vector<std::string> kept_columns = {};
 
     bool operator==(const HouseholdImported&) const = default;
 };
 
 struct AidRecorded {
-    std::string entitlement_id;
+    std::string entitlement_id = {};
     std::int32_t instalment = 0;
-    PersonId person;
+    PersonId person = {};
     AidItem item = AidItem::None;
-    std::string programme;
-    Money amount;
+    std::string programme = {};
+    Money amount = {};
     std::int32_t due_year = 0;
-    Date credited_on;
-    std::string bank_serial;
+    Date credited_on = {};
+    std::string bank_serial = {};
 
     bool operator==(const AidRecorded&) const = default;
 };
 
 struct AidReturned {
-    std::string entitlement_id;
+    std::string entitlement_id = {};
     std::int32_t instalment = 0;
-    Money amount;
-    Date returned_on;
-    std::string bank_serial;
-    std::string code;
+    Money amount = {};
+    Date returned_on = {};
+    std::string bank_serial = {};
+    std::string code = {};
 
     bool operator==(const AidReturned&) const = default;
 };
 
 struct AidHeld {
-    std::string entitlement_id;
+    std::string entitlement_id = {};
     std::int32_t instalment = 0;
-    std::string reason;
-    Date held_on;
+    std::string reason = {};
+    Date held_on = {};
 
     bool operator==(const AidHeld&) const = default;
 };
 
 struct PayeeAccountChanged {
-    HouseholdId household;
-    Payee payee;
-    StaffId entered_by;
-    StaffId confirmed_by;
-    Date changed_on;
+    HouseholdId household = {};
+    Payee payee = {};
+    StaffId entered_by = {};
+    StaffId confirmed_by = {};
+    Date changed_on = {};
 
     bool operator==(const PayeeAccountChanged&) const = default;
 };

@@ -90,28 +90,28 @@ enum class MeansCheckState { None = 0, Complete, Partial, Error };
 
 // Ciphertext about a person; an empty cipher = the field is absent.
 struct Sealed {
-    PersonId person;
-    std::string cipher;
+    PersonId person = {};
+    std::string cipher = {};
 
     bool operator==(const Sealed&) const = default;
 };
 
 struct Member {
     std::int32_t seq = 0;
-    PersonId person;
+    PersonId person = {};
     Relation relation = Relation::None;
-    Sealed name;
-    Sealed id_number;
+    Sealed name = {};
+    Sealed id_number = {};
     Sex sex = Sex::Unknown;
-    Date birth_date;
-    Sealed phone;
-    Sealed address;
+    Date birth_date = {};
+    Sealed phone = {};
+    Sealed address = {};
     CodeNumber work = 0;
     CodeNumber health = 0;
     CodeNumber schooling = 0;
-    Money yearly_income;
+    Money yearly_income = {};
     bool authorised = false;
-    Sealed diagnosis;
+    Sealed diagnosis = {};
 
     bool operator==(const Member&) const = default;
 };
@@ -124,25 +124,25 @@ inline bool is_adult(const Member& member, Date on) {
 
 struct Document {
     DocumentKind kind = DocumentKind::None;
-    Sealed name;
+    Sealed name = {};
 
     bool operator==(const Document&) const = default;
 };
 
 struct Payee {
-    PersonId person;
+    PersonId person = {};
     PayeeKind kind = PayeeKind::None;
-    Sealed account;
-    std::string last4;
-    Sealed name;
-    std::string bank;
+    Sealed account = {};
+    std::string last4 = {};
+    Sealed name = {};
+    std::string bank = {};
 
     bool operator==(const Payee&) const = default;
 };
 
 struct MeansFigures {
-    Money income;
-    Money rigid;
+    Money income = {};
+    Money rigid = {};
     std::vector<PropertySign> signs = {};
     bool dibao = false;
     bool relief_received = false;
@@ -153,7 +153,7 @@ struct MeansFigures {
 
 struct Waiver {
     PropertySign sign = PropertySign::None;
-    std::string reason;
+    std::string reason = {};
 
     bool operator==(const Waiver&) const = default;
 };
@@ -161,50 +161,51 @@ struct Waiver {
 // The figures of a decision and the ids of the rules it used: "why" is answered from here, for
 // ever.
 struct Comparison {
-    std::string rule_set_id;
-    std::string line_id;
-    Money line_monthly;
+    std::string rule_set_id = {};
+    std::string line_id = {};
+    Money line_monthly = {};
     bool line_is_placeholder = false;
-    Money income;
-    Money rigid;
-    Money net;  // income - rigid; may be negative
+    Money income = {};
+    Money rigid = {};
+    Money net = {};  // income - rigid; may be negative
     std::int32_t member_count = 0;
-    Money line_year;  // line * 12 * members
+    Money line_year = {};  // line * 12 * members
     std::int32_t multiple_permille = 0;
-    std::string relation_sign;  // "<" or "<="
-    Money accident_cost;
-    Money savings;
+    std::string relation_sign = {};  // "<" or "<="
+    Money accident_cost = {};
+    Money savings = {};
     std::int32_t months_below_line = 0;
     bool relief_received = false;
-    Money self_paid_medical;
+    Money self_paid_medical = {};
 
     bool operator==(const Comparison&) const = default;
 };
 
 struct Meeting {
-    std::string minutes_no;
-    Date held_on;
-    std::vector<StaffId> present;
+    std::string minutes_no = {};
+    Date held_on = {};
+    std::vector<StaffId> present = {};
 
     bool operator==(const Meeting&) const = default;
 };
 
 struct Instalment {
     std::int32_t number = 0;
-    Date due;
-    Money amount;
+    Date due = {};
+    Money amount = {};
 
     bool operator==(const Instalment&) const = default;
 };
 
 struct Measure {
-    std::string measure_id;  // "2018-1": year and position among the file's measures of that year
+    std::string measure_id =
+        {};  // "2018-1": year and position among the file's measures of that year
     AidItem item = AidItem::None;
-    std::string programme;
-    PersonId beneficiary;
-    Money annual;
-    Uuid fund_line;
-    FederationNo fund_federation;
+    std::string programme = {};
+    PersonId beneficiary = {};
+    Money annual = {};
+    Uuid fund_line = {};
+    FederationNo fund_federation = {};
     std::vector<Instalment> instalments = {};
 
     bool operator==(const Measure&) const = default;

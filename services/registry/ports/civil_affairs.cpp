@@ -22,9 +22,9 @@ constexpr std::string_view kRequestSuffix = ".request";
 constexpr std::string_view kAnswerSuffix = ".answer";
 
 std::string_view relation_word(Relation relation) {
-    constexpr std::string_view kWords[] = {"OTHER",  "HEAD",   "SPOUSE",      "SON",     "DAUGHTER",
-                                           "FATHER", "MOTHER", "GRANDPARENT", "SIBLING", "GRANDCHILD",
-                                           "OTHER"};
+    constexpr std::string_view kWords[] = {"OTHER",    "HEAD",       "SPOUSE", "SON",
+                                           "DAUGHTER", "FATHER",     "MOTHER", "GRANDPARENT",
+                                           "SIBLING",  "GRANDCHILD", "OTHER"};
     return kWords[static_cast<std::size_t>(relation)];
 }
 
@@ -158,12 +158,12 @@ Result<std::string> CivilAffairs::request_body(const queries::CheckRow& check) {
             ciphers.push_back({member.person, "id_number", member.id_number.cipher});
         }
     }
-    HAVEN_TRY(const auto opened, around_.vault.open({.actor = {},
-                                                     .service = "registry",
-                                                     .code = "MEANS_CHECK",
-                                                     .subject = "household/" +
-                                                                check.household.to_string()},
-                                                    ciphers));
+    HAVEN_TRY(const auto opened,
+              around_.vault.open({.actor = {},
+                                  .service = "registry",
+                                  .code = "MEANS_CHECK",
+                                  .subject = "household/" + check.household.to_string()},
+                                 ciphers));
     json persons = json::array();
     std::size_t next = 0;
     for (const Member& member : members) {

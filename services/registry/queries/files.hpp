@@ -13,36 +13,36 @@
 namespace haven::registry::queries {
 
 struct FileRow {
-    FederationNo federation;
-    HouseholdId household;
-    std::string union_node;
-    std::string division;
+    FederationNo federation = {};
+    HouseholdId household = {};
+    std::string union_node = {};
+    std::string division = {};
     Residence residence = Residence::None;
     HouseholdState state = HouseholdState::None;
     HardshipClass hardship_class = HardshipClass::None;
     FileTier tier = FileTier::None;
     FileRound round = FileRound::Unset;
     std::int64_t origin = 0;
-    std::vector<HardshipCause> causes;
-    Sealed head_name;
+    std::vector<HardshipCause> causes = {};
+    Sealed head_name = {};
     std::int32_t member_count = 0;
-    Date applied_on;
-    Date enrolled_on;
-    Date closed_on;
+    Date applied_on = {};
+    Date enrolled_on = {};
+    Date closed_on = {};
     ExitKind exit_kind = ExitKind::None;
-    Date review_valid_until;
-    std::string employer_uscc;
+    Date review_valid_until = {};
+    std::string employer_uscc = {};
     std::int32_t version = 0;
-    Date notice_last_day;
-    std::vector<std::string> open_objections;
-    Uuid check_request;
+    Date notice_last_day = {};
+    std::vector<std::string> open_objections = {};
+    Uuid check_request = {};
     MeansCheckState check_state = MeansCheckState::None;
-    std::string file_no;
-    PersonId payee;
-    std::string payee_last4;
-    std::string payee_bank;
-    std::vector<std::string> programmes;
-    Money aid_paid;
+    std::string file_no = {};
+    PersonId payee = {};
+    std::string payee_last4 = {};
+    std::string payee_bank = {};
+    std::vector<std::string> programmes = {};
+    Money aid_paid = {};
 };
 
 // nullopt: not there, or not under the caller's node.
@@ -52,7 +52,7 @@ std::vector<Member> members(access::ScopedRead& read, HouseholdId household);
 // 0 and "" do not restrict.
 struct FileFilter {
     bool by_person = false;
-    std::vector<PersonId> people;  // with by_person: files that have one of them
+    std::vector<PersonId> people = {};  // with by_person: files that have one of them
     std::int64_t federation = 0;
     std::int64_t hardship_class = 0;
     std::int64_t cause = 0;
@@ -68,18 +68,18 @@ std::vector<FileRow> find_files(access::ScopedRead& read, const FileFilter& filt
 
 struct PlanRow {
     std::int32_t year = 0;
-    Date adopted_on;
-    Measure measure;
+    Date adopted_on = {};
+    Measure measure = {};
 };
 std::vector<PlanRow> plans(access::ScopedRead& read, HouseholdId household);
 
 struct TimelineRow {
     std::int32_t version = 0;
-    std::string type;
-    Date on;
-    Uuid actor;
-    Money amount;
-    std::string detail;
+    std::string type = {};
+    Date on = {};
+    Uuid actor = {};
+    Money amount = {};
+    std::string detail = {};
     std::int64_t offset = 0;
 };
 std::vector<TimelineRow> timeline(access::ScopedRead& read, HouseholdId household,
@@ -87,11 +87,11 @@ std::vector<TimelineRow> timeline(access::ScopedRead& read, HouseholdId househol
 
 struct DecisionRow {
     std::int32_t version = 0;
-    std::string type;
-    Date on;
+    std::string type = {};
+    Date on = {};
     HardshipClass hardship_class = HardshipClass::None;
-    std::string reason;
-    Comparison comparison;
+    std::string reason = {};
+    Comparison comparison = {};
 };
 std::vector<DecisionRow> decisions(access::ScopedRead& read, HouseholdId household);
 
