@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+FIRST_DAY = "2016-01-04"
+
 
 @dataclass(frozen=True)
 class Places:
@@ -20,6 +22,7 @@ class Places:
     run: Path
     binaries: Path
     postgres: str
+    database_prefix: str = "haven_"
 
     @property
     def world(self) -> Path:
@@ -63,30 +66,33 @@ class Processes:
 
     # Starting -----------------------------------------------------------------------------------
 
-    def start_peers(self) -> None:
-        self.start_bank()
-        self._peer("civil_affairs", "--records",
-                   str(self._places.run / "civil-affairs" / "records.db"), "--scenario",
-                   str(self._places.world / "peers/civil_scenario.json"), "--facts",
-                   str(self._places.world / "peers/civil_facts.jsonl"))
-
-    def start_bank(self) -> None:
-        self._peer("bank", "--ledger", str(self._places.ledger), "--scenario",
-                   str(self._places.world / "peers/bank_scenario.json"), "--accounts",
-                   str(self._places.world / "peers/bank_accounts.csv"))
+    def start(self, name: str) -> None:
+        """Starts "haven", "bank" or "civil_affairs"; returns when the suite can be called."""
+        peers = self._places.world / "peers"
+        if name == "bank":
+            self._peer(name, "--ledger", str(self._places.ledger),
+                       "--scenario", str(peers / "bank_scenario.json"),
+                       "--accounts", str(peers / "bank_accounts.csv"))
+        elif name == "civil_affairs":
+            self._peer(name, "--records", str(self._places.run / "civil-affairs" / "records.db"),
+                       "--scenario", str(peers / "civil_scenario.json"),
+                       "--facts", str(peers / "civil_facts.jsonl"))
+        else:
+            self._suite()
 
     def _peer(self, module: str, *more: str) -> None:
         self._start(module, [sys.executable, "-m", module, "serve", "--exchange",
                              str(self._places.exchange), "--working-days",
                              str(self._places.working_days), *more])
 
-    def start_suite(self, calendar_start: str) -> None:
+    def _suite(self) -> None:
         self._start("haven", [str(self._places.binaries / "haven"), "serve",
                               "--run-dir", str(self._places.run),
                               "--data-dir", str(self._places.data),
                               "--exchange-dir", str(self._places.exchange),
                               "--postgres", self._places.postgres,
-                              "--calendar-start", calendar_start,
+                              "--database-prefix", self._places.database_prefix,
+                              "--calendar-start", FIRST_DAY,
                               "--set", f"registry.calendar={self._places.working_days}",
                               "--set", f"disbursement.calendar={self._places.working_days}"])
         self._wait_for_suite()

@@ -26,7 +26,6 @@ from generator.__main__ import SEED
 from generator.world import build, write
 from peer.workdays import WorkingDays
 
-FIRST_DAY = "2016-01-04"
 # The payday in whose middle suite and bank are killed.
 _KILL_DAY = "2022-06-30"
 _SERVICES = ("registry", "disbursement", "vault")
@@ -52,9 +51,7 @@ class Demo:
         self._admin: Person | None = None
 
     def play(self, until: str) -> None:
-        self._prepare()
-        plan = read_plan(self._places.world / "plan.jsonl")
-        self._walk(plan, until)
+        plan = self.walk_to(until)
         scenes = Scenes(self._screen, self._people, self._memory, self._files, self._places,
                         self._processes)
         scenes.family()
@@ -65,6 +62,21 @@ class Demo:
         scenes.search()
         self._state.write_text("done\n", encoding="ascii")
         self._last_words(scenes.household)
+
+    def walk_to(self, until: str) -> list[Entry]:
+        """Everything before the scenes; the plan that was followed."""
+        self.start()
+        plan = read_plan(self._places.world / "plan.jsonl")
+        self._walk(plan, until)
+        return plan
+
+    @property
+    def processes(self) -> Processes:
+        return self._processes
+
+    @property
+    def people(self) -> People:
+        return self._people
 
     def end(self) -> None:
         self._processes.stop_all()
@@ -86,8 +98,8 @@ class Demo:
             shutil.rmtree(self._places.run)
         for service in _SERVICES:
             subprocess.run(["psql", "-XAtq", f"{self._places.postgres} dbname=postgres", "-c",
-                            f"DROP DATABASE IF EXISTS haven_{service} WITH (FORCE)"], check=True,
-                           stderr=subprocess.DEVNULL)
+                            f"DROP DATABASE IF EXISTS {self._places.database_prefix}{service} "
+                            "WITH (FORCE)"], check=True, stderr=subprocess.DEVNULL)
 
     def _end(self, pid: int) -> None:
         """Ends a process if it is one of this folder's."""
@@ -101,7 +113,10 @@ class Demo:
             time.sleep(0.05)
         os.kill(pid, signal.SIGKILL)
 
-    def _prepare(self) -> None:
+    def start(self) -> None:
+        """World, processes and reference data; nothing the second time."""
+        if self._admin is not None:
+            return
         places = self._places
         self._screen.heading("0  A world of invented people, and the processes")
         if not (places.world / "plan.jsonl").exists():
@@ -112,8 +127,8 @@ class Demo:
             self._screen.say(f"{len(world.old):,} files of the old system, {len(world.applied)} "
                              f"applications, {len(world.entries):,} acts of staff")
         make_stubs(places.root / "proto", places.run / "stubs")
-        self._processes.start_peers()
-        self._processes.start_suite(FIRST_DAY)
+        for name in ("bank", "civil_affairs", "haven"):
+            self._processes.start(name)
         self._admin = first_administrator(self._suite, places.data)
         if not self._memory.has("reference"):
             Reference(self._admin, places.world, places.staff_keys, self._memory).load_all(
@@ -165,8 +180,8 @@ class Demo:
         time.sleep(0.004)
         pids = {name: self._processes.kill(name) for name in ("haven", "bank")}
         self._memory.put("kill", json.dumps(pids | {"batch": batch_no, "date": _KILL_DAY}))
-        self._processes.start_bank()
-        self._processes.start_suite(FIRST_DAY)
+        self._processes.start("bank")
+        self._processes.start("haven")
 
     # After the walk -----------------------------------------------------------------------------
 

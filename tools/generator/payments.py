@@ -10,7 +10,7 @@ from generator.current import Current
 from generator.identity import Numbers
 from generator.life import Life
 from generator.office import PAYING
-from generator.places import CITY
+from generator.places import BY_NUMBER, CITY
 from generator.procedure import Procedure
 
 REPLY_DELAYS = [1, 2]
@@ -76,8 +76,8 @@ class Payments:
         for federation in PAYING:
             number = f"6103{federation:02d}0000000001"
             self.payers[federation] = number
-            self._account(number, "宝鸡市总工会" if federation == CITY else
-                          f"{self._p.offices[federation].slug} federation", "PAYER")
+            place = "宝鸡市" if federation == CITY else BY_NUMBER[federation].name
+            self._account(number, f"{place}总工会", "PAYER")
         hero = next(life for life in lives if life.key == HERO)
         self._hero(hero)
         self._over_new_year(self._pick(lives, "since-2020", _NEW_YEAR))
