@@ -1,5 +1,9 @@
 # shellcheck shell=bash
 run_clean() {
+    # shellcheck source=/dev/null
+    . tools/dev/demo.sh
+    demo_paths
+    stop_suite
     pg_stop demo
     pg_stop test
     for name in demo test; do

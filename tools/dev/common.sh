@@ -49,6 +49,18 @@ install_packages() {
     "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >&2
 }
 
+# Under sudo only the installation runs as root: the rest goes on as the user who typed it, so that nothing
+# root-owned stays in the clone.
+as_invoking_user() {
+    [ "$(id -u)" -eq 0 ] && [ "${SUDO_UID:-0}" -ne 0 ] || return 0
+    install_packages "${RUN_PACKAGES[@]}" "${BUILD_PACKAGES[@]}"
+    case $1 in test) install_packages "${TEST_PACKAGES[@]}" ;; check) install_packages "${CHECK_PACKAGES[@]}" ;; esac
+    local home
+    home=$(getent passwd "$SUDO_UID" | cut -d: -f6)
+    exec setpriv --reuid="$SUDO_UID" --regid="$SUDO_GID" --init-groups -- \
+        env -u SUDO_UID -u SUDO_GID -u SUDO_USER HOME="$home" "$HAVEN_ROOT/dev" "$@"
+}
+
 # Refuses early rather than failing late: a build needs about 6 GiB.
 check_disk() {
     local free_mib

@@ -1,0 +1,114 @@
+# shellcheck shell=bash
+# The demo, and the suite that it leaves running.
+
+# Where a run of this clone lies. PostgreSQL's data stand elsewhere (pg_paths).
+demo_paths() {
+    HAVEN_RUN=$HAVEN_ROOT/.haven/run
+    HAVEN_BIN=$HAVEN_ROOT/build/release/tools/haven
+    pg_paths demo
+    HAVEN_PG="host=$PG_SOCKET user=haven dbname=postgres"
+    export HAVEN_RUN HAVEN_BIN HAVEN_PG
+}
+
+# One demo at a time in this clone: the second is told who has it.
+lock_demo() {
+    mkdir -p "$HAVEN_ROOT/.haven"
+    exec 9<>"$HAVEN_ROOT/.haven/demo.lock"
+    if ! flock -n 9; then
+        die "another ./dev demo is running here (pid $(cat "$HAVEN_ROOT/.haven/demo.lock")); wait for it or stop it"
+    fi
+    echo $$ >"$HAVEN_ROOT/.haven/demo.lock"
+}
+
+# Ends the processes whose pids a run left behind.
+stop_suite() {
+    local file pid
+    for file in "$HAVEN_RUN"/*.pid; do
+        [ -f "$file" ] || continue
+        pid=$(cat "$file")
+        if kill -0 "$pid" 2>/dev/null; then
+            kill -TERM "$pid" 2>/dev/null || true
+            for _ in $(seq 100); do
+                kill -0 "$pid" 2>/dev/null || break
+                sleep 0.1
+            done
+            kill -KILL "$pid" 2>/dev/null || true
+        fi
+        rm -f "$file"
+    done
+}
+
+wipe_demo() {
+    stop_suite
+    pg_stop demo
+    rm -rf "$HAVEN_RUN" "$PG_DATA"
+}
+
+run_demo() {
+    install_packages "${RUN_PACKAGES[@]}" "${BUILD_PACKAGES[@]}"
+    demo_paths
+    lock_demo
+    build release haven
+    if [ -f "$HAVEN_RUN/complete" ]; then
+        say "this replaces the demo that ran here before"
+        wipe_demo
+    elif [ -d "$HAVEN_RUN/logs" ]; then
+        say "going on with the demo that was interrupted here"
+        stop_suite
+    fi
+    mkdir -p "$HAVEN_RUN"
+    chmod 0700 "$HAVEN_RUN"
+    pg_start demo
+    local status=0
+    # The child gets the Ctrl-C of the terminal too and ends its processes; we wait for it.
+    trap : INT
+    PYTHONPATH=$HAVEN_ROOT/tools /usr/bin/python3 -m demo "$@" 9>&- || status=$?
+    trap - INT
+    if [ "$status" -eq 130 ]; then
+        stop_suite
+        pg_stop demo
+        exit 130
+    fi
+    touch "$HAVEN_RUN/complete"
+    case " $* " in *" --once "*) stop_suite && pg_stop demo ;; esac
+    exit "$status"
+}
+
+# Starts the suite on what the demo left, or empty, in the background.
+run_up() {
+    install_packages "${RUN_PACKAGES[@]}" "${BUILD_PACKAGES[@]}"
+    demo_paths
+    lock_demo
+    build release haven
+    mkdir -p "$HAVEN_RUN"
+    chmod 0700 "$HAVEN_RUN"
+    pg_start demo
+    if [ -f "$HAVEN_RUN/haven.pid" ] && kill -0 "$(cat "$HAVEN_RUN/haven.pid")" 2>/dev/null; then
+        say "the suite runs already (pid $(cat "$HAVEN_RUN/haven.pid"))"
+        return
+    fi
+    PYTHONPATH=$HAVEN_ROOT/tools /usr/bin/python3 -m demo.up 9>&-
+    say "the suite is up; try: ./dev haven token list"
+}
+
+run_down() {
+    demo_paths
+    stop_suite
+    pg_stop demo
+    say "stopped; the data are kept"
+}
+
+# Prints nothing of its own: what the client prints is for people and programs.
+run_haven() {
+    demo_paths
+    [ -x "$HAVEN_BIN/haven" ] || die "not built yet: ./dev demo or ./dev up"
+    exec "$HAVEN_BIN/haven" "$@"
+}
+
+run_psql() {
+    demo_paths
+    [ $# -gt 0 ] || die "which service? registry, disbursement or vault"
+    local service=$1
+    shift
+    exec psql "host=$PG_SOCKET user=haven dbname=haven_$service" "$@"
+}
