@@ -17,6 +17,14 @@ from demo.run import Demo
 from demo.screen import Screen
 
 
+def places_of_environment() -> Places:
+    # The suite names its databases itself.
+    server = " ".join(part for part in os.environ["HAVEN_PG"].split()
+                      if not part.startswith("dbname="))
+    return Places(Path(__file__).resolve().parents[2], Path(os.environ["HAVEN_RUN"]).resolve(),
+                  Path(os.environ["HAVEN_BIN"]).resolve(), server)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="demo", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -24,10 +32,8 @@ def main() -> None:
                         help="stop everything at the end; exit 1 if anything is wrong")
     parser.add_argument("--until", default="2023-12-29", help="last business date of the walk")
     options = parser.parse_args()
-    places = Places(Path(__file__).resolve().parents[2], Path(os.environ["HAVEN_RUN"]).resolve(),
-                    Path(os.environ["HAVEN_BIN"]).resolve(), os.environ["HAVEN_PG"])
     screen = Screen()
-    demo = Demo(places, screen)
+    demo = Demo(places_of_environment(), screen)
     try:
         demo.play(options.until)
     except (Unexpected, Refusal, NotStarted) as error:

@@ -31,6 +31,19 @@ _KILL_DAY = "2022-06-30"
 _SERVICES = ("registry", "disbursement", "vault")
 
 
+def make_world(places: Places) -> str:
+    """Writes the world when it is not there; says what it holds then."""
+    if places.world.exists():
+        return ""
+    world = build(SEED, WorkingDays.load(places.working_days))
+    made = places.run / "world.tmp"
+    shutil.rmtree(made, ignore_errors=True)
+    write(world, made)
+    os.replace(made, places.world)
+    return (f"{len(world.old):,} files of the old system, {len(world.applied)} applications, "
+            f"{len(world.entries):,} acts of staff")
+
+
 class Demo:
     """One demo in one run folder."""
 
@@ -119,13 +132,9 @@ class Demo:
             return
         places = self._places
         self._screen.heading("0  A world of invented people, and the processes")
-        if not (places.world / "plan.jsonl").exists():
-            world = build(SEED, WorkingDays.load(places.working_days))
-            made = places.run / "world.tmp"
-            write(world, made)
-            os.replace(made, places.world)
-            self._screen.say(f"{len(world.old):,} files of the old system, {len(world.applied)} "
-                             f"applications, {len(world.entries):,} acts of staff")
+        told = make_world(places)
+        if told:
+            self._screen.say(told)
         make_stubs(places.root / "proto", places.run / "stubs")
         for name in ("bank", "civil_affairs", "haven"):
             self._processes.start(name)
@@ -197,7 +206,7 @@ class Demo:
     def _haven(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([str(self._places.binaries / "haven"), *arguments],
                               capture_output=True, text=True,
-                              env={**os.environ, "HAVEN_RUN_DIR": str(self._places.run)})
+                              env={**os.environ, "HAVEN_RUN": str(self._places.run)})
 
     def _last_words(self, household: str) -> None:
         self._screen.heading("Simulated: the bank, the civil-affairs check and the calendar. "

@@ -1,20 +1,25 @@
-"""Starts the suite and its peers on what lies in HAVEN_RUN, in the background (./dev up)."""
+"""python3 -m demo.up: starts the suite and its peers on what a demo left, or empty."""
 from __future__ import annotations
 
-import os
-from pathlib import Path
+import sys
 
-from demo.processes import Places, Processes
+from demo.__main__ import places_of_environment
+from demo.processes import NotStarted, Processes
+from demo.run import make_world
 
 
 def main() -> None:
-    places = Places(Path(__file__).resolve().parents[2], Path(os.environ["HAVEN_RUN"]).resolve(),
-                    Path(os.environ["HAVEN_BIN"]).resolve(), os.environ["HAVEN_PG"])
+    places = places_of_environment()
     processes = Processes(places)
-    # The peers need a world to live in; an empty suite runs without them.
-    names = ["bank", "civil_affairs", "haven"] if places.world.exists() else ["haven"]
-    for name in names:
-        processes.start(name)
+    make_world(places)
+    try:
+        for name in ("bank", "civil_affairs", "haven"):
+            processes.start(name)
+    except NotStarted as error:
+        processes.stop_all()
+        sys.exit(f"haven: {error}")
+    print(f"haven: services at {', '.join(sorted(set(processes.addresses().values())))}",
+          file=sys.stderr)
 
 
 if __name__ == "__main__":
