@@ -1,0 +1,116 @@
+#include "libs/host/calendar.hpp"
+
+#include <algorithm>
+
+namespace haven::host {
+namespace {
+
+constexpr int kLookAgainMs = 5;
+
+}  // namespace
+
+bool Calendar::is_idle() const {
+    // Read twice: what was begun while we looked has raised the count.
+    const std::int64_t before = activity_.count();
+    const bool idle =
+        std::ranges::all_of(runtimes_, [](const auto& runtime) { return runtime->is_idle(); });
+    return idle && activity_.count() == before;
+}
+
+Date Calendar::earliest() const {
+    Date first = runtimes_.front()->business_date();
+    for (const auto& runtime : runtimes_) first = std::min(first, runtime->business_date());
+    return first;
+}
+
+Result<void> Calendar::may_move(Date target) const {
+    if (production_) {
+        return refused("CALENDAR_IN_PRODUCTION", "in production the calendar goes by midnight");
+    }
+    if (runtimes_.empty()) return refused("NO_CALENDAR", "this process has no business date");
+    for (const auto& runtime : runtimes_) {
+        if (target < runtime->business_date()) {
+            return refused("CALENDAR_BACKWARDS", "the business date never goes back",
+                           {{"business_date", runtime->business_date().to_string()}});
+        }
+    }
+    return {};
+}
+
+Result<void> Calendar::wait_idle(std::chrono::steady_clock::time_point deadline, bool& idle) {
+    while (true) {
+        idle = is_idle();
+        if (idle) return {};
+        for (const auto& runtime : runtimes_) {
+            const RuntimeStatus status = runtime->status();
+            if (!status.stopped.empty()) {
+                return refused("CONSUMER_STOPPED", "a consumer of " + runtime->name() + " stopped",
+                               {{"at", status.stopped.front()}});
+            }
+            runtime->wake_busy();
+        }
+        if (std::chrono::steady_clock::now() >= deadline) return {};
+        activity_.wait_idle(kLookAgainMs);
+    }
+}
+
+// The first day after today on which anything is due, at most `target`. A timer that is due already
+// was refused: it is tried again on the next day.
+Date Calendar::next_stop(Date target) {
+    const Date tomorrow = earliest().plus_days(1);
+    Date next = target;
+    for (const auto& runtime : runtimes_) {
+        const RuntimeStatus status = runtime->status();
+        if (status.next_timer) next = std::min(next, std::max(tomorrow, *status.next_timer));
+        if (status.next_peer_day) next = std::min(next, std::max(tomorrow, *status.next_peer_day));
+    }
+    return next;
+}
+
+void Calendar::move_all(Date date) {
+    for (const auto& runtime : runtimes_) {
+        if (runtime->business_date() < date) runtime->set_business_date(date);
+    }
+}
+
+Result<Advanced> Calendar::advance(Date target, bool exact, int timeout_ms) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
+    HAVEN_CHECKED(may_move(target));
+    std::unique_lock turn(turn_, deadline);
+    if (!turn.owns_lock()) {
+        return failure(ErrorKind::Unavailable, "CALENDAR_BUSY",
+                       "somebody else is moving the calendar");
+    }
+    HAVEN_CHECKED(may_move(target));
+    const Activity::Watch watch(activity_);
+    Advanced advanced;
+    while (true) {
+        bool idle = false;
+        HAVEN_CHECKED(wait_idle(deadline, idle));
+        advanced.date = earliest();
+        if (!idle) {
+            for (const auto& runtime : runtimes_) {
+                const auto busy = runtime->busy_workers();
+                advanced.waiting_for.insert(advanced.waiting_for.end(), busy.begin(), busy.end());
+            }
+            return advanced;
+        }
+        if (advanced.date == target) {
+            advanced.done = true;
+            return advanced;
+        }
+        if (std::chrono::steady_clock::now() >= deadline) return advanced;
+        move_all(exact ? target : next_stop(target));
+        ++advanced.stops;
+    }
+}
+
+Result<void> Calendar::set_start(Date date) {
+    HAVEN_CHECKED(may_move(date));
+    const std::lock_guard turn(turn_);
+    HAVEN_CHECKED(may_move(date));
+    move_all(date);
+    return {};
+}
+
+}  // namespace haven::host

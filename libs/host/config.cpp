@@ -1,0 +1,110 @@
+#include "libs/host/config.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+namespace haven::host {
+namespace {
+
+struct Raw {
+    Config config;
+    std::string calendar_start;
+    std::string profile = "demo";
+    std::vector<std::string> settings;
+};
+
+// The one declaration: each option is a flag, an environment variable and a key of the file.
+void declare(CLI::App& app, Raw& raw) {
+    Config& config = raw.config;
+    app.set_config("--config", "", "File with the same options, as key = value")
+        ->envname("HAVEN_CONFIG");
+    app.add_option("--services", config.services, "Services to serve; all when not given")
+        ->delimiter(',')
+        ->envname("HAVEN_SERVICES");
+    app.add_option("--run-dir", config.run_dir, "Folder of the run file and the lock")
+        ->required()
+        ->envname("HAVEN_RUN_DIR");
+    app.add_option("--data-dir", config.data_dir, "Folder of keys and blobs, mode 0700")
+        ->required()
+        ->envname("HAVEN_DATA_DIR");
+    app.add_option("--exchange-dir", config.exchange_dir, "Folder shared with bank and peers")
+        ->envname("HAVEN_EXCHANGE_DIR");
+    app.add_option("--postgres", config.postgres,
+                   "Conninfo of a role that may make databases, without dbname")
+        ->required()
+        ->envname("HAVEN_POSTGRES");
+    app.add_option("--database-prefix", config.database_prefix, "Databases are <prefix><service>")
+        ->envname("HAVEN_DATABASE_PREFIX");
+    app.add_option("--address", config.address, "Loopback address of the gRPC server")
+        ->envname("HAVEN_ADDRESS");
+    app.add_option("--metrics-address", config.metrics_address,
+                   "Loopback address of the Prometheus endpoint; empty for none")
+        ->envname("HAVEN_METRICS_ADDRESS");
+    app.add_option("--vault-address", config.vault_address,
+                   "Address of the vault when another process serves it")
+        ->envname("HAVEN_VAULT_ADDRESS");
+    app.add_option("--calendar-start", raw.calendar_start,
+                   "First business date (YYYY-MM-DD); outside production only")
+        ->envname("HAVEN_CALENDAR_START");
+    app.add_option("--profile", raw.profile, "demo: calendar by hand; production: by midnight")
+        ->check(CLI::IsMember({"demo", "production"}))
+        ->envname("HAVEN_PROFILE");
+    app.add_option("--reader-connections", config.reader_connections,
+                   "Connections for queries, for each service")
+        ->check(CLI::Range(1, 100))
+        ->envname("HAVEN_READER_CONNECTIONS");
+    app.add_option("--set", raw.settings, "A setting of a service: registry.key=value")
+        ->envname("HAVEN_SET");
+}
+
+Result<void> finish(Raw& raw, const std::vector<std::string>& known) {
+    Config& config = raw.config;
+    for (const std::string& service : config.services) {
+        if (std::ranges::find(known, service) == known.end()) {
+            return invalid("UNKNOWN_SERVICE", "--services", "services of this program");
+        }
+    }
+    if (config.services.empty()) config.services = known;
+    config.production = raw.profile == "production";
+    if (!raw.calendar_start.empty()) {
+        if (config.production) {
+            return invalid("CALENDAR_START_REFUSED", "--calendar-start", "not in production");
+        }
+        HAVEN_TRY(config.calendar_start, Date::parse(raw.calendar_start));
+    }
+    if (config.exchange_dir.empty()) config.exchange_dir = config.data_dir / "exchange";
+    for (const std::string& setting : raw.settings) {
+        const auto equals = setting.find('=');
+        if (equals == std::string::npos || setting.find('.') > equals) {
+            return invalid("INVALID_SETTING", "--set", "service.key=value");
+        }
+        config.settings[setting.substr(0, equals)] = setting.substr(equals + 1);
+    }
+    return {};
+}
+
+}  // namespace
+
+std::expected<Config, ConfigStop> parse_config(int argc, const char* const* argv,
+                                               const std::vector<std::string>& known) {
+    CLI::App app{"Serves services of Haven until SIGTERM.", argv[0]};
+    app.footer("Example: " + std::string(argv[0]) +
+               " --run-dir /run/haven --data-dir /var/lib/haven --postgres 'host=/run/pg "
+               "user=haven'");
+    Raw raw;
+    declare(app, raw);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        return std::unexpected(ConfigStop{0, app.help()});
+    } catch (const CLI::ParseError& error) {
+        return std::unexpected(ConfigStop{2, std::string(error.what()) + "\n"});
+    }
+    if (const auto finished = finish(raw, known); !finished) {
+        return std::unexpected(
+            ConfigStop{2, finished.error().reason + ": " + finished.error().message + "\n"});
+    }
+    return std::move(raw.config);
+}
+
+}  // namespace haven::host

@@ -1,0 +1,359 @@
+#include "libs/host/host.hpp"
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
+#include "libs/access/token.hpp"
+#include "libs/crypto/hash.hpp"
+#include "libs/crypto/secret.hpp"
+#include "libs/host/calendar.hpp"
+#include "libs/host/database.hpp"
+#include "libs/host/federations.hpp"
+#include "libs/host/journal.hpp"
+#include "libs/host/metrics.hpp"
+#include "libs/host/ops_api.hpp"
+#include "libs/host/readiness.hpp"
+#include "libs/host/run_file.hpp"
+#include "libs/host/runtime.hpp"
+#include "libs/log/schema.hpp"
+#include "libs/rpc/guard.hpp"
+#include "libs/rpc/server.hpp"
+#include "libs/vault/local_vault.hpp"
+#include "libs/vault/remote_vault.hpp"
+
+namespace haven::host {
+namespace {
+
+constexpr int kDrainMs = 5'000;
+constexpr int kWaitForVaultMs = 20'000;
+constexpr std::string_view kVault = "vault";
+constexpr std::string_view kOps = "ops";
+
+Instant machine_now() {
+    return Instant{std::chrono::duration_cast<std::chrono::microseconds>(
+                       std::chrono::system_clock::now().time_since_epoch())
+                       .count()};
+}
+
+void make_private_folder(const std::filesystem::path& folder) {
+    std::filesystem::create_directories(folder);
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+}
+
+// The key of a service, and its public half where the others look for it.
+std::string service_key(const std::filesystem::path& keys, const std::string& name) {
+    const auto seed = crypto::read_or_make_secret(keys / (name + ".key"), crypto::kKeyBytes);
+    if (!seed) throw std::runtime_error(seed.error().reason + ": " + seed.error().message);
+    const auto file = keys / "public" / (name + ".pub");
+    const auto unfinished = file.string() + ".new";
+    std::ofstream(unfinished) << crypto::hex(crypto::key_pair_of(*seed).public_key) << '\n';
+    std::filesystem::rename(unfinished, file);
+    return *seed;
+}
+
+std::string run_name(const Config& config, const Parts& parts) {
+    if (config.services.size() == parts.names().size() && parts.names().size() > 1) return "haven";
+    std::string name = "haven";
+    for (const std::string& service : config.services) name += "-" + service;
+    return name;
+}
+
+std::string proto_of(const std::string& service) {
+    return "haven/" + service + "/v1/" + service + "_service.proto";
+}
+
+}  // namespace
+
+std::vector<std::string> Parts::names() const {
+    std::vector<std::string> all;
+    for (const auto& [name, _] : services) all.push_back(name);
+    for (const auto& [name, _] : plain) all.push_back(name);
+    return all;
+}
+
+class Host::Impl {
+  public:
+    Impl(Config config, const Parts& parts)
+        : config_(std::move(config)),
+          run_name_(run_name(config_, parts)),
+          lock_(take_lock()),
+          keyring_(config_.data_dir / "keys" / "public"),
+          around_{config_, federations(), activity_, machine_now},
+          metrics_(config_.metrics_address) {
+        make_folders();
+        for (const std::string& name : config_.services) make_issuer(name);
+        open_databases(parts);
+        open_vault();
+        start_services(parts);
+        start_server();
+    }
+
+    ~Impl() {
+        remove_run_file(config_.run_dir, run_name_);
+        readiness_.reset();
+        server_->stop(kDrainMs);
+        calendar_.reset();
+        for (const auto& runtime : runtimes_) runtime->stop();
+        for (const auto& plain : plain_) plain->stop();
+    }
+
+    std::string address() const { return server_->address(); }
+    std::string metrics_address() const { return metrics_.address(); }
+    bool is_ready() const { return readiness_->is_ready(); }
+
+  private:
+    RunLock take_lock() {
+        make_private_folder(config_.run_dir);
+        auto lock = RunLock::take(config_.run_dir, run_name_);
+        if (!lock) throw AlreadyRunning(lock.error().message);
+        return *std::move(lock);
+    }
+
+    void make_folders() {
+        for (const auto& folder : {config_.data_dir, config_.data_dir / "keys",
+                                   config_.data_dir / "keys" / "public", config_.exchange_dir}) {
+            make_private_folder(folder);
+        }
+        const auto days = config_.data_dir / "working_days.csv";
+        std::ofstream(days.string() + ".new") << working_days_csv();
+        std::filesystem::rename(days.string() + ".new", days);
+    }
+
+    void make_issuer(const std::string& name) {
+        issuers_.emplace(name,
+                         std::make_unique<access::TokenIssuer>(
+                             name, service_key(config_.data_dir / "keys", name), machine_now));
+    }
+
+    std::string vault_conninfo(std::string_view user) const {
+        return postgres::with_setting(
+            postgres::with_setting(config_.postgres, "dbname",
+                                   config_.database_prefix + std::string(kVault)),
+            "user", user);
+    }
+
+    bool serves(std::string_view name) const {
+        return std::ranges::find(config_.services, name) != config_.services.end();
+    }
+
+    void open_databases(const Parts& parts) {
+        for (const std::string& name : config_.services) {
+            const auto factory = parts.services.find(name);
+            if (factory == parts.services.end()) continue;
+            runtimes_.push_back(std::make_unique<Runtime>(around_, factory->second()));
+            runtimes_.back()->prepare();
+        }
+        if (!serves(kVault)) return;
+        const std::string database = config_.database_prefix + std::string(kVault);
+        postgres::Connection admin(postgres::with_setting(config_.postgres, "dbname", "postgres"));
+        log::ensure_roles(admin);
+        make_database(admin, database, "haven_owner");
+        vault::prepare_vault_database(postgres::with_setting(config_.postgres, "dbname", database));
+        admin.exec("GRANT CONNECT ON DATABASE " + postgres::quote_identifier(database) +
+                   " TO haven_vault");
+    }
+
+    void open_vault() {
+        if (serves(kVault)) {
+            local_vault_ = std::make_unique<vault::LocalVault>(
+                vault::LocalVaultOptions{vault_conninfo("haven_vault"),
+                                         config_.data_dir / "keys" / "vault.kek", machine_now});
+            return;
+        }
+        std::vector<FederationNo> all;
+        for (const Federation& federation : around_.federations) all.push_back(federation.number);
+        remote_vault_ = std::make_unique<vault::RemoteVault>(vault::RemoteVaultOptions{
+            vault_address(),
+            [issuer = issuers_.begin()->second.get(), all] { return issuer->peer_bearer(all); }});
+    }
+
+    // Of the configuration, or of the run file of the process that serves the vault, which may be
+    // starting at this moment too.
+    std::string vault_address() const {
+        if (!config_.vault_address.empty()) return config_.vault_address;
+        const auto until =
+            std::chrono::steady_clock::now() + std::chrono::milliseconds(kWaitForVaultMs);
+        while (true) {
+            const auto address = address_of(config_.run_dir, std::string(kVault));
+            if (address) return *address;
+            if (std::chrono::steady_clock::now() > until) {
+                throw std::runtime_error(
+                    "VAULT_MISSING: no process serves the vault, and "
+                    "--vault-address is not given");
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+    }
+
+    vault::Vault& the_vault() {
+        if (local_vault_) return *local_vault_;
+        return *remote_vault_;
+    }
+
+    rpc::Guard& make_guard(const std::string& name) {
+        auto& guard = guards_.emplace_back(std::make_unique<rpc::Guard>(
+            rpc::GuardOptions{.domain = name + ".haven",
+                              .keys = &keyring_,
+                              .now = machine_now,
+                              .observe = [this](const rpc::CallRecord& call) { observe(call); }}));
+        const auto names = rpc::services_of_file(proto_of(name));
+        guard->allow_services(names);
+        for (const std::string& one : names) grpc_names_.push_back(one);
+        return *guard;
+    }
+
+    void observe(const rpc::CallRecord& call) {
+        metrics_.observe(call);
+        journal(call.code == "INTERNAL" ? "error" : "info", "call",
+                {{"method", call.service + "/" + call.method},
+                 {"code", call.code},
+                 {"reason", call.reason},
+                 {"staff", call.staff},
+                 {"traceparent", call.traceparent},
+                 {"micros", std::to_string(call.micros)},
+                 {"exception", call.exception}});
+    }
+
+    void start_services(const Parts& parts) {
+        for (const auto& runtime : runtimes_) {
+            const std::string name = runtime->name();
+            runtime->start(the_vault(), make_guard(name), issuers_.at(name).get());
+        }
+        for (const std::string& name : config_.services) {
+            const auto factory = parts.plain.find(name);
+            if (factory == parts.plain.end()) continue;
+            plain_contexts_.push_back(std::make_unique<PlainContext>(
+                PlainContext{*local_vault_, make_guard(name), machine_now}));
+            plain_.push_back(factory->second());
+            plain_.back()->start(*plain_contexts_.back());
+        }
+        calendar_ = std::make_unique<Calendar>(runtimes_, activity_, config_.production);
+        ops_ = make_ops_api(runtimes_, *calendar_, activity_, make_guard(std::string(kOps)),
+                            config_.production);
+    }
+
+    void start_server() {
+        server_ = std::make_unique<rpc::Server>(rpc::ServerOptions{.address = config_.address});
+        for (const auto& runtime : runtimes_) {
+            for (grpc::Service* service : runtime->service().grpc_services()) {
+                server_->add(*service);
+            }
+        }
+        for (const auto& plain : plain_) {
+            for (grpc::Service* service : plain->grpc_services()) server_->add(*service);
+        }
+        server_->add(*ops_->service());
+        server_->start();
+        for (const auto& runtime : runtimes_) runtime->start_workers(runtimes_);
+        readiness_ = std::make_unique<Readiness>(probes(), [this](bool ready) {
+            server_->set_serving("", ready);
+            for (const std::string& name : grpc_names_) server_->set_serving(name, ready);
+            for (const std::string& name : config_.services) metrics_.set_ready(name, ready);
+            journal(ready ? "info" : "warn", ready ? "ready" : "not ready");
+            if (!ready) {
+                for (const auto& runtime : runtimes_) runtime->readers().drop_idle();
+            }
+        });
+        write_run_file(config_.run_dir, run_name_, run_file());
+    }
+
+    std::vector<std::string> probes() const {
+        std::vector<std::string> conninfos;
+        for (const auto& runtime : runtimes_) conninfos.push_back(runtime->reader_conninfo());
+        if (local_vault_) conninfos.push_back(vault_conninfo("haven_vault"));
+        return conninfos;
+    }
+
+    RunFile run_file() const {
+        RunFile file;
+        file.pid = ::getpid();
+        file.production = config_.production;
+        file.data_dir = std::filesystem::absolute(config_.data_dir);
+        file.exchange_dir = std::filesystem::absolute(config_.exchange_dir);
+        file.metrics = metrics_.address();
+        for (const std::string& name : config_.services) file.services[name] = address();
+        file.services[std::string(kOps)] = address();
+        for (const auto& runtime : runtimes_) {
+            file.databases[runtime->name()] = runtime->owner_conninfo();
+        }
+        if (serves(kVault)) {
+            file.databases[std::string(kVault)] = postgres::with_setting(
+                config_.postgres, "dbname", config_.database_prefix + std::string(kVault));
+        }
+        return file;
+    }
+
+    const Config config_;
+    const std::string run_name_;
+    const RunLock lock_;
+    const access::Keyring keyring_;
+    Activity activity_;
+    Surroundings around_;
+    Metrics metrics_;
+    std::map<std::string, std::unique_ptr<access::TokenIssuer>> issuers_;
+    std::vector<std::unique_ptr<rpc::Guard>> guards_;
+    std::vector<std::string> grpc_names_;
+    std::unique_ptr<vault::LocalVault> local_vault_;
+    std::unique_ptr<vault::RemoteVault> remote_vault_;
+    std::vector<std::unique_ptr<Runtime>> runtimes_;
+    std::vector<std::unique_ptr<PlainContext>> plain_contexts_;
+    std::vector<std::unique_ptr<PlainService>> plain_;
+    std::unique_ptr<Calendar> calendar_;
+    std::unique_ptr<OpsApi> ops_;
+    std::unique_ptr<rpc::Server> server_;
+    std::unique_ptr<Readiness> readiness_;
+};
+
+Host::Host(Config config, const Parts& parts)
+    : impl_(std::make_unique<Impl>(std::move(config), parts)) {}
+Host::~Host() = default;
+std::string Host::address() const {
+    return impl_->address();
+}
+std::string Host::metrics_address() const {
+    return impl_->metrics_address();
+}
+bool Host::is_ready() const {
+    return impl_->is_ready();
+}
+
+int serve_main(int argc, const char* const* argv, const Parts& parts) {
+    auto config = parse_config(argc, argv, parts.names());
+    if (!config) {
+        std::fputs(config.error().text.c_str(), config.error().exit_code == 0 ? stdout : stderr);
+        return config.error().exit_code;
+    }
+    // Before any thread is made, so that every thread leaves the signals to us.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    ::umask(077);
+    try {
+        const Host host(*std::move(config), parts);
+        journal("info", "serving", {{"address", host.address()}});
+        int signal = 0;
+        sigwait(&signals, &signal);
+        journal("info", "draining");
+    } catch (const AlreadyRunning& running) {
+        std::fprintf(stderr, "ALREADY_RUNNING: %s\n", running.what());
+        return 3;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "could not start: %s\n", error.what());
+        return 1;
+    }
+    journal("info", "stopped");
+    return 0;
+}
+
+}  // namespace haven::host

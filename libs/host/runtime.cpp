@@ -1,0 +1,320 @@
+#include "libs/host/runtime.hpp"
+
+#include <stdexcept>
+#include <typeinfo>
+
+#include "libs/bus/embedded_bus.hpp"
+#include "libs/host/database.hpp"
+#include "libs/host/journal.hpp"
+#include "libs/log/postgres_log.hpp"
+#include "libs/log/schema.hpp"
+#include "libs/postgres/migrate.hpp"
+
+namespace haven::host {
+namespace {
+
+constexpr int kWriterPollMs = 20;
+// In this process a commit rings; between processes the poll is what correctness rests on.
+constexpr int kNearPollMs = 500;
+constexpr int kFarPollMs = 20;
+constexpr int kPortPollMs = 20;
+constexpr int kPortWatchedPollMs = 2;
+
+void check(const Result<void>& result) {
+    if (!result) throw std::runtime_error(result.error().reason + ": " + result.error().message);
+}
+
+void report_failure(const std::string& worker, const std::exception& error) {
+    // The type and not the text: a text may quote what it was about.
+    std::string what = typeid(error).name();
+    if (const auto* sql = dynamic_cast<const postgres::SqlError*>(&error)) what = sql->sqlstate();
+    journal("warn", "worker failed and tries again", {{"worker", worker}, {"error", what}});
+}
+
+}  // namespace
+
+Runtime::Runtime(Surroundings& around, std::unique_ptr<Service> service)
+    : around_(around),
+      service_(std::move(service)),
+      readers_(conninfo("haven_reader", service_->name()),
+               static_cast<std::size_t>(around.config.reader_connections)),
+      business_day_(Date{}.days()) {}
+
+Runtime::~Runtime() {
+    stop();
+}
+
+std::string Runtime::conninfo(std::string_view user, std::string_view service) const {
+    const Config& config = around_.config;
+    return postgres::with_setting(
+        postgres::with_setting(config.postgres, "dbname",
+                               config.database_prefix + std::string(service)),
+        "user", user);
+}
+
+std::string Runtime::owner_conninfo() const {
+    return conninfo("haven_owner", service_->name());
+}
+
+std::string Runtime::reader_conninfo() const {
+    return conninfo("haven_reader", service_->name());
+}
+
+std::unique_ptr<log::Log> Runtime::open_log(const std::string& source, bool read_only) const {
+    std::string text = conninfo("haven_writer", source);
+    if (read_only) {
+        text = postgres::with_setting(text, "options", "-c default_transaction_read_only=on");
+    }
+    return std::make_unique<log::PostgresLog>(text, source);
+}
+
+void Runtime::prepare() {
+    const Config& config = around_.config;
+    const std::string database = config.database_prefix + name();
+    {
+        postgres::Connection admin(postgres::with_setting(config.postgres, "dbname", "postgres"));
+        log::ensure_roles(admin);
+        make_database(admin, database, "haven_owner");
+        admin.exec("GRANT CONNECT ON DATABASE " + postgres::quote_identifier(database) +
+                   " TO haven_writer, haven_reader");
+    }
+    postgres::Connection owner(owner_conninfo(), 30'000);
+    std::vector<log::FederationRow> rows;
+    for (const Federation& federation : around_.federations) {
+        rows.push_back({federation.number, federation.code, federation.name, federation.parent});
+    }
+    check(log::create_schema(owner, rows));
+    check(postgres::migrate(owner, "public", name(), service_->migrations()));
+    check(log::check_tables(owner, service_->tables()));
+    log_ = open_log(name(), false);
+    load_business_date();
+}
+
+void Runtime::load_business_date() {
+    auto stored = log_->business_date();
+    const Date today = Date::beijing(around_.now());
+    std::optional<Date> first;
+    if (around_.config.production) {
+        if (!stored || *stored < today) first = today;
+    } else if (!stored) {
+        first = around_.config.calendar_start.value_or(today);
+    }
+    if (first) {
+        log_->set_business_date(*first);
+        stored = first;
+    }
+    business_day_ = stored->days();
+}
+
+void Runtime::start(vault::Vault& vault, rpc::Guard& guard, access::TokenIssuer* issuer) {
+    writer_ = std::make_unique<writer::Writer>(open_log(name(), false), around_.now);
+    writer_worker_ = std::make_unique<Worker>(
+        around_.activity, Work{.name = name() + "/writer",
+                               .step = [this] { return writer_->step(); },
+                               .wait = [this](int timeout_ms) { writer_->wait(timeout_ms); },
+                               .passive = true,
+                               .poll_ms = kWriterPollMs,
+                               .watched_poll_ms = kWriterPollMs,
+                               .failed = report_failure});
+    // The writer's thread begins before the service starts, with nobody to ring yet.
+    writer_->on_commit([this] {
+        around_.activity.bump();
+        const std::lock_guard lock(mutex_);
+        for (const auto& wakeup : rung_by_commit_) wakeup->ring();
+    });
+    writer_worker_->start();
+    std::map<std::string, std::string> settings;
+    const std::string prefix = name() + ".";
+    for (const auto& [key, value] : around_.config.settings) {
+        if (key.starts_with(prefix)) settings[key.substr(prefix.size())] = value;
+    }
+    settings.emplace("calendar", (around_.config.data_dir / "working_days.csv").string());
+    context_ = std::make_unique<ServiceContext>(
+        ServiceContext{.name = name(),
+                       .federations = around_.federations,
+                       .writer = *writer_,
+                       .readers = readers_,
+                       .vault = &vault,
+                       .guard = guard,
+                       .issuer = issuer,
+                       .business_date = [this] { return business_date(); },
+                       .now = around_.now,
+                       .data_dir = around_.config.data_dir,
+                       .exchange_dir = around_.config.exchange_dir,
+                       .settings = std::move(settings),
+                       .wake =
+                           [this] {
+                               if (port_worker_ != nullptr) port_worker_->wake();
+                           },
+                       .production = around_.config.production});
+    service_->start(*context_);
+    started_ = true;
+    for (auto& subscription : service_->subscriptions()) add_consumer(std::move(subscription));
+    add_timers();
+    add_port();
+}
+
+Worker& Runtime::add_worker(Work work) {
+    work.failed = report_failure;
+    return *workers_.emplace_back(std::make_unique<Worker>(around_.activity, std::move(work)));
+}
+
+std::vector<std::string> Runtime::note_stopped(Feed& feed) {
+    std::vector<std::string> stopped;
+    for (const auto& [federation, reason] : feed.consumer->stopped()) {
+        stopped.push_back(feed.source + "/" + std::to_string(federation.value) + ": " + reason);
+    }
+    const std::lock_guard lock(mutex_);
+    if (stopped != feed.stopped) {
+        for (const std::string& one : stopped) {
+            journal("error", "consumer stopped", {{"service", name()}, {"at", one}});
+        }
+    }
+    feed.stopped = stopped;
+    return stopped;
+}
+
+void Runtime::add_consumer(consumer::Subscription subscription) {
+    const auto& feed = feeds_.emplace_back(std::make_unique<Feed>());
+    feed->source = subscription.source;
+    feed->wakeup = std::make_shared<bus::Wakeup>();
+    std::map<std::string, std::unique_ptr<log::Log>> sources;
+    sources.emplace(feed->source, open_log(feed->source, true));
+    feed->consumer = std::make_unique<consumer::Consumer>(
+        name(), std::move(subscription),
+        std::make_unique<bus::EmbeddedBus>(std::move(sources), feed->wakeup),
+        open_log(name(), false), *writer_, [this] { return business_date(); }, around_.now);
+    feed->worker =
+        &add_worker({.name = name() + "/from-" + feed->source,
+                     .step =
+                         [this, feed = feed.get(), begun = false]() mutable {
+                             if (!begun) {
+                                 feed->consumer->start();
+                                 begun = true;
+                             }
+                             return feed->consumer->step() == consumer::Progress::Moved;
+                         },
+                     .settled =
+                         [this, feed = feed.get()] {
+                             return note_stopped(*feed).empty() && feed->consumer->caught_up();
+                         },
+                     .poll_ms = kFarPollMs,
+                     .watched_poll_ms = kFarPollMs,
+                     .wakeup = feed->wakeup,
+                     .failed = {}});
+}
+
+void Runtime::add_timers() {
+    const auto wakeup = std::make_shared<bus::Wakeup>();
+    timers_ = std::make_unique<timer::Timers>(
+        service_->aggregates(), open_log(name(), false), *writer_, around_.now,
+        [this](const timer::RefusedTimer& refused) {
+            journal("warn", "timer refused",
+                    {{"service", name()},
+                     {"aggregate", refused.timer.aggregate},
+                     {"stream", refused.timer.stream_id.to_string()},
+                     {"reason", refused.error.reason}});
+        },
+        [wakeup] { wakeup->ring(); });
+    timer_worker_ = &add_worker({.name = name() + "/timers",
+                                 .step = [this] { return timers_->step(); },
+                                 .settled = [this] { return timers_->idle(); },
+                                 .poll_ms = kNearPollMs,
+                                 .watched_poll_ms = kNearPollMs,
+                                 .wakeup = wakeup,
+                                 .failed = {}});
+}
+
+void Runtime::add_port() {
+    port_worker_ = &add_worker({.name = name() + "/port",
+                                .step = [this] { return service_->step(business_date()); },
+                                .settled =
+                                    [this] {
+                                        const bool idle = service_->peers_idle(business_date());
+                                        const auto next =
+                                            idle ? service_->next_peer_day() : std::nullopt;
+                                        const std::lock_guard lock(mutex_);
+                                        peers_idle_ = idle;
+                                        next_peer_day_ = next;
+                                        return idle;
+                                    },
+                                .poll_ms = kPortPollMs,
+                                .watched_poll_ms = kPortWatchedPollMs,
+                                .failed = {}});
+}
+
+void Runtime::start_workers(std::span<const std::unique_ptr<Runtime>> runtimes) {
+    for (const auto& source : runtimes) {
+        std::vector<std::shared_ptr<bus::Wakeup>> rung;
+        if (source.get() == this) {
+            rung.push_back(timer_worker_->wakeup());
+            rung.push_back(port_worker_->wakeup());
+        }
+        for (const auto& feed : feeds_) {
+            if (feed->source == source->name()) rung.push_back(feed->wakeup);
+        }
+        const std::lock_guard lock(source->mutex_);
+        source->rung_by_commit_.insert(source->rung_by_commit_.end(), rung.begin(), rung.end());
+    }
+    for (const auto& worker : workers_) worker->start();
+}
+
+void Runtime::stop() {
+    for (const auto& worker : workers_) worker->stop();
+    if (std::exchange(started_, false)) service_->stop();
+    if (writer_) writer_->stop();
+    if (writer_worker_) writer_worker_->stop();
+}
+
+void Runtime::set_business_date(Date date) {
+    with_log([&](log::Log& log) { log.set_business_date(date); });
+    business_day_ = date.days();
+    around_.activity.bump();
+    wake_busy();
+}
+
+bool Runtime::is_idle() const {
+    return busy_workers().empty();
+}
+
+std::vector<std::string> Runtime::busy_workers() const {
+    const std::int64_t count = around_.activity.count();
+    std::vector<std::string> busy;
+    if (!writer_worker_->is_idle(count)) busy.push_back(writer_worker_->name());
+    for (const auto& worker : workers_) {
+        if (!worker->is_idle(count)) busy.push_back(worker->name());
+    }
+    return busy;
+}
+
+void Runtime::wake_busy() {
+    const std::int64_t count = around_.activity.count();
+    for (const auto& worker : workers_) {
+        if (!worker->is_idle(count)) worker->wake();
+    }
+}
+
+RuntimeStatus Runtime::status() {
+    const std::int64_t count = around_.activity.count();
+    RuntimeStatus status;
+    status.business_date = business_date();
+    status.next_timer = with_log([](log::Log& log) { return log.next_timer(); });
+    status.timers_idle = timer_worker_->is_idle(count);
+    status.consumers_idle = true;
+    const std::lock_guard lock(mutex_);
+    for (const auto& feed : feeds_) {
+        status.consumers_idle = status.consumers_idle && feed->worker->is_idle(count);
+        status.stopped.insert(status.stopped.end(), feed->stopped.begin(), feed->stopped.end());
+    }
+    status.peers_idle = peers_idle_ && port_worker_->is_idle(count);
+    status.next_peer_day = next_peer_day_;
+    return status;
+}
+
+void Runtime::retry_parked() {
+    for (const auto& feed : feeds_) {
+        feed->worker->run([consumer = feed->consumer.get()] { consumer->retry_parked(); });
+    }
+}
+
+}  // namespace haven::host

@@ -1,0 +1,123 @@
+// Runtime: one service with everything it runs on: database, writer, consumers, timers, its port's
+// steps and its business date.
+//
+// Thread rule: prepare(), start() and stop() on the host's main thread; the rest from any thread.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libs/consumer/consumer.hpp"
+#include "libs/host/config.hpp"
+#include "libs/host/service.hpp"
+#include "libs/host/worker.hpp"
+#include "libs/log/log.hpp"
+#include "libs/postgres/pool.hpp"
+#include "libs/timer/timer.hpp"
+#include "libs/writer/writer.hpp"
+
+namespace haven::host {
+
+// What all runtimes of a process share; outlives them.
+struct Surroundings {
+    const Config& config;
+    std::vector<Federation> federations;
+    Activity& activity;
+    std::function<Instant()> now;
+};
+
+struct RuntimeStatus {
+    Date business_date;
+    std::optional<Date> next_timer;
+    std::optional<Date> next_peer_day;
+    bool consumers_idle = false;
+    bool timers_idle = false;
+    bool peers_idle = false;
+    std::vector<std::string> stopped;  // "registry/2: LOG_REWOUND"
+};
+
+class Runtime {
+  public:
+    Runtime(Surroundings& around, std::unique_ptr<Service> service);
+    ~Runtime();
+    Runtime(const Runtime&) = delete;
+    Runtime& operator=(const Runtime&) = delete;
+
+    // Database, tables, business date. Throws std::runtime_error with the reason of a refusal.
+    void prepare();
+    // The writer first, then the service, so that it may command at its start.
+    void start(vault::Vault& vault, rpc::Guard& guard, access::TokenIssuer* issuer);
+    // Consumers, timers and the port. `runtimes` are all of the process: whose commits ring whom.
+    void start_workers(std::span<const std::unique_ptr<Runtime>> runtimes);
+    // Ends what runs, last the writer; the service's own stop() comes between.
+    void stop();
+
+    [[nodiscard]] std::string name() const { return std::string(service_->name()); }
+    [[nodiscard]] Service& service() { return *service_; }
+    [[nodiscard]] postgres::Pool& readers() { return readers_; }
+    [[nodiscard]] std::string owner_conninfo() const;
+    [[nodiscard]] std::string reader_conninfo() const;
+    [[nodiscard]] Date business_date() const { return Date::from_days(business_day_.load()); }
+    // Only forward. Wakes timers and ports.
+    void set_business_date(Date date);
+
+    // What waits for what, as of the last pass of each worker.
+    RuntimeStatus status();
+    [[nodiscard]] bool is_idle() const;
+    [[nodiscard]] std::vector<std::string> busy_workers() const;
+    void wake_busy();
+
+    // The log, for the ops rpcs: one caller at a time.
+    template <class Function>
+    auto with_log(Function&& function) {
+        const std::lock_guard lock(log_mutex_);
+        return function(*log_);
+    }
+    // Tries the parked records of all consumers again.
+    void retry_parked();
+
+  private:
+    struct Feed {
+        std::string source;
+        std::shared_ptr<bus::Wakeup> wakeup;
+        std::unique_ptr<consumer::Consumer> consumer;
+        std::vector<std::string> stopped;  // under mutex_
+        Worker* worker = nullptr;
+    };
+
+    [[nodiscard]] std::string conninfo(std::string_view user, std::string_view service) const;
+    std::unique_ptr<log::Log> open_log(const std::string& source, bool read_only) const;
+    Worker& add_worker(Work work);
+    void add_consumer(consumer::Subscription subscription);
+    void add_timers();
+    void add_port();
+    void load_business_date();
+    std::vector<std::string> note_stopped(Feed& feed);
+
+    Surroundings& around_;
+    std::unique_ptr<Service> service_;
+    postgres::Pool readers_;
+    std::mutex log_mutex_;
+    std::unique_ptr<log::Log> log_;
+    std::atomic<std::int32_t> business_day_;
+    std::unique_ptr<writer::Writer> writer_;
+    std::unique_ptr<ServiceContext> context_;
+    std::vector<std::unique_ptr<Feed>> feeds_;
+    std::unique_ptr<timer::Timers> timers_;
+    std::mutex mutex_;  // of what workers note for status()
+    std::vector<std::shared_ptr<bus::Wakeup>> rung_by_commit_;
+    std::optional<Date> next_peer_day_;
+    bool peers_idle_ = false;
+    bool started_ = false;
+    Worker* timer_worker_ = nullptr;
+    Worker* port_worker_ = nullptr;
+    std::unique_ptr<Worker> writer_worker_;
+    std::vector<std::unique_ptr<Worker>> workers_;
+};
+
+}  // namespace haven::host

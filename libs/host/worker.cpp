@@ -1,0 +1,108 @@
+#include "libs/host/worker.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace haven::host {
+namespace {
+
+constexpr int kFirstBackOffMs = 20;
+constexpr int kLongestBackOffMs = 1'000;
+
+}  // namespace
+
+void Activity::became_idle() {
+    const std::lock_guard lock(mutex_);
+    ++idles_;
+    idle_.notify_all();
+}
+
+void Activity::wait_idle(int timeout_ms) {
+    std::unique_lock lock(mutex_);
+    idle_.wait_for(lock, std::chrono::milliseconds(timeout_ms), [&] { return idles_ != seen_; });
+    seen_ = idles_;
+}
+
+Worker::Worker(Activity& activity, Work work) : activity_(activity), work_(std::move(work)) {
+    if (!work_.wakeup) work_.wakeup = std::make_shared<bus::Wakeup>();
+}
+
+void Worker::start() {
+    thread_ = std::jthread([this](const std::stop_token& stopping) { loop(stopping); });
+}
+
+void Worker::stop() {
+    if (!thread_.joinable()) return;
+    thread_.request_stop();
+    wake();
+    thread_.join();
+}
+
+void Worker::run(const std::function<void()>& task) {
+    std::packaged_task<void()> packaged(task);
+    auto done = packaged.get_future();
+    {
+        const std::lock_guard lock(mutex_);
+        tasks_.push_back(std::move(packaged));
+    }
+    wake();
+    done.get();
+}
+
+void Worker::run_tasks() {
+    while (true) {
+        std::packaged_task<void()> task;
+        {
+            const std::lock_guard lock(mutex_);
+            if (tasks_.empty()) return;
+            task = std::move(tasks_.front());
+            tasks_.pop_front();
+        }
+        task();
+    }
+}
+
+bool Worker::pass() {
+    // Not idle from before the step until after an idle one: who watches must not mistake the last
+    // idle pass for one that has seen what is going on now.
+    idle_at_ = -1;
+    const std::int64_t seen = activity_.count();
+    try {
+        if (work_.step()) {
+            activity_.bump();
+            back_off_ms_ = 0;
+            return true;
+        }
+        const bool settled = work_.settled();
+        back_off_ms_ = 0;
+        if (settled) {
+            idle_at_ = seen;
+            activity_.became_idle();
+        }
+    } catch (const std::exception& error) {
+        if (work_.failed) work_.failed(work_.name, error);
+        back_off_ms_ = std::clamp(back_off_ms_ * 2, kFirstBackOffMs, kLongestBackOffMs);
+    }
+    return false;
+}
+
+void Worker::loop(const std::stop_token& stopping) {
+    std::uint64_t seen_rings = 0;
+    while (!stopping.stop_requested()) {
+        run_tasks();
+        if (pass()) continue;
+        if (stopping.stop_requested()) break;
+        const int poll = activity_.watched() ? work_.watched_poll_ms : work_.poll_ms;
+        if (back_off_ms_ > 0) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(back_off_ms_));
+        } else if (work_.wait) {
+            work_.wait(poll);
+        } else {
+            work_.wakeup->wait(seen_rings, poll);
+        }
+    }
+    run_tasks();  // nobody may wait for ever
+}
+
+}  // namespace haven::host

@@ -1,0 +1,33 @@
+// haven: `haven serve` runs the suite, or a part of it, in this process; every other command is the
+// client on a running suite.
+#include <CLI/CLI.hpp>
+#include <string_view>
+
+#include "libs/host/host.hpp"
+#include "services/disbursement/service.hpp"
+#include "services/registry/service.hpp"
+#include "services/vault/service.hpp"
+#include "tools/haven/client/cli.hpp"
+
+namespace {
+
+int serve(int argc, char** argv) {
+    return haven::host::serve_main(
+        argc, argv,
+        {.services = {{"registry", haven::registry::make_service},
+                      {"disbursement", haven::disbursement::make_service}},
+         .plain = {{"vault", haven::vault::make_service}}});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc > 1 && std::string_view(argv[1]) == "serve") return serve(argc - 1, argv + 1);
+    CLI::App app{"Haven: hardship aid of a trade-union federation", "haven"};
+    app.require_subcommand(1);
+    app.add_subcommand("serve", "Serve all services, or --services=a,b, until SIGTERM");
+    int status = 0;
+    haven::client::add_commands(app, status);
+    CLI11_PARSE(app, argc, argv);
+    return status;
+}
