@@ -1,0 +1,231 @@
+#include "tools/haven/client/dynamic.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace haven::client {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::DescriptorPool;
+using google::protobuf::EnumDescriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::MessageFactory;
+using google::protobuf::Reflection;
+
+std::unexpected<Error> bad_option(const std::string& path, const std::string& expected) {
+    return invalid("INVALID_OPTION", path, expected);
+}
+
+std::unique_ptr<Message> new_message(const Descriptor* descriptor) {
+    const Message* prototype = MessageFactory::generated_factory()->GetPrototype(descriptor);
+    return std::unique_ptr<Message>(prototype->New());
+}
+
+// "HARDSHIP_CLASS_" of HardshipClass: what people need not type.
+std::string prefix_of(const EnumDescriptor* type) {
+    const std::string& zero = type->value(0)->name();
+    return zero.substr(0, zero.size() - std::string("UNSPECIFIED").size());
+}
+
+Result<std::int64_t> number_of(const std::string& path, const std::string& text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+        return bad_option(path, "a whole number");
+    }
+    return value;
+}
+
+// 7500.00 (yuan) or 750000 (fen).
+Result<std::int64_t> fen_of(const std::string& path, const std::string& text) {
+    if (text.find('.') == std::string::npos) return number_of(path, text);
+    HAVEN_TRY(const Money amount, Money::parse_yuan(text));
+    return amount.in_fen();
+}
+
+Result<void> set_enum(Message& message, const FieldDescriptor& field, const std::string& path,
+                      const std::string& text) {
+    const auto* value = field.enum_type()->FindValueByName(prefix_of(field.enum_type()) + text);
+    if (value == nullptr) {
+        std::string all;
+        for (int i = 1; i < field.enum_type()->value_count(); ++i) {
+            all += (i > 1 ? ", " : "") +
+                   field.enum_type()->value(i)->name().substr(prefix_of(field.enum_type()).size());
+        }
+        return bad_option(path, "one of " + all);
+    }
+    const Reflection& reflection = *message.GetReflection();
+    field.is_repeated() ? reflection.AddEnum(&message, &field, value)
+                        : reflection.SetEnum(&message, &field, value);
+    return {};
+}
+
+Result<void> set_integer(Message& message, const FieldDescriptor& field, const std::string& path,
+                         const std::string& text) {
+    const bool amount = field.name().ends_with("_fen");
+    HAVEN_TRY(const std::int64_t value, amount ? fen_of(path, text) : number_of(path, text));
+    const Reflection& reflection = *message.GetReflection();
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_INT64) {
+        field.is_repeated() ? reflection.AddInt64(&message, &field, value)
+                            : reflection.SetInt64(&message, &field, value);
+        return {};
+    }
+    if (value < INT32_MIN || value > INT32_MAX) return bad_option(path, "a smaller number");
+    const auto small = static_cast<std::int32_t>(value);
+    field.is_repeated() ? reflection.AddInt32(&message, &field, small)
+                        : reflection.SetInt32(&message, &field, small);
+    return {};
+}
+
+std::string enum_text(const Message& message, const FieldDescriptor& field) {
+    const auto* value = message.GetReflection()->GetEnum(message, &field);
+    if (value->number() == 0) return {};
+    return value->name().substr(prefix_of(field.enum_type()).size());
+}
+
+// The message that holds the last piece of the path, and that piece.
+std::pair<const Message*, const FieldDescriptor*> find(const Message& message,
+                                                       const std::string& path) {
+    const std::size_t dot = path.find('.');
+    const auto* field = message.GetDescriptor()->FindFieldByName(path.substr(0, dot));
+    HAVEN_CHECK(field != nullptr);
+    if (dot == std::string::npos) return {&message, field};
+    return find(message.GetReflection()->GetMessage(message, field), path.substr(dot + 1));
+}
+
+std::string repeated_text(const Message& message, const FieldDescriptor& field) {
+    const Reflection& reflection = *message.GetReflection();
+    std::string joined;
+    for (int i = 0; i < reflection.FieldSize(message, &field); ++i) {
+        if (i > 0) joined += ' ';
+        switch (field.cpp_type()) {
+            case FieldDescriptor::CPPTYPE_STRING:
+                joined += reflection.GetRepeatedString(message, &field, i);
+                break;
+            case FieldDescriptor::CPPTYPE_ENUM:
+                joined += reflection.GetRepeatedEnum(message, &field, i)
+                              ->name()
+                              .substr(prefix_of(field.enum_type()).size());
+                break;
+            case FieldDescriptor::CPPTYPE_INT32:
+                joined += std::to_string(reflection.GetRepeatedInt32(message, &field, i));
+                break;
+            default:
+                joined += reflection.GetRepeatedMessage(message, &field, i).ShortDebugString();
+        }
+    }
+    return joined;
+}
+
+Cell cell_of(const Message& row, const std::string& path) {
+    const auto [message, field] = find(row, path);
+    const Reflection& reflection = *message->GetReflection();
+    if (field->is_repeated()) return repeated_text(*message, *field);
+    switch (field->cpp_type()) {
+        case FieldDescriptor::CPPTYPE_STRING:
+            return reflection.GetString(*message, field);
+        case FieldDescriptor::CPPTYPE_ENUM:
+            return enum_text(*message, *field);
+        case FieldDescriptor::CPPTYPE_BOOL:
+            return reflection.GetBool(*message, field) ? "✓" : "";
+        case FieldDescriptor::CPPTYPE_INT32:
+            return Cell::count(reflection.GetInt32(*message, field));
+        case FieldDescriptor::CPPTYPE_INT64: {
+            const std::int64_t value = reflection.GetInt64(*message, field);
+            return field->name().ends_with("_fen") ? Cell::money(value) : Cell::count(value);
+        }
+        default:
+            return reflection.GetMessage(*message, field).ShortDebugString();
+    }
+}
+
+bool is_number(const Descriptor* row, const std::string& path) {
+    const std::size_t dot = path.find('.');
+    const auto* field = row->FindFieldByName(path.substr(0, dot));
+    HAVEN_CHECK(field != nullptr);
+    if (dot != std::string::npos) return is_number(field->message_type(), path.substr(dot + 1));
+    return !field->is_repeated() && (field->cpp_type() == FieldDescriptor::CPPTYPE_INT32 ||
+                                     field->cpp_type() == FieldDescriptor::CPPTYPE_INT64);
+}
+
+}  // namespace
+
+Exchange exchange_of(const std::string& method) {
+    std::string name = method;
+    std::ranges::replace(name, '/', '.');
+    const auto* found = DescriptorPool::generated_pool()->FindMethodByName(name);
+    HAVEN_CHECK(found != nullptr);
+    return {new_message(found->input_type()), new_message(found->output_type())};
+}
+
+Result<void> set_field(Message& message, const std::string& path, const std::string& text) {
+    const std::size_t dot = path.find('.');
+    const auto* field = message.GetDescriptor()->FindFieldByName(path.substr(0, dot));
+    if (field == nullptr) return bad_option(path, "a field of " + message.GetDescriptor()->name());
+    const Reflection& reflection = *message.GetReflection();
+    if (dot != std::string::npos) {
+        Message* inner = field->is_repeated() ? reflection.AddMessage(&message, field)
+                                              : reflection.MutableMessage(&message, field);
+        return set_field(*inner, path.substr(dot + 1), text);
+    }
+    switch (field->cpp_type()) {
+        case FieldDescriptor::CPPTYPE_STRING:
+            field->is_repeated() ? reflection.AddString(&message, field, text)
+                                 : reflection.SetString(&message, field, text);
+            return {};
+        case FieldDescriptor::CPPTYPE_BOOL:
+            if (text != "true" && text != "false") return bad_option(path, "true or false");
+            reflection.SetBool(&message, field, text == "true");
+            return {};
+        case FieldDescriptor::CPPTYPE_ENUM:
+            return set_enum(message, *field, path, text);
+        case FieldDescriptor::CPPTYPE_INT32:
+        case FieldDescriptor::CPPTYPE_INT64:
+            return set_integer(message, *field, path, text);
+        default:
+            return bad_option(path, "a field that an option can fill");
+    }
+}
+
+Table table_of(const Message& message, const std::string& list,
+               const std::vector<FieldColumn>& columns) {
+    if (const std::size_t dot = list.find('.'); dot != std::string::npos) {
+        const auto [_, outer] = find(message, list.substr(0, dot));
+        return table_of(message.GetReflection()->GetMessage(message, outer), list.substr(dot + 1),
+                        columns);
+    }
+    const FieldDescriptor* field =
+        list.empty() ? nullptr : message.GetDescriptor()->FindFieldByName(list);
+    HAVEN_CHECK(list.empty() || field != nullptr);
+    const Descriptor* row_type = field ? field->message_type() : message.GetDescriptor();
+    std::vector<TableColumn> heads;
+    for (const FieldColumn& column : columns) {
+        std::string key = column.path;
+        std::ranges::replace(key, '.', '_');
+        heads.push_back({std::move(key), column.chinese, column.english,
+                         is_number(row_type, column.path) ? Align::Right : Align::Left});
+    }
+    Table table(std::move(heads));
+    const auto add = [&](const Message& row) {
+        std::vector<Cell> cells;
+        for (const FieldColumn& column : columns) cells.push_back(cell_of(row, column.path));
+        table.add(std::move(cells));
+    };
+    if (field == nullptr) {
+        add(message);
+        return table;
+    }
+    const Reflection& reflection = *message.GetReflection();
+    if (!field->is_repeated()) {
+        add(reflection.GetMessage(message, field));
+        return table;
+    }
+    for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
+        add(reflection.GetRepeatedMessage(message, field, i));
+    }
+    return table;
+}
+
+}  // namespace haven::client
