@@ -74,7 +74,11 @@ function(haven_proto name)
       endif()
     endforeach()
   endif()
-  add_library(haven::proto_${name} ALIAS haven_proto_${name})
+  # Whole: a file that only declares services registers its descriptor and nothing refers to it.
+  add_library(haven_proto_${name}_whole INTERFACE)
+  target_link_libraries(haven_proto_${name}_whole INTERFACE
+    $<LINK_LIBRARY:WHOLE_ARCHIVE,haven_proto_${name}>)
+  add_library(haven::proto_${name} ALIAS haven_proto_${name}_whole)
 endfunction()
 
 # haven_embed_sql(TARGET NAMESPACE file.sql …): compiles SQL files into TARGET as
