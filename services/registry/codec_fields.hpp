@@ -55,14 +55,4 @@ std::vector<IdType> read_ids(const google::protobuf::RepeatedPtrField<std::strin
     return result;
 }
 
-inline void put_texts(const std::vector<std::string>& texts,
-                      google::protobuf::RepeatedPtrField<std::string>& out) {
-    for (const std::string& text : texts) *out.Add() = text;
-}
-
-inline std::vector<std::string> read_texts(
-    const google::protobuf::RepeatedPtrField<std::string>& texts) {
-    return {texts.begin(), texts.end()};
-}
-
 }  // namespace haven::registry

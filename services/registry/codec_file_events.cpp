@@ -308,7 +308,7 @@ v1::HouseholdImported to_event(const HouseholdImported& e) {
     m.set_enrolled_on(to_text(e.enrolled_on));
     m.set_closed_on(to_text(e.closed_on));
     m.set_exit_kind(same_number<v1::ExitKind>(e.exit_kind));
-    put_texts(e.kept_columns, *m.mutable_kept_columns());
+    *m.mutable_kept_columns() = to_proto(e.kept_columns);
     return m;
 }
 
@@ -330,7 +330,7 @@ HouseholdImported from_event(const v1::HouseholdImported& m) {
             .enrolled_on = stored_date(m.enrolled_on()),
             .closed_on = stored_date(m.closed_on()),
             .exit_kind = same_number<ExitKind>(m.exit_kind()),
-            .kept_columns = read_texts(m.kept_columns())};
+            .kept_columns = from_proto(m.kept_columns())};
 }
 
 v1::AidRecorded to_event(const AidRecorded& e) {

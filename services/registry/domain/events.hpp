@@ -337,7 +337,7 @@ struct HouseholdImported {
     Date enrolled_on = {};
     Date closed_on = {};
     ExitKind exit_kind = ExitKind::None;
-    std::vector<std::string> kept_columns = {};
+    Sealed kept_columns = {};
 
     bool operator==(const HouseholdImported&) const = default;
 };

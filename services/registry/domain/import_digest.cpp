@@ -73,9 +73,7 @@ std::string import_digests(const HouseholdImported& file) {
     put("enrolled_on", Digest().add(file.enrolled_on));
     put("closed_on", Digest().add(file.closed_on));
     put("exit_kind", Digest().add(file.exit_kind));
-    Digest kept;
-    for (const std::string& column : file.kept_columns) kept.add(column);
-    put("kept_columns", kept);
+    put("kept_columns", Digest().add(file.kept_columns));
     return text;
 }
 

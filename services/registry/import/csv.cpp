@@ -1,0 +1,102 @@
+#include "services/registry/import/csv.hpp"
+
+#include <algorithm>
+
+#include "libs/base/text.hpp"
+
+namespace haven::registry::import {
+
+namespace {
+
+constexpr std::string_view kBom = "\xEF\xBB\xBF";
+
+// Splits into records and fields; quotes may hold commas, line ends and doubled quotes.
+std::vector<std::vector<std::string>> split(std::string_view text) {
+    std::vector<std::vector<std::string>> records;
+    std::vector<std::string> record;
+    std::string field;
+    bool quoted = false;
+    const auto end_record = [&] {
+        record.push_back(std::move(field));
+        field.clear();
+        const bool blank = record.size() == 1 && record.front().empty();
+        if (!blank) records.push_back(std::move(record));
+        record.clear();
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quoted) {
+            if (c != '"') {
+                field += c;
+            } else if (i + 1 < text.size() && text[i + 1] == '"') {
+                field += '"';
+                ++i;
+            } else {
+                quoted = false;
+            }
+        } else if (c == '"' && field.empty()) {
+            quoted = true;
+        } else if (c == ',') {
+            record.push_back(std::move(field));
+            field.clear();
+        } else if (c == '\n') {
+            if (!field.empty() && field.back() == '\r') field.pop_back();
+            end_record();
+        } else {
+            field += c;
+        }
+    }
+    if (!field.empty() || !record.empty()) end_record();
+    return records;
+}
+
+std::string trimmed(std::string_view text) {
+    constexpr std::string_view kBlank = " \t\r";
+    const auto first = text.find_first_not_of(kBlank);
+    if (first == std::string_view::npos) return {};
+    text = text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+    if (text.starts_with('\'')) text.remove_prefix(1);
+    return std::string(text);
+}
+
+}  // namespace
+
+Result<CsvTable> CsvTable::parse(std::string_view bytes) {
+    if (bytes.size() > kMaxFileBytes) {
+        return invalid("FILE_TOO_LARGE", "piece", "a file of at most 20 MiB");
+    }
+    std::string converted;
+    if (bytes.starts_with(kBom)) {
+        bytes.remove_prefix(kBom.size());
+    }
+    if (!text::is_valid_utf8(bytes)) {
+        auto utf8 = text::from_gb18030(bytes);
+        if (!utf8) return invalid("INVALID_ENCODING", "piece", "UTF-8 or GB18030");
+        converted = *std::move(utf8);
+        bytes = converted;
+    }
+    auto records = split(bytes);
+    if (records.empty()) return invalid("EMPTY_FILE", "piece", "a header row and rows");
+    CsvTable table;
+    table.header_ = std::move(records.front());
+    for (std::string& name : table.header_) name = trimmed(name);
+    records.erase(records.begin());
+    if (records.size() > kMaxRows) {
+        return invalid("TOO_MANY_ROWS", "piece", "at most 100,000 rows");
+    }
+    table.rows_ = std::move(records);
+    return table;
+}
+
+std::optional<std::size_t> CsvTable::column(std::string_view name) const {
+    const auto found = std::ranges::find(header_, name);
+    if (found == header_.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - header_.begin());
+}
+
+std::string CsvTable::cell(std::size_t row, std::size_t column) const {
+    const auto& fields = rows_[row];
+    return column < fields.size() ? trimmed(fields[column]) : std::string();
+}
+
+}  // namespace haven::registry::import

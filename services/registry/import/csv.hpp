@@ -1,0 +1,38 @@
+// CSV as Excel, WPS and the old system write it (RFC 4180): UTF-8 with or without BOM, or GB18030;
+// LF or CRLF; columns found by name. Pure; any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libs/base/result.hpp"
+
+namespace haven::registry::import {
+
+inline constexpr std::size_t kMaxFileBytes = 20 << 20;
+inline constexpr std::size_t kMaxRows = 100'000;
+
+class CsvTable {
+  public:
+    // Errors: FILE_TOO_LARGE, TOO_MANY_ROWS, INVALID_ENCODING, EMPTY_FILE.
+    static Result<CsvTable> parse(std::string_view bytes);
+
+    [[nodiscard]] std::size_t size() const { return rows_.size(); }
+    // Position of a column, or nullopt.
+    [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;
+    // The cell, trimmed, without the ' or tab with which Excel keeps numbers apart; "" where the
+    // row is too short.
+    [[nodiscard]] std::string cell(std::size_t row, std::size_t column) const;
+    // The row as people count: the header is 1.
+    [[nodiscard]] static std::int64_t number(std::size_t row) {
+        return static_cast<std::int64_t>(row) + 2;
+    }
+
+  private:
+    std::vector<std::string> header_;
+    std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace haven::registry::import

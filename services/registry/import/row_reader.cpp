@@ -1,0 +1,143 @@
+#include "services/registry/import/row_reader.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "libs/base/bank_account.hpp"
+#include "libs/base/text.hpp"
+
+namespace haven::registry::import {
+
+Columns::Columns(const CsvTable& table, std::string_view file,
+                 std::span<const std::string_view> names, std::vector<Reject>& rejects) {
+    for (std::string_view name : names) {
+        if (const auto position = table.column(name)) {
+            positions_.emplace(name, *position);
+        } else {
+            rejects.push_back(
+                {std::string(file), 1, std::string(name), "MISSING", "COLUMN_MISSING"});
+            complete_ = false;
+        }
+    }
+}
+
+void RowReader::reject(std::string_view column, std::string_view kind, std::string_view reason) {
+    good_ = false;
+    rejects_.push_back({std::string(file_), number(), std::string(column), std::string(kind),
+                        std::string(reason)});
+}
+
+std::string RowReader::required(std::string_view column) {
+    std::string cell = text(column);
+    if (cell.empty()) reject(column, "MISSING", "REQUIRED");
+    return cell;
+}
+
+std::string RowReader::name(std::string_view column) {
+    const std::string cell = required(column);
+    if (cell.empty()) return {};
+    auto parsed = text::parse_name(cell);
+    if (parsed) return *std::move(parsed);
+    reject(column, "FORMAT", "INVALID_NAME");
+    return {};
+}
+
+std::string RowReader::phone(std::string_view column) {
+    const std::string cell = text(column);
+    if (cell.empty()) return {};
+    auto parsed = text::parse_phone(cell);
+    if (parsed) return *std::move(parsed);
+    reject(column, "FORMAT", "INVALID_PHONE");
+    return {};
+}
+
+std::string RowReader::account(std::string_view column) {
+    const std::string cell = text(column);
+    if (cell.empty()) return {};
+    auto parsed = parse_account(cell);
+    if (parsed) return *std::move(parsed);
+    reject(column, "FORMAT", "INVALID_ACCOUNT");
+    return {};
+}
+
+Money RowReader::amount(std::string_view column) {
+    const std::string cell = required(column);
+    if (cell.empty()) return {};
+    const auto parsed = Money::parse_yuan(cell);
+    if (parsed && *parsed <= kMaxAmount) return *parsed;
+    reject(column, "AMOUNT", "INVALID_AMOUNT");
+    return {};
+}
+
+std::int32_t RowReader::count(std::string_view column, std::int32_t least, std::int32_t most) {
+    const std::string cell = required(column);
+    if (cell.empty()) return 0;
+    std::int32_t number = 0;
+    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), number);
+    if (error == std::errc{} && end == cell.data() + cell.size() && number >= least &&
+        number <= most) {
+        return number;
+    }
+    reject(column, "FORMAT", "INVALID_COUNT");
+    return 0;
+}
+
+namespace {
+
+bool digits(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// YYYY-MM-DD, YYYY/M/D or YYYYMMDD as YYYY-MM-DD; "" for anything else.
+std::string written_date(std::string_view cell) {
+    if (cell.size() == 8 && digits(cell)) {
+        return std::string(cell.substr(0, 4)) + "-" + std::string(cell.substr(4, 2)) + "-" +
+               std::string(cell.substr(6, 2));
+    }
+    const char separator = cell.find('/') != std::string_view::npos ? '/' : '-';
+    const auto first = cell.find(separator);
+    const auto second = first == std::string_view::npos ? first : cell.find(separator, first + 1);
+    if (second == std::string_view::npos) return {};
+    const std::string_view parts[] = {
+        cell.substr(0, first), cell.substr(first + 1, second - first - 1), cell.substr(second + 1)};
+    if (parts[0].size() != 4 || !digits(parts[0])) return {};
+    std::string written(parts[0]);
+    for (std::string_view part : {parts[1], parts[2]}) {
+        if (part.size() > 2 || !digits(part)) return {};
+        written += part.size() == 1 ? "-0" : "-";
+        written += part;
+    }
+    return written;
+}
+
+}  // namespace
+
+Date RowReader::date(std::string_view column) {
+    const std::string cell = text(column);
+    if (cell.empty()) return {};
+    const auto parsed = Date::parse(written_date(cell));
+    if (parsed) return *parsed;
+    reject(column, "DATE", "IMPOSSIBLE_DATE");
+    return {};
+}
+
+std::optional<ResidentId> RowReader::identity(std::string_view column, const Rulers& rulers) {
+    const std::string cell = text(column);
+    if (cell.empty()) return std::nullopt;
+    auto parsed = parse_resident_id(cell, rulers.today, rulers.synthetic_ids);
+    if (parsed) return *std::move(parsed);
+    reject(column, "IDENTITY", parsed.error().reason);
+    return std::nullopt;
+}
+
+void RowReader::agree(const std::optional<ResidentId>& id, std::optional<Sex> sex, Date birth) {
+    if (!id) return;
+    if (sex && static_cast<int>(*sex) != static_cast<int>(id->sex)) {
+        reject("性别", "IDENTITY", "SEX_DIFFERS");
+    }
+    if (birth.is_set() && birth != id->birth) {
+        reject("出生日期", "IDENTITY", "BIRTH_DATE_DIFFERS");
+    }
+}
+
+}  // namespace haven::registry::import
