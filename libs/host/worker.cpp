@@ -64,9 +64,10 @@ void Worker::run_tasks() {
 }
 
 bool Worker::pass() {
-    // Not idle from before the step until after an idle one: who watches must not mistake the last
-    // idle pass for one that has seen what is going on now.
-    idle_at_ = -1;
+    // A passive worker is not idle while it works. Any other stays idle at the count of its last
+    // idle pass: what happens meanwhile raises the count, and a pass that only looks again must not
+    // make those who watch wait, or several workers would never be seen idle at the same time.
+    if (work_.passive) idle_at_ = -1;
     const std::int64_t seen = activity_.count();
     try {
         if (work_.step()) {
@@ -76,10 +77,8 @@ bool Worker::pass() {
         }
         const bool settled = work_.settled();
         back_off_ms_ = 0;
-        if (settled) {
-            idle_at_ = seen;
-            activity_.became_idle();
-        }
+        idle_at_ = settled ? seen : -1;
+        if (settled) activity_.became_idle();
     } catch (const std::exception& error) {
         if (work_.failed) work_.failed(work_.name, error);
         back_off_ms_ = std::clamp(back_off_ms_ * 2, kFirstBackOffMs, kLongestBackOffMs);
