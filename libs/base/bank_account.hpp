@@ -1,4 +1,4 @@
-// Bank cards and accounts of payees (docs/rules.md 3.5). A card has 16 to 19 digits and a Luhn
+// Bank cards and accounts of payees (docs/rules.md R37). A card has 16 to 19 digits and a Luhn
 // digit; an account or passbook has 9 to 32 digits and none.
 #pragma once
 

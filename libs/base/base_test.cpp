@@ -162,6 +162,24 @@ TEST(WorkingCalendar, PaysTheWorkingDayBeforeADayOff) {
     EXPECT_EQ(calendar.on_or_before(Date::of(2018, 12, 10)), Date::of(2018, 12, 10));
 }
 
+// A holiday on a Sunday or a make-up day on a Wednesday would be a slip of the pen.
+TEST(WorkingCalendar, TheShippedRowsChangeWhatTheWeekdaySays) {
+    std::ifstream file(HAVEN_SOURCE_DIR "/deploy/data/working_days.csv");
+    std::string line;
+    std::getline(file, line);
+    int rows = 0;
+    Date last = Date::of(1900, 1, 1);
+    while (std::getline(file, line)) {
+        const Date day = Date::parse(line.substr(0, 10)).value();
+        const bool weekend = day.iso_weekday() >= 6;
+        EXPECT_EQ(line.substr(11).starts_with("workday"), weekend) << line;
+        EXPECT_LT(last, day) << line;
+        last = day;
+        ++rows;
+    }
+    EXPECT_GT(rows, 200);
+}
+
 TEST(WorkingCalendar, I4_FiveWorkingDaysPostedOnAMondayEndWithTheNextMonday) {
     EXPECT_EQ(shipped_calendar().plus_working_days(Date::of(2018, 3, 5), 5), Date::of(2018, 3, 12));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "libs/base/division.hpp"
 #include "libs/base/text.hpp"
 
 namespace haven {
@@ -73,7 +74,8 @@ Result<ResidentId> parse_resident_id(std::string_view text, Date today, bool syn
     id.division = number.substr(0, 6);
     const std::string province = number.substr(0, 2);
     const bool invented = id.division == kSyntheticDivision;
-    if (std::ranges::find(kProvinces, province) == kProvinces.end() || (invented && !synthetic)) {
+    const bool assigned = invented ? synthetic : may_stand_in_id_number(id.division);
+    if (std::ranges::find(kProvinces, province) == kProvinces.end() || !assigned) {
         return bad("ID_NUMBER_DIVISION", "a division code that was ever assigned");
     }
     const auto birth =

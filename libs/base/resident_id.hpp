@@ -1,5 +1,5 @@
 // Resident ID numbers 公民身份号码: GB 11643-1999 (18 characters) and the legacy GB 11643-1989 (15
-// digits), see docs/rules.md 3.1. Pure; thread-safe. No error repeats the number.
+// digits), see docs/rules.md R28 to R32. Pure; thread-safe. No error repeats the number.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ enum class Sex { Unknown = 0, Male = 1, Female = 2, Unstated = 9 };
 struct ResidentId {
     std::string number;     // 18 characters; a 15-digit one upgraded
     bool upgraded = false;  // written with 15 digits: never merges with anybody by itself
-    std::string division;   // of registration at issue, never re-issued
+    std::string division;   // of registration at issue, never re-issued (libs/base/division.hpp)
     Date birth;
     Sex sex = Sex::Unknown;
 

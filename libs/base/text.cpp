@@ -12,6 +12,8 @@
 namespace haven::text {
 namespace {
 
+using namespace std::literals;
+
 // One code point from the front of `rest`, which moves on; nullopt on bytes that are not UTF-8.
 std::optional<char32_t> take(std::string_view& rest) {
     const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(rest[i]); };
@@ -48,15 +50,21 @@ bool is_wide(char32_t c) {
 
 // Control, bidirectional and invisible characters have no place in a name.
 bool is_forbidden_in_names(char32_t c) {
-    return c < 0x20 || in(c, 0x7f, 0x9f) || in(c, 0x200b, 0x200f) || in(c, 0x202a, 0x202e) ||
-           in(c, 0x2060, 0x206f) || in(c, 0xfeff, 0xfeff) || in(c, 0xe000, 0xf8ff) || c == U'|' ||
-           c == 0xfffd;
+    const bool control = c < 0x20 || in(c, 0x7f, 0x9f) || in(c, 0x2028, 0x2029);
+    const bool direction =
+        c == 0x61c || in(c, 0x200e, 0x200f) || in(c, 0x202a, 0x202e) || in(c, 0x2066, 0x2069);
+    const bool invisible = c == 0xad || c == 0x34f || c == 0x180e || in(c, 0x200b, 0x200d) ||
+                           in(c, 0x2060, 0x206f) || c == 0xfeff || in(c, 0xe0000, 0xe007f);
+    const bool unassigned = in(c, 0xe000, 0xf8ff) || in(c, 0xfff0, 0xffff) || c >= 0xf0000;
+    return control || direction || invisible || unassigned || c == U'|';
 }
 
 // Surnames of two characters that are in common use.
-constexpr std::array<std::u32string_view, 16> kCompoundSurnames = {
-    U"欧阳", U"司马", U"上官", U"诸葛", U"司徒", U"东方", U"皇甫", U"尉迟",
-    U"公孙", U"慕容", U"令狐", U"夏侯", U"轩辕", U"端木", U"百里", U"宇文"};
+constexpr std::array kCompoundSurnames = {
+    U"欧阳"sv, U"司马"sv, U"上官"sv, U"诸葛"sv, U"司徒"sv, U"东方"sv, U"皇甫"sv, U"尉迟"sv,
+    U"公孙"sv, U"慕容"sv, U"令狐"sv, U"夏侯"sv, U"轩辕"sv, U"端木"sv, U"百里"sv, U"宇文"sv,
+    U"西门"sv, U"南宫"sv, U"独孤"sv, U"长孙"sv, U"钟离"sv, U"澹台"sv, U"呼延"sv, U"申屠"sv,
+    U"淳于"sv, U"单于"sv, U"公羊"sv, U"拓跋"sv, U"闾丘"sv, U"濮阳"sv, U"东郭"sv, U"鲜于"sv};
 
 Result<std::string> convert(std::string_view from, const char* from_code, const char* to_code,
                             const char* reason, const char* expected) {

@@ -20,13 +20,14 @@ std::size_t code_points(std::string_view text);
 // Columns on a terminal: wide characters count two, combining ones none. Bad bytes count one.
 std::size_t display_width(std::string_view text);
 
-// A person's name: trimmed, the middle dots • and ・ as ·, no control, bidi or zero-width
-// characters, 1 to 64 code points. Error: INVALID_NAME on field "name"; the value is not repeated.
+// A person's name: trimmed, the middle dots • and ・ as ·, no control, bidi, zero-width or other
+// invisible characters and no |, which parts the fields of bank files; 1 to 64 code points. Error:
+// INVALID_NAME on field "name"; the value is not repeated.
 Result<std::string> parse_name(std::string_view text);
 // 11 digits of a mobile number, or area code and number. Error: INVALID_PHONE on field "phone".
 Result<std::string> parse_phone(std::string_view text);
 
-// What a public notice and a screen may show (docs/rules.md 3.8):
+// What a public notice and a screen may show (docs/rules.md R43):
 std::string mask_name(std::string_view name);         // 张*, 张*明, 欧阳*明
 std::string mask_id_number(std::string_view number);  // 6103**********0015
 std::string mask_account(std::string_view last4);     // **** 0014

@@ -42,7 +42,7 @@ class Date {
     [[nodiscard]] Date plus_days(int count) const { return from_days(days_ + count); }
     // Same day of the month, or its last day where that month is shorter.
     [[nodiscard]] Date plus_months(int count) const;
-    // The anniversary: 29 February falls on 28 February in other years (docs/rules.md).
+    // The anniversary: 29 February falls on 28 February in other years (docs/rules.md R14).
     [[nodiscard]] Date plus_years(int count) const { return plus_months(12 * count); }
     [[nodiscard]] std::string to_string() const;
     [[nodiscard]] bool is_set() const { return days_ != kUnset; }

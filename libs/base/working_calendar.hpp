@@ -24,7 +24,7 @@ class WorkingCalendar {
     [[nodiscard]] Date on_or_before(Date day) const;
     [[nodiscard]] Date on_or_after(Date day) const;
     // The n-th working day behind `day`, which itself does not count; n ≥ 1. Five working days
-    // posted on a Monday end with the next Monday (docs/rules.md).
+    // posted on a Monday end with the next Monday (docs/rules.md R9).
     [[nodiscard]] Date plus_working_days(Date day, int n) const;
 
   private:
