@@ -151,7 +151,8 @@ class Demo:
         return self._admin
 
     def _walk(self, plan: list[Entry], until: str) -> None:
-        walk = Walk(Calendar(self._admin_person), self._files, self._finance, self._import)
+        calendar = Calendar(self._admin_person)
+        walk = Walk(calendar, self._files, self._finance, self._import)
         self._screen.start_clock()
         started, year = time.monotonic(), ""
         for day in walk.days(plan, until):
@@ -161,7 +162,8 @@ class Demo:
                 self._screen.say(f"{year}  from {day}: act {walk.acts:,} after "
                                  f"{time.monotonic() - started:.0f} s")
         self._screen.say(f"{walk.acts:,} acts by staff up to {until} in "
-                         f"{time.monotonic() - started:.0f} s")
+                         f"{time.monotonic() - started:.0f} s, the calendar stopped at "
+                         f"{calendar.stops:,} days")
 
     def _import(self, _entry: Entry) -> None:
         """The export, then the same files re-saved by a spreadsheet: nothing may change."""

@@ -27,6 +27,7 @@ class Calendar:
 
     def __init__(self, admin: Callable[[], Person]) -> None:
         self._admin = admin
+        self.stops = 0
 
     def today(self) -> str:
         ops = load("haven.ops.v1.ops_service")
@@ -42,6 +43,7 @@ class Calendar:
         while time.monotonic() < until:
             answer = self._admin().call("OpsService", "AdvanceCalendar",
                                         ops.AdvanceCalendarRequest(date=day))
+            self.stops += answer.stop_count
             if answer.done:
                 return
             waiting = list(answer.waiting_for)
