@@ -80,6 +80,7 @@ bool Worker::pass() {
         idle_at_ = settled ? seen : -1;
         if (settled) activity_.became_idle();
     } catch (const std::exception& error) {
+        idle_at_ = -1;
         if (work_.failed) work_.failed(work_.name, error);
         back_off_ms_ = std::clamp(back_off_ms_ * 2, kFirstBackOffMs, kLongestBackOffMs);
     }
