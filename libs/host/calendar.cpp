@@ -42,10 +42,10 @@ Result<void> Calendar::wait_idle(std::chrono::steady_clock::time_point deadline,
         idle = is_idle();
         if (idle) return {};
         for (const auto& runtime : runtimes_) {
-            const RuntimeStatus status = runtime->status();
-            if (!status.stopped.empty()) {
+            const auto stopped = runtime->stopped();
+            if (!stopped.empty()) {
                 return refused("CONSUMER_STOPPED", "a consumer of " + runtime->name() + " stopped",
-                               {{"at", status.stopped.front()}});
+                               {{"at", stopped.front()}});
             }
             runtime->wake_busy();
         }

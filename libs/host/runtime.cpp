@@ -311,6 +311,15 @@ RuntimeStatus Runtime::status() {
     return status;
 }
 
+std::vector<std::string> Runtime::stopped() {
+    std::vector<std::string> all;
+    const std::lock_guard lock(mutex_);
+    for (const auto& feed : feeds_) {
+        all.insert(all.end(), feed->stopped.begin(), feed->stopped.end());
+    }
+    return all;
+}
+
 void Runtime::retry_parked() {
     for (const auto& feed : feeds_) {
         feed->worker->run([consumer = feed->consumer.get()] { consumer->retry_parked(); });

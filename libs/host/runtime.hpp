@@ -68,6 +68,8 @@ class Runtime {
 
     // What waits for what, as of the last pass of each worker.
     RuntimeStatus status();
+    // "<source>/<federation>: REASON" of consumers that have stopped; asks no database.
+    [[nodiscard]] std::vector<std::string> stopped();
     [[nodiscard]] bool is_idle() const;
     [[nodiscard]] std::vector<std::string> busy_workers() const;
     void wake_busy();
