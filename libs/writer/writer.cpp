@@ -343,23 +343,24 @@ class Writer::Impl {
 
     void settle(std::vector<std::pair<Job*, std::size_t>>& written, std::vector<Placed>& placed,
                 const log::Log::Appended& answers) {
+        // Before anybody is answered: who has the answer may look at once for what follows from it.
         bool events = false;
+        for (std::size_t i = 0; i < placed.size(); ++i) {
+            events = events || (answers.outcomes[i].verdict == Verdict::Committed &&
+                                !placed[i].decided.events.empty());
+        }
+        if (events && wake_) wake_();
         std::size_t move = 0;
         std::vector<Job> again;
         for (auto& [job, first] : written) {
             const std::span outcomes(answers.outcomes.data() + first, job->commands.size());
             remember(std::span(placed).subspan(first, job->commands.size()), outcomes);
-            for (std::size_t i = 0; i < outcomes.size(); ++i) {
-                events = events || (outcomes[i].verdict == Verdict::Committed &&
-                                    !placed[first + i].decided.events.empty());
-            }
             const bool retry = job->is_unit()
                                    ? !settle_unit(*job, outcomes, answers.cursor_outcomes[move++])
                                    : !settle_command(*job, placed[first], outcomes[0]);
             if (retry) again.push_back(std::move(*job));
         }
         give_back(std::move(again));
-        if (events && wake_) wake_();
     }
 
     void remember(std::span<Placed> placed, std::span<const Outcome> outcomes) {

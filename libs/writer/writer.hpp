@@ -82,7 +82,8 @@ class Writer {
     bool step();
     // Blocks until there is something to do or `timeout_ms` has passed.
     void wait(int timeout_ms);
-    // Called (on step()'s thread) after a batch with events has committed: wakes consumers.
+    // Called (on step()'s thread) when a batch with events has committed, before its commands are
+    // answered: wakes consumers.
     void on_commit(std::function<void()> wake);
     // Answers everything waiting with FEDERATION_MOVING/SHUTTING_DOWN and refuses new work.
     void stop();
