@@ -18,7 +18,6 @@
 #include "libs/host/calendar.hpp"
 #include "libs/host/database.hpp"
 #include "libs/host/federations.hpp"
-#include "libs/host/journal.hpp"
 #include "libs/host/metrics.hpp"
 #include "libs/host/ops_api.hpp"
 #include "libs/host/readiness.hpp"
@@ -27,11 +26,14 @@
 #include "libs/log/schema.hpp"
 #include "libs/rpc/guard.hpp"
 #include "libs/rpc/server.hpp"
+#include "libs/telemetry/journal.hpp"
 #include "libs/vault/local_vault.hpp"
 #include "libs/vault/remote_vault.hpp"
 
 namespace haven::host {
 namespace {
+
+using telemetry::journal;
 
 constexpr int kDrainMs = 5'000;
 constexpr int kWaitForVaultMs = 20'000;

@@ -1,11 +1,10 @@
-// Metrics of a process on a Prometheus endpoint of loopback. Labels are names of services, methods,
-// codes and reasons; never of people. Thread-safe.
+// The metrics of a host: calls and readiness, on a Prometheus endpoint of loopback. Thread-safe.
 #pragma once
 
-#include <memory>
 #include <string>
 
 #include "libs/rpc/guard.hpp"
+#include "libs/telemetry/metrics.hpp"
 
 namespace haven::host {
 
@@ -13,16 +12,17 @@ class Metrics {
   public:
     // `address` empty: counted, but not exposed. Throws when it cannot be bound.
     explicit Metrics(const std::string& address);
-    ~Metrics();
 
     void observe(const rpc::CallRecord& call);
     void set_ready(const std::string& service, bool ready);
     // "127.0.0.1:4711", or empty.
-    [[nodiscard]] std::string address() const;
+    [[nodiscard]] std::string address() const { return metrics_.address(); }
 
   private:
-    class Impl;
-    std::unique_ptr<Impl> impl_;
+    telemetry::Metrics metrics_;
+    telemetry::Counter calls_;
+    telemetry::Histogram seconds_;
+    telemetry::Gauge ready_;
 };
 
 }  // namespace haven::host

@@ -5,13 +5,15 @@
 
 #include "libs/bus/embedded_bus.hpp"
 #include "libs/host/database.hpp"
-#include "libs/host/journal.hpp"
 #include "libs/log/postgres_log.hpp"
 #include "libs/log/schema.hpp"
 #include "libs/postgres/migrate.hpp"
+#include "libs/telemetry/journal.hpp"
 
 namespace haven::host {
 namespace {
+
+using telemetry::journal;
 
 constexpr int kWriterPollMs = 20;
 // In this process a commit rings; between processes the poll is what correctness rests on.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "libs/rpc/trace.hpp"
+#include "libs/telemetry/trace.hpp"
 
 namespace haven::rpc {
 
@@ -21,7 +21,7 @@ void prepare(grpc::ClientContext& context, const CallOptions& options) {
     const int timeout = std::clamp(options.timeout_ms, 1, kDeadlineCapMs);
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(timeout));
     if (!options.bearer.empty()) context.AddMetadata("authorization", "Bearer " + options.bearer);
-    context.AddMetadata("traceparent", next_traceparent(options.traceparent));
+    context.AddMetadata("traceparent", telemetry::next_traceparent(options.traceparent));
 }
 
 }  // namespace haven::rpc

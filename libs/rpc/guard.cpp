@@ -12,7 +12,7 @@
 #include "libs/postgres/connection.hpp"
 #include "libs/rpc/errors.hpp"
 #include "libs/rpc/handler.hpp"
-#include "libs/rpc/trace.hpp"
+#include "libs/telemetry/trace.hpp"
 
 #include "haven/options/v1/options.pb.h"
 
@@ -117,7 +117,7 @@ class Guard::Impl {
     grpc::Status run(grpc::ServerContext& context, const Descriptor& request,
                      const Handler& handler) {
         const auto begun = std::chrono::steady_clock::now();
-        const std::string trace = next_traceparent(metadata(context, "traceparent"));
+        const std::string trace = telemetry::next_traceparent(metadata(context, "traceparent"));
         const auto known = methods_.find(&request);
         CallRecord record{.service = {},
                           .method = {},
