@@ -23,7 +23,7 @@ def faults_of(world: World) -> list[str]:
     """Everything that is wrong, in words; empty when the world is sound."""
     return [*old_faults(world), *people_faults(world), *_calendar(world), *_classes(world),
             *_pilot(world), *_current(world), *_refused(world), *_procedure(world),
-            *_money(world), *_bank(world)]
+            *_grants(world), *_money(world), *_bank(world)]
 
 
 def _calendar(world: World) -> list[str]:
@@ -202,6 +202,18 @@ def _procedure(world: World) -> list[str]:
                 if posted is None or entry.day < world.days.add(posted, 6):
                     found.append(f"{life.key}: meeting of {entry.day} before its notice ended")
         found += _reviews(life, [entry for entry in entries if entry.act == "review"])
+    return found
+
+
+def _grants(world: World) -> list[str]:
+    """A review after a plan says what it grants: else last year's line would pay again."""
+    planned: set[str] = set()
+    found = []
+    for entry in world.entries:
+        if entry.act in ("plan", "programme"):
+            planned.add(entry.key)
+        if entry.act == "review" and entry.key in planned and not entry.data["measures"]:
+            found.append(f"{entry.key}: review of {entry.day} grants nothing of its own")
     return found
 
 

@@ -109,7 +109,7 @@ class Pilot:
             if day >= proposed:
                 day = days.on_or_before(proposed - timedelta(days=2))
             measures = []
-            if day > joined:
+            if day >= joined:  # on one day the programme comes first
                 granted += 1
                 measures = [{"item": "LIVING", "annual_fen": ANNUAL_FEN, "programme": PROGRAMME,
                              "fund_line": f"city-pilot-{granted}", "fund_federation": CITY}]
