@@ -7,6 +7,7 @@
 #include "services/disbursement/service.hpp"
 #include "services/registry/service.hpp"
 #include "services/vault/service.hpp"
+#include "tools/haven/audit_commands.hpp"
 #include "tools/haven/client/cli.hpp"
 
 namespace {
@@ -28,6 +29,7 @@ int main(int argc, char** argv) {
     app.add_subcommand("serve", "Serve all services, or --services=a,b, until SIGTERM");
     int status = 0;
     haven::client::add_commands(app, status);
+    haven::add_audit_commands(app, status);
     CLI11_PARSE(app, argc, argv);
     return status;
 }
