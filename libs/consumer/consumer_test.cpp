@@ -237,17 +237,19 @@ TEST_F(ConsumerTest, ASecondOneTakesOverAndTheFirstMovesNothingMore) {
 
 TEST_F(ConsumerTest, UnknownEventsParkOnlyWhenTheyAreCritical) {
     MemoryLog log(source);
-    for (const char* type : {"UnknownHarmless", "UnknownCritical"}) {
+    const auto append = [&](const char* type, std::uint8_t number) {
         log::Batch batch;
         batch.proposals.push_back({.federation = kCity,
-                                   .stream_id = id(*type == 'U' && type[7] == 'H' ? 7 : 8),
-                                   .command_id = id(type[7] == 'H' ? 70 : 80),
+                                   .stream_id = id(number),
+                                   .command_id = id(number),
                                    .meta = log::encode_meta({}),
                                    .events = {{type, 1, "payload"}}});
         log.append(batch, Instant{1}, [](std::size_t, std::int64_t, Instant) {
             return std::vector<std::pair<std::int64_t, log::RowChange>>{};
         });
-    }
+    };
+    append("UnknownHarmless", 7);
+    append("UnknownCritical", 8);
     auto consumer = make_consumer();
     consumer->start();
     settle(*consumer);

@@ -80,18 +80,18 @@ void add_special_commands(CLI::App& app, const std::shared_ptr<Line>& line, int&
 
     CLI::App* show = command_at(app, "calendar show");
     describe(*show, "业务日期", "the business date of each service",
-             "haven --as admin calendar show");
+             "haven --as city-admin calendar show");
     on_chosen(*show, line, status, [](Session& s, Line&) { return run_calendar_show(s); });
 
     CLI::App* advance = command_at(app, "calendar advance");
     describe(*advance, "推进业务日期", "move the business date on",
-             "haven --as admin calendar advance 2018-06-29");
+             "haven --as city-admin calendar advance 2018-06-29");
     advance->add_option("date", line->text, "YYYY-MM-DD")->required();
     on_chosen(*advance, line, status,
               [](Session& s, Line& l) { return run_calendar_advance(s, l.text); });
 
     CLI::App* figures = command_at(app, "figures");
-    describe(*figures, "历年数据", "the years' figures", "haven --as auditor figures --json");
+    describe(*figures, "历年数据", "the years' figures", "haven --as city-auditor figures --json");
     figures->add_option("--as-of", line->text, "YYYY-MM-DD");
     figures->add_option("--year", line->year, "year of the instalments in current.*");
     figures->add_option("--bank-ledger", line->other, "what `bank ledger --json` printed")
@@ -101,7 +101,7 @@ void add_special_commands(CLI::App& app, const std::shared_ptr<Line>& line, int&
 
     CLI::App* apply = command_at(app, "household apply");
     describe(*apply, "提交申请", "hand an application in",
-             "haven --as weibin-caseworker1 household apply application.json");
+             "haven --as weibin-case1 household apply application.json");
     apply->add_option("file", line->text, "docs/formats.md 9")
         ->required()
         ->check(CLI::ExistingFile);
@@ -109,7 +109,7 @@ void add_special_commands(CLI::App& app, const std::shared_ptr<Line>& line, int&
 
     CLI::App* import = command_at(app, "import");
     describe(*import, "导入旧系统档案", "import the old system's files",
-             "haven --as admin import --dry-run old_households.csv old_members.csv");
+             "haven --as city-admin import --dry-run old_households.csv old_members.csv");
     import->add_flag("--dry-run", line->flag, "check everything, write nothing");
     import->add_option("files", line->files, "docs/formats.md 7")
         ->required()
