@@ -21,6 +21,9 @@ using log::Verdict;
 constexpr std::int32_t kProbe = -1;
 // A job that fails alone so often while the database answers is given up.
 constexpr int kEnvironmentTries = 5;
+// Design §10. A service's name, which the record also holds, is shorter than this one.
+constexpr std::size_t kMaxEventsACommand = 4'000;
+constexpr std::string_view kLongServiceName = "a-service-name-longer-than-any";
 constexpr auto kFirstBackOff = std::chrono::milliseconds(20);
 constexpr auto kLongestBackOff = std::chrono::milliseconds(1'000);
 
@@ -86,8 +89,37 @@ struct Placed {
     StatePtr after = nullptr;
 };
 
+// What a job takes of the queue's limit: a unit without commands takes a place too.
+std::size_t places_of(const Job& job) {
+    return std::max<std::size_t>(job.commands.size(), 1);
+}
+
+Error shutting_down() {
+    return {ErrorKind::Unavailable, "SHUTTING_DOWN", "this process is stopping"};
+}
+
 StreamKey key_of(const Submission& submission) {
     return {submission.federation, submission.stream};
+}
+
+// The limits that keep a log readable everywhere; the log itself aborts on more.
+std::optional<Error> over_a_limit(const Decided& decided, const log::Meta& meta) {
+    if (decided.events.size() > kMaxEventsACommand) {
+        return Error{ErrorKind::Invalid,
+                     "TOO_MANY_EVENTS",
+                     "one command makes at most " + std::to_string(kMaxEventsACommand) + " events",
+                     {{"limit", std::to_string(kMaxEventsACommand)}}};
+    }
+    const std::string encoded_meta = log::encode_meta(meta);
+    const bool too_large = std::ranges::any_of(decided.events, [&](const log::NewEvent& event) {
+        return log::record_size(kLongServiceName, event.type, encoded_meta, event.payload) >
+               log::kMaxRecordBytes;
+    });
+    if (!too_large) return std::nullopt;
+    return Error{ErrorKind::Invalid,
+                 "RECORD_TOO_LARGE",
+                 "one event takes at most " + std::to_string(log::kMaxRecordBytes) + " bytes",
+                 {{"limit", std::to_string(log::kMaxRecordBytes)}}};
 }
 
 }  // namespace
@@ -106,7 +138,7 @@ class Writer::Impl {
             const bool stopped = stopped_;
             lock.unlock();
             if (stopped) {
-                job.fail({ErrorKind::Unavailable, "SHUTTING_DOWN", "this process is stopping"});
+                job.fail(shutting_down());
             } else {
                 job.fail({ErrorKind::Exhausted,
                           "QUEUE_FULL",
@@ -116,7 +148,7 @@ class Writer::Impl {
             }
             return;
         }
-        waiting_ += std::max<std::size_t>(job.commands.size(), 1);
+        waiting_ += places_of(job);
         queue_.push_back(std::move(job));
         arrived_.notify_one();
     }
@@ -139,7 +171,6 @@ class Writer::Impl {
             // own place.
             broken_ = true;
             cache_.clear();
-            back_off_ = kFirstBackOff;
             retry_at_ = std::chrono::steady_clock::now();
             for (Job& job : jobs) ++job.failures;
             give_back(std::move(jobs));
@@ -159,7 +190,7 @@ class Writer::Impl {
             arrived_.notify_all();
         }
         for (Job& job : left) {
-            job.fail({ErrorKind::Unavailable, "SHUTTING_DOWN", "this process is stopping"});
+            job.fail(shutting_down());
         }
     }
 
@@ -184,7 +215,7 @@ class Writer::Impl {
                 left.push_back(std::move(job));
                 continue;
             }
-            commands += std::max<std::size_t>(job.commands.size(), 1);
+            commands += places_of(job);
             jobs.push_back(std::move(job));
         }
         queue_.swap(left);
@@ -193,44 +224,64 @@ class Writer::Impl {
     }
 
     void give_back(std::vector<Job> jobs) {
-        std::vector<Job> given_up;
-        put_back(jobs, given_up);
-        for (Job& job : given_up) {
-            job.fail({ErrorKind::Unavailable, "WRITE_FAILED", "the database refused this command"});
-        }
-    }
-
-    void put_back(std::vector<Job>& jobs, std::vector<Job>& given_up) {
-        const std::lock_guard lock(mutex_);
-        for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) {
-            if (!job->done && !job->unit_done) continue;  // answered already
-            if (job->failures > kEnvironmentTries) {
-                given_up.push_back(std::move(*job));
-                continue;
+        std::erase_if(jobs, [](const Job& job) { return !job.done && !job.unit_done; });
+        {
+            const std::lock_guard lock(mutex_);
+            if (!stopped_) {
+                for (const Job& job : jobs) waiting_ += places_of(job);
+                queue_.insert(queue_.begin(), std::make_move_iterator(jobs.begin()),
+                              std::make_move_iterator(jobs.end()));
+                return;
             }
-            waiting_ += std::max<std::size_t>(job->commands.size(), 1);
-            queue_.push_front(std::move(*job));
         }
+        for (Job& job : jobs) job.fail(shutting_down());
     }
 
     // Reconnects, and by taking the heads' locks proves that the transaction whose answer was lost
     // has ended (protocols §3). False while the environment is still down.
     bool recover() {
         if (std::chrono::steady_clock::now() < retry_at_) return false;
-        std::vector<Proposal> uncertain;
-        for (const auto& [federation, stream] : uncertain_) {
-            uncertain.push_back({.federation = federation, .stream_id = stream});
-        }
+        std::unordered_set<Uuid> present;
         try {
-            static_cast<void>(log_->resolve(uncertain));
+            if (uncertain_.empty()) static_cast<void>(log_->heads());  // does it answer at all?
+            const auto replies = log_->resolve(uncertain_);
+            for (std::size_t i = 0; i < replies.size(); ++i) {
+                if (replies[i]) present.insert(uncertain_[i].command_id);
+            }
         } catch (const std::exception&) {
             back_off_ = std::min(back_off_ * 2, kLongestBackOff);
             retry_at_ = std::chrono::steady_clock::now() + back_off_;
             return false;
         }
         uncertain_.clear();
+        back_off_ = kFirstBackOff;
         broken_ = false;
+        give_up_on_hopeless(present);
         return true;
+    }
+
+    // Jobs that have failed too often, except those whose commands turn out to be in the log: these
+    // are written again and find their reply there.
+    void give_up_on_hopeless(const std::unordered_set<Uuid>& present) {
+        std::vector<Job> given_up;
+        {
+            const std::lock_guard lock(mutex_);
+            std::deque<Job> left;
+            for (Job& job : queue_) {
+                const bool committed = std::ranges::any_of(
+                    job.commands, [&](const auto& s) { return present.contains(s.command_id); });
+                if (job.failures <= kEnvironmentTries || committed) {
+                    left.push_back(std::move(job));
+                    continue;
+                }
+                waiting_ -= std::min(waiting_, places_of(job));
+                given_up.push_back(std::move(job));
+            }
+            queue_.swap(left);
+        }
+        for (Job& job : given_up) {
+            job.fail({ErrorKind::Unavailable, "WRITE_FAILED", "the database refused this command"});
+        }
     }
 
     void write(std::vector<Job>& jobs) {
@@ -246,7 +297,10 @@ class Writer::Impl {
         }
         if (written.empty()) return;
         for (const Proposal& proposal : batch.proposals) {
-            uncertain_.emplace_back(proposal.federation, proposal.stream_id);
+            uncertain_.push_back({.federation = proposal.federation,
+                                  .stream_id = proposal.stream_id,
+                                  .command_id = proposal.command_id,
+                                  .request_hash = proposal.request_hash});
         }
         const auto answers = log_->append(
             batch, now_(), [&](std::size_t i, std::int64_t offset, Instant recorded_at) {
@@ -260,21 +314,7 @@ class Writer::Impl {
     bool place(Job& job, std::vector<Placed>& placed) {
         const std::size_t first = placed.size();
         for (const Submission& submission : job.commands) {
-            const CachedStream& stream = load(submission);
-            Placed place{
-                .submission = &submission, .version = stream.version, .before = stream.state};
-            if (submission.expected_version && *submission.expected_version != place.version) {
-                place.refusal = error_of({.verdict = Verdict::VersionConflict});
-            } else {
-                const Context by{submission.meta.actor, submission.meta.at,
-                                 submission.meta.business_date, submission.federation};
-                auto decided = submission.aggregate->decide(place.before, submission.command, by);
-                if (decided) {
-                    place.decided = *std::move(decided);
-                } else {
-                    place.refusal = std::move(decided).error();
-                }
-            }
+            Placed place = decide(submission);
             if (place.refusal && job.is_unit()) {
                 const std::size_t index = placed.size() - first;
                 job.answer_unit({UnitOutcome::Kind::Refused, index, std::move(place.refusal)});
@@ -311,17 +351,61 @@ class Writer::Impl {
         }
     }
 
+    // A refusal is believed only after a look at the log: unlike a decision, which the version
+    // check judges, nothing else would notice that the cache is behind another writer.
+    Placed decide(const Submission& submission) {
+        const bool cached = cache_.find(key_of(submission)) != nullptr;
+        Placed placed = decide_on(submission, load(submission));
+        if (placed.refusal && cached && catch_up(submission)) {
+            placed = decide_on(submission, load(submission));
+        }
+        return placed;
+    }
+
+    static Placed decide_on(const Submission& submission, const CachedStream& stream) {
+        Placed placed{.submission = &submission, .version = stream.version, .before = stream.state};
+        if (submission.expected_version && *submission.expected_version != placed.version) {
+            placed.refusal = error_of({.verdict = Verdict::VersionConflict});
+            return placed;
+        }
+        const Context by{submission.meta.actor, submission.meta.at, submission.meta.business_date,
+                         submission.federation};
+        auto decided = submission.aggregate->decide(placed.before, submission.command, by);
+        if (!decided) {
+            placed.refusal = std::move(decided).error();
+        } else if (auto too_large = over_a_limit(*decided, submission.meta)) {
+            placed.refusal = std::move(too_large);
+        } else {
+            placed.decided = *std::move(decided);
+        }
+        return placed;
+    }
+
+    // The cached stream, or what the log has of it.
     const CachedStream& load(const Submission& submission) {
         const StreamKey key = key_of(submission);
         if (const CachedStream* cached = cache_.find(key)) return *cached;
-        CachedStream stream{0, submission.aggregate->initial()};
+        cache_.put(key, read_on(submission, {0, submission.aggregate->initial()}));
+        return *cache_.find(key);
+    }
+
+    // Adds to a cached stream what other writers have appended; false if that is nothing.
+    bool catch_up(const Submission& submission) {
+        const StreamKey key = key_of(submission);
+        const CachedStream cached = *cache_.find(key);
+        CachedStream current = read_on(submission, cached);
+        const bool behind = current.version != cached.version;
+        if (behind) cache_.put(key, std::move(current));
+        return behind;
+    }
+
+    CachedStream read_on(const Submission& submission, CachedStream stream) {
         for (const log::Record& record :
-             log_->read_stream(submission.federation, submission.stream, 0)) {
+             log_->read_stream(submission.federation, submission.stream, stream.version)) {
             stream.state = submission.aggregate->evolve(std::move(stream.state), record);
             stream.version = record.version;
         }
-        cache_.put(key, std::move(stream));
-        return *cache_.find(key);
+        return stream;
     }
 
     static RowsByOffset project(Placed& placed, const Proposal& proposal, std::int64_t first_offset,
@@ -384,7 +468,7 @@ class Writer::Impl {
             case Verdict::VersionConflict:
                 if (placed.refusal) break;
                 if (placed.submission->expected_version) break;
-                if (++job.tries < options_.decide_again_limit) return false;
+                if (++job.tries <= options_.decide_again_limit) return false;
                 break;
             default:
                 break;
@@ -405,8 +489,11 @@ class Writer::Impl {
         }
         for (std::size_t i = 0; i < outcomes.size(); ++i) {
             const Verdict verdict = outcomes[i].verdict;
-            if (verdict == Verdict::VersionConflict && ++job.tries < options_.decide_again_limit) {
-                return false;
+            if (verdict == Verdict::VersionConflict) {
+                if (++job.tries <= options_.decide_again_limit) return false;
+                // A busy stream is no reason to park a record (protocols §4).
+                job.answer_unit({UnitOutcome::Kind::Failed, i, error_of(outcomes[i])});
+                return true;
             }
             if (verdict == Verdict::Committed || verdict == Verdict::Repeated ||
                 verdict == Verdict::UnitLost) {
@@ -433,7 +520,7 @@ class Writer::Impl {
     // Of the stepping thread only:
     StreamCache cache_;
     bool broken_ = false;
-    std::vector<std::pair<FederationNo, Uuid>> uncertain_;
+    std::vector<Proposal> uncertain_;  // sent, and no answer had yet; keys and ids only
     std::chrono::milliseconds back_off_ = kFirstBackOff;
     std::chrono::steady_clock::time_point retry_at_;
 };

@@ -38,7 +38,8 @@ struct Submission {
 
 // Refusals: the decider's own reasons; COMMAND_ID_REUSED (Invalid), VERSION_CONFLICT (Conflict),
 // ALREADY_HELD (Duplicate; metadata "claim", "holder"), QUOTA_FULL (Refused; metadata "quota"),
-// QUEUE_FULL (Exhausted), FEDERATION_MOVING (Unavailable).
+// QUEUE_FULL (Exhausted; metadata "limit"), TOO_MANY_EVENTS and RECORD_TOO_LARGE (Invalid; metadata
+// "limit"), FEDERATION_MOVING, SHUTTING_DOWN and WRITE_FAILED (Unavailable).
 using Completion = std::move_only_function<void(Result<Reply>)>;
 
 // The commands of n consecutive records and the move of their consumer's cursor (protocols §4). No

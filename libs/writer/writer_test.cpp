@@ -122,6 +122,73 @@ TEST_F(WriterTest, AStaleCacheIsDecidedAgain) {
     EXPECT_EQ(left(1), 2);
 }
 
+TEST_F(WriterTest, ARefusalIsNotBelievedFromAStaleCache) {
+    auto one = make_writer();
+    auto two = make_writer();
+    ASSERT_EQ(answer(*one, command(1, 1, SpendPurse{4})).error().reason, "PURSE_EMPTY");
+    ASSERT_TRUE(answer(*two, command(1, 2, OpenPurse{10, "a"})));
+    EXPECT_TRUE(answer(*one, command(1, 1, SpendPurse{4}))) << "its cache has no such purse";
+    Submission known = command(1, 3, SpendPurse{4});
+    known.expected_version = 2;
+    EXPECT_TRUE(answer(*two, std::move(known))) << "its cache stands at version 1";
+    EXPECT_EQ(left(1), 2);
+}
+
+// A rival who is always faster: it writes the same stream between each decision and its append.
+class BusyStream : public WriterTest {
+  protected:
+    std::unique_ptr<Writer> make_slow_writer(int races) {
+        const auto race = [this, races]() mutable {
+            if (races-- > 0) {
+                rival->submit(command(1, ++rival_command, SpendPurse{1}),
+                              [](Result<Reply> reply) { ASSERT_TRUE(reply); });
+                while (rival->step()) {
+                }
+            }
+            return Instant{1};
+        };
+        return std::make_unique<Writer>(std::make_unique<log::MemoryLog>(database), race);
+    }
+    void SetUp() override { ASSERT_TRUE(answer(*rival, command(1, 1, OpenPurse{100, "a"}))); }
+
+    std::unique_ptr<Writer> rival = make_writer();
+    std::uint8_t rival_command = 100;
+};
+
+TEST_F(BusyStream, ACommandIsDecidedAgainFiveTimesAndNoMore) {
+    auto patient = make_slow_writer(5);
+    EXPECT_TRUE(answer(*patient, command(1, 2, SpendPurse{50})));
+    EXPECT_EQ(left(1), 45);
+    auto unlucky = make_slow_writer(6);
+    const auto reply = answer(*unlucky, command(1, 3, SpendPurse{1}));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().reason, "VERSION_CONFLICT");
+    EXPECT_EQ(left(1), 39);
+}
+
+TEST_F(BusyStream, AUnitThatLosesEveryRaceIsTriedLaterAndNotParked) {
+    auto unlucky = make_slow_writer(6);
+    log::CursorMove move{.consumer = "pay", .source = "registry", .federation = kCity};
+    move.to.offset = 1;
+    std::optional<UnitOutcome> outcome;
+    unlucky->submit_unit({{command(1, 2, SpendPurse{1})}, move},
+                         [&](UnitOutcome o) { outcome = std::move(o); });
+    while (unlucky->step()) {
+    }
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(outcome->kind, UnitOutcome::Kind::Failed);
+    EXPECT_EQ(left(1), 94) << "only the rival has spent";
+}
+
+TEST_F(WriterTest, ARecordOverTheLimitIsRefusedWithTheLimit) {
+    auto writer = make_writer();
+    const auto reply = answer(*writer, command(1, 1, OpenPurse{1, std::string(60'000, 'x')}));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().reason, "RECORD_TOO_LARGE");
+    EXPECT_EQ(reply.error().kind, ErrorKind::Invalid);
+    EXPECT_EQ(left(1), -1);
+}
+
 TEST_F(WriterTest, AFullQueueRefusesWithItsLimit) {
     auto writer = make_writer({.queue_limit = 2});
     std::string reason;
@@ -200,6 +267,15 @@ TEST_F(WriterTest, StoppingAnswersWhatWaits) {
                    [&](Result<Reply> reply) { reason = reply.error().reason; });
     writer->stop();
     EXPECT_EQ(reason, "SHUTTING_DOWN");
+}
+
+TEST_F(WriterTest, WhatIsBeingWrittenWhenItStopsIsAnsweredToo) {
+    auto writer = make_writer();
+    database->probe([&](log::MemoryDatabase::Point) {
+        writer->stop();
+        throw std::runtime_error("connection lost");
+    });
+    EXPECT_EQ(answer(*writer, command(1, 1, OpenPurse{5, "a"})).error().reason, "SHUTTING_DOWN");
 }
 
 }  // namespace
