@@ -63,11 +63,12 @@ std::vector<LiveHead> Shadow::heads() {
 Result<void> Shadow::fold(Fold& fold, FederationNo federation, const RowChangeSink& sink) {
     Result<void> folded;
     log::RecordReader reader(connection_, subject_.service);
-    reader.stream(federation, fold.last_offset(federation), INT64_MAX, [&](log::Record record) {
-        if (!folded) return;  // the stream has to be read to its end
-        folded = fold.apply(record, sink);
-        if (++folded_ % kProgressEvery == 0 && progress_) progress_(folded_, total_);
-    });
+    reader.stream(federation, fold.last_offset(federation), INT64_MAX,
+                  [&](const log::Record& record) {
+                      if (!folded) return;  // the stream has to be read to its end
+                      folded = fold.apply(record, sink);
+                      if (++folded_ % kProgressEvery == 0 && progress_) progress_(folded_, total_);
+                  });
     return folded;
 }
 

@@ -106,7 +106,7 @@ void MemoryDatabase::Content::write(const std::string& service, const Batch& bat
     }
 }
 
-MemoryDatabase::MemoryDatabase(std::string service, std::vector<FederationNo> federations)
+MemoryDatabase::MemoryDatabase(std::string service, const std::vector<FederationNo>& federations)
     : service_(std::move(service)), content_(std::make_shared<Content>()) {
     for (const FederationNo federation : federations) {
         content_->heads[federation] = {.open = true};

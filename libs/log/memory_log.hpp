@@ -21,7 +21,7 @@ namespace haven::log {
 
 class MemoryDatabase {
   public:
-    MemoryDatabase(std::string service, std::vector<FederationNo> federations);
+    MemoryDatabase(std::string service, const std::vector<FederationNo>& federations);
 
     // Where an append may fail: before anything is written, or after all of it is and before the
     // answer (a lost COMMIT answer).

@@ -59,7 +59,7 @@ class Reader {
     std::string_view field() {
         if (rest_.size() < 4) return fail();
         std::uint32_t size = 0;
-        for (int i = 0; i < 4; ++i) size = size << 8 | static_cast<std::uint8_t>(rest_[i]);
+        for (std::size_t i = 0; i < 4; ++i) size = size << 8 | static_cast<std::uint8_t>(rest_[i]);
         if (rest_.size() - 4 < size) return fail();
         const std::string_view content = rest_.substr(4, size);
         rest_.remove_prefix(4 + size);

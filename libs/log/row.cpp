@@ -104,7 +104,7 @@ void append_text(std::string& out, std::string_view text) {
 struct KeyWriter {
     std::string& out;
 
-    void operator()(std::monostate) const { HAVEN_CHECK(!"NULL in a key"); }
+    void operator()(std::monostate) const { check_failed("a key has no NULL", __FILE__, __LINE__); }
     void operator()(std::int64_t v) const {
         append_int(out, static_cast<std::uint64_t>(v) ^ (1ULL << 63), 8);
     }

@@ -102,8 +102,7 @@ Type type_of(ColumnType type) {
         case ColumnType::Bool:
             return Type::Bool;
     }
-    HAVEN_CHECK(!"unknown column type");
-    return Type::Text;
+    check_failed("a known column type", __FILE__, __LINE__);
 }
 
 std::string sql_type_of(ColumnType type) {
@@ -147,12 +146,12 @@ std::string TableSql::upsert(bool add) const {
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
         const std::string column = quote_identifier(table_.columns[i].name);
         if (i < table_.key_columns) {
-            key += ", " + column;
+            key.append(", ").append(column);
         } else if (!add) {
-            set += column + " = EXCLUDED." + column + ", ";
+            set.append(column).append(" = EXCLUDED.").append(column).append(", ");
         } else if (table_.columns[i].type == ColumnType::Int64) {
-            set +=
-                column + " = COALESCE(" + name + "." + column + ", 0) + EXCLUDED." + column + ", ";
+            set.append(column).append(" = COALESCE(").append(name).append(".").append(column);
+            set.append(", 0) + EXCLUDED.").append(column).append(", ");
         }
     }
     return "INSERT INTO " + name + " (" + columns_ + ") SELECT * FROM unnest(" +
@@ -165,8 +164,8 @@ std::string TableSql::removal() const {
     std::string match = "t.federation = u.federation";
     for (std::size_t i = 0; i < table_.key_columns; ++i) {
         const std::string column = quote_identifier(table_.columns[i].name);
-        names += ", " + column;
-        match += " AND t." + column + " = u." + column;
+        names.append(", ").append(column);
+        match.append(" AND t.").append(column).append(" = u.").append(column);
     }
     return "DELETE FROM " + quote_identifier(table_.name) + " t USING unnest(" +
            parameters(table_.key_columns + 1) + ") AS u(" + names + ") WHERE " + match;
@@ -269,8 +268,7 @@ std::int64_t int_of(std::string_view field) {
         case 8:
             return static_cast<std::int64_t>(raw);
         default:
-            HAVEN_CHECK(!"an integer has 2, 4 or 8 bytes");
-            return 0;
+            check_failed("an integer has 2, 4 or 8 bytes", __FILE__, __LINE__);
     }
 }
 
