@@ -1,7 +1,6 @@
 #include "libs/postgres/connection.hpp"
 
 #include <libpq-fe.h>
-#include <sys/socket.h>
 
 #include "libs/base/result.hpp"
 #include "libs/postgres/session.hpp"
@@ -43,7 +42,13 @@ Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 
 bool Connection::ok() const {
-    return session_ && session_->handle() && PQstatus(session_->handle()) == CONNECTION_OK;
+    return session_ && !session_->is_lost() && PQstatus(session_->handle()) == CONNECTION_OK;
+}
+
+bool Connection::reusable() {
+    if (!ok() || PQtransactionStatus(session_->handle()) != PQTRANS_IDLE) return false;
+    // What lies there unasked is the server's farewell, or nothing that is worth a second look.
+    return !session_->wait_readable(0);
 }
 
 int Connection::backend_pid() const {
@@ -51,7 +56,7 @@ int Connection::backend_pid() const {
 }
 
 void Connection::abandon() {
-    ::shutdown(PQsocket(session_->handle()), SHUT_RDWR);
+    session_->cut();
 }
 
 void Connection::exec(const std::string& sql) {
@@ -144,10 +149,7 @@ void Connection::copy_out(const std::string& sql,
     session_->begin(deadline_ms_);
     PGconn* handle = session_->handle();
     if (PQsendQuery(handle, sql.c_str()) == 0) session_->lost("cannot send");
-    session_->flush();
-    PGresult* started = session_->next();
-    throw_if_failed(started);
-    PQclear(started);
+    session_->start_copy();
     for (;;) {
         char* buffer = nullptr;
         const int length = PQgetCopyData(handle, &buffer, 1);
@@ -170,10 +172,7 @@ std::int64_t Connection::copy_in(const std::string& sql,
     session_->begin(deadline_ms_);
     PGconn* handle = session_->handle();
     if (PQsendQuery(handle, sql.c_str()) == 0) session_->lost("cannot send");
-    session_->flush();
-    PGresult* started = session_->next();
-    throw_if_failed(started);
-    PQclear(started);
+    session_->start_copy();
     std::string buffer;
     while (next(buffer)) {
         session_->begin(deadline_ms_);
@@ -234,7 +233,12 @@ std::string quote_literal(std::string_view text) {
 std::string with_setting(const std::string& conninfo, std::string_view key,
                          std::string_view value) {
     // libpq takes the last of two equal settings.
-    return conninfo + ' ' + std::string(key) + "='" + std::string(value) + '\'';
+    std::string result = conninfo + ' ' + std::string(key) + "='";
+    for (const char c : value) {
+        if (c == '\'' || c == '\\') result.push_back('\\');
+        result.push_back(c);
+    }
+    return result + '\'';
 }
 
 }  // namespace haven::postgres

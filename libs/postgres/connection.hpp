@@ -77,7 +77,11 @@ class Connection {
 
     // Later statements wait at most this long.
     void set_deadline(int deadline_ms) { deadline_ms_ = deadline_ms; }
+    // False once the session was lost.
     [[nodiscard]] bool ok() const;
+    // Fit for another user: not lost, not closed by the server while it lay idle, in no
+    // transaction and in the middle of no COPY. Asks the socket, not the server.
+    [[nodiscard]] bool reusable();
     [[nodiscard]] int backend_pid() const;
     // Closes the socket without a word, as a cut network would.
     void abandon();

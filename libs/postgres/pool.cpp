@@ -12,7 +12,7 @@ Pool::Lease Pool::borrow() {
     while (!idle_.empty()) {
         std::unique_ptr<Connection> connection = std::move(idle_.back());
         idle_.pop_back();
-        if (connection->ok()) return {*this, std::move(connection)};
+        if (connection->reusable()) return {*this, std::move(connection)};
         --open_;
     }
     ++open_;
@@ -32,7 +32,7 @@ void Pool::release_slot() {
 }
 
 void Pool::give_back(std::unique_ptr<Connection> connection) {
-    if (!connection->ok()) {
+    if (!connection->reusable()) {
         connection.reset();
         release_slot();
         return;

@@ -3,7 +3,8 @@
 //     auto lease = pool.borrow();          // waits at most the pool's deadline
 //     lease->run(kStatement, params);
 //
-// A connection that broke is dropped on return; the next borrower gets a new one. Thread-safe.
+// A connection that broke, or that comes back in a transaction, is dropped; the next borrower gets
+// a new one, also after the server was away in between. Thread-safe.
 #pragma once
 
 #include <condition_variable>

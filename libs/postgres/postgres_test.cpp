@@ -100,6 +100,7 @@ TEST_F(Postgres, AStoppedBackendIsLeftAtTheDeadline) {
     EXPECT_THROW(victim.query("SELECT 1"), ConnectionLost);
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
     ::kill(victim.backend_pid(), SIGCONT);
+    EXPECT_FALSE(victim.ok());
     EXPECT_THROW(victim.query("SELECT 1"), ConnectionLost);
 }
 
@@ -121,6 +122,13 @@ TEST_F(Postgres, CopyOutGivesWhatCopyInTook) {
     std::size_t rows = 0;
     db.copy_out("COPY t TO STDOUT", [&](std::string_view) { ++rows; });
     EXPECT_EQ(rows, 1'000U);
+    EXPECT_EQ(db.query("SELECT 1").size(), 1);
+}
+
+TEST_F(Postgres, ACopyThatIsRefusedLeavesTheConnectionUsable) {
+    EXPECT_THROW(db.copy_out("COPY nowhere TO STDOUT", [](std::string_view) {}), SqlError);
+    EXPECT_THROW(db.copy_in("COPY nowhere FROM STDIN", [](std::string&) { return false; }),
+                 SqlError);
     EXPECT_EQ(db.query("SELECT 1").size(), 1);
 }
 
@@ -155,6 +163,27 @@ TEST_F(Postgres, ThePoolReplacesWhatBroke) {
         EXPECT_THROW(lease->query("SELECT 1"), ConnectionLost);
     }
     EXPECT_EQ(pool.borrow()->query("SELECT 1").size(), 1);
+}
+
+TEST_F(Postgres, ThePoolReplacesWhatTheServerClosedMeanwhile) {
+    Pool pool(database.conninfo(), 1, 2'000);
+    const int before = pool.borrow()->backend_pid();
+    EXPECT_EQ(pool.borrow()->backend_pid(), before);
+    database.kill_backends();
+    // The backend's farewell may still be on its way.
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    EXPECT_EQ(pool.borrow()->query("SELECT 1").size(), 1);
+}
+
+TEST_F(Postgres, ThePoolDropsWhatComesBackInATransaction) {
+    Pool pool(database.conninfo(), 1, 2'000);
+    pool.borrow()->exec("BEGIN; CREATE TABLE half_done ()");
+    EXPECT_TRUE(
+        pool.borrow()->query("SELECT 1 WHERE to_regclass('half_done') IS NOT NULL").empty());
+}
+
+TEST(Conninfo, ASettingMayHoldQuotesAndBlanks) {
+    EXPECT_EQ(with_setting("host=/tmp", "dbname", R"(a b'c\d)"), R"(host=/tmp dbname='a b\'c\\d')");
 }
 
 }  // namespace

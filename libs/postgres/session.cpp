@@ -49,9 +49,14 @@ void Connection::Session::begin(int deadline_ms) {
 
 void Connection::Session::lost(const std::string& what) {
     const std::string reason = handle() ? PQerrorMessage(handle()) : "";
+    cut();
+    throw ConnectionLost("PostgreSQL: " + what + (reason.empty() ? "" : ": " + reason));
+}
+
+void Connection::Session::cut() {
+    lost_ = true;
     // Shut down, not freed: the handle's owner still holds it.
     if (handle() && PQsocket(handle()) >= 0) ::shutdown(PQsocket(handle()), SHUT_RDWR);
-    throw ConnectionLost("PostgreSQL: " + what + (reason.empty() ? "" : ": " + reason));
 }
 
 void Connection::Session::wait_for(short events) {
@@ -87,6 +92,18 @@ PGresult* Connection::Session::next() {
         if (PQconsumeInput(handle()) == 0) lost("connection lost");
     }
     return PQgetResult(handle());
+}
+
+void Connection::Session::start_copy() {
+    flush();
+    PGresult* started = next();
+    try {
+        throw_if_failed(started);
+    } catch (const SqlError&) {
+        while (PGresult* rest = next()) PQclear(rest);
+        throw;
+    }
+    PQclear(started);
 }
 
 Rows Connection::Session::finish() {

@@ -29,7 +29,12 @@ class Connection::Session {
     PGresult* next();
     // Takes all answers of a call, throws the first error, gives the last answer.
     Rows finish();
+    // Sends a COPY and takes its first answer; an error is thrown after the call's end was read.
+    void start_copy();
     [[noreturn]] void lost(const std::string& what);
+    // Closes the socket; libpq itself notices at the next use only.
+    void cut();
+    [[nodiscard]] bool is_lost() const { return lost_; }
     // Waits for `events` of poll(2) until the deadline; throws ConnectionLost when it passes.
     void wait_for(short events);
     bool wait_readable(int timeout_ms);
@@ -39,6 +44,7 @@ class Connection::Session {
 
     std::unique_ptr<PGconn, decltype(&PQfinish)> handle_;
     SteadyClock::time_point deadline_;
+    bool lost_ = false;
     std::unordered_set<std::string> prepared_;
 };
 
