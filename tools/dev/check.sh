@@ -16,12 +16,22 @@ check_protos() {
     (cd proto && "$buf" lint && "$buf" breaking --against baseline.binpb)
 }
 
-# The sources that the last commit changed (or that are not committed), as far as they are built.
+# What a change starts from: where this branch left the remote's main, or else the last commit.
+change_base() {
+    local base
+    base=$(git merge-base HEAD origin/main 2>/dev/null || true)
+    if [ -n "$base" ] && [ "$base" != "$(git rev-parse HEAD)" ]; then
+        echo "$base"
+    else
+        git rev-parse --verify --quiet HEAD~1 || true
+    fi
+}
+
+# The sources that differ from there, committed or not.
 changed_sources() {
-    {
-        git diff --name-only --diff-filter=d HEAD -- '*.cpp'
-        git diff --name-only --diff-filter=d HEAD~1 HEAD -- '*.cpp' 2>/dev/null || true
-    } | sort -u
+    local base
+    base=$(change_base)
+    git diff --name-only --diff-filter=d "${base:-HEAD}" -- '*.cpp' | sort -u
 }
 
 check_tidy() {

@@ -25,26 +25,32 @@ missing_packages() {
     done
 }
 
+# True when sudo is there and grants it; asks for the password only where somebody can type it.
+may_sudo() {
+    command -v sudo >/dev/null || return 1
+    sudo -n true 2>/dev/null && return
+    [ -t 0 ] && [ -t 2 ] && sudo -v
+}
+
 # Installs what is missing; says nothing and asks no registry when nothing is.
 install_packages() {
-    local missing
+    local missing as_root=() cluster_conf=/etc/postgresql-common/createcluster.conf
     mapfile -t missing < <(missing_packages "$@")
     [ ${#missing[@]} -eq 0 ] && return
-    local as_root=()
+    check_disk 8000
+    # The distribution's own cluster is neither created nor started: ours is private.
+    local no_cluster="mkdir -p ${cluster_conf%/*} && echo create_main_cluster = false >$cluster_conf"
+    [ -e "$cluster_conf" ] && no_cluster=true
     if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null || die "please let an administrator run:
-  apt-get update && apt-get install --no-install-recommends ${missing[*]}"
-        as_root=(sudo "--preserve-env=http_proxy,https_proxy,no_proxy,HTTP_PROXY,HTTPS_PROXY")
+        may_sudo || die "these Debian packages are missing; please let an administrator run, as root:
+  $no_cluster
+  apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+        as_root=(sudo "--preserve-env=http_proxy,https_proxy,ftp_proxy,no_proxy,HTTP_PROXY,HTTPS_PROXY,NO_PROXY")
     fi
     say "installing ${#missing[@]} Debian packages: ${missing[*]}"
-    # The distribution's own cluster is neither created nor started: ours is private.
-    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
-        "${as_root[@]}" mkdir -p /etc/postgresql-common
-        printf 'create_main_cluster = false\nstart_conf = manual\n' |
-            "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
-    fi
-    local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq
-        -o DPkg::Lock::Timeout=600)
+    "${as_root[@]}" sh -c "$no_cluster"
+    local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get -qq
+        -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3)
     "${apt[@]}" update >&2
     "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >&2
 }
@@ -61,7 +67,7 @@ as_invoking_user() {
         env -u SUDO_UID -u SUDO_GID -u SUDO_USER HOME="$home" "$HAVEN_ROOT/dev" "$@"
 }
 
-# Refuses early rather than failing late: a build needs about 6 GiB.
+# Refuses early rather than failing late.
 check_disk() {
     local free_mib
     free_mib=$(df -Pm "$HAVEN_ROOT" | awk 'NR == 2 {print $4}')
@@ -77,17 +83,14 @@ jobs() {
     [ "$cores" -lt "$by_memory" ] && echo "$cores" || echo "$by_memory"
 }
 
-# build PRESET [TARGET…]
-build() {
-    local preset=$1
-    shift
-    check_disk 6000
-    cmake --preset "$preset" >"$HAVEN_ROOT/.cmake.log" 2>&1 ||
-        { cat "$HAVEN_ROOT/.cmake.log" >&2 && die "cmake could not configure $preset"; }
-    rm -f "$HAVEN_ROOT/.cmake.log"
-    say "building $preset with $(jobs) jobs; a first build takes about 15 minutes on two cores"
-    NINJA_STATUS='[%f/%t, %e s] ' cmake --build --preset "$preset" -j "$(jobs)" \
-        ${1:+--target "$@"}
+# hold NAME: at most one ./dev of that kind at a time in this clone; the second is told who has it.
+# Children close descriptor 9, or the lock would live as long as the longest of them.
+hold() {
+    local file=$HAVEN_ROOT/.haven/$1.lock
+    mkdir -p "$HAVEN_ROOT/.haven"
+    exec 9<>"$file"
+    flock -n 9 || die "./dev $1 runs here already (pid $(cat "$file")): wait for it or stop it"
+    echo $$ >"$file"
 }
 
 # --- a private PostgreSQL ------------------------------------------------------------------------
@@ -99,9 +102,9 @@ HAVEN_KEY=$(printf '%s' "$HAVEN_ROOT" | sha256sum | cut -c1-10)
 # Runs a program of PostgreSQL, which refuses root, as the user whose data it is.
 as_postgres() {
     if [ "$(id -u)" -eq 0 ]; then
-        (cd / && setpriv --reuid=postgres --regid=postgres --init-groups -- "$@")
+        (cd / && exec setpriv --reuid=postgres --regid=postgres --init-groups -- "$@" 9>&-)
     else
-        "$@"
+        "$@" 9>&-
     fi
 }
 

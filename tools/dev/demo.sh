@@ -10,16 +10,6 @@ demo_paths() {
     export HAVEN_RUN HAVEN_BIN HAVEN_PG
 }
 
-# One demo at a time in this clone: the second is told who has it.
-lock_demo() {
-    mkdir -p "$HAVEN_ROOT/.haven"
-    exec 9<>"$HAVEN_ROOT/.haven/demo.lock"
-    if ! flock -n 9; then
-        die "another ./dev demo is running here (pid $(cat "$HAVEN_ROOT/.haven/demo.lock")); wait for it or stop it"
-    fi
-    echo $$ >"$HAVEN_ROOT/.haven/demo.lock"
-}
-
 # Ends the processes whose pids a run left behind.
 stop_suite() {
     local file pid
@@ -47,7 +37,7 @@ wipe_demo() {
 run_demo() {
     install_packages "${RUN_PACKAGES[@]}" "${BUILD_PACKAGES[@]}"
     demo_paths
-    lock_demo
+    hold demo
     build release haven
     if [ -f "$HAVEN_RUN/complete" ]; then
         say "this replaces the demo that ran here before"
@@ -78,7 +68,7 @@ run_demo() {
 run_up() {
     install_packages "${RUN_PACKAGES[@]}" "${BUILD_PACKAGES[@]}"
     demo_paths
-    lock_demo
+    hold demo
     build release haven
     mkdir -p "$HAVEN_RUN"
     chmod 0700 "$HAVEN_RUN"
@@ -110,5 +100,5 @@ run_psql() {
     [ $# -gt 0 ] || die "which service? registry, disbursement or vault"
     local service=$1
     shift
-    exec psql "host=$PG_SOCKET user=haven dbname=haven_$service" "$@"
+    exec psql "host=$PG_SOCKET user=haven_owner dbname=haven_$service" "$@"
 }
