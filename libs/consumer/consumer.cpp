@@ -43,6 +43,8 @@ struct Planned {
 struct Flight {
     std::shared_ptr<Slot> slot = std::make_shared<Slot>();
     std::vector<Planned> commands;
+    std::vector<Uuid> parked;  // streams that it holds back once it has committed
+    std::int64_t unknown = 0;  // records that it passes without knowing their type
     Cursor to;
 };
 
@@ -85,6 +87,8 @@ class Consumer::Impl {
             for (const log::Head& head : bus_->heads(subscription_.source)) {
                 Feed& feed = feeds_[head.federation];
                 feed.head = head.last_offset;
+                // A log never gets shorter: it was restored under our eyes.
+                if (head.last_offset < feed.cursor.offset) must_verify_ = true;
                 if (feed.stopped.empty()) moved = advance(head.federation, feed) || moved;
             }
             if (moved) back_off_ = kFirstBackOff;
@@ -112,6 +116,8 @@ class Consumer::Impl {
         }
         return true;
     }
+
+    std::int64_t unknown_passed() const { return unknown_passed_; }
 
     void retry_parked() {
         std::set<StreamKey> still;
@@ -157,7 +163,11 @@ class Consumer::Impl {
     }
 
     void load_held_back() {
-        for (auto& [_, feed] : feeds_) feed.held_back.clear();
+        for (auto& [_, feed] : feeds_) {
+            feed.held_back.clear();
+            if (!feed.flight) continue;
+            feed.held_back.insert(feed.flight->parked.begin(), feed.flight->parked.end());
+        }
         for (const log::ParkedRecord& parked : log_->parked(name_)) {
             if (parked.source != subscription_.source) continue;
             feeds_[parked.federation].held_back.insert(parked.stream_id);
@@ -194,6 +204,8 @@ class Consumer::Impl {
         writer::Unit unit;
         Flight flight;
         std::set<StreamKey> streams;
+        // Of this attempt: the unit may be refused and made again, with other records parked.
+        std::set<Uuid> held_back = feed.held_back;
         flight.to = feed.cursor;
         unit.move = {.consumer = name_,
                      .source = subscription_.source,
@@ -201,35 +213,47 @@ class Consumer::Impl {
                      .from = feed.cursor,
                      .parked = {}};
         for (const Record& record : records) {
-            auto park = reason_to_park(record, feed);
-            std::vector<ReactionCommand> commands;
-            if (park.empty() && handled_.contains(record.type))
-                commands = subscription_.react(record);
-            const bool meets = std::ranges::any_of(commands, [&](const ReactionCommand& command) {
-                return streams.contains({command.federation, command.stream});
-            });
-            if (meets || unit.commands.size() + commands.size() > kCommandsAUnit) {
-                HAVEN_CHECK(flight.to.offset > feed.cursor.offset);
-                break;
-            }
+            auto park = reason_to_park(record, feed, held_back);
+            auto commands = park.empty() ? react(record) : std::vector<ReactionCommand>{};
+            if (!fits(commands, unit, streams)) break;
             add(record, std::move(commands), feed, unit, flight, streams);
+            if (!subscription_.is_known(record.type) && park.empty()) ++flight.unknown;
             if (!park.empty()) {
                 unit.move.parked.push_back({record.offset, record.stream_id, std::move(park)});
-                feed.held_back.insert(record.stream_id);
+                held_back.insert(record.stream_id);
+                flight.parked.push_back(record.stream_id);
             }
             flight.to = {record.incarnation, record.offset, log::record_digest(record), epoch_};
         }
         unit.move.to = flight.to;
         feed.flight = std::move(flight);
         writer_.submit_unit(std::move(unit),
-                            [slot = feed.flight->slot, bus = bus_.get()](UnitOutcome outcome) {
+                            [slot = feed.flight->slot, bus = bus_](UnitOutcome outcome) {
                                 const std::lock_guard lock(slot->mutex);
                                 slot->outcome = std::move(outcome);
                                 bus->wake();
                             });
     }
 
-    std::string reason_to_park(const Record& record, const Feed& feed) const {
+    // A known type that we do not handle becomes nothing.
+    [[nodiscard]] std::vector<ReactionCommand> react(const Record& record) const {
+        if (!handled_.contains(record.type)) return {};
+        return subscription_.react(record);
+    }
+
+    // Whether the commands of one more record may join the unit: its commands name different
+    // streams, and there are not too many of them. One record's are never divided.
+    static bool fits(const std::vector<ReactionCommand>& commands, const writer::Unit& unit,
+                     const std::set<StreamKey>& streams) {
+        if (unit.commands.empty()) return true;
+        if (unit.commands.size() + commands.size() > kCommandsAUnit) return false;
+        return std::ranges::none_of(commands, [&](const ReactionCommand& command) {
+            return streams.contains({command.federation, command.stream});
+        });
+    }
+
+    std::string reason_to_park(const Record& record, const Feed& feed,
+                               const std::set<Uuid>& held_back) const {
         if (const auto found = feed.to_park.find(record.offset); found != feed.to_park.end()) {
             return found->second;
         }
@@ -237,7 +261,7 @@ class Consumer::Impl {
             return "UNKNOWN_CRITICAL_EVENT";
         }
         const bool concerns_us = handled_.contains(record.type);
-        return concerns_us && feed.held_back.contains(record.stream_id) ? kBehind : "";
+        return concerns_us && held_back.contains(record.stream_id) ? kBehind : "";
     }
 
     void add(const Record& record, std::vector<ReactionCommand> commands, const Feed& feed,
@@ -291,6 +315,8 @@ class Consumer::Impl {
         switch (outcome->kind) {
             case UnitOutcome::Kind::Committed:
                 feed.cursor = flight.to;
+                feed.held_back.insert(flight.parked.begin(), flight.parked.end());
+                unknown_passed_ += flight.unknown;
                 feed.to_park.clear();
                 feed.passed.clear();
                 return true;
@@ -327,7 +353,7 @@ class Consumer::Impl {
         const auto records =
             bus_->refill(subscription_.source, parked.federation, parked.offset - 1, 1);
         if (records.empty() || !subscription_.is_known(records[0].type)) return false;
-        const auto commands = subscription_.react(records[0]);
+        const auto commands = react(records[0]);
         for (std::size_t i = 0; i < commands.size(); ++i) {
             const auto reply = writer::submit_and_wait(
                 writer_, submission_of(records[0], commands[i], i), kRetryDeadlineMs);
@@ -342,7 +368,7 @@ class Consumer::Impl {
     const std::string name_;
     const Subscription subscription_;
     const std::set<std::string, std::less<>> handled_;
-    std::unique_ptr<bus::Bus> bus_;
+    std::shared_ptr<bus::Bus> bus_;  // shared with completions, which may come after us
     std::unique_ptr<log::Log> log_;
     writer::Writer& writer_;
     std::function<Date()> business_date_;
@@ -350,6 +376,7 @@ class Consumer::Impl {
 
     std::map<FederationNo, Feed> feeds_;
     std::int64_t epoch_ = 0;
+    std::int64_t unknown_passed_ = 0;
     bool must_verify_ = false;
     std::chrono::milliseconds back_off_ = kFirstBackOff;
     std::chrono::steady_clock::time_point retry_at_;
@@ -374,6 +401,9 @@ std::vector<std::pair<FederationNo, std::string>> Consumer::stopped() const {
 }
 void Consumer::retry_parked() {
     impl_->retry_parked();
+}
+std::int64_t Consumer::unknown_passed() const {
+    return impl_->unknown_passed();
 }
 bool Consumer::caught_up() {
     return impl_->caught_up();

@@ -66,6 +66,9 @@ class Consumer {
     Progress step();
     // Federation → reason, for those that apply nothing any more.
     [[nodiscard]] std::vector<std::pair<FederationNo, std::string>> stopped() const;
+    // Records passed since the start whose type this build does not know and need not (protocols
+    // §4).
+    [[nodiscard]] std::int64_t unknown_passed() const;
     // Tries the parked records again, in their order; what its decider still refuses stays parked.
     // From the thread of step(); waits for the writer, which must run on another thread.
     void retry_parked();

@@ -6,6 +6,7 @@
 
 #include "libs/bus/embedded_bus.hpp"
 #include "libs/log/memory_log.hpp"
+#include "libs/writer/crashing_log.hpp"
 #include "libs/writer/test_purse.hpp"
 
 namespace haven::consumer {
@@ -67,16 +68,39 @@ class ConsumerTest : public ::testing::Test {
                 .is_known = [](std::string_view type) { return type.starts_with("Purse"); },
                 .is_critical = [](std::string_view type) { return type == "UnknownCritical"; }};
     }
+    static std::unique_ptr<bus::Bus> embedded(std::unique_ptr<log::Log> source_log) {
+        std::map<std::string, std::unique_ptr<log::Log>> sources;
+        sources.emplace("registry", std::move(source_log));
+        return std::make_unique<bus::EmbeddedBus>(std::move(sources),
+                                                  std::make_shared<bus::Wakeup>());
+    }
     std::unique_ptr<Consumer> make_consumer(std::unique_ptr<bus::Bus> bus = nullptr) {
-        if (!bus) {
-            std::map<std::string, std::unique_ptr<log::Log>> sources;
-            sources.emplace("registry", std::make_unique<MemoryLog>(source));
-            bus = std::make_unique<bus::EmbeddedBus>(std::move(sources),
-                                                     std::make_shared<bus::Wakeup>());
-        }
+        return make_consumer(std::move(bus), subscription());
+    }
+    std::unique_ptr<Consumer> make_consumer(std::unique_ptr<bus::Bus> bus, Subscription what) {
+        if (!bus) bus = embedded(std::make_unique<MemoryLog>(source));
         return std::make_unique<Consumer>(
-            "pay", subscription(), std::move(bus), std::make_unique<MemoryLog>(own), *own_writer,
+            "pay", std::move(what), std::move(bus), std::make_unique<MemoryLog>(own), *own_writer,
             [] { return Date::of(2018, 6, 29); }, [] { return Instant{1}; });
+    }
+    // A process whose logs crash as told; it lives for a while and is gone.
+    void try_with(Crashes& crashes) {
+        const auto crashing = [&](const std::shared_ptr<MemoryDatabase>& database) {
+            return std::make_unique<CrashingLog>(std::make_unique<MemoryLog>(database), crashes);
+        };
+        writer::Writer writer(crashing(own), [] { return Instant{1}; });
+        Consumer consumer(
+            "pay", subscription(), embedded(crashing(source)), crashing(own), writer,
+            [] { return Date::of(2018, 6, 29); }, [] { return Instant{1}; });
+        try {
+            consumer.start();
+        } catch (const std::runtime_error&) {
+            return;  // the process ends where it cannot start
+        }
+        for (int step = 0; step < 12; ++step) {
+            consumer.step();
+            writer.step();
+        }
     }
     void source_command(Submission submission) {
         source_writer->submit(std::move(submission),
@@ -84,8 +108,8 @@ class ConsumerTest : public ::testing::Test {
         while (source_writer->step()) {
         }
     }
-    void settle(Consumer& consumer) {
-        for (int idle = 0; idle < 40;) {
+    void settle(Consumer& consumer, int idle_steps = 40) {
+        for (int idle = 0; idle < idle_steps;) {
             const bool moved = consumer.step() == Progress::Moved;
             idle = own_writer->step() || moved ? 0 : idle + 1;
             if (idle > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -201,6 +225,93 @@ TEST_F(ConsumerTest, ParkedRecordsAreTriedAgainInTheirOrder) {
     EXPECT_EQ(parked().size(), 2U) << "still refused, still parked";
 }
 
+TEST_F(ConsumerTest, RetriedRecordsAreAppliedInTheirOrderAndTheirStreamFlowsAgain) {
+    source_command(command(1, 1, OpenPurse{100, "a"}));
+    source_command(command(1, 2, SpendPurse{1}));
+    source_command(command(1, 3, SpendPurse{2}));
+    Subscription spendings = subscription();
+    spendings.types = {"PurseSpent"};
+    auto consumer = make_consumer(nullptr, spendings);
+    consumer->start();
+    settle(*consumer);
+    EXPECT_EQ(parked(), (std::vector<std::string>{"PURSE_EMPTY", "BEHIND_PARKED"}));
+    own_writer->submit(command(1, 99, OpenPurse{3, "a"}), [](Result<log::Reply>) {});
+    {
+        std::jthread writing([&](std::stop_token stop) {
+            while (!stop.stop_requested()) {
+                if (!own_writer->step()) own_writer->wait(1);
+            }
+        });
+        while (left(1) != 3) std::this_thread::yield();
+        consumer->retry_parked();
+    }
+    EXPECT_EQ(parked(), std::vector<std::string>{});
+    EXPECT_EQ(left(1), 0);
+    source_command(command(1, 4, SpendPurse{3}));
+    settle(*consumer);
+    EXPECT_EQ(parked(), std::vector<std::string>{"PURSE_EMPTY"}) << "its own reason, not BEHIND";
+}
+
+TEST_F(ConsumerTest, ParkingHoldsBackNothingThatCameBefore) {
+    source_command(command(1, 1, OpenPurse{100, "a"}));
+    source_command(command(1, 2, SpendPurse{1}));
+    source_command(command(2, 3, OpenPurse{100, "b"}));
+    // Each record becomes a command of a stream of its own; only the first is accepted.
+    Subscription scattered = subscription();
+    scattered.react = [](const log::Record& record) -> std::vector<ReactionCommand> {
+        const bool first = record.offset == 1;
+        return {{.aggregate = kPurse.get(),
+                 .federation = record.federation,
+                 .stream = id(static_cast<std::uint8_t>(record.offset)),
+                 .command = first ? Purse::Command(OpenPurse{7, "c"}) : SpendPurse{1}}};
+    };
+    auto consumer = make_consumer(nullptr, scattered);
+    consumer->start();
+    settle(*consumer);
+    EXPECT_EQ(parked(), (std::vector<std::string>{"PURSE_EMPTY", "PURSE_EMPTY"}));
+    EXPECT_EQ(left(1), 7);
+}
+
+TEST_F(ConsumerTest, ACrashAtAnyCallOfALogHasNoEffectTwiceAndLosesNone) {
+    source_command(command(1, 1, OpenPurse{100, "a"}));
+    source_command(command(1, 2, SpendPurse{1}));
+    source_command(command(2, 3, OpenPurse{10, "b"}));
+    source_command(command(1, 4, SpendPurse{2}));
+    source_command(command(2, 5, SpendPurse{0}));
+    for (const auto point : {CallPoint::BeforeEffect, CallPoint::AfterEffect}) {
+        bool reached = true;
+        for (int at = 1; reached; ++at) {
+            own = make("pay");
+            Crashes crashes{.at = at, .point = point};
+            try_with(crashes);
+            reached = crashes.calls >= at;
+            own_writer = writer_of(own);  // a new process
+            auto after = make_consumer();
+            after->start();
+            settle(*after, 3);
+            ASSERT_TRUE(after->caught_up()) << "crash at call " << at;
+            ASSERT_EQ(left(1), 97) << "crash at call " << at;
+            ASSERT_EQ(left(2), 10) << "crash at call " << at;
+            ASSERT_EQ(parked(), std::vector<std::string>{}) << "crash at call " << at;
+            ASSERT_EQ(MemoryLog(own).read(kCity, 0, 100).size(), 5U) << "crash at call " << at;
+        }
+    }
+}
+
+TEST_F(ConsumerTest, ALogThatIsRewoundUnderItsEyesStopsItToo) {
+    fill_source();
+    const auto dump = source->dump();
+    for (std::uint8_t i = 50; i < 60; ++i) source_command(command(1, i, SpendPurse{1}));
+    auto consumer = make_consumer();
+    consumer->start();
+    settle(*consumer);
+    ASSERT_EQ(left(1), 50);
+    source->restore(dump);
+    settle(*consumer);
+    ASSERT_EQ(consumer->stopped().size(), 1U);
+    EXPECT_EQ(consumer->stopped()[0].second, "LOG_REWOUND");
+}
+
 TEST_F(ConsumerTest, ALogThatWasRewoundStopsItAndNothingIsDroppedAsSeen) {
     fill_source();
     const auto dump = source->dump();
@@ -254,6 +365,7 @@ TEST_F(ConsumerTest, UnknownEventsParkOnlyWhenTheyAreCritical) {
     consumer->start();
     settle(*consumer);
     EXPECT_EQ(parked(), std::vector<std::string>{"UNKNOWN_CRITICAL_EVENT"});
+    EXPECT_EQ(consumer->unknown_passed(), 1);
     EXPECT_TRUE(consumer->caught_up());
 }
 

@@ -1,5 +1,6 @@
 #include "libs/timer/timer.hpp"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <set>
@@ -97,6 +98,18 @@ class Timers::Impl {
         }
     }
 
+    // Those of the front that can go together and still be carried out in (due date, stream, key)
+    // order: of one date, since what fires may set a timer that falls due before later ones, and
+    // up to the second one of a stream, since a batch holds at most one command of it.
+    static void keep_front(std::vector<log::DueTimer>& timers) {
+        std::set<std::pair<FederationNo, Uuid>> streams;
+        const auto end = std::ranges::find_if(timers, [&](const log::DueTimer& timer) {
+            return timer.due != timers.front().due ||
+                   !streams.emplace(timer.federation, timer.stream_id).second;
+        });
+        timers.erase(end, timers.end());
+    }
+
     // Due timers without those that were settled on this date.
     std::vector<log::DueTimer> due(Date date) {
         if (date != settled_on_) settled_.clear();
@@ -109,7 +122,8 @@ class Timers::Impl {
     bool fire() {
         const auto date = log_->business_date();
         if (!date) return false;
-        const auto timers = due(*date);
+        auto timers = due(*date);
+        keep_front(timers);
         for (const log::DueTimer& timer : timers) submit(timer, *date);
         return !timers.empty();
     }

@@ -27,9 +27,9 @@ class Timers {
            std::function<void(const RefusedTimer&)> report, std::function<void()> wake);
     ~Timers();
 
-    // Hands over at most one page of timers that are due on the service's business date, or takes
-    // in their verdicts. True if there was anything to do. Environment failures wait for the next
-    // step.
+    // Hands over the next timers that are due on the service's business date (of one due date, one
+    // of a stream, at most a page), or takes in their verdicts. True if there was anything to do.
+    // Environment failures wait for the next step.
     bool step();
     // No timer that could still fire is due, and none is in flight.
     [[nodiscard]] bool idle();

@@ -10,6 +10,76 @@ namespace {
 
 using namespace haven::spec;
 
+// A bell with any number of timers.
+struct BellSet {
+    std::string key;
+    Date due;
+    bool operator==(const BellSet&) const = default;
+};
+struct BellRung {
+    std::string key;
+    bool operator==(const BellRung&) const = default;
+};
+struct SetBells {
+    std::vector<BellSet> bells;
+};
+struct RingBell {
+    std::string key;
+    Date due;
+};
+struct Bell {
+    struct State {};
+    using Command = std::variant<SetBells, RingBell>;
+    using Event = std::variant<BellSet, BellRung>;
+
+    static Result<std::vector<Event>> decide(const State&, const Command& command, const Context&) {
+        return match(
+            command,
+            [](const SetBells& set) -> Result<std::vector<Event>> {
+                return std::vector<Event>(set.bells.begin(), set.bells.end());
+            },
+            [](const RingBell& ring) -> Result<std::vector<Event>> {
+                std::vector<Event> events{BellRung{ring.key}};
+                if (ring.key == "again") events.push_back(BellSet{"late", ring.due.plus_days(1)});
+                return events;
+            });
+    }
+    static State evolve(State state, const Event&) { return state; }
+    static Effects effects(const State&, const Event& event) {
+        return match(
+            event, [](const BellSet& set) { return Effects{.timers = {{set.key, set.due}}}; },
+            [](const BellRung& rung) { return Effects{.timers = {{rung.key, std::nullopt}}}; });
+    }
+    static std::optional<Command> on_timer(const State&, const TimerFired& fired) {
+        return RingBell{fired.key, fired.due};
+    }
+};
+struct BellCodec {
+    static constexpr std::string_view kTypes[] = {"BellSet", "BellRung"};
+    static std::span<const std::string_view> types() { return kTypes; }
+    static log::NewEvent encode(const Bell::Event& event) {
+        return match(
+            event,
+            [](const BellSet& e) {
+                return log::NewEvent{"BellSet", 1, e.due.to_string() + " " + e.key};
+            },
+            [](const BellRung& e) { return log::NewEvent{"BellRung", 1, e.key}; });
+    }
+    static std::optional<Bell::Event> decode(std::string_view type, int, std::string_view payload) {
+        if (type == "BellRung") return BellRung{std::string(payload)};
+        return BellSet{std::string(payload.substr(11)), Date::parse(payload.substr(0, 10)).value()};
+    }
+};
+const std::unique_ptr<const Aggregate> kBell = writer::make_aggregate<Bell, BellCodec>(
+    "bell", [](const Bell::Event&, const Bell::State&, const log::EventContext&, log::RowSink&) {});
+
+Submission bell_command(std::uint8_t bell, std::uint8_t command_id, Bell::Command what) {
+    Submission submission = command(bell, command_id, OpenPurse{});
+    submission.aggregate = kBell.get();
+    submission.command = std::move(what);
+    return submission;
+}
+
 class TimerTest : public ::testing::Test {
   protected:
     std::unique_ptr<log::Log> log() { return std::make_unique<log::MemoryLog>(database); }
@@ -71,6 +141,23 @@ TEST_F(TimerTest, LateOnesFireTooInOrderOfTheirDates) {
     std::vector<Uuid> order;
     for (const auto& record : log()->read(kCity, 6, 100)) order.push_back(record.stream_id);
     EXPECT_EQ(order, (std::vector<Uuid>{id(3), id(2), id(1)}));
+}
+
+TEST_F(TimerTest, EveryOneHasItsPlaceInTheOrderOfDateStreamAndKey) {
+    aggregates.push_back(kBell.get());
+    const Date first = kDue.plus_days(-4);
+    submit(bell_command(1, 1, SetBells{{{"a", first}, {"b", first}, {"z", kDue}}}));
+    submit(bell_command(2, 2, SetBells{{{"a", first}, {"again", first}, {"c", kDue}}}));
+    log()->set_business_date(kDue);
+    auto timers = make_timers();
+    settle(*timers);
+    std::vector<std::string> order;
+    for (const auto& record : log()->read(kCity, 6, 100)) {
+        if (record.type != "BellRung") continue;
+        order.push_back(std::to_string(record.stream_id.bytes[15]) + record.payload);
+    }
+    // "again" sets "late" one day later when it rings: before what falls due after that.
+    EXPECT_EQ(order, (std::vector<std::string>{"1a", "1b", "2a", "2again", "2late", "1z", "2c"}));
 }
 
 TEST_F(TimerTest, ACrashRepeatsNothing) {
