@@ -216,7 +216,7 @@ TEST_F(ConsumerTest, ParkedRecordsAreTriedAgainInTheirOrder) {
     consumer->start();
     settle(*consumer);
     EXPECT_EQ(parked().size(), 2U);
-    std::jthread writing([&](std::stop_token stop) {
+    std::jthread writing([&](const std::stop_token& stop) {
         while (!stop.stop_requested()) {
             if (!own_writer->step()) own_writer->wait(1);
         }
@@ -237,7 +237,7 @@ TEST_F(ConsumerTest, RetriedRecordsAreAppliedInTheirOrderAndTheirStreamFlowsAgai
     EXPECT_EQ(parked(), (std::vector<std::string>{"PURSE_EMPTY", "BEHIND_PARKED"}));
     own_writer->submit(command(1, 99, OpenPurse{3, "a"}), [](Result<log::Reply>) {});
     {
-        std::jthread writing([&](std::stop_token stop) {
+        std::jthread writing([&](const std::stop_token& stop) {
             while (!stop.stop_requested()) {
                 if (!own_writer->step()) own_writer->wait(1);
             }
