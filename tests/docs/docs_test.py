@@ -1,0 +1,121 @@
+"""What the code says and what the documents say about it fit together."""
+from __future__ import annotations
+
+import re
+import subprocess
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+GLOSSARY = "docs/glossary.md"
+RULES = "docs/rules.md"
+MESSAGE = re.compile(r"^message (\w+)", re.MULTILINE)
+ENUM = re.compile(r"^enum (\w+) \{(.*?)^\}", re.MULTILINE | re.DOTALL)
+VALUE = re.compile(r"^\s+([A-Z0-9_]+) = \d+", re.MULTILINE)
+RULE = re.compile(r"^\*\*R(\d+)\*\*", re.MULTILINE)
+# "docs/rules.md R28 to R32, R39", also over a line break within a comment.
+CITATION = re.compile(r"docs/rules\.md((?:[\s/#]*(?:,| to| and)?[\s/#]*R\d+)+)")
+TRUST = re.compile(r"\*[^*]*\b(A|B|C|G|H|PIPL)\b")
+
+
+def read(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def tracked(*patterns: str) -> list[str]:
+    run = subprocess.run(["git", "ls-files", *patterns], cwd=ROOT, check=True, capture_output=True,
+                         text=True)
+    return run.stdout.splitlines()
+
+
+def protos() -> list[str]:
+    return [read(path) for path in tracked("proto/haven/*.proto")]
+
+
+def words(glossary: str) -> set[str]:
+    """Every word in backticks."""
+    return set(re.findall(r"`(\w+)`", glossary))
+
+
+def missing_messages(sources: list[str], glossary: str) -> list[str]:
+    """Resource messages and events that the glossary lacks; requests and answers need no entry."""
+    named = [name for source in sources for name in MESSAGE.findall(source)]
+    known = words(glossary)
+    return sorted(name for name in named
+                  if not name.endswith(("Request", "Response")) and name not in known)
+
+
+def missing_values(sources: list[str], glossary: str) -> list[str]:
+    """Enum values that are not in the row of their enum."""
+    faults = []
+    for source in sources:
+        for name, body in ENUM.findall(source):
+            prefix = re.sub(r"(?<!^)(?=[A-Z])", "_", name).upper() + "_"
+            row = re.search(rf"^\| `{name}` \|(.*)$", glossary, re.MULTILINE)
+            known = words(row.group(1)) if row else set()
+            for value in VALUE.findall(body):
+                short = value.removeprefix(prefix)
+                if short != "UNSPECIFIED" and short not in known:
+                    faults.append(f"{name}.{short}")
+    return faults
+
+
+def cited(text: str) -> set[int]:
+    found: set[int] = set()
+    for citation in CITATION.findall(text):
+        found.update(int(number) for number in re.findall(r"R(\d+)", citation))
+    return found
+
+
+class Glossary(unittest.TestCase):
+    def test_has_every_resource_message_and_event(self) -> None:
+        self.assertGreater(len(protos()), 10)
+        self.assertEqual(missing_messages(protos(), read(GLOSSARY)), [])
+
+    def test_has_every_enum_value(self) -> None:
+        self.assertEqual(missing_values(protos(), read(GLOSSARY)), [])
+
+    def test_lists_no_event_that_is_gone(self) -> None:
+        existing = {name for source in protos() for name in MESSAGE.findall(source)}
+        events = read(GLOSSARY).split("## Events of the registry")[1].split("## Words")[0]
+        listed = re.findall(r"^\| `(\w+)` \|", events, re.MULTILINE)
+        self.assertGreater(len(listed), 80)
+        self.assertEqual([name for name in listed if name not in existing], [])
+
+    def test_the_search_finds_what_is_missing(self) -> None:
+        proto = ("message Fund {\n}\nmessage FundRequest {\n}\nenum AidKind {\n"
+                 "  AID_KIND_UNSPECIFIED = 0;\n  AID_KIND_CASH = 1;\n  AID_KIND_GOODS = 2;\n}\n")
+        page = "| `AidKind` | `CASH` 现金 |\n`GOODS` elsewhere\n"
+        self.assertEqual(missing_messages([proto], page), ["Fund"])
+        self.assertEqual(missing_values([proto], page), ["AidKind.GOODS"])
+
+
+class Rules(unittest.TestCase):
+    def test_are_numbered_without_gaps(self) -> None:
+        numbers = [int(number) for number in RULE.findall(read(RULES))]
+        self.assertGreater(len(numbers), 40)
+        self.assertEqual(numbers, list(range(1, len(numbers) + 1)))
+
+    def test_every_rule_says_how_far_to_trust_it(self) -> None:
+        for rule in read(RULES).split("\n**R")[1:]:
+            self.assertRegex(rule.split("\n## ")[0], TRUST)
+
+    def test_citations_exist(self) -> None:
+        existing = {int(number) for number in RULE.findall(read(RULES))}
+        total = 0
+        for path in tracked("*.hpp", "*.cpp", "*.proto", "*.sql", "*.py"):
+            if path.endswith("docs_test.py"):
+                continue
+            text = read(path)
+            total += len(cited(text))
+            self.assertEqual(cited(text) - existing, set(), path)
+            self.assertNotRegex(text, r"docs/rules\.md,? \d", f"{path} cites a section")
+        self.assertGreater(total, 5)
+
+    def test_the_search_reads_lists_and_line_breaks(self) -> None:
+        self.assertEqual(cited("// (docs/rules.md R28 to R32, R39)"), {28, 32, 39})
+        self.assertEqual(cited("// docs/rules.md\n// R9)."), {9})
+
+
+if __name__ == "__main__":
+    unittest.main()
