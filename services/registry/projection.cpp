@@ -13,7 +13,7 @@ namespace {
 
 using State = Household::State;
 
-constexpr int kInvestigationDays = 5;  // docs/rules.md: investigated within five days
+constexpr int kInvestigationDays = 5;  // docs/rules.md R10: investigated within five days
 
 const std::vector<HardshipCause>& causes_of(const State& state) {
     return state.imported ? state.imported->causes : state.application.causes;

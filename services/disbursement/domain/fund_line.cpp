@@ -81,7 +81,7 @@ Result<Events> reserve(const State& state, const ReserveFunds& command) {
     if (!state.open) return refuse("FUND_LINE_MISSING");
     if (!allows(state.line.tiers, command.tier)) return refuse("TIER_NOT_ALLOWED");
     if (!allows(state.line.items, command.item)) return refuse("ITEM_NOT_ALLOWED");
-    // Central fiscal money goes to national-tier files only (docs/rules.md 2.1, I11).
+    // Central fiscal money goes to national-tier files only (docs/rules.md R20, I11).
     if (state.line.source == FundSource::CentralFiscal && command.tier != FileTier::National) {
         return refuse("TIER_NOT_ALLOWED");
     }

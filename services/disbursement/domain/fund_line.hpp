@@ -1,5 +1,5 @@
 // FundLine: the money of one source, level and year, as double entry (protocols §8,
-// docs/rules.md 2.5):
+// docs/rules.md R19):
 //
 //     received = paid + reserved + balance + returned,   balance ≥ 0 after every event (I10)
 //

@@ -4,6 +4,7 @@
 #include "haven/registry/v1/registry_service.grpc.pb.h"
 #include "libs/access/sign_in.hpp"
 #include "libs/access/token.hpp"
+#include "libs/base/credit_code.hpp"
 #include "libs/crypto/ids.hpp"
 #include "libs/rpc/handler.hpp"
 #include "libs/rpc/page.hpp"
@@ -23,6 +24,15 @@ using grpc::Status;
 std::string line_id_of(const DibaoLine& line) {
     return line.division + (line.residence == Residence::Urban ? "-URBAN-" : "-RURAL-") +
            line.effective_from.to_string();
+}
+
+// The enterprise's code as it is stored: stream ids are derived from it, so one spelling only.
+Result<std::string> credit_code_of(const Enterprise& enterprise) {
+    auto parsed = parse_credit_code(enterprise.uscc);
+    if (parsed) return std::move(parsed)->number;
+    Error error = std::move(parsed).error();
+    for (FieldViolation& violation : error.fields) violation.field = "enterprise.uscc";
+    return std::unexpected(std::move(error));
 }
 
 // What lies under a node: everything under the city's root, else the node's own federation.
@@ -167,7 +177,8 @@ class DirectoryApi final : public v1::DirectoryService::Service {
     Status RegisterEnterprise(ServerContext* c, const v1::RegisterEnterpriseRequest* q,
                               v1::RegisterEnterpriseResponse* r) override {
         return rpc::handle(guard(), *c, *q, [&](const Caller& caller) -> Result<void> {
-            HAVEN_TRY(const Enterprise enterprise, from_proto(q->enterprise()));
+            HAVEN_TRY(Enterprise enterprise, from_proto(q->enterprise()));
+            HAVEN_TRY(enterprise.uscc, credit_code_of(enterprise));
             HAVEN_CHECKED(may_keep(caller, enterprise.federation, "enterprise.federation"));
             return store(caller, *q, enterprise_aggregate(),
                          crypto::uuid_of_code("enterprise", enterprise.uscc),

@@ -1,4 +1,4 @@
-// Rules as data: dibao lines and rule sets with their dates (design §7, docs/rules.md).
+// Rules as data: dibao lines and rule sets with their dates (design §7, docs/rules.md R1 to R5).
 #pragma once
 
 #include <optional>
