@@ -1,0 +1,163 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "libs/access/scoped_read.hpp"
+#include "libs/access/sign_in.hpp"
+#include "libs/crypto/hash.hpp"
+#include "libs/crypto/ids.hpp"
+#include "libs/crypto/secret.hpp"
+#include "libs/log/schema.hpp"
+#include "libs/postgres/testing.hpp"
+
+namespace haven::access {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const StaffId kStaff{crypto::uuid_of_code("staff", "1")};
+constexpr std::int64_t kSecond = 1'000'000;
+
+class SignIn : public testing::Test {
+  protected:
+    std::string check(const SignInRequest& request) {
+        const auto checked = book_.check(request, keys_.public_key);
+        return checked ? "" : checked.error().reason;
+    }
+    SignInRequest request() { return make_sign_in(kStaff, keys_.seed, Instant{clock_}); }
+
+    std::int64_t clock_ = 1'700'000'000 * kSecond;
+    const crypto::KeyPair keys_ = crypto::new_key_pair();
+    SignInBook book_{[this] { return Instant{clock_}; }};
+};
+
+TEST_F(SignIn, AMembersOwnKeySignsIn) {
+    EXPECT_EQ(check(request()), "");
+}
+
+TEST_F(SignIn, ARequestServesOnce) {
+    const SignInRequest one = request();
+    EXPECT_EQ(check(one), "");
+    EXPECT_EQ(check(one), "SIGN_IN_REPLAYED");
+    // Also when the book has forgotten it: it is stale by then.
+    clock_ += 61 * kSecond;
+    EXPECT_EQ(check(one), "SIGN_IN_STALE");
+    clock_ += 3'600 * kSecond;
+    EXPECT_EQ(check(request()), "");
+    EXPECT_EQ(check(one), "SIGN_IN_STALE");
+}
+
+TEST_F(SignIn, ARestartOpensNoWindowForAReplay) {
+    const SignInRequest one = request();
+    EXPECT_EQ(check(one), "");
+    clock_ += kSecond;
+    SignInBook after_restart([this] { return Instant{clock_}; });
+    EXPECT_EQ(after_restart.check(one, keys_.public_key).error().reason, "SIGN_IN_STALE");
+}
+
+TEST_F(SignIn, AForgedRequestIsRefused) {
+    EXPECT_EQ(check(make_sign_in(kStaff, crypto::new_key_pair().seed, Instant{clock_})),
+              "SIGN_IN_FORGED");
+    SignInRequest other = request();
+    other.staff = StaffId{crypto::uuid_of_code("staff", "2")};
+    EXPECT_EQ(check(other), "SIGN_IN_FORGED");
+    SignInRequest later = request();
+    later.at.micros += kSecond;
+    EXPECT_EQ(check(later), "SIGN_IN_FORGED");
+    SignInRequest bare = request();
+    bare.nonce.clear();
+    EXPECT_EQ(check(bare), "SIGN_IN_FORGED");
+}
+
+TEST_F(SignIn, AClockThatIsAMinuteOffIsRefused) {
+    SignInRequest early = make_sign_in(kStaff, keys_.seed, Instant{clock_ + 61 * kSecond});
+    EXPECT_EQ(check(early), "SIGN_IN_STALE");
+}
+
+TEST(FirstAdministrator, IsMadeOnceAndItsKeyIsPrivate) {
+    const auto folder = std::filesystem::temp_directory_path() /
+                        ("haven-access-" + crypto::hex(crypto::random_bytes(6)));
+    std::filesystem::create_directory(folder);
+    const auto first = first_administrator(folder);
+    ASSERT_TRUE(first);
+    const auto again = first_administrator(folder);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(first->staff, again->staff);
+    EXPECT_EQ(first->public_key, again->public_key);
+    struct stat facts{};
+    ASSERT_EQ(::stat(first->key_file.c_str(), &facts), 0);
+    EXPECT_EQ(facts.st_mode & 0777, 0600U);
+    ASSERT_EQ(::chmod(first->key_file.c_str(), 0644), 0);
+    EXPECT_EQ(first_administrator(folder).error().reason, "SECRET_TOO_OPEN");
+    std::filesystem::remove_all(folder);
+}
+
+TEST(Roles, HaveNamesThatComeBack) {
+    for (int number = 1; number <= 8; ++number) {
+        const auto role = static_cast<Role>(number);
+        EXPECT_EQ(parse_role(role_name(role)), role);
+    }
+    EXPECT_EQ(parse_role("caseworker").error().reason, "INVALID_ROLE");
+}
+
+class ScopedReads : public testing::Test {
+  protected:
+    static constexpr postgres::Statement kCodes{"codes", "SELECT code FROM thing ORDER BY code"};
+    static constexpr postgres::Statement kWrite{"write",
+                                                "INSERT INTO thing VALUES (2, 'x') RETURNING code"};
+
+    ScopedReads() : database_("scoped_read") {
+        postgres::Connection owner(database_.conninfo());
+        const std::vector<log::FederationRow> rows{{{1}, "610300", "city", {0}},
+                                                   {{2}, "610302", "a county", {1}},
+                                                   {{3}, "610303", "another", {1}}};
+        EXPECT_TRUE(log::create_schema(owner, rows));
+        owner.exec(
+            "CREATE TABLE thing (federation smallint, code text); "
+            "SELECT haven_protect('thing'); "
+            "INSERT INTO thing VALUES (1, 'city'), (2, 'own'), (3, 'other')");
+    }
+
+    std::vector<std::string> read(std::vector<FederationNo> scope) {
+        ScopedRead read(pool_, scope);
+        std::vector<std::string> codes;
+        for (const auto row : read.query(kCodes)) codes.push_back(row.text(0));
+        return codes;
+    }
+
+    spec::TestDatabase database_;
+    postgres::Pool pool_{database_.conninfo_as("haven_reader"), 1};
+};
+
+TEST_F(ScopedReads, SeeTheCallersFederationsAndNoOthers) {
+    EXPECT_THAT(read({{2}}), ElementsAre("own"));
+    EXPECT_THAT(read({{1}, {2}, {3}}), ElementsAre("city", "other", "own"));
+    EXPECT_THAT(read({}), IsEmpty());
+    EXPECT_THAT(read({{99}}), IsEmpty());
+}
+
+// The pool has one connection: each read gets the one that the read before has used.
+TEST_F(ScopedReads, LeaveNoScopeOnAPooledConnection) {
+    EXPECT_THAT(read({{3}}), ElementsAre("other"));
+    EXPECT_EQ(pool_.borrow()->query("SELECT code FROM thing").size(), 0);
+    try {
+        ScopedRead broken(pool_, std::array{FederationNo{3}});
+        broken.query({"nonsense", "SELECT 1 / (SELECT count(*)::int FROM thing WHERE false)"});
+        ADD_FAILURE() << "divided by zero";
+    } catch (const postgres::SqlError& error) {
+        EXPECT_EQ(error.sqlstate(), "22012");
+    }
+    EXPECT_EQ(pool_.borrow()->query("SELECT code FROM thing").size(), 0);
+    EXPECT_THAT(read({{2}}), ElementsAre("own"));
+}
+
+TEST_F(ScopedReads, CannotWrite) {
+    ScopedRead read(pool_, std::array{FederationNo{2}});
+    EXPECT_THROW(read.query(kWrite), postgres::SqlError);
+}
+
+}  // namespace
+}  // namespace haven::access

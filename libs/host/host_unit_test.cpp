@@ -1,0 +1,200 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <future>
+
+#include "libs/crypto/hash.hpp"
+#include "libs/crypto/ids.hpp"
+#include "libs/host/config.hpp"
+#include "libs/host/federations.hpp"
+#include "libs/host/run_file.hpp"
+#include "libs/host/worker.hpp"
+
+namespace haven::host {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const std::vector<std::string> kKnown{"registry", "vault"};
+
+class Folder {
+  public:
+    Folder()
+        : path(std::filesystem::temp_directory_path() /
+               ("haven-host-" + crypto::hex(crypto::random_bytes(6)))) {
+        std::filesystem::create_directory(path);
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+    const std::filesystem::path path;
+};
+
+std::expected<Config, ConfigStop> parse(std::vector<const char*> more) {
+    std::vector<const char*> line{"haven", "--run-dir",  "/r",     "--data-dir",
+                                  "/d",    "--postgres", "host=/s"};
+    line.insert(line.end(), more.begin(), more.end());
+    return parse_config(static_cast<int>(line.size()), line.data(), kKnown);
+}
+
+TEST(Config, FlagsAndDefaults) {
+    const auto config = parse({"--services=vault", "--set", "registry.calendar=/c.csv"});
+    ASSERT_TRUE(config) << config.error().text;
+    EXPECT_THAT(config->services, ElementsAre("vault"));
+    EXPECT_EQ(config->exchange_dir, "/d/exchange");
+    EXPECT_FALSE(config->production);
+    EXPECT_EQ(config->settings.at("registry.calendar"), "/c.csv");
+    EXPECT_THAT(parse({})->services, ElementsAre("registry", "vault"));
+}
+
+TEST(Config, AFlagWinsOverTheEnvironmentAndThatOverTheFile) {
+    const Folder folder;
+    const std::string file = folder.path / "haven.conf";
+    std::ofstream(file) << "address = \"127.0.0.1:1\"\n";
+    EXPECT_EQ(parse({"--config", file.c_str()})->address, "127.0.0.1:1");
+    ::setenv("HAVEN_ADDRESS", "127.0.0.1:2", 1);
+    EXPECT_EQ(parse({})->address, "127.0.0.1:2");
+    EXPECT_EQ(parse({"--address", "127.0.0.1:3", "--config", file.c_str()})->address,
+              "127.0.0.1:3");
+    ::unsetenv("HAVEN_ADDRESS");
+}
+
+TEST(Config, BadInputNamesTheOption) {
+    EXPECT_THAT(parse({"--services=nobody"}).error().text, HasSubstr("--services"));
+    EXPECT_THAT(parse({"--profile=test"}).error().text, HasSubstr("--profile"));
+    EXPECT_THAT(parse({"--calendar-start=2016-02-30"}).error().text, HasSubstr("INVALID_DATE"));
+    EXPECT_THAT(parse({"--calendar-start=2016-01-04", "--profile=production"}).error().text,
+                HasSubstr("CALENDAR_START_REFUSED"));
+    EXPECT_THAT(parse({"--set", "nonsense"}).error().text, HasSubstr("--set"));
+    EXPECT_THAT(parse({"--unknown"}).error().text, HasSubstr("--unknown"));
+    const std::array line{"haven"};
+    EXPECT_THAT(parse_config(1, line.data(), kKnown).error().text, HasSubstr("--run-dir"));
+    EXPECT_EQ(parse({"--help"}).error().exit_code, 0);
+}
+
+TEST(Federations, AreTheCityAndItsTwelveCounties) {
+    const auto list = federations();
+    ASSERT_EQ(list.size(), 13U);
+    EXPECT_EQ(list[0].code, "610300");
+    EXPECT_EQ(list[0].parent, FederationNo{0});
+    for (std::size_t i = 1; i < list.size(); ++i) EXPECT_EQ(list[i].parent, FederationNo{1});
+}
+
+TEST(Federations, ABadLineIsNamed) {
+    const auto bad = parse_federations("number,code,name,parent_number\n1,610300,x,\nx,1,y,1\n");
+    ASSERT_FALSE(bad);
+    EXPECT_THAT(bad.error().message, HasSubstr("line 3"));
+    EXPECT_FALSE(parse_federations("h\n1,2\n"));
+}
+
+TEST(RunFile, IsFoundWhileItsProcessLives) {
+    const Folder folder;
+    RunFile content{.pid = ::getpid(),
+                    .services = {{"registry", "127.0.0.1:1"}},
+                    .databases = {{"registry", "dbname=x"}}};
+    write_run_file(folder.path, "haven", content);
+    EXPECT_EQ(address_of(folder.path, "registry"), "127.0.0.1:1");
+    EXPECT_EQ(address_of(folder.path, "vault").error().reason, "NOT_RUNNING");
+    struct stat facts{};
+    ASSERT_EQ(::stat((folder.path / "haven.json").c_str(), &facts), 0);
+    EXPECT_EQ(facts.st_mode & 0777, 0600U);
+    // A child that has ended and been waited for is nobody.
+    const pid_t child = ::fork();
+    if (child == 0) ::_exit(0);
+    ::waitpid(child, nullptr, 0);
+    content.pid = child;
+    write_run_file(folder.path, "haven", content);
+    EXPECT_EQ(address_of(folder.path, "registry").error().reason, "NOT_RUNNING");
+    std::ofstream(folder.path / "broken.json") << "{";
+    EXPECT_TRUE(read_run_files(folder.path).empty());
+}
+
+TEST(RunLock, ASecondProcessIsToldThePidOfTheFirst) {
+    const Folder folder;
+    {
+        const auto lock = RunLock::take(folder.path, "haven");
+        ASSERT_TRUE(lock);
+        const auto second = RunLock::take(folder.path, "haven");
+        ASSERT_FALSE(second);
+        EXPECT_EQ(second.error().reason, "ALREADY_RUNNING");
+        EXPECT_EQ(second.error().metadata.front().second, std::to_string(::getpid()));
+    }
+    EXPECT_TRUE(RunLock::take(folder.path, "haven"));
+}
+
+template <class Condition>
+bool soon(Condition condition) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > until) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return true;
+}
+
+TEST(Worker, IsIdleOnlyAtTheCountOfItsLastIdlePass) {
+    Activity activity;
+    std::atomic<int> work{3};
+    Worker worker(activity,
+                  {.name = "w", .step = [&] { return work > 0 && work-- > 0; }, .failed = {}});
+    worker.start();
+    ASSERT_TRUE(soon([&] { return worker.is_idle(activity.count()); }));
+    EXPECT_EQ(work, 0);
+    activity.bump();
+    EXPECT_FALSE(worker.is_idle(activity.count()));
+    worker.wake();
+    EXPECT_TRUE(soon([&] { return worker.is_idle(activity.count()); }));
+}
+
+TEST(Worker, IsNotIdleWhileSomethingIsOwed) {
+    Activity activity;
+    std::atomic<bool> owed{true};
+    std::atomic<int> looks{0};
+    Worker worker(activity, {.name = "w",
+                             .step = [] { return false; },
+                             .settled = [&] { return ++looks, !owed; },
+                             .poll_ms = 1,
+                             .failed = {}});
+    worker.start();
+    ASSERT_TRUE(soon([&] { return looks > 3; }));
+    EXPECT_FALSE(worker.is_idle(activity.count()));
+    owed = false;
+    EXPECT_TRUE(soon([&] { return worker.is_idle(activity.count()); }));
+}
+
+TEST(Worker, TriesAgainAfterAFailure) {
+    Activity activity;
+    std::atomic<int> failures{0};
+    Worker worker(activity, {.name = "w",
+                             .step = [&]() -> bool {
+                                 if (failures < 3) throw std::runtime_error("down");
+                                 return false;
+                             },
+                             .failed = [&](const auto&, const auto&) { ++failures; }});
+    worker.start();
+    EXPECT_TRUE(soon([&] { return worker.is_idle(activity.count()); }));
+    EXPECT_EQ(failures, 3);
+}
+
+TEST(Worker, RunsATaskOnItsOwnThreadAndHandsItsExceptionBack) {
+    Activity activity;
+    std::atomic<std::thread::id> stepping;
+    Worker worker(activity, {.name = "w",
+                             .step = [&] { return stepping = std::this_thread::get_id(), false; },
+                             .failed = {}});
+    worker.start();
+    std::thread::id running;
+    worker.run([&] { running = std::this_thread::get_id(); });
+    EXPECT_NE(running, std::this_thread::get_id());
+    EXPECT_TRUE(soon([&] { return stepping.load() == running; }));
+    EXPECT_THROW(worker.run([] { throw std::logic_error("no"); }), std::logic_error);
+}
+
+}  // namespace
+}  // namespace haven::host
