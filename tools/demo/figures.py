@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from demo.client import Person
@@ -40,10 +41,21 @@ def bank_credits(places: Places) -> list[dict[str, Any]]:
     return list(json.loads(text)["credits"])
 
 
-def instalment_of_lines(auditor: Person) -> dict[str, tuple[str, int]]:
-    """Which instalment each line reference of each batch pays."""
+@dataclass(frozen=True)
+class Line:
+    """A payment line as the suite knows it."""
+
+    instalment: tuple[str, int]
+    sent_on: str
+    state: str
+    reason: str
+
+
+def payment_lines(auditor: Person) -> dict[str, Line]:
+    """Every line of every batch by its reference."""
     requests = load("haven.disbursement.v1.disbursement_service")
-    found: dict[str, tuple[str, int]] = {}
+    states = load("haven.disbursement.v1.payment").LineState
+    found: dict[str, Line] = {}
     token = ""
     while True:
         page = auditor.call("PaymentService", "ListBatches",
@@ -52,7 +64,9 @@ def instalment_of_lines(auditor: Person) -> dict[str, tuple[str, int]]:
             lines = auditor.call("PaymentService", "GetBatch",
                                  requests.GetBatchRequest(batch_id=batch.batch_id)).lines
             for line in lines:
-                found[line.line_ref] = (line.entitlement_id, line.instalment)
+                word = states.Name(line.state).removeprefix("LINE_STATE_")
+                found[line.line_ref] = Line((line.entitlement_id, line.instalment),
+                                            batch.sent_on, word, line.reason)
         token = page.next_page_token
         if not token:
             return found
@@ -60,8 +74,8 @@ def instalment_of_lines(auditor: Person) -> dict[str, tuple[str, int]]:
 
 def paid_twice(places: Places, auditor: Person) -> int:
     """Instalments with more than one credit that did not come back."""
-    of_line = instalment_of_lines(auditor)
-    standing = Counter(of_line[row["ref"]] for row in bank_credits(places)
+    lines = payment_lines(auditor)
+    standing = Counter(lines[row["ref"]].instalment for row in bank_credits(places)
                        if not row["returned_on"])
     return sum(count > 1 for count in standing.values())
 

@@ -90,8 +90,8 @@ class Scenes:
             f"{made.line_id}{', placeholder' if made.line_is_placeholder else ''})")
 
     def _second_half(self) -> None:
-        """What the bank's own ledger says about the second half of 2021."""
-        of_line = figures.instalment_of_lines(self._people("city-auditor"))
+        """The second half of 2021: our lines, and what the bank's own ledger says about them."""
+        all_lines = figures.payment_lines(self._people("city-auditor"))
         requests = load("haven.disbursement.v1.disbursement_service")
         rows = self._people("city-auditor").call(
             "PaymentService", "ListInstalments",
@@ -101,16 +101,20 @@ class Scenes:
             self._screen.check(False, "there is no second half of 2021")
             return
         key = (second.entitlement_id, second.number)
-        lines = [ref for ref, instalment in of_line.items() if instalment == key]
+        lines = {ref: line for ref, line in all_lines.items() if line.instalment == key}
+        for line in sorted(lines.values(), key=lambda line: line.sent_on):
+            self._screen.say(f"sent {line.sent_on}: {line.state} {line.reason}".rstrip())
         credits_ = [row for row in figures.bank_credits(self._places) if row["ref"] in lines]
         for row in credits_:
             back = f", came back {row['returned_on']}" if row["returned_on"] else ", stands"
             self._screen.say(f"bank: {row['bank_serial']}  {yuan(row['amount_fen'])} yuan on "
                              f"{row['credited_on']}{back}")
         standing = [row for row in credits_ if not row["returned_on"]]
-        self._screen.check(len(lines) == 3 and len(credits_) == 2 and len(standing) == 1,
-                           f"second half: sent {len(lines)} times, credited {len(credits_)}, "
-                           f"standing {len(standing)}")
+        named = any(line.reason == "NAME_MISMATCH" for line in lines.values())
+        self._screen.check(
+            named and (len(lines), len(credits_), len(standing)) == (3, 2, 1),
+            f"second half: sent {len(lines)} times, refused once for the name, credited "
+            f"{len(credits_)} times, standing {len(standing)}")
 
     # 2 ------------------------------------------------------------------------------------------
 
