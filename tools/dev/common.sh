@@ -39,16 +39,16 @@ install_packages() {
     [ ${#missing[@]} -eq 0 ] && return
     check_disk 8000
     # The distribution's own cluster is neither created nor started: ours is private.
-    local no_cluster="mkdir -p ${cluster_conf%/*} && echo create_main_cluster = false >$cluster_conf"
-    [ -e "$cluster_conf" ] && no_cluster=true
+    local no_cluster=""
+    [ -e "$cluster_conf" ] ||
+        no_cluster="mkdir -p ${cluster_conf%/*} && echo create_main_cluster = false >$cluster_conf && "
     if [ "$(id -u)" -ne 0 ]; then
         may_sudo || die "these Debian packages are missing; please let an administrator run, as root:
-  $no_cluster
-  apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+  ${no_cluster}apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
         as_root=(sudo "--preserve-env=http_proxy,https_proxy,ftp_proxy,no_proxy,HTTP_PROXY,HTTPS_PROXY,NO_PROXY")
     fi
     say "installing ${#missing[@]} Debian packages: ${missing[*]}"
-    "${as_root[@]}" sh -c "$no_cluster"
+    "${as_root[@]}" sh -c "${no_cluster}true"
     local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get -qq
         -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3)
     "${apt[@]}" update >&2
@@ -128,10 +128,12 @@ pg_start() {
     if [ "$(id -u)" -eq 0 ]; then
         install -d -m 0755 /var/lib/haven "/var/lib/haven/$HAVEN_KEY"
         install -d -m 0700 -o postgres -g postgres "$PG_DATA"
-        install -d -m 0755 -o postgres -g postgres "$PG_SOCKET"
+        install -d -m 0700 -o postgres -g postgres "$PG_SOCKET"
     else
         mkdir -p "$PG_DATA" "$PG_SOCKET"
-        chmod 0700 "$PG_DATA"
+        [ -O "$PG_SOCKET" ] || die "$PG_SOCKET belongs to somebody else; remove it and try again"
+        # Who may enter may connect: the server asks for no password.
+        chmod 0700 "$PG_DATA" "$PG_SOCKET"
     fi
     if [ ! -f "$PG_DATA/PG_VERSION" ]; then
         as_postgres "$PG_BIN/initdb" -D "$PG_DATA" -U haven -A trust -E UTF8 --locale=C.UTF-8 \

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# dev_test.sh CASE: one case on the functions behind ./dev, in a folder whose name has a blank and
+# Chinese characters.
+set -euo pipefail
+source_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+scratch=$(mktemp -d)
+HAVEN_ROOT="$scratch/避风 港"
+export HAVEN_ROOT
+mkdir -p "$HAVEN_ROOT"
+# shellcheck source=tools/dev/common.sh
+. "$source_root/tools/dev/common.sh"
+# shellcheck source=tools/dev/build.sh
+. "$source_root/tools/dev/build.sh"
+
+clean_up() {
+    pg_stop demo
+    rm -rf "$PG_DATA" "$PG_SOCKET" "$scratch"
+    [ "$(id -u)" -ne 0 ] || rmdir "/var/lib/haven/$HAVEN_KEY" 2>/dev/null || true
+}
+pg_paths demo
+trap clean_up EXIT
+
+expect() {
+    grep -qF -- "$1" <<<"$2" || { printf 'expected: %s\nfound: %s\n' "$1" "$2" && exit 1; }
+}
+
+LocksEndWithTheirHolder() {
+    # The server outlives the ./dev that started it, and must not keep its lock.
+    (hold demo && pg_start demo)
+    as_postgres "$PG_BIN/pg_ctl" -D "$PG_DATA" status >/dev/null
+    (hold demo)
+}
+
+TheSecondIsToldWhoHasIt() {
+    hold demo
+    local answer
+    answer=$( (exec 9>&- && hold demo) 2>&1) && exit 1
+    expect "runs here already (pid $$)" "$answer"
+}
+
+ProgressTellsTheTimeLeft() {
+    local answer
+    answer=$(printf '[1/90 1.0] a\n[30/90 60.5] b\n[90/90 150.2] c\n' | show_progress)
+    [ "$answer" = "$(printf '[30/90] about 2:00 left\n[90/90] about 0:00 left')" ] ||
+        { echo "$answer" && exit 1; }
+}
+
+ErrorsOfABuildPass() {
+    expect "a.cpp:1: error" "$(printf '[1/2 0.1] a\nFAILED: a.o\na.cpp:1: error\n' | show_progress)"
+}
+
+WithoutSudoTheAptLineIsShown() {
+    id() { echo 1000; }
+    may_sudo() { return 1; }
+    local answer
+    answer=$( (install_packages haven-no-such-package) 2>&1) && exit 1
+    expect "apt-get install -y --no-install-recommends haven-no-such-package" "$answer"
+}
+
+ServersAreEnteredByTheirOwnerOnly() {
+    pg_start demo
+    [ "$(stat -c %a "$PG_SOCKET")" = 700 ]
+    [ "$(psql "$PG_CONNINFO" -Atc 'SHOW listen_addresses')" = "" ]
+}
+
+"$1"
