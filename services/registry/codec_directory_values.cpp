@@ -5,7 +5,9 @@ namespace haven::registry {
 
 namespace {
 
+// 0, which is no federation, for what cannot be one: the caller is then told so.
 FederationNo federation_of(std::int32_t number) {
+    if (number < 0 || number > INT16_MAX) return {};
     return {static_cast<std::int16_t>(number)};
 }
 

@@ -13,10 +13,6 @@ constexpr std::size_t kMaxMembers = 20;
 constexpr std::size_t kMaxDocuments = 100;
 constexpr int kHeadMinYears = 16;
 
-bool amount_ok(Money amount) {
-    return amount >= Money{} && amount <= kMaxAmount;
-}
-
 template <class T>
 bool distinct(const std::vector<T>& values) {
     return std::set<T>(values.begin(), values.end()).size() == values.size();
@@ -48,9 +44,7 @@ Result<void> check_members(const ApplicationSubmitted& a, Date today) {
             return invalid("INVALID_BIRTH_DATE", member_field(i, "birth_date"),
                            "a day not after the business date");
         }
-        if (!amount_ok(member.yearly_income)) {
-            return invalid("INVALID_AMOUNT", member_field(i, "yearly_income_fen"), "0 … 10^11 fen");
-        }
+        HAVEN_CHECKED(check_amounts({member.yearly_income}, member_field(i, "yearly_income_fen")));
         if (member.relation != Relation::Head) continue;
         ++heads;
         if (member.birth_date.plus_years(kHeadMinYears) > today) {
@@ -80,10 +74,8 @@ Result<void> check_content(const ApplicationSubmitted& a) {
     if (a.documents.size() > kMaxDocuments) {
         return invalid("TOO_MANY_DOCUMENTS", "documents", "at most 100");
     }
-    if (!amount_ok(a.declared_income) || !amount_ok(a.declared_rigid) ||
-        !amount_ok(a.self_paid_medical)) {
-        return invalid("INVALID_AMOUNT", "declared_income_fen", "0 … 10^11 fen");
-    }
+    HAVEN_CHECKED(check_amounts({a.declared_income, a.declared_rigid, a.self_paid_medical},
+                                "declared_income_fen"));
     const bool payee_is_member = std::ranges::any_of(
         a.members, [&](const Member& member) { return member.person == a.payee.person; });
     if (!payee_is_member) return invalid("PAYEE_NOT_A_MEMBER", "payee.seq", "seq of a member");

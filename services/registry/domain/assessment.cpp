@@ -50,10 +50,8 @@ Decision decide(const State& state, const RecordMeansCheckResult& command, const
     if (result.state == MeansCheckState::None) {
         return invalid("STATE_MISSING", "state", "COMPLETE, PARTIAL or ERROR");
     }
-    if (result.figures.income < Money{} || result.figures.income > kMaxAmount ||
-        result.figures.rigid < Money{} || result.figures.rigid > kMaxAmount) {
-        return invalid("INVALID_AMOUNT", "household.income_fen", "0 … 10^11 fen");
-    }
+    HAVEN_CHECKED(
+        check_amounts({result.figures.income, result.figures.rigid}, "household.income_fen"));
     MeansCheckReturned returned = result;
     if (!returned.answered_on.is_set() || returned.answered_on > by.business_date) {
         returned.answered_on = by.business_date;
@@ -68,6 +66,7 @@ Decision decide(const State& state, const AssessHousehold& command, const Contex
         }
         return wrong_state(state, "NOT_ASSESSABLE", "this file is not waiting for an assessment");
     }
+    HAVEN_CHECKED(check_amounts({command.accident_cost, command.savings}, "accident_cost_fen"));
     if (!state.investigated) {
         return refused("VISIT_MISSING", "two people have to visit before the assessment");
     }

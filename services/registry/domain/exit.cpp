@@ -85,6 +85,7 @@ Decision decide(const State& state, const ReopenFile& command, const Context& by
     if (!state.relapse_seen) {
         return refused("RELAPSE_NOT_SEEN", "no follow-up visit has found hardship come back");
     }
+    HAVEN_CHECKED(check_amounts({command.accident_cost}, "accident_cost_fen"));
     HAVEN_CHECKED(check_meeting(state, command.meeting, by));
     HAVEN_TRY(const RuleSet rules, rules_on(command.rules, by.business_date));
     HAVEN_TRY(const DibaoLine line, line_on(command.rules, by.business_date));

@@ -1,6 +1,9 @@
 // The phases of Household::decide, one file each. Internal to the domain.
 #pragma once
 
+#include <initializer_list>
+#include <string_view>
+
 #include "services/registry/domain/classification.hpp"
 #include "services/registry/domain/household.hpp"
 
@@ -59,6 +62,8 @@ Result<RuleSet> rules_on(const Rules& rules, Date on);
 Result<DibaoLine> line_on(const Rules& rules, Date on);
 // Minutes, day, at least three present, no investigator among them or as recorder.
 Result<void> check_meeting(const State& state, const Meeting& meeting, const Context& by);
+// 0 … 10^11 fen: sums of what passes cannot overflow. Error: INVALID_AMOUNT.
+Result<void> check_amounts(std::initializer_list<Money> amounts, std::string_view field);
 // The check that is there, complete and not too old. Errors: MEANS_CHECK_MISSING,
 // MEANS_CHECK_EXPIRED.
 Result<Date> usable_check(const State& state, const RuleSet& rules, Date on);

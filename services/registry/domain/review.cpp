@@ -90,6 +90,11 @@ Decision decide(const State& state, const CompleteReview& command, const Context
     if (command.outcome == ReviewOutcome::None) {
         return invalid("OUTCOME_MISSING", "outcome", "CONTINUE, ADJUST or STOP");
     }
+    HAVEN_CHECKED(check_amounts({command.self_paid_medical}, "self_paid_medical_fen"));
+    if (command.figures) {
+        HAVEN_CHECKED(
+            check_amounts({command.figures->income, command.figures->rigid}, "figures.income_fen"));
+    }
     if (command.outcome == ReviewOutcome::Stop) return stop(state, command, by);
     if (command.outcome == ReviewOutcome::Adjust && !command.figures) {
         return invalid("FIGURES_MISSING", "figures", "ADJUST needs figures taken again");

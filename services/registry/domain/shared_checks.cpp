@@ -65,6 +65,13 @@ Result<void> check_meeting(const State& state, const Meeting& meeting, const Con
     return {};
 }
 
+Result<void> check_amounts(std::initializer_list<Money> amounts, std::string_view field) {
+    const bool good = std::ranges::all_of(
+        amounts, [](Money amount) { return amount >= Money{} && amount <= kMaxAmount; });
+    if (good) return {};
+    return invalid("INVALID_AMOUNT", std::string(field), "0 … 10^11 fen");
+}
+
 Result<Date> usable_check(const State& state, const RuleSet& rules, Date on) {
     if (!state.check || state.check->state != MeansCheckState::Complete) {
         return refused("MEANS_CHECK_MISSING", "there is no complete answer of civil affairs");

@@ -17,6 +17,8 @@ using nlohmann::json;
 constexpr int kRequestsAStep = 500;
 constexpr int kSubmitDeadlineMs = 10'000;
 constexpr int kMonthsChecked = 12;
+// Requests come in at other moments than a step: how long one may lie before the table is read.
+constexpr std::int64_t kLookEveryMicros = 100'000;
 
 constexpr std::string_view kRequestSuffix = ".request";
 constexpr std::string_view kAnswerSuffix = ".answer";
@@ -100,7 +102,14 @@ CivilAffairs::CivilAffairs(Surroundings& around, const std::filesystem::path& ex
     : around_(around), folder_(exchange_dir / "civil-affairs") {}
 
 bool CivilAffairs::step(Date business_date) {
-    bool any = hand_over_requests();
+    const Instant now = around_.now();
+    const bool look =
+        look_again_ || told_ != business_date || now.micros - looked_.micros >= kLookEveryMicros;
+    if (look) {
+        looked_ = now;
+        look_again_ = false;
+    }
+    bool any = look && hand_over_requests();
     if (told_ != business_date) {
         folder_.tell_day(business_date);
         told_ = business_date;
@@ -113,7 +122,8 @@ bool CivilAffairs::idle(Date business_date) {
     if (told_ != business_date || !folder_.day_done(business_date)) return false;
     if (!folder_.nothing_marked("in")) return false;
     if (!folder_.nothing_marked("out") && refused_files_.empty()) return false;
-    return not_handed_over().empty();
+    look_again_ = !not_handed_over().empty();
+    return !look_again_;
 }
 
 std::optional<Date> CivilAffairs::next_day() const {

@@ -40,6 +40,8 @@ class CivilAffairs {
     std::set<Uuid> handed_over_;
     std::set<std::string> refused_files_;  // left for a person
     std::optional<Date> told_;
+    bool look_again_ = true;  // there may be requests that are not handed over
+    Instant looked_;
 };
 
 }  // namespace haven::registry::ports
