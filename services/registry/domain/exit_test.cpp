@@ -1,0 +1,240 @@
+#include "services/registry/domain/household_testing.hpp"
+
+namespace haven::registry::spec {
+namespace {
+
+Events exit_noticed() {
+    NoticeOpened notice = posted();
+    notice.subject = "exit";
+    notice.first_day = day("2020-11-02");
+    notice.last_day = day("2020-11-09");
+    return with(on_file(),
+                {ExitProposed{ExitKind::Resolved, "CONTACT_OFFICER", day("2020-11-02"), 5}, notice,
+                 NoticeClosed{day("2020-11-10")}});
+}
+
+DecideAtMeeting decide(std::string_view on = "2020-11-12") {
+    return {meeting(on), false, "", rules()};
+}
+
+Events resolved() {
+    return with(exit_noticed(),
+                given<Household>(exit_noticed()).on("2020-11-12").when(decide()).events());
+}
+
+FollowUpRecorded followed(std::int32_t month, VisitFinding finding, std::string_view on) {
+    return {month, {kVisitorA, kVisitorB}, finding, day(on)};
+}
+
+TEST(Exit, GoesThroughNoticeAndMeetingToResolvedAndClosed) {
+    given<Household>(exit_noticed())
+        .on("2020-11-12")
+        .when(decide())
+        .then({HardshipResolved{kHousehold, day("2020-11-12")}, FileClosed{kHousehold,
+                                                                           ExitKind::Resolved,
+                                                                           day("2020-11-12"),
+                                                                           meeting("2020-11-12"),
+                                                                           {3, 6}}});
+}
+
+TEST(Exit, ToTheBackstopResolvesNothing) {
+    Events history = exit_noticed();
+    for (HouseholdEvent& event : history) {
+        if (auto* proposed = std::get_if<ExitProposed>(&event)) proposed->kind = ExitKind::Backstop;
+    }
+    const auto events = given<Household>(history).on("2020-11-12").when(decide()).events();
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(std::get<FileClosed>(events[0]).kind, ExitKind::Backstop);
+}
+
+TEST(Exit, IsNotDecidedBeforeItsNoticeHasEnded) {
+    Events history = exit_noticed();
+    history.pop_back();
+    given<Household>(history)
+        .on("2020-11-09")
+        .when(decide("2020-11-09"))
+        .refused("NOTICE_NOT_CLOSED");
+}
+
+TEST(Exit, StruckByTheMeetingLeavesTheFileOpenAndItsReviewRunning) {
+    DecideAtMeeting struck = decide();
+    struck.struck = true;
+    struck.reason = "STILL_IN_NEED";
+    const auto outcome = given<Household>(exit_noticed()).on("2020-11-12").when(struck);
+    const ExitRejected rejected{"STILL_IN_NEED", day("2020-11-12")};
+    outcome.then({rejected});
+    EXPECT_EQ(outcome.state().shown(), HouseholdState::Enrolled);
+    const auto timers = Household::effects(outcome.state(), rejected).timers;
+    ASSERT_EQ(timers.size(), 2U);
+    EXPECT_EQ(timers[1], (TimerChange{"review-overdue", day("2021-03-26")}));
+}
+
+TEST(Exit, EndsEveryTimerAndSetsTheFollowUps) {
+    const auto state = state_of(resolved());
+    const auto closed = std::get<FileClosed>(resolved().back());
+    const auto timers = Household::effects(state, closed).timers;
+    ASSERT_EQ(timers.size(), 5U);
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_FALSE(timers[i].due.has_value());
+    EXPECT_EQ(timers[3], (TimerChange{"follow-up-3", day("2021-02-12")}));
+    EXPECT_EQ(timers[4], (TimerChange{"follow-up-6", day("2021-05-12")}));
+}
+
+TEST(Cancelling, IsForDeathMoveRetirementMistakeAndFraud) {
+    given<Household>(on_file())
+        .on("2020-06-01")
+        .when(CancelFile{ExitKind::Died})
+        .then({FileCancelled{kHousehold, ExitKind::Died, day("2020-06-01")}});
+    given<Household>(on_file())
+        .on("2020-06-01")
+        .when(CancelFile{ExitKind::Resolved})
+        .refused("INVALID_EXIT_KIND");
+    given<Household>(until_notice())
+        .on("2020-06-01")
+        .when(CancelFile{ExitKind::Died})
+        .refused("FILE_NOT_ENROLLED");
+}
+
+TEST(FollowUp, ClosesAfterTheLastVisitThatFindsTheFamilyWell) {
+    const RecordFollowUp last{6, {kVisitorA, kVisitorB}, VisitFinding::AsDeclared};
+    given<Household>(resolved())
+        .on("2021-05-13")
+        .when(last)
+        .then({followed(6, VisitFinding::AsDeclared, "2021-05-13"),
+               FollowUpClosed{day("2021-05-13")}});
+    // Before six months are over it stays open.
+    EXPECT_EQ(given<Household>(resolved()).on("2021-05-11").when(last).events().size(), 1U);
+}
+
+Events relapsed() {
+    MeansCheckRequested again = requested();
+    again.request = uuid(8);
+    MeansCheckReturned answer = returned();
+    answer.request = uuid(8);
+    answer.answered_on = day("2021-02-20");
+    return with(resolved(), {followed(3, VisitFinding::Worse, "2021-02-15"), again, answer});
+}
+
+ReopenFile reopen() {
+    return {.meeting = meeting("2021-03-01"), .rules = rules()};
+}
+
+TEST(Relapse, ReopensTheFileByAMeetingWithNewFigures) {
+    const auto events = given<Household>(relapsed()).on("2021-03-01").when(reopen()).events();
+    ASSERT_EQ(events.size(), 2U);
+    EXPECT_EQ(std::get<RelapseConfirmed>(events[0]).hardship_class, HardshipClass::Deep);
+    EXPECT_EQ(std::get<FileReopened>(events[1]).review_valid_until, day("2022-03-01"));
+    const auto state = state_of(with(relapsed(), events));
+    EXPECT_EQ(state.shown(), HouseholdState::Enrolled);
+    EXPECT_EQ(state.enrolled_on, day("2021-03-01"));
+}
+
+TEST(Relapse, NeedsAVisitThatSawItAndFreshFigures) {
+    given<Household>(resolved()).on("2021-03-01").when(reopen()).refused("RELAPSE_NOT_SEEN");
+    given<Household>(with(resolved(), {followed(3, VisitFinding::Worse, "2021-02-15")}))
+        .on("2021-03-01")
+        .when(reopen())
+        .refused("MEANS_CHECK_MISSING");
+    given<Household>(on_file()).on("2021-03-01").when(reopen()).refused("NOT_REOPENABLE");
+}
+
+HouseholdImported old_file() {
+    return {.household = kHousehold,
+            .federation = FederationNo{1},
+            .file_no = "610302-2016-00001",
+            .division = "610302",
+            .grassroots_union = "union",
+            .tier = FileTier::National,
+            .round = FileRound::From2016To2020,
+            .hardship_class = HardshipClass::Dibao,
+            .class_word = "word",
+            .causes = {HardshipCause::MajorIllness},
+            .members = {member(1, Relation::Head, "1970-02-02")},
+            .income = yuan(9000),
+            .enrolled_on = day("2016-03-01"),
+            .closed_on = day("2018-05-02"),
+            .exit_kind = ExitKind::Resolved};
+}
+
+TEST(Import, OfAClosedFileStartsNoClaimTimerOrReview) {
+    const auto outcome = given<Household>().on("2021-01-04").when(ImportHousehold{old_file()});
+    outcome.then({old_file()});
+    const auto effects = Household::effects(outcome.state(), old_file());
+    EXPECT_TRUE(effects.claims.empty());
+    EXPECT_TRUE(effects.timers.empty());
+    EXPECT_EQ(outcome.state().phase, HouseholdState::Closed);
+}
+
+TEST(Import, OfAnOpenFileClaimsItsMembersAndNothingElse) {
+    HouseholdImported open = old_file();
+    open.closed_on = {};
+    open.exit_kind = ExitKind::None;
+    const auto outcome = given<Household>().on("2021-01-04").when(ImportHousehold{open});
+    const auto effects = Household::effects(outcome.state(), open);
+    EXPECT_EQ(effects.claims.size(), 1U);
+    EXPECT_TRUE(effects.timers.empty());
+    given<Household>({open})
+        .on("2021-01-05")
+        .when(AdoptHelpPlan{2021, {living(100)}, rules()})
+        .refused("NO_CLASS_OF_OURS");
+    given<Household>({open})
+        .on("2021-01-05")
+        .when(CompleteReview{.outcome = ReviewOutcome::Continue,
+                             .reviewers = {kVisitorA, kVisitorB},
+                             .rules = rules()})
+        .refused("NO_REVIEW_RUNNING");
+}
+
+TEST(Import, AgainChangesNothingAndWithOtherContentNamesTheFields) {
+    given<Household>({old_file()})
+        .on("2021-01-05")
+        .when(ImportHousehold{old_file()})
+        .then_nothing();
+    HouseholdImported other = old_file();
+    other.income = yuan(9001);
+    other.causes = {HardshipCause::Other};
+    const auto decided = Household::decide(state_of({old_file()}), ImportHousehold{other},
+                                           {.business_date = day("2021-01-05")});
+    ASSERT_FALSE(decided.has_value());
+    EXPECT_EQ(decided.error().reason, "IMPORT_CONFLICT");
+    EXPECT_EQ(decided.error().metadata, (Metadata{{"fields", "causes,income"}}));
+}
+
+TEST(Payee, IsChangedByTwoPeople) {
+    Payee changed = application().payee;
+    changed.last4 = "9999";
+    given<Household>(on_file())
+        .by(staff(1))
+        .on("2020-07-01")
+        .when(ChangePayeeAccount{changed, staff(1)})
+        .refused("TWO_PEOPLE_NEEDED");
+    const auto outcome = given<Household>(on_file())
+                             .by(staff(1))
+                             .on("2020-07-01")
+                             .when(ChangePayeeAccount{changed, staff(2)});
+    EXPECT_EQ(outcome.state().payee().last4, "9999");
+}
+
+TEST(Household, AnAcceptedCommandSentTwiceChangesNothingTheSecondTime) {
+    const std::vector<std::pair<Events, HouseholdCommand>> all = {
+        {{}, SubmitApplication{application(), rules()}},
+        {{submitted()}, WithdrawApplication{}},
+        {{submitted(), visited()}, RequestMeansCheck{uuid(7)}},
+        {{submitted(), requested()}, RecordMeansCheckResult{returned()}},
+        {until_checked(), AssessHousehold{.rules = rules()}},
+        {on_file(), AdoptHelpPlan{2020, {living(100)}, rules()}},
+        {on_file(), SuspendAid{SuspensionReason::FraudCheck}},
+        {on_file(), ProposeExit{ExitKind::Resolved, "OWN_APPLICATION", rules()}},
+        {on_file(), CancelFile{ExitKind::Moved}},
+        {exit_noticed(), decide()},
+        {{}, ImportHousehold{old_file()}}};
+    for (const auto& [history, command] : all) {
+        Context by{
+            .actor = staff(30), .business_date = day("2020-12-01"), .federation = FederationNo{1}};
+        if (history.size() == 4) by.business_date = day("2020-04-01");
+        ASSERT_TRUE(Household::decide(state_of(history), command, by)) << command.index();
+        haven::spec::same_command_twice_changes_nothing<Household>(state_of(history), command, by);
+    }
+}
+
+}  // namespace
+}  // namespace haven::registry::spec

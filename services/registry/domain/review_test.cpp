@@ -1,0 +1,110 @@
+#include "services/registry/domain/household_testing.hpp"
+
+namespace haven::registry::spec {
+namespace {
+
+CompleteReview review(ReviewOutcome outcome = ReviewOutcome::Continue) {
+    return {.outcome = outcome, .reviewers = {kVisitorA, kVisitorB}, .rules = rules()};
+}
+
+Events planned() {
+    return with(on_file(), given<Household>(on_file())
+                               .on("2020-03-26")
+                               .when(AdoptHelpPlan{2020, {living(7200)}, rules()})
+                               .events());
+}
+
+TEST(Review, RemindsAfterElevenMonthsAndIsOverdueTheDayAfterTheAnniversary) {
+    const auto timers = Household::effects(state_of(on_file()), enrolled()).timers;
+    ASSERT_EQ(timers.size(), 2U);
+    EXPECT_EQ(timers[0], (TimerChange{"review-remind", day("2021-02-25")}));
+    EXPECT_EQ(timers[1], (TimerChange{"review-overdue", day("2021-03-26")}));
+    const auto command =
+        Household::on_timer(state_of(on_file()), {"review-overdue", day("2021-03-26")});
+    ASSERT_TRUE(command.has_value());
+    const AidSuspended suspended{kHousehold, SuspensionReason::ReviewOverdue, day("2021-03-26")};
+    const auto outcome = given<Household>(on_file()).on("2021-03-26").when(*command);
+    outcome.then({suspended});
+    EXPECT_EQ(Household::effects(outcome.state(), suspended).timers,
+              (std::vector<TimerChange>{{"review-overdue", std::nullopt}}));
+}
+
+TEST(Review, ThatContinuesGrantsTheNextYear) {
+    const auto events = given<Household>(planned()).on("2021-03-10").when(review()).events();
+    ASSERT_EQ(events.size(), 2U);
+    // Counted from the anniversary, not from the day of the review.
+    EXPECT_EQ(std::get<ReviewCompleted>(events[0]).valid_until, day("2022-03-25"));
+    const auto& plan = std::get<HelpPlanAdopted>(events[1]);
+    EXPECT_EQ(plan.year, 2021);
+    EXPECT_EQ(plan.review_valid_until, day("2022-03-25"));
+    EXPECT_EQ(plan.measures[0].annual, yuan(7200));
+    EXPECT_EQ(plan.measures[0].measure_id, "2021-1");
+}
+
+TEST(Review, EndsTheSuspensionThatItsDelayBrought) {
+    const Events overdue = with(
+        planned(), {AidSuspended{kHousehold, SuspensionReason::ReviewOverdue, day("2021-03-26")}});
+    const auto events = given<Household>(overdue).on("2021-05-06").when(review()).events();
+    ASSERT_EQ(events.size(), 3U);
+    EXPECT_EQ(std::get<ReviewCompleted>(events[0]).valid_until, day("2022-03-25"));
+    EXPECT_EQ(std::get<AidResumed>(events[1]), (AidResumed{kHousehold, day("2021-05-06")}));
+    EXPECT_EQ(std::get<HelpPlanAdopted>(events[2]).year, 2021);
+}
+
+TEST(Review, OfAFileOf29FebruaryFallsOn28thAndComesBackInALeapYear) {
+    HouseholdEnrolled leap = enrolled();
+    leap.enrolled_on = day("2020-02-29");
+    leap.review_valid_until = day("2020-02-29").plus_months(12);
+    EXPECT_EQ(leap.review_valid_until, day("2021-02-28"));
+    Events history = with(until_notice(), {taken_down(), leap});
+    for (std::string_view expected : {"2022-02-28", "2023-02-28", "2024-02-29"}) {
+        const Date due = state_of(history).review_valid_until;
+        const auto done =
+            given<Household>(history).on(due.to_string()).when(review()).only<ReviewCompleted>();
+        EXPECT_EQ(done.valid_until, day(expected));
+        history.emplace_back(done);
+    }
+}
+
+TEST(Review, IsMadeByTwoAndNotTooEarly) {
+    CompleteReview alone = review();
+    alone.reviewers = {kVisitorA};
+    given<Household>(planned()).on("2021-03-10").when(alone).refused("TWO_PEOPLE_NEEDED");
+    given<Household>(planned()).on("2020-12-24").when(review()).refused("REVIEW_TOO_EARLY");
+}
+
+TEST(Review, WithFiguresKeepsTheClassOrIsAnAdjustment) {
+    CompleteReview again = review();
+    again.figures = MeansFigures{.income = yuan(30'000), .rigid = yuan(1000)};
+    given<Household>(planned()).on("2021-03-10").when(again).refused("CLASS_CHANGED");
+    again.outcome = ReviewOutcome::Adjust;
+    const auto events = given<Household>(planned()).on("2021-03-10").when(again).events();
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(std::get<ReviewCompleted>(events[0]).hardship_class, HardshipClass::Relative);
+    again.figures->income = yuan(90'000);
+    given<Household>(planned()).on("2021-03-10").when(again).refused("NO_LONGER_ELIGIBLE");
+}
+
+TEST(Review, ThatStopsProposesTheExit) {
+    const auto outcome =
+        given<Household>(planned()).on("2021-03-10").when(review(ReviewOutcome::Stop));
+    EXPECT_EQ(outcome.only<ExitProposed>(),
+              (ExitProposed{ExitKind::Resolved, "REVIEW_STOP", day("2021-03-10"), 5}));
+    EXPECT_EQ(outcome.only<ReviewCompleted>().valid_until, day("2021-03-25"));
+}
+
+TEST(Suspension, IsEndedByAPersonUnlessItWaitsForTheReview) {
+    const Events checked = with(
+        on_file(), {AidSuspended{kHousehold, SuspensionReason::FraudCheck, day("2020-05-06")}});
+    given<Household>(checked)
+        .on("2020-05-08")
+        .when(ResumeAid{})
+        .then({AidResumed{kHousehold, day("2020-05-08")}});
+    const Events overdue = with(
+        on_file(), {AidSuspended{kHousehold, SuspensionReason::ReviewOverdue, day("2021-03-26")}});
+    given<Household>(overdue).on("2021-03-29").when(ResumeAid{}).refused("REVIEW_OVERDUE");
+    given<Household>(on_file()).on("2020-05-08").when(ResumeAid{}).then_nothing();
+}
+
+}  // namespace
+}  // namespace haven::registry::spec
