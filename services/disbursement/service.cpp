@@ -47,11 +47,10 @@ class Disbursement final : public host::Service {
         calendar_ = read_calendar(context);
         std::vector<FederationNo> federations;
         for (const auto& federation : context.federations) federations.push_back(federation.number);
-        intake_ =
-            std::make_unique<BankIntake>(aggregates_, context.writer, context.readers, federations);
+        intake_ = std::make_unique<BankIntake>(aggregates_, context.writer, context.readers);
         port_ = std::make_unique<BankPort>(*intake_, context.readers, *context.vault, federations,
                                            context.exchange_dir, context.data_dir, context.now);
-        const ApiContext api{context, aggregates_, *intake_};
+        const ApiContext api{context, aggregates_, *intake_, [this] { return port_->troubles(); }};
         funds_ = make_fund_api(api);
         payments_ = make_payment_api(api);
     }

@@ -239,6 +239,7 @@ v1::Measure to_proto(const Measure& measure) {
         added->set_due_date(to_text(instalment.due));
         added->set_amount_fen(instalment.amount.in_fen());
     }
+    out.set_cap_fen(measure.cap.in_fen());
     return out;
 }
 
@@ -250,7 +251,8 @@ Measure from_proto(const v1::Measure& measure) {
                 .annual = Money::fen(measure.annual_fen()),
                 .fund_line = stored_uuid(measure.fund_line_id()),
                 .fund_federation = federation_of(measure.fund_federation()),
-                .instalments = {}};
+                .instalments = {},
+                .cap = Money::fen(measure.cap_fen())};
     for (const auto& instalment : measure.instalments()) {
         out.instalments.push_back({instalment.number(), stored_date(instalment.due_date()),
                                    Money::fen(instalment.amount_fen())});

@@ -17,7 +17,12 @@ struct ApiContext {
     host::ServiceContext& host;
     const Aggregates& aggregates;
     BankIntake& intake;
+    // Files of the bank that could not be taken in, by name, with the reason.
+    std::function<std::vector<std::pair<std::string, std::string>>()> troubles;
 };
+
+// The city's own federation.
+inline constexpr FederationNo kCity{1};
 
 class Api {
   public:

@@ -138,7 +138,7 @@ Result<BatchHash> write_bank_file(ApiContext& context, const Caller& caller,
         file.lines[i].name = *std::move(opened[2 * i + 1]);
     }
     HAVEN_TRY(std::string bytes, write_payment_file(file));
-    const BatchFile at_rest = BankPort::file_of(context.host.data_dir, *context.host.vault, batch);
+    const BatchFile at_rest = batch_file(context.host.data_dir, *context.host.vault, batch);
     HAVEN_TRY(const auto cipher,
               context.host.vault->seal_one(crypto::derive_uuid(batch.id.uuid, "export"),
                                            {at_rest.key_holder, "bank_file", std::move(bytes)}));

@@ -9,7 +9,8 @@ namespace {
 
 constexpr postgres::Statement kEvents{
     "disbursement_explain",
-    "SELECT type, schema_version, meta, payload, log_offset FROM event WHERE stream_id = $1 "
+    "SELECT type, schema_version, meta, payload, log_offset, federation FROM event "
+    "WHERE stream_id = $1 "
     "ORDER BY version"};
 
 std::string instalment_text(int number) {
@@ -85,6 +86,18 @@ Result<void> explain_amount(ApiContext& context, const Caller& caller,
     if (response.steps_size() == 0) return missing("ENTITLEMENT_MISSING", "entitlement");
     response.set_paid_fen(paid.in_fen());
     return {};
+}
+
+Result<std::pair<FederationNo, EntitlementGranted>> find_grant(ApiContext& context,
+                                                               const Caller& caller,
+                                                               const EntitlementId& entitlement) {
+    access::ScopedRead read(context.host.readers, caller.scope);
+    for (const postgres::Row row : read.query(kEvents, postgres::Params().uuid(entitlement.uuid))) {
+        const auto event = EntitlementCodec::decode(row.text(0), row.int16(1), row.bytes(3));
+        const auto* granted = event ? std::get_if<EntitlementGranted>(&*event) : nullptr;
+        if (granted) return std::pair{FederationNo{row.int16(5)}, *granted};
+    }
+    return missing("ENTITLEMENT_MISSING", "entitlement");
 }
 
 }  // namespace haven::disbursement

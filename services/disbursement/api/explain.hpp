@@ -10,4 +10,9 @@ namespace haven::disbursement {
 Result<void> explain_amount(ApiContext& context, const Caller& caller,
                             const EntitlementId& entitlement, pb::ExplainAmountResponse& response);
 
+// What was granted, with the federation that pays. Error: ENTITLEMENT_MISSING.
+Result<std::pair<FederationNo, EntitlementGranted>> find_grant(ApiContext& context,
+                                                               const Caller& caller,
+                                                               const EntitlementId& entitlement);
+
 }  // namespace haven::disbursement

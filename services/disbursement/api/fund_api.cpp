@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <array>
 
 #include "libs/base/bank_account.hpp"
+#include "libs/base/text.hpp"
 #include "services/disbursement/api/support.hpp"
 
 namespace haven::disbursement {
@@ -44,8 +46,7 @@ class FundApi final : public Api, public pb::FundService::Service {
             const bool plain = q->movement() == pb::FUND_MOVEMENT_RECEIVED ||
                                q->movement() == pb::FUND_MOVEMENT_CARRIED_IN;
             if (!plain) return invalid("INVALID_MOVEMENT", "movement", "RECEIVED or CARRIED_IN");
-            if (q->voucher_no().empty())
-                return invalid("MISSING_VOUCHER", "voucher_no", "a number");
+            HAVEN_CHECKED(check_voucher(q->voucher_no()));
             HAVEN_TRY(const Target target, target_of(q->fund_line_id(), caller));
             haven::disbursement::ReceiveFunds command{static_cast<FundMovement>(q->movement()),
                                                       Money::fen(q->amount_fen()), q->voucher_no()};
@@ -63,8 +64,7 @@ class FundApi final : public Api, public pb::FundService::Service {
                 return invalid("INVALID_MOVEMENT", "movement",
                                "RETURNED, CARRIED_OUT or ALLOCATED_OUT");
             }
-            if (q->voucher_no().empty())
-                return invalid("MISSING_VOUCHER", "voucher_no", "a number");
+            HAVEN_CHECKED(check_voucher(q->voucher_no()));
             HAVEN_TRY(const Target target, target_of(q->fund_line_id(), caller));
             haven::disbursement::ReturnFunds command{static_cast<FundMovement>(q->movement()),
                                                      Money::fen(q->amount_fen()), q->voucher_no()};
@@ -134,7 +134,14 @@ class FundApi final : public Api, public pb::FundService::Service {
   private:
     static Result<FundLineOpened> read_line(const pb::OpenFundLineRequest& q) {
         if (!is_code(q.code())) return invalid("INVALID_CODE", "code", "[a-z0-9-]{1,40}");
-        if (q.name().empty()) return invalid("MISSING_NAME", "name", "a name for people");
+        if (q.name().empty() || text::code_points(q.name()) > 64) {
+            return invalid("INVALID_NAME", "name", "a name for people, at most 64 characters");
+        }
+        constexpr std::array<std::string_view, 4> kLevels = {"CITY", "COUNTY", "PROVINCE",
+                                                             "CENTRAL"};
+        if (std::ranges::find(kLevels, q.level()) == kLevels.end()) {
+            return invalid("INVALID_LEVEL", "level", "CITY, COUNTY, PROVINCE or CENTRAL");
+        }
         if (q.source() == pb::FUND_SOURCE_UNSPECIFIED) {
             return invalid("MISSING_SOURCE", "source", "where the money comes from");
         }

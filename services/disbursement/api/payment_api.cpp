@@ -4,6 +4,7 @@
 #include "libs/base/text.hpp"
 #include "services/disbursement/api/batches.hpp"
 #include "services/disbursement/api/explain.hpp"
+#include "services/disbursement/api/work.hpp"
 
 namespace haven::disbursement {
 namespace {
@@ -18,6 +19,13 @@ Result<BatchHash> parse_hash(const std::string& hex) {
     return hash;
 }
 
+BatchHash hash_of_row(const std::string& bytes) {
+    BatchHash hash{};
+    HAVEN_CHECK(bytes.size() == hash.size());
+    std::ranges::copy(bytes, hash.begin());
+    return hash;
+}
+
 class PaymentApi final : public Api, public pb::PaymentService::Service {
   public:
     explicit PaymentApi(ApiContext context) : context_(context) {}
@@ -26,6 +34,7 @@ class PaymentApi final : public Api, public pb::PaymentService::Service {
     grpc::Status MakeBatch(grpc::ServerContext* c, const pb::MakeBatchRequest* q,
                            pb::MakeBatchResponse* r) override {
         return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+            HAVEN_CHECKED(check_may_sign(caller));
             HAVEN_TRY(Gathered gathered, gather(context_, caller, *q));
             const Target target{*context_.aggregates.batch, gathered.fund_line.federation,
                                 gathered.id.uuid};
@@ -40,6 +49,7 @@ class PaymentApi final : public Api, public pb::PaymentService::Service {
                             pb::CheckBatchResponse* r) override {
         return handle(c, *q, [&](const Caller& caller) -> Result<void> {
             HAVEN_TRY(const BatchHash hash, parse_hash(q->hash()));
+            HAVEN_CHECKED(check_may_sign(caller));
             return to_batch(caller, *q, haven::disbursement::CheckBatch{hash}, *r);
         });
     }
@@ -48,6 +58,7 @@ class PaymentApi final : public Api, public pb::PaymentService::Service {
                               pb::ApproveBatchResponse* r) override {
         return handle(c, *q, [&](const Caller& caller) -> Result<void> {
             HAVEN_TRY(const BatchHash hash, parse_hash(q->hash()));
+            HAVEN_CHECKED(check_may_sign(caller));
             return to_batch(caller, *q, haven::disbursement::ApproveBatch{hash}, *r);
         });
     }
@@ -55,7 +66,7 @@ class PaymentApi final : public Api, public pb::PaymentService::Service {
     grpc::Status StrikeLine(grpc::ServerContext* c, const pb::StrikeLineRequest* q,
                             pb::StrikeLineResponse* r) override {
         return handle(c, *q, [&](const Caller& caller) -> Result<void> {
-            if (q->reason().empty()) return invalid("MISSING_REASON", "reason", "UPPER_SNAKE");
+            HAVEN_CHECKED(check_word(q->reason(), "reason"));
             return to_batch(caller, *q, haven::disbursement::StrikeLine{q->line_ref(), q->reason()},
                             *r);
         });
@@ -67,28 +78,33 @@ class PaymentApi final : public Api, public pb::PaymentService::Service {
             HAVEN_TRY(const BatchRow batch, find_batch(q->batch_id(), caller));
             HAVEN_CHECKED(caller.may_touch(batch.federation));
             HAVEN_TRY(const Uuid command_id, Uuid::parse(q->command_id()));
+            SendBatch command{hash_of_row(batch.hash), kReferenceLayout, {}};
             if (batch.state == BatchState::Approved) {
                 HAVEN_TRY(const int struck, strike_what_fails(context_, caller, batch, command_id));
                 if (struck > 0) {
-                    return refused("LINES_STRUCK",
-                                   std::to_string(struck) +
-                                       " lines no longer pass and were struck; the list must be "
-                                       "signed again",
-                                   {{"struck", std::to_string(struck)}});
+                    r->set_struck_count(struck);
+                    return show(batch.id.to_string(), caller, *r->mutable_batch());
                 }
+                HAVEN_TRY(command.file_digest, write_bank_file(context_, caller, batch));
             }
-            const bool sent = batch.state >= BatchState::Sent;
-            BatchHash digest{};
-            if (!sent && batch.state != BatchState::Approved) {
-                return refused("NOT_APPROVED",
-                               "checker and approver have not both signed this list");
-            }
-            if (!sent) {
-                HAVEN_TRY(digest, write_bank_file(context_, caller, batch));
-            }
-            HAVEN_CHECKED(to_batch(caller, *q, SendBatch{kReferenceLayout, digest}, *r));
+            HAVEN_CHECKED(to_batch(caller, *q, std::move(command), *r));
             context_.host.wake();
             return show(batch.id.to_string(), caller, *r->mutable_batch());
+        });
+    }
+
+    grpc::Status GetBankFile(grpc::ServerContext* c, const pb::GetBankFileRequest* q,
+                             pb::GetBankFileResponse* r) override {
+        return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+            HAVEN_TRY(const BatchRow batch, find_batch(q->batch_id(), caller));
+            const vault::Purpose purpose{caller.staff, "disbursement", "BANK_FILE",
+                                         "batch/" + batch.id.to_string()};
+            HAVEN_TRY(const std::string bytes,
+                      read_bank_file(context_.host.data_dir, *context_.host.vault, purpose, batch));
+            r->set_file_name(batch.batch_no + ".pay");
+            r->set_content(bytes);
+            r->set_sha256(crypto::hex(crypto::sha256(bytes)));
+            return {};
         });
     }
 
@@ -102,7 +118,7 @@ class PaymentApi final : public Api, public pb::PaymentService::Service {
             meta.traceparent = caller.traceparent;
             meta.purpose = "BANK_REPLY";
             HAVEN_TRY(const TakenIn taken,
-                      context_.intake.take_in(q->file_name(), q->content(), meta));
+                      context_.intake.take_in(q->file_name(), q->content(), caller.scope, meta));
             r->set_paid_count(taken.paid);
             r->set_failed_count(taken.failed);
             r->set_unknown_count(taken.unknown);
@@ -161,6 +177,29 @@ class PaymentApi final : public Api, public pb::PaymentService::Service {
         });
     }
 
+    grpc::Status RetryReservation(grpc::ServerContext* c, const pb::RetryReservationRequest* q,
+                                  pb::RetryReservationResponse* r) override {
+        return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+            HAVEN_TRY(const EntitlementId entitlement,
+                      parse_id<EntitlementId>(q->entitlement_id(), "entitlement_id"));
+            HAVEN_TRY(const auto found, find_grant(context_, caller, entitlement));
+            const auto& [federation, grant] = found;
+            const Target target{*context_.aggregates.fund_line, federation, grant.fund_line.uuid};
+            HAVEN_TRY(const auto reply, submit(context_, caller, *q, target,
+                                               FundLine::Command{reservation_of(grant)}));
+            write_reply(reply, *r->mutable_reply());
+            access::ScopedRead read(context_.host.readers, caller.scope);
+            if (Queries(read).is_reserved(entitlement)) return {};
+            return refused("RESERVATION_REFUSED", "the fund line cannot pay this entitlement");
+        });
+    }
+
+    grpc::Status ListPaymentWork(grpc::ServerContext* c, const pb::ListPaymentWorkRequest* q,
+                                 pb::ListPaymentWorkResponse* r) override {
+        return handle(c, *q,
+                      [&](const Caller& caller) { return list_work(context_, caller, *q, *r); });
+    }
+
     grpc::Status GetBatch(grpc::ServerContext* c, const pb::GetBatchRequest* q,
                           pb::GetBatchResponse* r) override {
         return handle(c, *q, [&](const Caller& caller) -> Result<void> {
@@ -174,6 +213,7 @@ class PaymentApi final : public Api, public pb::PaymentService::Service {
             for (const BatchLineRow& line : lines) write(line, *r->add_lines());
             r->set_business_date(context_.host.business_date().to_string());
             if (q->purpose().empty()) return {};
+            HAVEN_CHECKED(check_word(q->purpose(), "purpose"));
             return add_names(*q, caller, lines, *r);
         });
     }

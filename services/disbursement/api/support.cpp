@@ -1,6 +1,34 @@
 #include "services/disbursement/api/support.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 namespace haven::disbursement {
+namespace {
+
+bool consists_of(const std::string& text, std::string_view also, int (*kind)(int)) {
+    return !text.empty() && text.size() <= 40 && std::ranges::all_of(text, [&](unsigned char c) {
+        return std::isdigit(c) || kind(c) || also.find(static_cast<char>(c)) != also.npos;
+    });
+}
+
+}  // namespace
+
+Result<void> check_word(const std::string& text, const char* field) {
+    if (consists_of(text, "_", std::isupper)) return {};
+    return invalid("INVALID_WORD", field, "[A-Z0-9_]{1,40}");
+}
+
+Result<void> check_voucher(const std::string& text) {
+    if (consists_of(text, "./-", std::isalpha)) return {};
+    return invalid("INVALID_VOUCHER", "voucher_no", "[A-Za-z0-9./-]{1,40}");
+}
+
+Result<void> check_may_sign(const Caller& caller) {
+    if (!caller.has(access::Role::Administrator)) return {};
+    return failure(ErrorKind::Denied, "ADMINISTRATOR_MAY_NOT_SIGN",
+                   "an administrator is never maker, checker or approver");
+}
 
 void write(const FundLineRow& row, pb::FundLine& message) {
     message.set_fund_line_id(row.id.to_string());

@@ -77,6 +77,15 @@ Result<TypedId> parse_id(const std::string& text, const char* field) {
     return *parsed;
 }
 
+// A word of the code's own, so that no free text (and nobody's name) gets into the log:
+// [A-Z0-9_]{1,40}.
+Result<void> check_word(const std::string& text, const char* field);
+// Number of a voucher: [A-Za-z0-9./-]{1,40}.
+Result<void> check_voucher(const std::string& text);
+// Roles that only set things up may not sign for money, whatever else the person may do
+// (protocols §11).
+Result<void> check_may_sign(const Caller& caller);
+
 void write(const FundLineRow& row, pb::FundLine& message);
 void write(const InstalmentRow& row, pb::Instalment& message);
 void write(const BatchRow& row, pb::PaymentBatch& message);

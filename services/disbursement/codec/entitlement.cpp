@@ -21,6 +21,7 @@ void write(const EntitlementGranted& e, pb::EntitlementGranted& m) {
     m.set_review_valid_until(e.review_valid_until.to_string());
     m.set_file_tier(to_proto<reg::FileTier>(e.file_tier));
     m.set_hardship_class(static_cast<reg::HardshipClass>(e.hardship_class));
+    m.set_cap_fen(e.cap.in_fen());
 }
 EntitlementGranted read(const pb::EntitlementGranted& m) {
     EntitlementGranted e;
@@ -39,6 +40,7 @@ EntitlementGranted read(const pb::EntitlementGranted& m) {
     e.review_valid_until = date_of(m.review_valid_until());
     e.file_tier = static_cast<FileTier>(m.file_tier());
     e.hardship_class = static_cast<int>(m.hardship_class());
+    e.cap = Money::fen(m.cap_fen());
     return e;
 }
 

@@ -63,11 +63,14 @@ FundsReturned read(const pb::FundsReturned& m) {
 void write(const FundsReserved& e, pb::FundsReserved& m) {
     m.set_entitlement_id(id_text(e.entitlement));
     m.set_amount_fen(e.amount.in_fen());
+    m.set_cap_key(e.cap.key);
+    m.set_cap_fen(e.cap.limit.in_fen());
 }
 FundsReserved read(const pb::FundsReserved& m) {
     FundsReserved e;
     e.entitlement = id_of<EntitlementId>(m.entitlement_id());
     e.amount = Money::fen(m.amount_fen());
+    e.cap = {m.cap_key(), Money::fen(m.cap_fen())};
     return e;
 }
 

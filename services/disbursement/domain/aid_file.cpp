@@ -27,8 +27,10 @@ Result<Events> note_plan(const State& state, const NotePlan& plan) {
     if (state.known && all_known) return Events{};
     // A correction made here by two people outlives the account that the registry still has.
     const Payee& payee = state.payee.is_known() ? state.payee : plan.payee;
-    return Events{
+    Events events{
         PlanNoted{plan.household, plan.year, plan.entitlements, payee, plan.review_valid_until}};
+    if (state.suspended) events.emplace_back(SuspensionNoted{plan.entitlements});
+    return events;
 }
 
 Result<Events> propose(const State& state, const ProposePayee& command, const Context& by) {
@@ -63,19 +65,20 @@ Result<Events> AidFile::decide(const State& state, const Command& command, const
             return Events{ReviewNoted{c.valid_until, state.entitlements}};
         },
         [&](const NoteSuspension&) -> Result<Events> {
-            if (!state.known || state.suspended) return Events{};
+            // Noted before the first plan as well: what is granted later is suspended with it.
+            if (state.suspended) return Events{};
             return Events{SuspensionNoted{state.entitlements}};
         },
         [&](const NoteResumption&) -> Result<Events> {
-            if (!state.known || !state.suspended) return Events{};
+            if (!state.suspended) return Events{};
             return Events{ResumptionNoted{state.entitlements}};
         },
         [&](const NoteClosing& c) -> Result<Events> {
-            if (!state.known || state.closed) return Events{};
+            if (state.closed || (!state.known && !state.suspended)) return Events{};
             return Events{ClosingNoted{c.reason, state.entitlements}};
         },
         [&](const NoteReopening& c) -> Result<Events> {
-            if (!state.known || !state.closed) return Events{};
+            if (!state.closed) return Events{};
             return Events{ReopeningNoted{c.review_valid_until}};
         },
         [&](const ProposePayee& c) { return propose(state, c, by); },

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "services/disbursement/domain/fund_line.hpp"
+
 namespace haven::disbursement {
 namespace {
 
@@ -12,6 +14,7 @@ using Part = Entitlement::Part;
 using State = Entitlement::State;
 
 constexpr std::string_view kTimer = "release/";
+constexpr const char* kNotFunded = "NOT_FUNDED";
 // What a corrected account may mend: gates and codes of the bank (docs/formats.md 3).
 constexpr std::array<std::string_view, 7> kPayeeReasons = {
     "PAYEE_UNKNOWN", "NAME_MISMATCH", "NO_ACCOUNT",        "CLOSED",
@@ -70,7 +73,7 @@ Result<Events> refuse_reservation(const State& state, const RefuseReservation& c
     Events events{EntitlementUnfunded{command.reason}};
     for (const Part& part : state.parts) {
         if (part.state != InstalmentState::Scheduled) continue;
-        events.push_back(held(state, part.granted.number, "NOT_FUNDED", by.business_date, {}));
+        events.push_back(held(state, part.granted.number, kNotFunded, by.business_date, {}));
     }
     return events;
 }
@@ -85,6 +88,9 @@ Result<Events> release(const State& state, const ReleaseInstalment& command, con
     if (!part->batch.is_nil()) {
         return refused("IN_BATCH", "a batch holds this instalment",
                        {{"batch_id", part->batch.to_string()}});
+    }
+    if (part->state == InstalmentState::Scheduled && by.business_date < part->granted.release_on) {
+        return refused("NOT_DUE", "it is released on " + part->granted.release_on.to_string());
     }
     const std::string gate = Entitlement::gate(state, by.business_date);
     if (gate.empty()) {
@@ -132,7 +138,7 @@ Result<Events> change_payee(const State& state, const ChangeEntitlementPayee& co
     if (!Entitlement::gate(after, by.business_date).empty()) return events;
     for (const Part& part : state.parts) {
         const bool mended = part.state == InstalmentState::Held && part.batch.is_nil() &&
-                            std::ranges::find(kPayeeReasons, part.reason) != kPayeeReasons.end();
+                            is_mended_by_payee(part.reason);
         if (!mended) continue;
         events.push_back(
             InstalmentReleased{part.granted.number, part.attempt + 1, by.business_date});
@@ -213,6 +219,20 @@ void hold(State& state, Part& part, const std::string& reason) {
 
 }  // namespace
 
+bool is_mended_by_payee(std::string_view reason) {
+    return std::ranges::find(kPayeeReasons, reason) != kPayeeReasons.end();
+}
+
+ReserveFunds reservation_of(const EntitlementGranted& grant) {
+    AidCap cap;
+    if (grant.cap > Money{}) {
+        cap = {"aid/" + grant.person.to_string() + '/' +
+                   std::to_string(static_cast<int>(grant.item)) + '/' + std::to_string(grant.year),
+               grant.cap};
+    }
+    return {grant.entitlement, grant.annual, grant.item, grant.file_tier, grant.year, cap};
+}
+
 const Part* Entitlement::State::part(int number) const {
     if (number < 1 || static_cast<std::size_t>(number) > parts.size()) return nullptr;
     return &parts[static_cast<std::size_t>(number - 1)];
@@ -223,7 +243,7 @@ std::string Entitlement::gate(const State& state, Date business_date) {
     if (state.suspended) return "AID_SUSPENDED";
     if (business_date > state.review_valid_until) return "REVIEW_OVERDUE";
     if (!state.payee.is_known()) return "PAYEE_UNKNOWN";
-    if (!state.funded) return "NOT_FUNDED";
+    if (!state.funded) return kNotFunded;
     return {};
 }
 
@@ -271,14 +291,28 @@ State Entitlement::evolve(State state, const Event& event) {
                                        .credited_on = {}});
             }
         },
-        [&](const EntitlementFunded&) { state.funded = true; }, [&](const EntitlementUnfunded&) {},
+        [&](const EntitlementFunded&) {
+            state.funded = true;
+            for (Part& part : state.parts) {
+                if (part.reason != kNotFunded || part.state != InstalmentState::Held) continue;
+                part.state = InstalmentState::Scheduled;
+                part.reason.clear();
+            }
+        },
+        [&](const EntitlementUnfunded&) {},
         [&](const InstalmentReleased& e) {
             Part& part = part_of(state, e.number);
             part.state = InstalmentState::Released;
             part.attempt = e.attempt;
             part.reason.clear();
         },
-        [&](const InstalmentHeld& e) { hold(state, part_of(state, e.number), e.reason); },
+        [&](const InstalmentHeld& e) {
+            Part& part = part_of(state, e.number);
+            // The other batch's line is struck; this payment goes on where it is.
+            const bool elsewhere = part.state == InstalmentState::Paid ||
+                                   (!part.batch.is_nil() && part.batch != e.batch);
+            if (!elsewhere) hold(state, part, e.reason);
+        },
         [&](const InstalmentBatched& e) {
             Part& part = part_of(state, e.number);
             part.state = InstalmentState::Batched;

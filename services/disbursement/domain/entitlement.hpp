@@ -28,6 +28,7 @@ struct EntitlementGranted {
     Date review_valid_until;
     FileTier file_tier = FileTier::Unset;
     int hardship_class = 0;  // registry's HardshipClass
+    Money cap;  // most that this person may have of this item in this year; zero: none is known
     bool operator==(const EntitlementGranted&) const = default;
 };
 struct EntitlementFunded {
@@ -173,6 +174,9 @@ struct RecordReturn {
     std::string code;
 };
 
+// Whether a corrected account is what an instalment held for this reason needs.
+bool is_mended_by_payee(std::string_view reason);
+
 struct Entitlement {
     struct Part {
         GrantedInstalment granted;
@@ -206,7 +210,7 @@ struct Entitlement {
                      EntitlementSuspended, EntitlementResumed>;
 
     // Reasons: ENTITLEMENT_MISSING, ENTITLEMENT_EXISTS, INSTALMENTS_DIFFER, INSTALMENT_MISSING,
-    // PAYMENT_NOT_EXPECTED, ALREADY_PAID, IN_BATCH, and the gates' (see gate()).
+    // PAYMENT_NOT_EXPECTED, ALREADY_PAID, IN_BATCH, NOT_DUE, and the gates' (see gate()).
     static Result<std::vector<Event>> decide(const State& state, const Command& command,
                                              const Context& by);
     static State evolve(State state, const Event& event);

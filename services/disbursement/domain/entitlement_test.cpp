@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "libs/decider/spec.hpp"
+#include "services/disbursement/domain/fund_line.hpp"
 
 namespace haven::disbursement {
 namespace {
@@ -116,6 +117,37 @@ TEST(Entitlement, NothingIsReleasedBeforeItsMoneyIsReserved) {
         .refused("NOT_FUNDED");
 }
 
+TEST(Entitlement, NobodyReleasesAnInstalmentBeforeItsDay) {
+    given<Entitlement>({granted(), kFunded})
+        .on("2018-06-28")
+        .when(ReleaseInstalment{1, false})
+        .refused("NOT_DUE");
+}
+
+TEST(Entitlement, WhatWasHeldForWantOfMoneyIsDueAgainWhenThereIsSome) {
+    const std::vector<Entitlement::Event> unfunded = {
+        granted(), EntitlementUnfunded{"FUND_LINE_SHORT"},
+        held(1, "NOT_FUNDED", Date::of(2018, 1, 8)), held(2, "NOT_FUNDED", Date::of(2018, 1, 8))};
+    given<Entitlement>({granted()})
+        .on("2018-01-08")
+        .when(RefuseReservation{"FUND_LINE_SHORT"})
+        .then({unfunded[1], unfunded[2], unfunded[3]});
+    auto funded = unfunded;
+    funded.emplace_back(kFunded);
+    const auto state = given<Entitlement>(funded).state();
+    EXPECT_EQ(state.part(1)->state, InstalmentState::Scheduled);
+    EXPECT_EQ(Entitlement::effects(state, kFunded).timers.size(), 2U);
+}
+
+TEST(Entitlement, I12_AsksItsFundLineUnderTheCapOfPersonItemAndYear) {
+    EntitlementGranted grant = granted();
+    EXPECT_TRUE(reservation_of(grant).cap.key.empty());
+    grant.cap = Money::fen(750'000);
+    const AidCap cap{"aid/" + id<PersonId>(3).to_string() + "/1/2018", Money::fen(750'000)};
+    EXPECT_EQ(reservation_of(grant).cap, cap);
+    EXPECT_EQ(reservation_of(grant).amount, Money::fen(400'000));
+}
+
 TEST(Entitlement, I9_ReviewMustBeValidOnThePayDate) {
     given<Entitlement>({granted(), kFunded})
         .on("2018-12-10")
@@ -169,6 +201,12 @@ TEST(Entitlement, I8_SameInstalmentNeverPaidTwice) {
     given<Entitlement>({granted(), kFunded, kReleased, kBatched})
         .when(ReleaseInstalment{1, false})
         .refused("IN_BATCH");
+    const auto state =
+        given<Entitlement>({granted(), kFunded, kReleased, kBatched,
+                            held(1, "NOT_RELEASED", Date::of(2018, 6, 29), kOtherBatch)})
+            .state();
+    EXPECT_EQ(state.part(1)->batch, kBatch) << "the other line is struck, this one goes on";
+    EXPECT_EQ(state.part(1)->state, InstalmentState::Batched);
 }
 
 TEST(Entitlement, I22_TheSameCreditAndReturnCountOnce) {

@@ -8,8 +8,11 @@ namespace {
 using Events = std::vector<FundLine::Event>;
 using State = FundLine::State;
 
-std::string voucher_key(FundMovement movement, const std::string& voucher) {
-    return "voucher/" + std::to_string(static_cast<int>(movement)) + '/' + voucher;
+// One voucher may share an amount out over several lines, once to each.
+std::string voucher_key(FundMovement movement, const std::string& voucher,
+                        const FundLineId& other) {
+    return "voucher/" + std::to_string(static_cast<int>(movement)) + '/' + voucher + '/' +
+           other.to_string();
 }
 std::string reply_key(const BatchId& batch, const std::string& reply) {
     return "reply/" + batch.to_string() + '/' + reply;
@@ -29,6 +32,11 @@ Result<void> check_amount(Money amount) {
 Result<void> check_open(const State& state) {
     if (state.open) return {};
     return failure(ErrorKind::Missing, "FUND_LINE_MISSING", "there is no such fund line");
+}
+
+std::unexpected<Error> voucher_used(const std::string& voucher) {
+    return failure(ErrorKind::Duplicate, "VOUCHER_USED", "this voucher is in the line already",
+                   {{"voucher_no", voucher}});
 }
 
 std::unexpected<Error> short_of(Money wanted, Money balance) {
@@ -53,10 +61,8 @@ Result<Events> open(const State& state, const OpenFundLine& command) {
 Result<Events> receive(const State& state, const ReceiveFunds& command) {
     HAVEN_CHECKED(check_open(state));
     HAVEN_CHECKED(check_amount(command.amount));
-    if (state.postings.contains(voucher_key(command.movement, command.voucher_no))) {
-        return failure(ErrorKind::Duplicate, "VOUCHER_USED", "this voucher is in the line already",
-                       {{"voucher_no", command.voucher_no}});
-    }
+    const std::string key = voucher_key(command.movement, command.voucher_no, command.from_line);
+    if (state.postings.contains(key)) return voucher_used(command.voucher_no);
     return Events{
         FundsReceived{command.movement, command.amount, command.voucher_no, command.from_line}};
 }
@@ -64,10 +70,8 @@ Result<Events> receive(const State& state, const ReceiveFunds& command) {
 Result<Events> give_back(const State& state, const ReturnFunds& command) {
     HAVEN_CHECKED(check_open(state));
     HAVEN_CHECKED(check_amount(command.amount));
-    if (state.postings.contains(voucher_key(command.movement, command.voucher_no))) {
-        return failure(ErrorKind::Duplicate, "VOUCHER_USED", "this voucher is in the line already",
-                       {{"voucher_no", command.voucher_no}});
-    }
+    const std::string key = voucher_key(command.movement, command.voucher_no, command.to_line);
+    if (state.postings.contains(key)) return voucher_used(command.voucher_no);
     if (command.amount > state.balance()) return short_of(command.amount, state.balance());
     return Events{FundsReturned{command.movement, command.amount, command.voucher_no,
                                 command.to_line, command.to_federation}};
@@ -85,10 +89,12 @@ Result<Events> reserve(const State& state, const ReserveFunds& command) {
     if (state.line.source == FundSource::CentralFiscal && command.tier != FileTier::National) {
         return refuse("TIER_NOT_ALLOWED");
     }
+    // Money of one year pays the aid of that year; what is left goes on by a carry-over (I25).
+    if (command.year != state.line.year) return refuse("YEAR_DIFFERS");
     if (command.amount <= Money{} || command.amount > state.balance()) {
         return refuse("FUND_LINE_SHORT");
     }
-    return Events{FundsReserved{command.entitlement, command.amount}};
+    return Events{FundsReserved{command.entitlement, command.amount, command.cap}};
 }
 
 Result<Events> release(const State& state, const ReleaseReservation& command) {
@@ -134,15 +140,15 @@ State FundLine::evolve(State state, const Event& event) {
         },
         [&](const FundsReceived& e) {
             state.received += e.amount;
-            state.postings.insert(voucher_key(e.movement, e.voucher_no));
+            state.postings.insert(voucher_key(e.movement, e.voucher_no, e.from_line));
         },
         [&](const FundsReturned& e) {
             state.returned += e.amount;
-            state.postings.insert(voucher_key(e.movement, e.voucher_no));
+            state.postings.insert(voucher_key(e.movement, e.voucher_no, e.to_line));
         },
         [&](const FundsReserved& e) {
             state.reserved += e.amount;
-            state.reservations.insert(e.entitlement);
+            state.reservations.emplace(e.entitlement, e.cap);
         },
         [&](const ReservationRefused&) {},
         [&](const ReservationReleased& e) {
@@ -161,6 +167,21 @@ State FundLine::evolve(State state, const Event& event) {
         });
     HAVEN_CHECK(state.balance() >= Money{} && state.reserved >= Money{} && state.paid >= Money{});
     return state;
+}
+
+Effects FundLine::effects(const State& after, const Event& event) {
+    Effects effects;
+    const auto draw = [&](const AidCap& cap, std::int64_t delta_fen) {
+        if (!cap.key.empty()) effects.quotas.push_back({cap.key, delta_fen, cap.limit.in_fen()});
+    };
+    if (const auto* opened = std::get_if<FundLineOpened>(&event)) {
+        effects.claims.push_back({ClaimChange::Kind::Take, "fund-line/" + opened->code});
+    } else if (const auto* reserved = std::get_if<FundsReserved>(&event)) {
+        draw(reserved->cap, reserved->amount.in_fen());
+    } else if (const auto* released = std::get_if<ReservationReleased>(&event)) {
+        draw(after.reservations.at(released->entitlement), -released->amount.in_fen());
+    }
+    return effects;
 }
 
 }  // namespace haven::disbursement

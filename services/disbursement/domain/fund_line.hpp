@@ -6,6 +6,7 @@
 // One reservation per entitlement with all its instalments; one posting per bank reply.
 #pragma once
 
+#include <map>
 #include <set>
 
 #include "libs/decider/decider.hpp"
@@ -40,9 +41,17 @@ struct FundsReturned {
     FederationNo to_federation;
     bool operator==(const FundsReturned&) const = default;
 };
+// The quota that a reservation draws on: what the rules let one person have of one item in a year,
+// over all files and federations (I12). No key: no cap is known.
+struct AidCap {
+    std::string key;  // "aid/<person>/<item>/<year>"
+    Money limit;
+    bool operator==(const AidCap&) const = default;
+};
 struct FundsReserved {
     EntitlementId entitlement;
     Money amount;
+    AidCap cap = {};
     bool operator==(const FundsReserved&) const = default;
 };
 struct ReservationRefused {
@@ -72,7 +81,7 @@ struct ReturnPosted {
 struct OpenFundLine {
     FundLineOpened line;
 };
-// `voucher_no` makes a receipt unique within the line.
+// `voucher_no` makes a receipt unique within the line and its source.
 struct ReceiveFunds {
     FundMovement movement = FundMovement::Received;
     Money amount;
@@ -93,6 +102,8 @@ struct ReserveFunds {
     Money amount;
     AidItem item = AidItem::Unset;
     FileTier tier = FileTier::Unset;
+    int year = 0;  // of the aid
+    AidCap cap = {};
 };
 // `key` is unique within the entitlement: the same stop again changes nothing.
 struct ReleaseReservation {
@@ -110,6 +121,10 @@ struct PostReturn {
     Money amount;
 };
 
+struct EntitlementGranted;
+// What an entitlement asks its fund line for.
+ReserveFunds reservation_of(const EntitlementGranted& grant);
+
 struct FundLine {
     struct State {
         bool open = false;
@@ -118,7 +133,7 @@ struct FundLine {
         Money reserved;
         Money paid;
         Money returned;
-        std::set<EntitlementId> reservations;  // one an entitlement, for ever
+        std::map<EntitlementId, AidCap> reservations;  // one an entitlement, for ever
         std::set<std::string> postings;  // replies, returns, releases and vouchers that are in
 
         [[nodiscard]] Money balance() const { return received - paid - reserved - returned; }
@@ -133,7 +148,10 @@ struct FundLine {
     static Result<std::vector<Event>> decide(const State& state, const Command& command,
                                              const Context& by);
     static State evolve(State state, const Event& event);
+    // A code names one line of the whole suite: claim "fund-line/<code>". A reservation draws on
+    // the quota of its cap, and gives back what is released.
+    static Effects effects(const State& after, const Event& event);
 };
-static_assert(Decider<FundLine>);
+static_assert(Decider<FundLine> && HasEffects<FundLine>);
 
 }  // namespace haven::disbursement

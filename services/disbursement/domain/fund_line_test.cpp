@@ -56,10 +56,10 @@ TEST(FundLine, I18_AmountsAreWholePositiveFen) {
 
 TEST(FundLine, I10_NothingIsReservedBeyondTheBalance) {
     given<FundLine>({kOpened, kReceived})
-        .when(ReserveFunds{kZhao, Money::fen(1'001), AidItem::Living, FileTier::National})
+        .when(ReserveFunds{kZhao, Money::fen(1'001), AidItem::Living, FileTier::National, 2023})
         .then({ReservationRefused{kZhao, "FUND_LINE_SHORT", Money::fen(1'001)}});
     given<FundLine>({kOpened, kReceived, FundsReserved{kZhao, Money::fen(600)}})
-        .when(ReserveFunds{kQian, Money::fen(401), AidItem::Living, FileTier::National})
+        .when(ReserveFunds{kQian, Money::fen(401), AidItem::Living, FileTier::National, 2023})
         .then({ReservationRefused{kQian, "FUND_LINE_SHORT", Money::fen(401)}});
     given<FundLine>({kOpened, kReceived, FundsReserved{kZhao, Money::fen(600)}})
         .when(ReturnFunds{FundMovement::Returned, Money::fen(401), "R-1"})
@@ -68,24 +68,66 @@ TEST(FundLine, I10_NothingIsReservedBeyondTheBalance) {
 
 TEST(FundLine, OneReservationAnEntitlement) {
     given<FundLine>({kOpened, kReceived, FundsReserved{kZhao, Money::fen(600)}})
-        .when(ReserveFunds{kZhao, Money::fen(100), AidItem::Living, FileTier::National})
+        .when(ReserveFunds{kZhao, Money::fen(100), AidItem::Living, FileTier::National, 2023})
         .then_nothing();
 }
 
 TEST(FundLine, I11_CentralFiscalMoneyGoesToNationalFilesOnly) {
     const auto central = line_of(FundSource::CentralFiscal, {}, {});
     given<FundLine>({central, kReceived})
-        .when(ReserveFunds{kZhao, Money::fen(1), AidItem::Living, FileTier::County})
+        .when(ReserveFunds{kZhao, Money::fen(1), AidItem::Living, FileTier::County, 2023})
         .then({ReservationRefused{kZhao, "TIER_NOT_ALLOWED", Money::fen(1)}});
     given<FundLine>({central, kReceived})
-        .when(ReserveFunds{kZhao, Money::fen(1), AidItem::Living, FileTier::National})
+        .when(ReserveFunds{kZhao, Money::fen(1), AidItem::Living, FileTier::National, 2023})
         .then({FundsReserved{kZhao, Money::fen(1)}});
 }
 
 TEST(FundLine, I11_OnlyAllowedItemsArePaid) {
     given<FundLine>({line_of(FundSource::OwnFunds, {AidItem::Living}, {}), kReceived})
-        .when(ReserveFunds{kZhao, Money::fen(1), AidItem::Medical, FileTier::National})
+        .when(ReserveFunds{kZhao, Money::fen(1), AidItem::Medical, FileTier::National, 2023})
         .then({ReservationRefused{kZhao, "ITEM_NOT_ALLOWED", Money::fen(1)}});
+}
+
+TEST(FundLine, I25_MoneyOfOneYearPaysNoOtherYearsAid) {
+    given<FundLine>({kOpened, kReceived})
+        .when(ReserveFunds{kZhao, Money::fen(1), AidItem::Living, FileTier::National, 2024})
+        .then({ReservationRefused{kZhao, "YEAR_DIFFERS", Money::fen(1)}});
+    // A late return of 2023 is reserved again on the line that paid, whenever it comes (I25 reads
+    // so).
+    const BatchId batch = id<BatchId>(9);
+    given<FundLine>({kOpened, kReceived, FundsReserved{kZhao, Money::fen(600)},
+                     PaymentsPosted{batch, "F01-1", Money::fen(600)}})
+        .on("2024-01-05")
+        .when(PostReturn{"R-1", Money::fen(600)})
+        .then({ReturnPosted{"R-1", Money::fen(600)}});
+}
+
+TEST(FundLine, I12_AReservationDrawsOnTheCapOfPersonItemAndYear) {
+    const AidCap cap{"aid/p/1/2023", Money::fen(900)};
+    given<FundLine>({kOpened, kReceived})
+        .when(ReserveFunds{kZhao, Money::fen(600), AidItem::Living, FileTier::National, 2023, cap})
+        .then({FundsReserved{kZhao, Money::fen(600), cap}});
+    const FundsReserved reserved{kZhao, Money::fen(600), cap};
+    const auto state = given<FundLine>({kOpened, kReceived, reserved}).state();
+    EXPECT_EQ(FundLine::effects(state, reserved).quotas,
+              (std::vector<QuotaChange>{{"aid/p/1/2023", 600, 900}}));
+    EXPECT_EQ(FundLine::effects(state, ReservationReleased{kZhao, Money::fen(400), "7"}).quotas,
+              (std::vector<QuotaChange>{{"aid/p/1/2023", -400, 900}}));
+}
+
+TEST(FundLine, ACodeNamesOneLineOfTheSuite) {
+    EXPECT_EQ(FundLine::effects({}, kOpened).claims,
+              (std::vector<ClaimChange>{{ClaimChange::Kind::Take, "fund-line/city-aid-2023"}}));
+}
+
+TEST(FundLine, OneVoucherSharesAnAmountOutOverSeveralLines) {
+    const auto give = [](std::uint8_t to) {
+        return ReturnFunds{FundMovement::AllocatedOut, Money::fen(100), "A-1", id<FundLineId>(to),
+                           FederationNo{2}};
+    };
+    const auto first = given<FundLine>({kOpened, kReceived}).when(give(7)).only<FundsReturned>();
+    EXPECT_EQ(given<FundLine>({kOpened, kReceived, first}).when(give(8)).events().size(), 1U);
+    given<FundLine>({kOpened, kReceived, first}).when(give(7)).refused("VOUCHER_USED");
 }
 
 TEST(FundLine, I22_AReplyAndAReturnArePostedOnce) {
@@ -143,7 +185,7 @@ RC_GTEST_PROP(FundLine, I10_ReceivedEqualsPaidReservedBalanceReturnedAtEveryEven
         const FundLine::Command commands[] = {
             ReceiveFunds{FundMovement::Received, amount, key},
             ReturnFunds{FundMovement::Returned, amount, key},
-            ReserveFunds{entitlement, amount, AidItem::Living, FileTier::National},
+            ReserveFunds{entitlement, amount, AidItem::Living, FileTier::National, 2023},
             ReleaseReservation{entitlement, amount, key},
             PostPayments{id<BatchId>(static_cast<std::uint8_t>(which)), key, amount},
             PostReturn{key, amount}};

@@ -25,6 +25,7 @@ Result<void> check_open(const State& state) {
     if (state.state == BatchState::Unset) {
         return failure(ErrorKind::Missing, "BATCH_NOT_OPEN", "there is no such batch");
     }
+    if (state.state == BatchState::Void) return refused("BATCH_VOID", "every line was struck");
     return refused("BATCH_ALREADY_SENT", "the batch is with the bank already");
 }
 
@@ -147,7 +148,9 @@ Result<Events> send(const State& state, const SendBatch& command, const Context&
     if (state.approver.is_nil()) {
         return refused("NOT_APPROVED", "checker and approver have not both signed this list");
     }
-    if (state.line_count == 0) return refused("EMPTY_BATCH", "every line was struck");
+    if (command.hash != state.hash) {
+        return refused("HASH_DIFFERS", "the file was made of a list that has changed since");
+    }
     return Events{BatchSent{command.layout, command.file_digest, by.business_date, state.line_count,
                             state.total}};
 }
@@ -168,6 +171,25 @@ Events refuse_all(const State& state, const TakeInReply& reply) {
     return events;
 }
 
+Result<void> take_unknown(const Line& line, const ReplyLine& reply, Events& events) {
+    if (line.state != LineState::Unknown) {
+        events.emplace_back(LineUnknown{line.sealed.line_ref, reply.date});
+    }
+    return {};
+}
+
+// A final answer stands: the same one again changes nothing (I22), another one is for a person.
+Result<void> check_repeat(const Line& line, const ReplyLine& reply) {
+    const bool credited = line.state == LineState::Paid || line.state == LineState::Returned;
+    const bool same =
+        reply.state == ReplyLine::State::Unknown ||
+        (credited ? reply.state == ReplyLine::State::Ok && reply.bank_serial == line.bank_serial
+                  : reply.state == ReplyLine::State::Failed);
+    if (same) return {};
+    return refused("ANSWER_DIFFERS", "the bank has given another final answer for this line before",
+                   {{"line_ref", line.sealed.line_ref}});
+}
+
 Result<void> take_line(const Line& line, const ReplyLine& reply, Events& events,
                        BankReplyImported& summary) {
     const LineSealed& sealed = line.sealed;
@@ -183,14 +205,13 @@ Result<void> take_line(const Line& line, const ReplyLine& reply, Events& events,
             ++summary.paid_count;
             return {};
         case ReplyLine::State::Failed:
+            // Under this reference the bank has another order, which it may have paid: ask.
+            if (reply.code == "DUPLICATE_REFERENCE") return take_unknown(line, reply, events);
             events.emplace_back(LineFailed{sealed.line_ref, reply.code, reply.date,
                                            sealed.entitlement, sealed.instalment});
             return {};
         case ReplyLine::State::Unknown:
-            if (line.state != LineState::Unknown) {
-                events.emplace_back(LineUnknown{sealed.line_ref, reply.date});
-            }
-            return {};
+            return take_unknown(line, reply, events);
     }
     return {};
 }
@@ -200,6 +221,12 @@ Result<Events> take_in(const State& state, const TakeInReply& reply) {
         return refused("BATCH_NOT_SENT", "the bank answers a batch that was not sent");
     }
     if (!reply.refused_code.empty()) {
+        // The bank has another file under this number, which it may have paid: not one line may be
+        // taken as failed (I8). The answer to the first file stands.
+        if (reply.refused_code == "DUPLICATE_BATCH") {
+            return refused("NUMBER_USED_TWICE",
+                           "the bank has this batch number with other content");
+        }
         if (state.state == BatchState::Refused) return Events{};
         if (state.state != BatchState::Sent) {
             return refused("BATCH_ANSWERED", "the bank refuses a file that it answered before");
@@ -219,8 +246,10 @@ Result<Events> take_in(const State& state, const TakeInReply& reply) {
             return refused("UNKNOWN_LINE", "the bank answers a line that was not sent",
                            {{"line_ref", line.line_ref}});
         }
-        // A final answer stands: the same reply again changes nothing (I22).
-        if (!awaits_answer(ours->second)) continue;
+        if (!awaits_answer(ours->second)) {
+            HAVEN_CHECKED(check_repeat(ours->second, line));
+            continue;
+        }
         HAVEN_CHECKED(take_line(ours->second, line, events, summary));
     }
     if (!events.empty()) events.emplace_back(summary);
@@ -246,11 +275,12 @@ Result<Events> take_in_return(const State& state, const TakeInReturn& command) {
 }
 
 void answer(State& state, const std::string& ref, LineState line_state) {
-    state.lines.at(ref).state = line_state;
-    for (const auto& [_, line] : state.lines) {
-        if (awaits_answer(line)) return;
+    Line& line = state.lines.at(ref);
+    if (awaits_answer(line)) --state.open_lines;
+    line.state = line_state;
+    if (state.open_lines == 0 && state.state == BatchState::Sent) {
+        state.state = BatchState::Answered;
     }
-    if (state.state == BatchState::Sent) state.state = BatchState::Answered;
 }
 
 std::string claim_of(const EntitlementId& entitlement, int instalment) {
@@ -298,7 +328,7 @@ State PaymentBatch::evolve(State state, const Event& event) {
                 e, LineState::Sealed, static_cast<int>(state.order.size()), {}, {}};
         },
         [&](const LineStruck& e) {
-            state.state = BatchState::Sealed;
+            state.state = e.line_count == 0 ? BatchState::Void : BatchState::Sealed;
             state.lines.at(e.line_ref).state = LineState::Struck;
             state.line_count = e.line_count;
             state.total = e.total;
@@ -317,6 +347,8 @@ State PaymentBatch::evolve(State state, const Event& event) {
         [&](const BatchSent& e) {
             state.state = BatchState::Sent;
             state.sent_on = e.sent_on;
+            state.file_digest = e.file_digest;
+            state.open_lines = e.line_count;
             for (auto& [_, line] : state.lines) {
                 if (line.state == LineState::Sealed) line.state = LineState::Sent;
             }

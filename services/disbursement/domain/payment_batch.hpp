@@ -137,7 +137,9 @@ struct StrikeInstalment {
     int instalment = 0;  // 0 = all of the entitlement
     std::string reason;
 };
+// `hash` is that of the list which the file was made of: one struck since is not sent.
 struct SendBatch {
+    BatchHash hash{};
     std::string layout;
     BatchHash file_digest{};
 };
@@ -184,6 +186,8 @@ struct PaymentBatch {
         StaffId checker;
         StaffId approver;
         Date sent_on;
+        BatchHash file_digest{};  // of the file at rest that was sent
+        int open_lines = 0;       // sent, without a final answer
     };
     using Command = std::variant<SealBatch, CheckBatch, ApproveBatch, StrikeLine, StrikeInstalment,
                                  SendBatch, TakeInReply, TakeInReturn>;
@@ -192,8 +196,10 @@ struct PaymentBatch {
                                LineReturned, BankReplyImported>;
 
     // Reasons: BATCH_SEALED, EMPTY_BATCH, TOO_MANY_LINES, DUPLICATE_LINE, INVALID_AMOUNT,
-    // NOT_STAFF, BATCH_NOT_OPEN, BATCH_ALREADY_SENT, HASH_DIFFERS, SAME_PERSON, NOT_CHECKED,
-    // NOT_APPROVED, LINE_NOT_OPEN, UNKNOWN_LINE, AMOUNT_DIFFERS, BATCH_NOT_SENT.
+    // NOT_STAFF, BATCH_NOT_OPEN, BATCH_VOID, BATCH_ALREADY_SENT, HASH_DIFFERS, SAME_PERSON,
+    // NOT_CHECKED, ALREADY_CHECKED, ALREADY_APPROVED, NOT_APPROVED, LINE_NOT_OPEN, UNKNOWN_LINE,
+    // AMOUNT_DIFFERS, ANSWER_DIFFERS, BATCH_NOT_SENT, BATCH_ANSWERED, NUMBER_USED_TWICE,
+    // RETURN_NOT_EXPECTED.
     static Result<std::vector<Event>> decide(const State& state, const Command& command,
                                              const Context& by);
     static State evolve(State state, const Event& event);

@@ -111,7 +111,7 @@ TEST(PaymentBatch, I17_MakerCheckerAndApproverAreThreePeople) {
 TEST(PaymentBatch, NothingIsSentWithoutBothSignatures) {
     given<PaymentBatch>(sealed())
         .by(kMaker)
-        .when(SendBatch{"reference-1", {}})
+        .when(SendBatch{{}, "reference-1", {}})
         .refused("NOT_APPROVED");
 }
 
@@ -124,7 +124,7 @@ TEST(PaymentBatch, I16_AStrikeVoidsBothSignaturesAndGivesANewHash) {
     const auto after = with(approved(), {struck});
     given<PaymentBatch>(after)
         .by(kMaker)
-        .when(SendBatch{"reference-1", {}})
+        .when(SendBatch{{}, "reference-1", {}})
         .refused("NOT_APPROVED");
     given<PaymentBatch>(after)
         .by(kChecker)
@@ -134,6 +134,31 @@ TEST(PaymentBatch, I16_AStrikeVoidsBothSignaturesAndGivesANewHash) {
         .by(kChecker)
         .when(CheckBatch{struck.hash})
         .then({BatchChecked{kChecker, struck.hash}});
+}
+
+TEST(PaymentBatch, I16_AFileMadeOfAListThatHasChangedIsNotSent) {
+    given<PaymentBatch>(approved())
+        .by(kMaker)
+        .when(SendBatch{BatchHash{1}, "reference-1", {}})
+        .refused("HASH_DIFFERS");
+    given<PaymentBatch>(approved())
+        .by(kMaker)
+        .on("2018-06-29")
+        .when(SendBatch{hash_after(sealed()), "reference-1", {}})
+        .then({BatchSent{"reference-1", {}, Date::of(2018, 6, 29), 2, Money::fen(400'000)}});
+}
+
+TEST(PaymentBatch, WithEveryLineStruckThereIsNothingLeftToSign) {
+    const auto first =
+        given<PaymentBatch>(sealed()).when(StrikeLine{"ref-1", "FILE_CLOSED"}).events();
+    const auto one_left = with(sealed(), first);
+    const auto last =
+        given<PaymentBatch>(one_left).when(StrikeLine{"ref-2", "FILE_CLOSED"}).only<LineStruck>();
+    EXPECT_EQ(last.line_count, 0);
+    EXPECT_EQ(last.total, Money{});
+    const auto none = with(one_left, {last});
+    EXPECT_EQ(given<PaymentBatch>(none).state().state, BatchState::Void);
+    given<PaymentBatch>(none).by(kChecker).when(CheckBatch{last.hash}).refused("BATCH_VOID");
 }
 
 TEST(PaymentBatch, AfterSendingNothingIsStruck) {
@@ -177,6 +202,33 @@ TEST(PaymentBatch, AFileThatTheBankRefusesFreesEveryLine) {
     given<PaymentBatch>(with(sent(), events)).when(whole).then_nothing();
 }
 
+TEST(PaymentBatch, I8_ANumberUsedTwiceFailsNoLine) {
+    TakeInReply twice = reply({});
+    twice.refused_code = "DUPLICATE_BATCH";
+    given<PaymentBatch>(sent()).when(twice).refused("NUMBER_USED_TWICE");
+    // The same of one line: the bank knows its reference, so it may have paid it.
+    ReplyLine line = unknown(1);
+    line.state = ReplyLine::State::Failed;
+    line.code = "DUPLICATE_REFERENCE";
+    EXPECT_EQ(given<PaymentBatch>(sent()).when(reply({line})).only<LineUnknown>().line_ref,
+              "ref-1");
+}
+
+TEST(PaymentBatch, I22_ASecondAnotherAnswerIsForAPerson) {
+    const auto paid = with(sent(), given<PaymentBatch>(sent()).when(reply({ok(1)})).events());
+    ReplyLine other = ok(1);
+    other.bank_serial = "B-9";
+    given<PaymentBatch>(paid).when(reply({other})).refused("ANSWER_DIFFERS");
+    ReplyLine failed = unknown(1);
+    failed.state = ReplyLine::State::Failed;
+    failed.code = "CLOSED";
+    given<PaymentBatch>(paid).when(reply({failed})).refused("ANSWER_DIFFERS");
+    given<PaymentBatch>(paid).when(reply({unknown(1)})).then_nothing();
+    const auto gone = with(sent(), given<PaymentBatch>(sent()).when(reply({failed})).events());
+    given<PaymentBatch>(gone).when(reply({ok(1)})).refused("ANSWER_DIFFERS");
+    given<PaymentBatch>(gone).when(reply({failed})).then_nothing();
+}
+
 TEST(PaymentBatch, ALateReturnIsTakenOnceAndOnlyForACreditOfOurs) {
     const auto credited =
         with(sent(), given<PaymentBatch>(sent()).when(reply({ok(1), ok(2)})).events());
@@ -188,6 +240,17 @@ TEST(PaymentBatch, ALateReturnIsTakenOnceAndOnlyForACreditOfOurs) {
     TakeInReturn strange = back;
     strange.bank_serial = "B-9";
     given<PaymentBatch>(credited).when(strange).refused("RETURN_NOT_EXPECTED");
+}
+
+TEST(AidFile, WhatIsGrantedToASuspendedFileIsSuspendedWithIt) {
+    const EntitlementRef ref{id<EntitlementId>(1), FederationNo{1}};
+    const NotePlan plan{id<HouseholdId>(2), 2018, {ref}, {}, Date::of(2018, 12, 31)};
+    const PlanNoted noted{id<HouseholdId>(2), 2018, {ref}, {}, Date::of(2018, 12, 31)};
+    given<AidFile>({SuspensionNoted{{}}}).when(plan).then({noted, SuspensionNoted{{ref}}});
+    given<AidFile>({SuspensionNoted{{}}, ClosingNoted{"FILE_CLOSED", {}},
+                    ReopeningNoted{Date::of(2018, 12, 31)}})
+        .when(plan)
+        .then({noted});
 }
 
 TEST(AidFile, I21_AnAccountIsCorrectedByTwoPeople) {

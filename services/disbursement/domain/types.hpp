@@ -30,7 +30,7 @@ enum class FundMovement {
     AllocatedOut
 };
 enum class InstalmentState { Unset, Scheduled, Released, Batched, Paid, Held, Stopped };
-enum class BatchState { Unset, Sealed, Checked, Approved, Sent, Answered, Refused };
+enum class BatchState { Unset, Sealed, Checked, Approved, Sent, Answered, Refused, Void };
 enum class LineState { Unset, Sealed, Struck, Sent, Paid, Failed, Unknown, Returned };
 enum class PayeeKind { Unset, Card, Account };
 

@@ -108,6 +108,7 @@ CREATE TABLE credit (
     programme text,
     item bigint,
     due_year bigint,
+    file_tier bigint,
     amount_fen bigint,
     credited_on date,
     returned_on date,
@@ -131,6 +132,7 @@ CREATE TABLE batch (
     approver uuid,
     sealed_on date,
     sent_on date,
+    file_digest bytea,
     last_offset bigint NOT NULL,
     PRIMARY KEY (federation, batch_id)
 );
@@ -173,7 +175,10 @@ CREATE TABLE bank_answer (
 CREATE INDEX ON instalment (household_id);
 CREATE INDEX ON instalment (federation, state, release_on, entitlement_id, number);
 CREATE INDEX ON batch_line (line_ref);
+CREATE INDEX ON batch_line (federation, line_ref) WHERE state = 6;  -- UNKNOWN
 CREATE INDEX ON batch (batch_no);
+CREATE INDEX ON batch (state, sealed_on, batch_id);
+CREATE INDEX ON fund_entry (reference);
 CREATE INDEX ON fund_line (code);
 
 SELECT haven_protect('fund_line'),

@@ -1,5 +1,6 @@
 #include "services/disbursement/ports/bank_port.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -37,11 +38,6 @@ void count(const std::vector<ReplyLine>& lines, TakenIn& taken) {
 
 }  // namespace
 
-std::optional<BatchRow> BankIntake::batch(const std::string& id_or_number) {
-    access::ScopedRead read(readers_, federations_);
-    return Queries(read).batch(id_or_number);
-}
-
 Result<void> BankIntake::submit(const BatchRow& batch, PaymentBatch::Command command,
                                 const std::string& label, const log::Meta& meta) {
     writer::Submission submission;
@@ -56,17 +52,22 @@ Result<void> BankIntake::submit(const BatchRow& batch, PaymentBatch::Command com
     return {};
 }
 
-Result<TakenIn> BankIntake::take_in(const std::string& name, std::string_view bytes,
+Result<TakenIn> BankIntake::take_in(const std::string& name, std::string_view bytes, Scope scope,
                                     const log::Meta& meta) {
-    if (name.find(".reply") != std::string::npos) return take_in_reply(bytes, meta);
-    if (name.ends_with(".return")) return take_in_returns(bytes, meta);
-    if (name.ends_with(".ans")) return take_in_answer(bytes, meta);
+    if (name.find(".reply") != std::string::npos) return take_in_reply(bytes, scope, meta);
+    if (name.ends_with(".return")) return take_in_returns(bytes, scope, meta);
+    if (name.ends_with(".ans")) return take_in_answer(bytes, scope, meta);
     return invalid("UNKNOWN_FILE", "file_name", "a name that ends in .reply, .return or .ans");
 }
 
-Result<TakenIn> BankIntake::take_in_reply(std::string_view bytes, const log::Meta& meta) {
+Result<TakenIn> BankIntake::take_in_reply(std::string_view bytes, Scope scope,
+                                          const log::Meta& meta) {
     HAVEN_TRY(BankReply reply, read_reply(bytes));
-    const auto ours = batch(reply.batch_no);
+    std::optional<BatchRow> ours;
+    {
+        access::ScopedRead read(readers_, scope);
+        ours = Queries(read).batch(reply.batch_no);
+    }
     if (!ours) {
         return failure(ErrorKind::Missing, "UNKNOWN_BATCH", "we sent no batch of this number",
                        {{"batch_no", reply.batch_no}});
@@ -78,13 +79,14 @@ Result<TakenIn> BankIntake::take_in_reply(std::string_view bytes, const log::Met
     return taken;
 }
 
-Result<TakenIn> BankIntake::take_in_returns(std::string_view bytes, const log::Meta& meta) {
+Result<TakenIn> BankIntake::take_in_returns(std::string_view bytes, Scope scope,
+                                            const log::Meta& meta) {
     HAVEN_TRY(const std::vector<TakeInReturn> returns, read_returns(bytes));
     TakenIn taken;
     for (const TakeInReturn& back : returns) {
         std::optional<BatchRow> ours;
         {
-            access::ScopedRead read(readers_, federations_);
+            access::ScopedRead read(readers_, scope);
             Queries queries(read);
             if (const auto line = queries.line(back.line_ref)) {
                 ours = queries.batch(line->batch.to_string());
@@ -100,14 +102,15 @@ Result<TakenIn> BankIntake::take_in_returns(std::string_view bytes, const log::M
     return taken;
 }
 
-Result<TakenIn> BankIntake::take_in_answer(std::string_view bytes, const log::Meta& meta) {
+Result<TakenIn> BankIntake::take_in_answer(std::string_view bytes, Scope scope,
+                                           const log::Meta& meta) {
     HAVEN_TRY(BankAnswer answer, read_answer(bytes));
     TakenIn taken;
     count(answer.lines, taken);
     std::map<BatchId, std::pair<BatchRow, TakeInReply>> by_batch;
     for (ReplyLine& line : answer.lines) {
         if (line.state == ReplyLine::State::Unknown) continue;  // asked again on another day
-        access::ScopedRead read(readers_, federations_);
+        access::ScopedRead read(readers_, scope);
         Queries queries(read);
         const auto ours = queries.line(line.line_ref);
         if (!ours) continue;
@@ -134,18 +137,36 @@ BankPort::BankPort(BankIntake& intake, postgres::Pool& readers, vault::Vault& va
       data_dir_(std::move(data_dir)),
       now_(std::move(now)) {}
 
-BatchFile BankPort::file_of(const std::filesystem::path& data_dir, vault::Vault& vault,
-                            const BatchRow& batch) {
-    // A key of its own: when it is destroyed after the keeping term, the copy is gone as well.
+BatchFile batch_file(const std::filesystem::path& data_dir, vault::Vault& vault,
+                     const BatchRow& batch) {
     const auto holder =
         vault.new_person(crypto::derive_uuid(batch.id.uuid, "bank_file"), 0, "", batch.federation);
     HAVEN_CHECK(holder.has_value());
     return {data_dir / "blobs" / (batch.id.to_string() + ".pay"), *holder};
 }
 
+Result<std::string> read_bank_file(const std::filesystem::path& data_dir, vault::Vault& vault,
+                                   const vault::Purpose& purpose, const BatchRow& batch) {
+    if (!batch.sent_on.is_set()) return refused("NOT_SENT", "the batch has not been sent");
+    const BatchFile file = batch_file(data_dir, vault, batch);
+    std::ifstream in(file.path, std::ios::binary);
+    const std::string cipher((std::istreambuf_iterator<char>(in)),
+                             std::istreambuf_iterator<char>());
+    const auto digest = crypto::sha256(cipher);
+    if (!std::ranges::equal(digest, batch.file_digest, [](auto ours, char theirs) {
+            return static_cast<char>(ours) == theirs;
+        })) {
+        return refused("BATCH_FILE_DAMAGED", "the file at rest is not the one that was sent");
+    }
+    HAVEN_TRY(auto bytes, vault.open_one(purpose, {file.key_holder, "bank_file", cipher}));
+    if (!bytes) return refused("BATCH_FILE_DAMAGED", "the key of the file has been destroyed");
+    return *std::move(bytes);
+}
+
 bool BankPort::step(Date business_date) {
     bool any = hand_over_batches();
     if (told_ != business_date) {
+        forget_troubles();  // each is tried again once a day
         any = ask_about_unknown(business_date) || any;
         folder_.tell_day(business_date);
         told_ = business_date;
@@ -157,7 +178,29 @@ bool BankPort::step(Date business_date) {
 bool BankPort::idle(Date business_date) const {
     return told_ == business_date && folder_.day_done(business_date) &&
            folder_.nothing_marked("in") && folder_.nothing_marked("inquiry") &&
-           (folder_.nothing_marked("out") || !trouble_.empty()) && folder_.nothing_marked("answer");
+           all_taken_in("out") && all_taken_in("answer");
+}
+
+bool BankPort::all_taken_in(const std::string& box) const {
+    const auto files = folder_.marked(box);
+    const std::lock_guard lock(mutex_);
+    return std::ranges::all_of(
+        files, [&](const exchange::Received& file) { return troubles_.contains(file.name); });
+}
+
+void BankPort::forget_troubles() {
+    const std::lock_guard lock(mutex_);
+    troubles_.clear();
+}
+
+void BankPort::trouble(const std::string& file, const std::string& reason) {
+    const std::lock_guard lock(mutex_);
+    troubles_[file] = reason;
+}
+
+std::vector<std::pair<std::string, std::string>> BankPort::troubles() const {
+    const std::lock_guard lock(mutex_);
+    return {troubles_.begin(), troubles_.end()};
 }
 
 std::optional<Date> BankPort::next_day() const {
@@ -176,21 +219,15 @@ bool BankPort::hand_over_batches() {
         if (handed_over_.contains(batch.id)) continue;
         const std::string name = batch.batch_no + ".pay";
         if (!folder_.has("in", name)) {
-            const BatchFile file = file_of(data_dir_, vault_, batch);
-            std::ifstream in(file.path, std::ios::binary);
-            const std::string cipher((std::istreambuf_iterator<char>(in)),
-                                     std::istreambuf_iterator<char>());
-            auto bytes = vault_.open_one({.actor = {},
-                                          .service = "disbursement",
-                                          .code = "BANK_FILE",
-                                          .subject = "batch/" + batch.id.to_string()},
-                                         {file.key_holder, "bank_file", cipher});
-            if (!bytes || !*bytes) {
-                trouble_ = name + ": the encrypted copy cannot be opened";
+            const vault::Purpose purpose{
+                {}, "disbursement", "BANK_FILE", "batch/" + batch.id.to_string()};
+            const auto bytes = read_bank_file(data_dir_, vault_, purpose, batch);
+            if (!bytes) {
+                trouble(name, bytes.error().reason);
                 continue;
             }
-            if (auto done = folder_.hand_over("in", name, **bytes); !done) {
-                trouble_ = name + ": " + done.error().reason;
+            if (const auto done = folder_.hand_over("in", name, *bytes); !done) {
+                trouble(name, done.error().reason);
                 continue;
             }
             any = true;
@@ -213,32 +250,42 @@ bool BankPort::ask_about_unknown(Date business_date) {
     if (folder_.has("inquiry", number + ".ask")) return false;
     const auto asked =
         folder_.hand_over("inquiry", number + ".ask", write_inquiry(number, business_date, refs));
-    if (!asked) trouble_ = number + ": " + asked.error().reason;
+    if (!asked) trouble(number + ".ask", asked.error().reason);
     return asked.has_value();
 }
 
 bool BankPort::take_in_files(Date business_date) {
     bool any = false;
-    for (const char* box : {"out", "answer"}) {
-        for (const exchange::Received& file : folder_.marked(box)) {
-            if (refused_files_.contains(file.name)) continue;
-            log::Meta meta;
-            meta.at = now_();
-            meta.business_date = business_date;
-            meta.purpose = "BANK_REPLY";
-            const auto taken = intake_.take_in(file.name, file.bytes, meta);
-            if (taken) {
-                folder_.taken(box, file.name);
-                any = true;
-            } else if (taken.error().kind != ErrorKind::Unavailable &&
-                       taken.error().kind != ErrorKind::Exhausted) {
-                // Left where it is for a person; the rest goes on.
-                refused_files_.insert(file.name);
-                trouble_ = file.name + ": " + taken.error().reason;
-            }
+    for (const auto& [box, file] : waiting_files()) {
+        log::Meta meta;
+        meta.at = now_();
+        meta.business_date = business_date;
+        meta.purpose = "BANK_REPLY";
+        const auto taken = intake_.take_in(file.name, file.bytes, federations_, meta);
+        if (taken) {
+            folder_.taken(box, file.name);
+            any = true;
+        } else if (taken.error().kind != ErrorKind::Unavailable &&
+                   taken.error().kind != ErrorKind::Exhausted) {
+            trouble(file.name, taken.error().reason);
         }
     }
     return any;
+}
+
+// Late returns last: what was credited before them may still be among the replies and answers.
+std::vector<std::pair<std::string, exchange::Received>> BankPort::waiting_files() {
+    std::vector<std::pair<std::string, exchange::Received>> files;
+    for (const char* box : {"out", "answer"}) {
+        std::vector<std::string> damaged;
+        for (auto& file : folder_.marked(box, &damaged)) files.emplace_back(box, std::move(file));
+        for (const std::string& name : damaged) trouble(name, "BAD_DIGEST");
+    }
+    const std::lock_guard lock(mutex_);
+    std::erase_if(files, [&](const auto& entry) { return troubles_.contains(entry.second.name); });
+    std::ranges::stable_partition(
+        files, [](const auto& entry) { return !entry.second.name.ends_with(".return"); });
+    return files;
 }
 
 }  // namespace haven::disbursement

@@ -3,14 +3,18 @@
 // A batch that is Sent is handed over until the folder has it, from the encrypted copy at rest, so
 // a crash between signing and writing loses nothing and sends nothing twice. Replies, late returns
 // and answers are taken in, and moved away only when the log has them. UNKNOWN lines are asked
-// about once a business date and never sent again. Thread rule: one thread (the service's step
-// thread).
+// about once a business date and never sent again. A file that cannot be taken in stays where it
+// is, for a person; the rest goes on. Thread rule: one thread (the service's step thread) but for
+// troubles().
 #pragma once
 
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 
 #include "libs/exchange/folder.hpp"
@@ -31,40 +35,44 @@ struct TakenIn {
     int returned = 0;
 };
 
-// Takes a bank file in; used by the folder port and by ImportBankReply. `command_id` makes a repeat
-// a repeat.
+using Scope = std::span<const FederationNo>;
+
+// Takes a bank file in; used by the folder port and by ImportBankReply. The same file again, by
+// either way, changes nothing. Thread-safe.
 class BankIntake {
   public:
-    BankIntake(const Aggregates& aggregates, writer::Writer& writer, postgres::Pool& readers,
-               std::vector<FederationNo> federations)
-        : aggregates_(aggregates),
-          writer_(writer),
-          readers_(readers),
-          federations_(std::move(federations)) {}
+    BankIntake(const Aggregates& aggregates, writer::Writer& writer, postgres::Pool& readers)
+        : aggregates_(aggregates), writer_(writer), readers_(readers) {}
 
-    // By the kind of name: .reply, .return, .ans. Errors: MALFORMED_REPLY, UNKNOWN_BATCH,
-    // UNKNOWN_FILE and those of PaymentBatch.
-    Result<TakenIn> take_in(const std::string& name, std::string_view bytes, const log::Meta& meta);
+    // By the kind of name: .reply, .return, .ans. Batches outside `scope` are not there. Errors:
+    // MALFORMED_REPLY, UNKNOWN_BATCH, UNKNOWN_LINE, UNKNOWN_FILE and those of PaymentBatch.
+    Result<TakenIn> take_in(const std::string& name, std::string_view bytes, Scope scope,
+                            const log::Meta& meta);
 
   private:
     Result<void> submit(const BatchRow& batch, PaymentBatch::Command command,
                         const std::string& label, const log::Meta& meta);
-    Result<TakenIn> take_in_reply(std::string_view bytes, const log::Meta& meta);
-    Result<TakenIn> take_in_returns(std::string_view bytes, const log::Meta& meta);
-    Result<TakenIn> take_in_answer(std::string_view bytes, const log::Meta& meta);
-    std::optional<BatchRow> batch(const std::string& id_or_number);
+    Result<TakenIn> take_in_reply(std::string_view bytes, Scope scope, const log::Meta& meta);
+    Result<TakenIn> take_in_returns(std::string_view bytes, Scope scope, const log::Meta& meta);
+    Result<TakenIn> take_in_answer(std::string_view bytes, Scope scope, const log::Meta& meta);
 
     const Aggregates& aggregates_;
     writer::Writer& writer_;
     postgres::Pool& readers_;
-    const std::vector<FederationNo> federations_;
 };
 
-// Where the encrypted copy of a batch's file lies, and whose key it is under.
+// Where the encrypted copy of a batch's file lies, and whose key it is under: one of its own, so
+// that the copy is gone with the key when it is destroyed after the keeping term.
 struct BatchFile {
     std::filesystem::path path;
     PersonId key_holder;
 };
+BatchFile batch_file(const std::filesystem::path& data_dir, vault::Vault& vault,
+                     const BatchRow& batch);
+// The file of a batch that was sent, as the bank gets it. Errors: NOT_SENT, BATCH_FILE_DAMAGED (it
+// is not the one that was signed and sent, or is gone).
+Result<std::string> read_bank_file(const std::filesystem::path& data_dir, vault::Vault& vault,
+                                   const vault::Purpose& purpose, const BatchRow& batch);
 
 class BankPort {
   public:
@@ -75,16 +83,17 @@ class BankPort {
     bool step(Date business_date);
     [[nodiscard]] bool idle(Date business_date) const;
     [[nodiscard]] std::optional<Date> next_day() const;
-    // The last file that could not be taken in, with its reason; empty when there is none.
-    [[nodiscard]] const std::string& trouble() const { return trouble_; }
-
-    static BatchFile file_of(const std::filesystem::path& data_dir, vault::Vault& vault,
-                             const BatchRow& batch);
+    // Files that could not be handed over or taken in, with the reason. Any thread.
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> troubles() const;
 
   private:
     bool hand_over_batches();
     bool ask_about_unknown(Date business_date);
     bool take_in_files(Date business_date);
+    std::vector<std::pair<std::string, exchange::Received>> waiting_files();
+    void trouble(const std::string& file, const std::string& reason);
+    void forget_troubles();
+    [[nodiscard]] bool all_taken_in(const std::string& box) const;
 
     BankIntake& intake_;
     postgres::Pool& readers_;
@@ -94,9 +103,9 @@ class BankPort {
     const std::filesystem::path data_dir_;
     std::function<Instant()> now_;
     std::set<BatchId> handed_over_;
-    std::set<std::string> refused_files_;
-    std::string trouble_;
     Date told_;
+    mutable std::mutex mutex_;                     // guards what follows
+    std::map<std::string, std::string> troubles_;  // by name of the file
 };
 
 }  // namespace haven::disbursement

@@ -118,13 +118,17 @@ int instalment_of(const Entitlement::Event& event) {
         [](const EntitlementResumed&) { return 0; });
 }
 
-void put_batch(const PaymentBatch::State& state, const BatchId& id, Date sent_on, RowSink& sink) {
+Bytes digest(const BatchHash& hash) {
+    return {std::string(hash.begin(), hash.end())};
+}
+
+void put_batch(const PaymentBatch::State& state, const BatchId& id, RowSink& sink) {
     const BatchSealed& batch = state.batch;
     sink.put(kBatchTable, {id.uuid, batch.batch_no, batch.fund_line.uuid, batch.payer_account,
                            number(state.state), std::int64_t{state.line_count}, fen(state.total),
-                           Bytes{std::string(state.hash.begin(), state.hash.end())},
-                           batch.maker.uuid, optional_id(state.checker),
-                           optional_id(state.approver), batch.sealed_on, optional_date(sent_on)});
+                           digest(state.hash), batch.maker.uuid, optional_id(state.checker),
+                           optional_id(state.approver), batch.sealed_on,
+                           optional_date(state.sent_on), digest(state.file_digest)});
 }
 
 void put_line(const PaymentBatch::State& state, const BatchId& id, const std::string& ref,
@@ -180,10 +184,10 @@ void project_entitlement(const Entitlement::Event& event, const Entitlement::Sta
     const EntitlementGranted& grant = after.grant;
     const auto credit = [&](int number_of, const std::string& serial, Money amount, int due_year,
                             Date credited_on, Date returned_on) {
-        sink.put(kCreditTable,
-                 {grant.entitlement.uuid, std::int64_t{number_of}, serial, grant.household.uuid,
-                  grant.programme, number(grant.item), std::int64_t{due_year}, fen(amount),
-                  credited_on, optional_date(returned_on), grant.fund_line.uuid});
+        sink.put(kCreditTable, {grant.entitlement.uuid, std::int64_t{number_of}, serial,
+                                grant.household.uuid, grant.programme, number(grant.item),
+                                std::int64_t{due_year}, number(grant.file_tier), fen(amount),
+                                credited_on, optional_date(returned_on), grant.fund_line.uuid});
     };
     if (const auto* paid = std::get_if<ReliefPaid>(&event)) {
         credit(paid->instalment, paid->bank_serial, paid->amount, paid->due_year, paid->credited_on,
@@ -228,7 +232,7 @@ void project_batch(const PaymentBatch::Event& event, const PaymentBatch::State& 
             answer(e.line_ref, "RETURNED", e.code, e.returned_on);
         },
         [](const BankReplyImported&) {});
-    put_batch(after, id, after.sent_on, sink);
+    put_batch(after, id, sink);
 }
 
 }  // namespace haven::disbursement

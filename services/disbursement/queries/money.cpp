@@ -28,7 +28,8 @@ constexpr Statement kFundEntries{
     "SELECT entry_offset, booked_on, kind, amount_fen, reference, balance_fen FROM fund_entry "
     "WHERE fund_line_id = $1 AND entry_offset > $2 ORDER BY entry_offset LIMIT $3"};
 
-// A credit counts from its day until the day on which it came back.
+// A credit counts from its day until the day on which it came back. `current.*` is of national-tier
+// files (1).
 constexpr Statement kStandingCredits{
     "disbursement_standing_credits",
     "SELECT 'pilot.instalments_paid', count(*), 'instalments' FROM credit "
@@ -40,11 +41,11 @@ constexpr Statement kStandingCredits{
     "   AND (returned_on IS NULL OR returned_on > $1) "
     "UNION ALL "
     "SELECT 'current.paid_fen', coalesce(sum(amount_fen), 0)::bigint, 'fen' FROM credit "
-    " WHERE programme <> 'PILOT-2018' AND due_year = $2 AND credited_on <= $1 "
+    " WHERE file_tier = 1 AND programme <> 'PILOT-2018' AND due_year = $2 AND credited_on <= $1 "
     "   AND (returned_on IS NULL OR returned_on > $1) "
     "UNION ALL "
     "SELECT 'current.paid_households', count(DISTINCT household_id), 'households' FROM credit "
-    " WHERE programme <> 'PILOT-2018' AND due_year = $2 AND credited_on <= $1 "
+    " WHERE file_tier = 1 AND programme <> 'PILOT-2018' AND due_year = $2 AND credited_on <= $1 "
     "   AND (returned_on IS NULL OR returned_on > $1)"};
 
 constexpr Statement kAnswers{

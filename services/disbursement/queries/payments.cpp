@@ -20,7 +20,7 @@ using postgres::Type;
     "e.name_owner_id, e.name_cipher, e.bank, e.review_valid_until, e.gate_closed "
 #define HAVEN_BATCH_COLUMNS                                                            \
     "federation, batch_id, batch_no, fund_line_id, payer_account, state, line_count, " \
-    "total_fen, hash, maker, checker, approver, sealed_on, sent_on "
+    "total_fen, hash, maker, checker, approver, sealed_on, sent_on, file_digest "
 #define HAVEN_LINE_COLUMNS                                                                    \
     "batch_id, line_ref, position, entitlement_id, instalment, household_id, item, "          \
     "amount_fen, state, reason, bank_serial, credited_on, account_owner_id, account_cipher, " \
@@ -128,7 +128,8 @@ BatchRow batch_of(const Row& row) {
             .checker = id_or_nil<StaffId>(row, 10),
             .approver = id_or_nil<StaffId>(row, 11),
             .sealed_on = row.date(12),
-            .sent_on = date_or_unset(row, 13)};
+            .sent_on = date_or_unset(row, 13),
+            .file_digest = row.bytes(14)};
 }
 
 BatchLineRow line_of(const Row& row) {

@@ -68,6 +68,7 @@ struct BatchRow {
     std::string hash;  // 32 bytes
     StaffId maker, checker, approver;
     Date sealed_on, sent_on;
+    std::string file_digest;  // 32 bytes, of the encrypted file that was sent
 };
 struct BatchLineRow {
     BatchId batch;
@@ -93,6 +94,18 @@ struct InstalmentFilter {
     std::optional<HouseholdId> household;
     std::optional<Date> released_by;
     std::optional<FundLineId> fund_line;
+};
+// What waits for somebody, with what they need to find it.
+struct WorkRow {
+    std::string task;
+    FederationNo federation;
+    std::string subject;  // id of the fund line, batch, household or entitlement
+    int number = 0;       // instalment, where there is one
+    HouseholdId household;
+    std::string reason;
+    Date since;  // unset where no day belongs to it
+    std::int64_t count = 0;
+    Money amount;
 };
 struct FigureRow {
     std::string id;
@@ -143,6 +156,18 @@ class Queries {
         std::string name_cipher;
     };
     std::optional<AidFileRow> aid_file(const HouseholdId& household);
+
+    // Is the entitlement's money reserved, as its fund line's last word on it was.
+    [[nodiscard]] bool is_reserved(const EntitlementId& entitlement);
+
+    // By day, task, subject and number; `after` is the last one of the page before.
+    struct WorkKey {
+        Date since;
+        std::string task;
+        std::string subject;
+        int number = 0;
+    };
+    std::vector<WorkRow> work(const std::optional<WorkKey>& after, int limit);
 
     std::vector<FigureRow> figures(Date as_of, int year);
 

@@ -11,7 +11,12 @@ using Commands = std::vector<ReactionCommand>;
 
 // After sending only the bank's answers change a line: what comes too late to strike it is no
 // surprise.
-const std::vector<std::string> kTooLateToStrike = {"BATCH_ALREADY_SENT", "BATCH_NOT_OPEN"};
+const std::vector<std::string> kTooLateToStrike = {"BATCH_ALREADY_SENT", "BATCH_NOT_OPEN",
+                                                   "BATCH_VOID"};
+
+// Over the cap of person, item and year (I12): the entitlement stays unfunded, which its task
+// shows.
+const std::vector<std::string> kCapFull = {"QUOTA_FULL"};
 
 class Reactor {
   public:
@@ -48,8 +53,7 @@ class Reactor {
 
     Commands on(const Entitlement::Event& event) {
         if (const auto* granted = std::get_if<EntitlementGranted>(&event)) {
-            fund(granted->fund_line, ReserveFunds{granted->entitlement, granted->annual,
-                                                  granted->item, granted->file_tier});
+            fund(granted->fund_line, reservation_of(*granted), kCapFull);
         } else if (const auto* held = std::get_if<InstalmentHeld>(&event)) {
             if (!held->batch.is_nil()) {
                 batch(held->batch, StrikeInstalment{held->entitlement, held->number, held->reason},
@@ -94,8 +98,10 @@ class Reactor {
         commands_.push_back(
             {&aggregate, federation, stream, std::move(command), std::move(expected)});
     }
-    void fund(const FundLineId& line, FundLine::Command command) {
-        add(*aggregates_.fund_line, record_.federation, line.uuid, std::move(command));
+    void fund(const FundLineId& line, FundLine::Command command,
+              std::vector<std::string> expected = {}) {
+        add(*aggregates_.fund_line, record_.federation, line.uuid, std::move(command),
+            std::move(expected));
     }
     void entitlement(const EntitlementId& id, Entitlement::Command command) {
         add(*aggregates_.entitlement, record_.federation, id.uuid, std::move(command));

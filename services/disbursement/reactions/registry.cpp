@@ -36,7 +36,8 @@ Commands on_plan(const Aggregates& aggregates, const WorkingCalendar& calendar,
                                  .payee = note.payee,
                                  .review_valid_until = note.review_valid_until,
                                  .file_tier = static_cast<FileTier>(plan.file_tier()),
-                                 .hardship_class = static_cast<int>(plan.hardship_class())};
+                                 .hardship_class = static_cast<int>(plan.hardship_class()),
+                                 .cap = Money::fen(measure.cap_fen())};
         for (const auto& part : measure.instalments()) {
             const Date due = date_of(part.due_date());
             grant.instalments.push_back(

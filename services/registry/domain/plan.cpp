@@ -55,6 +55,14 @@ YearSums sums_of(const std::vector<Measure>& measures) {
     return sums;
 }
 
+// What disbursement counts against over all files of the person (I12).
+Money cap_of_item(const State& state, AidItem item, const PlanCap& cap, const DibaoLine& line) {
+    if (item == AidItem::Living) return line.monthly * cap.living_months;
+    if (item != AidItem::Medical) return {};
+    const Money self_paid = state.decision->comparison.self_paid_medical;
+    return Money::fen(self_paid.in_fen() * cap.medical_self_paid_percent / 100);
+}
+
 Result<void> check_caps(const State& state, const std::vector<Measure>& of_year, const PlanCap& cap,
                         const DibaoLine& line) {
     const YearSums sums = sums_of(of_year);
@@ -142,6 +150,7 @@ Result<HelpPlanAdopted> make_plan(const State& state, std::int32_t year,
     std::vector<Measure> added;
     for (const PlannedMeasure& wanted : planned) {
         HAVEN_TRY(Measure measure, planned_measure(state, wanted, year, of_year.size() + 1, by));
+        measure.cap = cap_of_item(state, measure.item, *cap, line);
         const bool twice = std::ranges::any_of(
             of_year, [&](const Measure& other) { return same_need(other, measure); });
         if (twice) {

@@ -207,6 +207,7 @@ struct Measure {
     Uuid fund_line = {};
     FederationNo fund_federation = {};
     std::vector<Instalment> instalments = {};
+    Money cap = {};  // most that a person may have of this item in this year; zero: no cap
 
     bool operator==(const Measure&) const = default;
 };
