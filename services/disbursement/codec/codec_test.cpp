@@ -1,0 +1,151 @@
+// An event comes back from its stored message as it went in, every field of it. The samples of each
+// aggregate are a history in the order of their lists, so that they can be folded.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "services/disbursement/codec/codec.hpp"
+
+namespace haven::disbursement {
+namespace {
+
+template <class TypedId>
+TypedId id(std::uint8_t number) {
+    TypedId typed;
+    typed.uuid.bytes.fill(number);
+    return typed;
+}
+
+template <class D, class Codec>
+void check(const std::vector<typename D::Event>& history) {
+    std::set<std::string> missing(Codec::types().begin(), Codec::types().end());
+    typename D::State state;
+    for (const auto& event : history) {
+        const log::NewEvent stored = Codec::encode(event);
+        missing.erase(stored.type);
+        const auto back = Codec::decode(stored.type, stored.schema_version, stored.payload);
+        ASSERT_TRUE(back.has_value()) << stored.type;
+        EXPECT_TRUE(*back == event) << stored.type << " loses a field";
+        EXPECT_EQ(Codec::encode(*back).payload, stored.payload) << stored.type;
+        state = D::evolve(std::move(state), *back);
+    }
+    EXPECT_THAT(missing, ::testing::IsEmpty()) << "types without a sample";
+    EXPECT_FALSE(Codec::decode("NoSuchType", 1, "").has_value());
+}
+
+Payee payee() {
+    return {.person = id<PersonId>(1),
+            .kind = PayeeKind::Card,
+            .account_owner = id<PersonId>(2),
+            .account_cipher = std::string("\x01\x00sealed", 8),
+            .last4 = "0014",
+            .name_owner = id<PersonId>(3),
+            .name_cipher = std::string("\x01\xff", 2),
+            .bank = "西府农村商业银行"};
+}
+
+BatchHash hash(std::uint8_t fill) {
+    BatchHash value{};
+    value.fill(fill);
+    return value;
+}
+
+const Date kDay = Date::of(2018, 6, 29);
+const EntitlementId kEntitlement = id<EntitlementId>(10);
+const HouseholdId kHousehold = id<HouseholdId>(11);
+const FundLineId kLine = id<FundLineId>(12);
+const BatchId kBatch = id<BatchId>(13);
+const FederationNo kWeibin{2};
+
+TEST(Codec, FundLine) {
+    check<FundLine, FundLineCodec>(
+        {FundLineOpened{"city-pilot-2018",
+                        "2018年常态化帮扶试点资金",
+                        FundSource::OwnFunds,
+                        "CITY",
+                        2018,
+                        {AidItem::Living, AidItem::Medical},
+                        {FileTier::National, FileTier::City},
+                        "6103010000000001"},
+         FundsReceived{FundMovement::CarriedIn, Money::fen(900'000), "V-1", id<FundLineId>(7)},
+         FundsReturned{FundMovement::AllocatedOut, Money::fen(100), "V-2", id<FundLineId>(8),
+                       kWeibin},
+         FundsReserved{kEntitlement, Money::fen(400'000), {"aid/p/1/2018", Money::fen(500'000)}},
+         ReservationRefused{id<EntitlementId>(9), "FUND_LINE_SHORT", Money::fen(1)},
+         PaymentsPosted{kBatch, "F01", Money::fen(200'000)},
+         ReturnPosted{"R-1", Money::fen(200'000)},
+         ReservationReleased{kEntitlement, Money::fen(400'000), "7"}});
+}
+
+TEST(Codec, AidFile) {
+    const std::vector<EntitlementRef> refs = {{kEntitlement, FederationNo{1}}};
+    check<AidFile, AidFileCodec>(
+        {PlanNoted{kHousehold, 2018, refs, payee(), Date::of(2018, 12, 31)},
+         ReviewNoted{Date::of(2019, 12, 31), refs}, SuspensionNoted{refs}, ResumptionNoted{refs},
+         PayeeProposed{payee(), id<StaffId>(1)},
+         PayeeChanged{payee(), id<StaffId>(1), id<StaffId>(2), refs},
+         ClosingNoted{"FILE_CLOSED", refs}, ReopeningNoted{Date::of(2020, 12, 31)}});
+}
+
+TEST(Codec, Entitlement) {
+    const EntitlementGranted granted{
+        .entitlement = kEntitlement,
+        .household = kHousehold,
+        .file_federation = kWeibin,
+        .measure_id = "2018-1",
+        .year = 2018,
+        .item = AidItem::Living,
+        .programme = "PILOT-2018",
+        .person = id<PersonId>(1),
+        .fund_line = kLine,
+        .annual = Money::fen(400'000),
+        .instalments = {{1, Date::of(2018, 6, 30), kDay, Money::fen(200'000)},
+                        {2, Date::of(2018, 12, 10), Date::of(2018, 12, 10), Money::fen(200'000)}},
+        .payee = payee(),
+        .review_valid_until = Date::of(2018, 12, 31),
+        .file_tier = FileTier::National,
+        .hardship_class = 3,
+        .cap = Money::fen(750'000)};
+    check<Entitlement, EntitlementCodec>(
+        {granted, EntitlementUnfunded{"FUND_LINE_SHORT"},
+         InstalmentHeld{2, "NOT_FUNDED", kDay, {}, kHousehold, kWeibin, kEntitlement},
+         EntitlementFunded{kLine}, InstalmentReleased{1, 1, kDay}, InstalmentBatched{1, kBatch},
+         InstalmentUnbatched{1, kBatch, "CLOSED"}, EntitlementPayeeChanged{payee()},
+         ReliefPaid{kEntitlement, kHousehold, kWeibin, id<PersonId>(1), 1, AidItem::Living,
+                    "PILOT-2018", Money::fen(200'000), 2018, kDay, "S1", kLine, kBatch},
+         PaymentReturned{kEntitlement, kHousehold, kWeibin, 1, Money::fen(200'000),
+                         Date::of(2018, 7, 6), "S1", "R1", "CLOSED", kLine, "PILOT-2018", 2018,
+                         kDay},
+         ReviewExtended{Date::of(2019, 12, 31)}, EntitlementSuspended{}, EntitlementResumed{},
+         EntitlementStopped{kEntitlement, "FILE_CLOSED", Money::fen(400'000), kLine, {kBatch}}});
+}
+
+TEST(Codec, PaymentBatch) {
+    const auto line = [](const char* ref, std::uint8_t entitlement) {
+        return LineSealed{ref,
+                          id<EntitlementId>(entitlement),
+                          1,
+                          kHousehold,
+                          Money::fen(200'000),
+                          payee(),
+                          AidItem::Medical};
+    };
+    check<PaymentBatch, PaymentBatchCodec>(
+        {BatchSealed{"F01-20180629-AB12CD", kLine, "6103010000000001", 4, Money::fen(800'000),
+                     hash(1), id<StaffId>(1), kDay},
+         line("ref-1", 21), line("ref-2", 22), line("ref-3", 23), line("ref-4", 24),
+         LineStruck{"ref-4", "FILE_CLOSED", 3, Money::fen(600'000), hash(2), id<EntitlementId>(24),
+                    1},
+         BatchChecked{id<StaffId>(2), hash(2)}, BatchApproved{id<StaffId>(3), hash(2)},
+         BatchSent{"reference-1", hash(3), kDay, 3, Money::fen(600'000)},
+         LinePaid{"ref-1", "S1", kDay, Money::fen(200'000), id<EntitlementId>(21), 1},
+         LineFailed{"ref-2", "CLOSED", kDay, id<EntitlementId>(22), 1}, LineUnknown{"ref-3", kDay},
+         BankReplyImported{"F01-20180629-AB12CD", Money::fen(200'000), 1, kLine},
+         LineReturned{"ref-1", "S1", "R1", kDay, "CLOSED", Money::fen(200'000),
+                      id<EntitlementId>(21), 1, kLine},
+         BatchRefused{"EMPTY_BATCH", kDay}});
+}
+
+}  // namespace
+}  // namespace haven::disbursement
