@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "libs/access/caller.hpp"
 #include "libs/access/scoped_read.hpp"
 #include "libs/access/sign_in.hpp"
 #include "libs/crypto/hash.hpp"

@@ -95,9 +95,10 @@ TEST(Federations, ABadLineIsNamed) {
 
 TEST(RunFile, IsFoundWhileItsProcessLives) {
     const Folder folder;
-    RunFile content{.pid = ::getpid(),
-                    .services = {{"registry", "127.0.0.1:1"}},
-                    .databases = {{"registry", "dbname=x"}}};
+    RunFile content;
+    content.pid = ::getpid();
+    content.services = {{"registry", "127.0.0.1:1"}};
+    content.databases = {{"registry", "dbname=x"}};
     write_run_file(folder.path, "haven", content);
     EXPECT_EQ(address_of(folder.path, "registry"), "127.0.0.1:1");
     EXPECT_EQ(address_of(folder.path, "vault").error().reason, "NOT_RUNNING");

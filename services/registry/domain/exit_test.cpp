@@ -192,8 +192,9 @@ TEST(Import, AgainChangesNothingAndWithOtherContentNamesTheFields) {
     HouseholdImported other = old_file();
     other.income = yuan(9001);
     other.causes = {HardshipCause::Other};
-    const auto decided = Household::decide(state_of({old_file()}), ImportHousehold{other},
-                                           {.business_date = day("2021-01-05")});
+    Context by;
+    by.business_date = day("2021-01-05");
+    const auto decided = Household::decide(state_of({old_file()}), ImportHousehold{other}, by);
     ASSERT_FALSE(decided.has_value());
     EXPECT_EQ(decided.error().reason, "IMPORT_CONFLICT");
     EXPECT_EQ(decided.error().metadata, (Metadata{{"fields", "causes,income"}}));
@@ -228,8 +229,10 @@ TEST(Household, AnAcceptedCommandSentTwiceChangesNothingTheSecondTime) {
         {exit_noticed(), decide()},
         {{}, ImportHousehold{old_file()}}};
     for (const auto& [history, command] : all) {
-        Context by{
-            .actor = staff(30), .business_date = day("2020-12-01"), .federation = FederationNo{1}};
+        Context by;
+        by.actor = staff(30);
+        by.business_date = day("2020-12-01");
+        by.federation = FederationNo{1};
         if (history.size() == 4) by.business_date = day("2020-04-01");
         ASSERT_TRUE(Household::decide(state_of(history), command, by)) << command.index();
         haven::spec::same_command_twice_changes_nothing<Household>(state_of(history), command, by);
