@@ -44,6 +44,7 @@ def inside(path: str, place: str) -> bool:
 def breach(path: str, header: str) -> str | None:
     """Why `path` may not include `header`, or None."""
     test = path.endswith(("_test.cpp", "testing.cpp", "testing.hpp", "spec.hpp", "conformance.hpp"))
+    test = test or "/testing/" in path
     for start, places in ONLY_IN.items():
         if header.startswith(start) and not test and not any(inside(path, p) for p in places):
             return f"only {', '.join(places)} may include {start}"
@@ -57,7 +58,7 @@ def breach(path: str, header: str) -> str | None:
             if not test and not header.endswith("sql_file.hpp"):
                 return f"libs/{parts[1]} may include {', '.join(allowed) or 'std only'}"
     if parts[0] == "services":
-        if header.startswith("services/") and header.split("/")[1] != parts[1]:
+        if header.startswith("services/") and header.split("/")[1] != parts[1] and not test:
             return "a service never includes another"
         if len(parts) > 3 and parts[2] == "domain" and not test:
             own = f"services/{parts[1]}/domain/"
