@@ -22,7 +22,7 @@ run_test() {
     # Its data are thrown away: an OS crash may take them.
     pg_start test fsync=off full_page_writes=off
     say "running the tests on a private PostgreSQL in $PG_DATA"
-    HAVEN_TEST_POSTGRES="host=$PG_SOCKET user=haven"
+    HAVEN_TEST_POSTGRES="host=$PG_SOCKET user=haven dbname=postgres"
     HAVEN_LONG=$long
     export HAVEN_TEST_POSTGRES HAVEN_LONG
     ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
