@@ -30,7 +30,7 @@ class Api {
     virtual grpc::Service* service() = 0;
 };
 
-std::unique_ptr<Api> make_fund_api(ApiContext context);
-std::unique_ptr<Api> make_payment_api(ApiContext context);
+std::unique_ptr<Api> make_fund_api(const ApiContext& context);
+std::unique_ptr<Api> make_payment_api(const ApiContext& context);
 
 }  // namespace haven::disbursement

@@ -20,7 +20,7 @@ FundLineId id_of_code(const std::string& code) {
 
 class FundApi final : public Api, public pb::FundService::Service {
   public:
-    explicit FundApi(ApiContext context) : context_(context) {}
+    explicit FundApi(const ApiContext& context) : context_(context) {}
     grpc::Service* service() override { return this; }
 
     grpc::Status OpenFundLine(grpc::ServerContext* c, const pb::OpenFundLineRequest* q,
@@ -186,7 +186,7 @@ class FundApi final : public Api, public pb::FundService::Service {
 
 }  // namespace
 
-std::unique_ptr<Api> make_fund_api(ApiContext context) {
+std::unique_ptr<Api> make_fund_api(const ApiContext& context) {
     return std::make_unique<FundApi>(context);
 }
 

@@ -28,7 +28,7 @@ BatchHash hash_of_row(const std::string& bytes) {
 
 class PaymentApi final : public Api, public pb::PaymentService::Service {
   public:
-    explicit PaymentApi(ApiContext context) : context_(context) {}
+    explicit PaymentApi(const ApiContext& context) : context_(context) {}
     grpc::Service* service() override { return this; }
 
     grpc::Status MakeBatch(grpc::ServerContext* c, const pb::MakeBatchRequest* q,
@@ -420,7 +420,7 @@ class PaymentApi final : public Api, public pb::PaymentService::Service {
 
 }  // namespace
 
-std::unique_ptr<Api> make_payment_api(ApiContext context) {
+std::unique_ptr<Api> make_payment_api(const ApiContext& context) {
     return std::make_unique<PaymentApi>(context);
 }
 
