@@ -7,10 +7,12 @@
 //                     IsEmpty());
 //     }
 //
-// `samples` holds one event of each type. With UPDATE_GOLDEN=1 in the environment, goldens that are
-// missing are written from them; one that exists is never rewritten. For test programs only.
+// `samples` holds one event of each type, in an order in which they can be folded. With
+// UPDATE_GOLDEN=1 in the environment, goldens that are missing are written from them; one that
+// exists is never rewritten. For test programs only.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -49,18 +51,23 @@ class Goldens {
 std::vector<std::string> golden_list_faults();
 std::vector<std::string> golden_list_faults(const std::string& folder);
 
-// Every golden of the codec's types is there, has the digest that is listed, decodes, folds, and
-// encodes its payload to the same bytes.
+// Every golden of the codec's types is there, has the digest that is listed, decodes, folds on what
+// the samples before its type's give, and encodes its payload to the same bytes.
 template <Decider D, class Codec>
 std::vector<std::string> golden_faults(const Goldens& goldens,
                                        const std::vector<typename D::Event>& samples) {
     std::vector<std::string> faults;
     std::set<std::string> missing(Codec::types().begin(), Codec::types().end());
     const std::set<std::string> types = missing;
+    std::map<std::string, typename D::State> before;
+    typename D::State state;
     for (const typename D::Event& sample : samples) {
-        if (auto fault = goldens.provide(Codec::encode(sample)); !fault.empty()) {
+        const log::NewEvent event = Codec::encode(sample);
+        if (auto fault = goldens.provide(event); !fault.empty()) {
             faults.push_back(std::move(fault));
         }
+        before.emplace(event.type, state);
+        state = D::evolve(std::move(state), sample);
     }
     for (const Goldens::Stored& golden : goldens.stored(types)) {
         missing.erase(golden.record.type);
@@ -75,7 +82,7 @@ std::vector<std::string> golden_faults(const Goldens& goldens,
         } else if (Codec::encode(*event).payload != record.payload) {
             faults.push_back(golden.name + ": encoded again it has other bytes");
         } else {
-            static_cast<void>(D::evolve(typename D::State{}, *event));
+            static_cast<void>(D::evolve(before[record.type], *event));
         }
     }
     for (const std::string& type : missing) faults.push_back(type + ": has no golden");

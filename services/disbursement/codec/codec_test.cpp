@@ -1,14 +1,19 @@
 // An event comes back from its stored message as it went in, every field of it. The samples of each
-// aggregate are a history in the order of their lists, so that they can be folded.
+// aggregate are a history in the order of their lists, so that they can be folded; their stored
+// form is golden.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
 
+#include "libs/log/golden.hpp"
 #include "services/disbursement/codec/codec.hpp"
 
 namespace haven::disbursement {
 namespace {
+
+using haven::spec::golden_faults;
+using ::testing::IsEmpty;
 
 template <class TypedId>
 TypedId id(std::uint8_t number) {
@@ -30,7 +35,7 @@ void check(const std::vector<typename D::Event>& history) {
         EXPECT_EQ(Codec::encode(*back).payload, stored.payload) << stored.type;
         state = D::evolve(std::move(state), *back);
     }
-    EXPECT_THAT(missing, ::testing::IsEmpty()) << "types without a sample";
+    EXPECT_THAT(missing, IsEmpty()) << "types without a sample";
     EXPECT_FALSE(Codec::decode("NoSuchType", 1, "").has_value());
 }
 
@@ -58,37 +63,38 @@ const FundLineId kLine = id<FundLineId>(12);
 const BatchId kBatch = id<BatchId>(13);
 const FederationNo kWeibin{2};
 
-TEST(Codec, FundLine) {
-    check<FundLine, FundLineCodec>(
-        {FundLineOpened{"city-pilot-2018",
-                        "2018年常态化帮扶试点资金",
-                        FundSource::OwnFunds,
-                        "CITY",
-                        2018,
-                        {AidItem::Living, AidItem::Medical},
-                        {FileTier::National, FileTier::City},
-                        "6103010000000001"},
-         FundsReceived{FundMovement::CarriedIn, Money::fen(900'000), "V-1", id<FundLineId>(7)},
-         FundsReturned{FundMovement::AllocatedOut, Money::fen(100), "V-2", id<FundLineId>(8),
-                       kWeibin},
-         FundsReserved{kEntitlement, Money::fen(400'000), {"aid/p/1/2018", Money::fen(500'000)}},
-         ReservationRefused{id<EntitlementId>(9), "FUND_LINE_SHORT", Money::fen(1)},
-         PaymentsPosted{kBatch, "F01", Money::fen(200'000)},
-         ReturnPosted{"R-1", Money::fen(200'000)},
-         ReservationReleased{kEntitlement, Money::fen(400'000), "7"}});
+std::vector<FundLine::Event> fund_line_history() {
+    return {FundLineOpened{"city-pilot-2018",
+                           "2018年常态化帮扶试点资金",
+                           FundSource::OwnFunds,
+                           "CITY",
+                           2018,
+                           {AidItem::Living, AidItem::Medical},
+                           {FileTier::National, FileTier::City},
+                           "6103010000000001"},
+            FundsReceived{FundMovement::CarriedIn, Money::fen(900'000), "V-1", id<FundLineId>(7)},
+            FundsReturned{FundMovement::AllocatedOut, Money::fen(100), "V-2", id<FundLineId>(8),
+                          kWeibin},
+            FundsReserved{kEntitlement, Money::fen(400'000), {"aid/p/1/2018", Money::fen(500'000)}},
+            ReservationRefused{id<EntitlementId>(9), "FUND_LINE_SHORT", Money::fen(1)},
+            PaymentsPosted{kBatch, "F01", Money::fen(200'000)},
+            ReturnPosted{"R-1", Money::fen(200'000)},
+            ReservationReleased{kEntitlement, Money::fen(400'000), "7"}};
 }
 
-TEST(Codec, AidFile) {
+std::vector<AidFile::Event> aid_file_history() {
     const std::vector<EntitlementRef> refs = {{kEntitlement, FederationNo{1}}};
-    check<AidFile, AidFileCodec>(
-        {PlanNoted{kHousehold, 2018, refs, payee(), Date::of(2018, 12, 31)},
-         ReviewNoted{Date::of(2019, 12, 31), refs}, SuspensionNoted{refs}, ResumptionNoted{refs},
-         PayeeProposed{payee(), id<StaffId>(1)},
-         PayeeChanged{payee(), id<StaffId>(1), id<StaffId>(2), refs},
-         ClosingNoted{"FILE_CLOSED", refs}, ReopeningNoted{Date::of(2020, 12, 31)}});
+    return {PlanNoted{kHousehold, 2018, refs, payee(), Date::of(2018, 12, 31)},
+            ReviewNoted{Date::of(2019, 12, 31), refs},
+            SuspensionNoted{refs},
+            ResumptionNoted{refs},
+            PayeeProposed{payee(), id<StaffId>(1)},
+            PayeeChanged{payee(), id<StaffId>(1), id<StaffId>(2), refs},
+            ClosingNoted{"FILE_CLOSED", refs},
+            ReopeningNoted{Date::of(2020, 12, 31)}};
 }
 
-TEST(Codec, Entitlement) {
+std::vector<Entitlement::Event> entitlement_history() {
     const EntitlementGranted granted{
         .entitlement = kEntitlement,
         .household = kHousehold,
@@ -107,21 +113,26 @@ TEST(Codec, Entitlement) {
         .file_tier = FileTier::National,
         .hardship_class = 3,
         .cap = Money::fen(750'000)};
-    check<Entitlement, EntitlementCodec>(
-        {granted, EntitlementUnfunded{"FUND_LINE_SHORT"},
-         InstalmentHeld{2, "NOT_FUNDED", kDay, {}, kHousehold, kWeibin, kEntitlement},
-         EntitlementFunded{kLine}, InstalmentReleased{1, 1, kDay}, InstalmentBatched{1, kBatch},
-         InstalmentUnbatched{1, kBatch, "CLOSED"}, EntitlementPayeeChanged{payee()},
-         ReliefPaid{kEntitlement, kHousehold, kWeibin, id<PersonId>(1), 1, AidItem::Living,
-                    "PILOT-2018", Money::fen(200'000), 2018, kDay, "S1", kLine, kBatch},
-         PaymentReturned{kEntitlement, kHousehold, kWeibin, 1, Money::fen(200'000),
-                         Date::of(2018, 7, 6), "S1", "R1", "CLOSED", kLine, "PILOT-2018", 2018,
-                         kDay},
-         ReviewExtended{Date::of(2019, 12, 31)}, EntitlementSuspended{}, EntitlementResumed{},
-         EntitlementStopped{kEntitlement, "FILE_CLOSED", Money::fen(400'000), kLine, {kBatch}}});
+    return {granted,
+            EntitlementUnfunded{"FUND_LINE_SHORT"},
+            InstalmentHeld{2, "NOT_FUNDED", kDay, {}, kHousehold, kWeibin, kEntitlement},
+            EntitlementFunded{kLine},
+            InstalmentReleased{1, 1, kDay},
+            InstalmentBatched{1, kBatch},
+            InstalmentUnbatched{1, kBatch, "CLOSED"},
+            EntitlementPayeeChanged{payee()},
+            ReliefPaid{kEntitlement, kHousehold, kWeibin, id<PersonId>(1), 1, AidItem::Living,
+                       "PILOT-2018", Money::fen(200'000), 2018, kDay, "S1", kLine, kBatch},
+            PaymentReturned{kEntitlement, kHousehold, kWeibin, 1, Money::fen(200'000),
+                            Date::of(2018, 7, 6), "S1", "R1", "CLOSED", kLine, "PILOT-2018", 2018,
+                            kDay},
+            ReviewExtended{Date::of(2019, 12, 31)},
+            EntitlementSuspended{},
+            EntitlementResumed{},
+            EntitlementStopped{kEntitlement, "FILE_CLOSED", Money::fen(400'000), kLine, {kBatch}}};
 }
 
-TEST(Codec, PaymentBatch) {
+std::vector<PaymentBatch::Event> payment_batch_history() {
     const auto line = [](const char* ref, std::uint8_t entitlement) {
         return LineSealed{ref,
                           id<EntitlementId>(entitlement),
@@ -131,20 +142,50 @@ TEST(Codec, PaymentBatch) {
                           payee(),
                           AidItem::Medical};
     };
-    check<PaymentBatch, PaymentBatchCodec>(
-        {BatchSealed{"F01-20180629-AB12CD", kLine, "6103010000000001", 4, Money::fen(800'000),
-                     hash(1), id<StaffId>(1), kDay},
-         line("ref-1", 21), line("ref-2", 22), line("ref-3", 23), line("ref-4", 24),
-         LineStruck{"ref-4", "FILE_CLOSED", 3, Money::fen(600'000), hash(2), id<EntitlementId>(24),
-                    1},
-         BatchChecked{id<StaffId>(2), hash(2)}, BatchApproved{id<StaffId>(3), hash(2)},
-         BatchSent{"reference-1", hash(3), kDay, 3, Money::fen(600'000)},
-         LinePaid{"ref-1", "S1", kDay, Money::fen(200'000), id<EntitlementId>(21), 1},
-         LineFailed{"ref-2", "CLOSED", kDay, id<EntitlementId>(22), 1}, LineUnknown{"ref-3", kDay},
-         BankReplyImported{"F01-20180629-AB12CD", Money::fen(200'000), 1, kLine},
-         LineReturned{"ref-1", "S1", "R1", kDay, "CLOSED", Money::fen(200'000),
-                      id<EntitlementId>(21), 1, kLine},
-         BatchRefused{"EMPTY_BATCH", kDay}});
+    return {BatchSealed{"F01-20180629-AB12CD", kLine, "6103010000000001", 4, Money::fen(800'000),
+                        hash(1), id<StaffId>(1), kDay},
+            line("ref-1", 21),
+            line("ref-2", 22),
+            line("ref-3", 23),
+            line("ref-4", 24),
+            LineStruck{"ref-4", "FILE_CLOSED", 3, Money::fen(600'000), hash(2),
+                       id<EntitlementId>(24), 1},
+            BatchChecked{id<StaffId>(2), hash(2)},
+            BatchApproved{id<StaffId>(3), hash(2)},
+            BatchSent{"reference-1", hash(3), kDay, 3, Money::fen(600'000)},
+            LinePaid{"ref-1", "S1", kDay, Money::fen(200'000), id<EntitlementId>(21), 1},
+            LineFailed{"ref-2", "CLOSED", kDay, id<EntitlementId>(22), 1},
+            LineUnknown{"ref-3", kDay},
+            BankReplyImported{"F01-20180629-AB12CD", Money::fen(200'000), 1, kLine},
+            LineReturned{"ref-1", "S1", "R1", kDay, "CLOSED", Money::fen(200'000),
+                         id<EntitlementId>(21), 1, kLine},
+            BatchRefused{"EMPTY_BATCH", kDay}};
+}
+
+TEST(Codec, FundLine) {
+    check<FundLine, FundLineCodec>(fund_line_history());
+}
+TEST(Codec, AidFile) {
+    check<AidFile, AidFileCodec>(aid_file_history());
+}
+TEST(Codec, Entitlement) {
+    check<Entitlement, EntitlementCodec>(entitlement_history());
+}
+TEST(Codec, PaymentBatch) {
+    check<PaymentBatch, PaymentBatchCodec>(payment_batch_history());
+}
+
+TEST(DisbursementGolden, EveryStoredEventIsStillReadAsItWas) {
+    EXPECT_THAT((golden_faults<FundLine, FundLineCodec>("disbursement", fund_line_history())),
+                IsEmpty());
+    EXPECT_THAT((golden_faults<AidFile, AidFileCodec>("disbursement", aid_file_history())),
+                IsEmpty());
+    EXPECT_THAT(
+        (golden_faults<Entitlement, EntitlementCodec>("disbursement", entitlement_history())),
+        IsEmpty());
+    EXPECT_THAT(
+        (golden_faults<PaymentBatch, PaymentBatchCodec>("disbursement", payment_batch_history())),
+        IsEmpty());
 }
 
 }  // namespace
