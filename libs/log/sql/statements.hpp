@@ -16,7 +16,7 @@ inline constexpr Statement kRollback{"log_rollback", "ROLLBACK"};
 // are still empty. The server gives up a little before our own deadline does, and does not let a
 // writer that has been stopped hold its locks for ever.
 inline constexpr const char* kSession =
-    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off;"
     "SET enable_bitmapscan = off; SET synchronous_commit = on;"
     "SET idle_in_transaction_session_timeout = '30s'";
 
@@ -144,7 +144,8 @@ inline constexpr Statement kDueTimers{
     "ORDER BY due, stream_id, key, federation LIMIT $2"};
 inline constexpr Statement kNextTimer{"log_next_timer",
                                       "SELECT due FROM timer ORDER BY due LIMIT 1"};
-inline constexpr Statement kBusinessDate{"log_business_date", "SELECT day FROM business_date"};
+inline constexpr Statement kBusinessDate{"log_business_date",
+                                         "SELECT day FROM business_date WHERE singleton"};
 inline constexpr Statement kSetBusinessDate{
     "log_set_business_date",
     "INSERT INTO business_date (day) VALUES ($1) ON CONFLICT (singleton) DO UPDATE "
