@@ -6,8 +6,8 @@
 
 #include "libs/bus/embedded_bus.hpp"
 #include "libs/log/memory_log.hpp"
-#include "libs/writer/crashing_log.hpp"
-#include "libs/writer/test_purse.hpp"
+#include "libs/writer/testing/crashing_log.hpp"
+#include "libs/writer/testing/purse.hpp"
 
 namespace haven::consumer {
 namespace {

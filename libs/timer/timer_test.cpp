@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "libs/log/memory_log.hpp"
-#include "libs/writer/test_purse.hpp"
+#include "libs/writer/testing/purse.hpp"
 
 namespace haven::timer {
 namespace {

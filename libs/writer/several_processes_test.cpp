@@ -14,8 +14,8 @@
 #include <sstream>
 #include <thread>
 
-#include "libs/writer/purse_storm.hpp"
-#include "libs/writer/test_purse_database.hpp"
+#include "libs/writer/testing/purse_database.hpp"
+#include "libs/writer/testing/purse_storm.hpp"
 
 namespace haven::spec {
 namespace {

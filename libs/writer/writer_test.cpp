@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "libs/log/memory_log.hpp"
-#include "libs/writer/test_purse.hpp"
+#include "libs/writer/testing/purse.hpp"
 
 namespace haven::writer {
 namespace {

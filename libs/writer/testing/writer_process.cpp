@@ -11,7 +11,7 @@
 #include <cstdlib>
 
 #include "libs/log/postgres_log.hpp"
-#include "libs/writer/purse_storm.hpp"
+#include "libs/writer/testing/purse_storm.hpp"
 
 namespace haven::spec {
 namespace {

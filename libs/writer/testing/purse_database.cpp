@@ -1,4 +1,4 @@
-#include "libs/writer/test_purse_database.hpp"
+#include "libs/writer/testing/purse_database.hpp"
 
 #include <gtest/gtest.h>
 

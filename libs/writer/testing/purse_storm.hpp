@@ -4,7 +4,7 @@
 #include <random>
 #include <string>
 
-#include "libs/writer/test_purse.hpp"
+#include "libs/writer/testing/purse.hpp"
 
 namespace haven::spec {
 

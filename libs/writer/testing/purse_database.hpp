@@ -1,4 +1,4 @@
-// PurseDatabase: a service of purses (test_purse.hpp) on real PostgreSQL, for the tests of writer,
+// PurseDatabase: a service of purses (purse.hpp) on real PostgreSQL, for the tests of writer,
 // consumer and timer.
 #pragma once
 
@@ -8,7 +8,7 @@
 #include "libs/audit/subject.hpp"
 #include "libs/log/postgres_log.hpp"
 #include "libs/postgres/testing.hpp"
-#include "libs/writer/test_purse.hpp"
+#include "libs/writer/testing/purse.hpp"
 
 namespace haven::spec {
 
