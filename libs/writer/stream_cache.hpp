@@ -6,7 +6,7 @@
 #include <optional>
 #include <unordered_map>
 
-#include "libs/writer/aggregate.hpp"
+#include "libs/writer/writer.hpp"
 
 namespace haven::writer {
 
@@ -21,6 +21,10 @@ struct StreamKeyHash {
         return std::hash<Uuid>{}(key.stream) ^ std::hash<FederationNo>{}(key.federation);
     }
 };
+
+inline StreamKey key_of(const Submission& submission) {
+    return {submission.federation, submission.stream};
+}
 
 struct CachedStream {
     std::int32_t version = 0;

@@ -81,7 +81,7 @@ class Writer {
     // Commits what waits, at most one batch. True if there was anything to do. Environment errors
     // are handled inside: reconnect, look up what the lost COMMIT did, answer or keep waiting.
     bool step();
-    // Blocks until there is something to do or `timeout_ms` has passed.
+    // Blocks until there is something to do or `timeout_ms` has passed. From the thread of step().
     void wait(int timeout_ms);
     // Called (on step()'s thread) when a batch with events has committed, before its commands are
     // answered: wakes consumers.

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "libs/log/memory_log.hpp"
+#include "libs/writer/testing/crashing_log.hpp"
 #include "libs/writer/testing/purse.hpp"
 
 namespace haven::writer {
@@ -232,6 +233,75 @@ TEST_F(WriterTest, ACommandNoDatabaseTakesHurtsItselfOnly) {
     EXPECT_EQ(answer(*writer, command(1, 1, OpenPurse{10, "a"})).error().reason, "WRITE_FAILED");
     poisoned = false;
     EXPECT_TRUE(answer(*writer, command(2, 2, OpenPurse{10, "b"})));
+}
+
+// A log that can be away, or be there and unable to read.
+struct Weather {
+    bool away = false;
+    bool unreadable = false;
+};
+class WeatheredLog final : public CrashingLog {
+  public:
+    WeatheredLog(std::unique_ptr<log::Log> log, Crashes& crashes, const Weather& weather)
+        : CrashingLog(std::move(log), crashes), weather_(weather) {}
+    Appended append(const log::Batch& batch, Instant now, const log::Projector& project) override {
+        if (weather_.away) throw std::runtime_error("away");
+        return CrashingLog::append(batch, now, project);
+    }
+    std::vector<log::Record> read_stream(FederationNo federation, Uuid stream_id,
+                                         std::int32_t after_version) override {
+        if (weather_.away || weather_.unreadable) throw std::runtime_error("unreadable");
+        return CrashingLog::read_stream(federation, stream_id, after_version);
+    }
+    std::vector<log::Head> heads() override {
+        if (weather_.away) throw std::runtime_error("away");
+        return CrashingLog::heads();
+    }
+
+  private:
+    const Weather& weather_;
+};
+
+TEST_F(WriterTest, ACommandThatTurnedOutToBeInTheLogIsNeverGivenUp) {
+    Crashes crashes{.at = 2, .point = CallPoint::AfterEffect};  // the append, after the read
+    Weather weather;
+    Writer writer(std::make_unique<WeatheredLog>(std::make_unique<log::MemoryLog>(database),
+                                                 crashes, weather),
+                  [] { return Instant{1}; });
+    std::optional<Result<Reply>> reply;
+    writer.submit(command(1, 1, OpenPurse{5, "a"}), [&](Result<Reply> r) { reply = std::move(r); });
+    writer.step();
+    ASSERT_EQ(left(1), 5) << "it has committed, and its answer was lost";
+    weather.unreadable = true;
+    for (int i = 0; i < 20; ++i) writer.step();
+    EXPECT_FALSE(reply) << reply->error().reason;
+    weather.unreadable = false;
+    writer.step();
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->value().version, 1);
+}
+
+TEST_F(WriterTest, ItSleepsWhileTheDatabaseIsAwayThoughCommandsWait) {
+    Crashes crashes;
+    Weather weather{.away = true};
+    Writer writer(std::make_unique<WeatheredLog>(std::make_unique<log::MemoryLog>(database),
+                                                 crashes, weather),
+                  [] { return Instant{1}; });
+    bool answered = false;
+    writer.submit(command(1, 1, OpenPurse{5, "a"}),
+                  [&](Result<Reply> r) { answered = r.has_value(); });
+    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(300);
+    int steps = 0;
+    while (std::chrono::steady_clock::now() < until) {
+        if (!writer.step()) writer.wait(50);
+        ++steps;
+    }
+    EXPECT_LT(steps, 50);
+    weather.away = false;
+    for (int i = 0; i < 100 && !answered; ++i) {
+        if (!writer.step()) writer.wait(50);
+    }
+    EXPECT_TRUE(answered);
 }
 
 TEST_F(WriterTest, AUnitCommitsItsCommandsAndItsCursorOrNeither) {

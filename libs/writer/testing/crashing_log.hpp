@@ -38,7 +38,7 @@ struct Crashes {
     }
 };
 
-class CrashingLog final : public log::Log {
+class CrashingLog : public log::Log {
   public:
     CrashingLog(std::unique_ptr<log::Log> log, Crashes& crashes)
         : log_(std::move(log)), crashes_(crashes) {}

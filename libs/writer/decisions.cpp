@@ -1,0 +1,80 @@
+#include "libs/writer/decisions.hpp"
+
+#include "libs/writer/verdict.hpp"
+
+namespace haven::writer {
+namespace {
+
+using log::Verdict;
+
+Placed decide_on(const Submission& submission, const CachedStream& stream) {
+    Placed placed{.submission = &submission, .version = stream.version, .before = stream.state};
+    if (submission.expected_version && *submission.expected_version != placed.version) {
+        placed.refusal = error_of({.verdict = Verdict::VersionConflict});
+        return placed;
+    }
+    const Context by{submission.meta.actor, submission.meta.at, submission.meta.business_date,
+                     submission.federation};
+    auto decided = submission.aggregate->decide(placed.before, submission.command, by);
+    if (!decided) {
+        placed.refusal = std::move(decided).error();
+    } else if (auto too_large = over_a_limit(*decided, submission.meta)) {
+        placed.refusal = std::move(too_large);
+    } else {
+        placed.decided = *std::move(decided);
+    }
+    return placed;
+}
+
+}  // namespace
+
+// A refusal is believed only after a look at the log: unlike a decision, which the version check
+// judges, nothing else would notice that the cache is behind another writer.
+Placed Decisions::decide(const Submission& submission) {
+    const bool cached = cache_.find(key_of(submission)) != nullptr;
+    Placed placed = decide_on(submission, load(submission));
+    if (placed.refusal && cached && catch_up(submission)) {
+        placed = decide_on(submission, load(submission));
+    }
+    return placed;
+}
+
+void Decisions::remember(std::span<Placed> placed, std::span<const log::Outcome> outcomes) {
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        const StreamKey key = key_of(*placed[i].submission);
+        if (outcomes[i].verdict == Verdict::Committed && placed[i].after) {
+            cache_.put(key, {outcomes[i].reply.version, std::move(placed[i].after)});
+        } else if (outcomes[i].verdict != Verdict::Committed && !placed[i].refusal) {
+            cache_.drop(key);
+        }
+    }
+}
+
+// The cached stream, or what the log has of it.
+const CachedStream& Decisions::load(const Submission& submission) {
+    const StreamKey key = key_of(submission);
+    if (const CachedStream* cached = cache_.find(key)) return *cached;
+    cache_.put(key, read_on(submission, {0, submission.aggregate->initial()}));
+    return *cache_.find(key);
+}
+
+// Adds to a cached stream what other writers have appended; false if that is nothing.
+bool Decisions::catch_up(const Submission& submission) {
+    const StreamKey key = key_of(submission);
+    const CachedStream cached = *cache_.find(key);
+    CachedStream current = read_on(submission, cached);
+    const bool behind = current.version != cached.version;
+    if (behind) cache_.put(key, std::move(current));
+    return behind;
+}
+
+CachedStream Decisions::read_on(const Submission& submission, CachedStream stream) {
+    for (const log::Record& record :
+         log_.read_stream(submission.federation, submission.stream, stream.version)) {
+        stream.state = submission.aggregate->evolve(std::move(stream.state), record);
+        stream.version = record.version;
+    }
+    return stream;
+}
+
+}  // namespace haven::writer

@@ -1,0 +1,45 @@
+// Decisions: commands decided on the states of their streams, which are kept for the next one.
+//
+// Thread rule: one thread.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "libs/writer/stream_cache.hpp"
+#include "libs/writer/writer.hpp"
+
+namespace haven::writer {
+
+// A command as it stands in the batch that is being written.
+struct Placed {
+    const Submission* submission = nullptr;
+    std::int32_t version = 0;  // that it was decided on
+    StatePtr before = nullptr;
+    Decided decided = {};
+    std::optional<Error> refusal = std::nullopt;  // the decider's, unless it is a repeat
+    StatePtr after = nullptr;
+};
+
+class Decisions {
+  public:
+    // The log must outlive this.
+    Decisions(log::Log& log, std::size_t cached_streams) : log_(log), cache_(cached_streams) {}
+
+    // Of a submission that outlives the answer. What the log throws passes through.
+    Placed decide(const Submission& submission);
+    // Keeps the states that have become true, drops those that lost.
+    void remember(std::span<Placed> placed, std::span<const log::Outcome> outcomes);
+    // What is cached may be from before a failure (protocols §3).
+    void forget() { cache_.clear(); }
+
+  private:
+    const CachedStream& load(const Submission& submission);
+    bool catch_up(const Submission& submission);
+    CachedStream read_on(const Submission& submission, CachedStream stream);
+
+    log::Log& log_;
+    StreamCache cache_;
+};
+
+}  // namespace haven::writer

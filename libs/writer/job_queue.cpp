@@ -1,0 +1,109 @@
+#include "libs/writer/job_queue.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "libs/writer/stream_cache.hpp"
+#include "libs/writer/verdict.hpp"
+
+namespace haven::writer {
+
+void Job::fail(Error error) {
+    if (!is_unit()) return answer(std::unexpected(std::move(error)));
+    answer_unit({UnitOutcome::Kind::Failed, 0, std::move(error)});
+}
+
+void JobQueue::enqueue(Job job) {
+    std::unique_lock lock(mutex_);
+    if (stopped_ || places_ >= limit_) {
+        const bool stopped = stopped_;
+        lock.unlock();
+        return job.fail(stopped ? shutting_down() : queue_full(limit_));
+    }
+    places_ += job.places();
+    jobs_.push_back(std::move(job));
+    arrived_.notify_one();
+}
+
+void JobQueue::wait(Clock::time_point not_before, Clock::time_point deadline) {
+    std::unique_lock lock(mutex_);
+    arrived_.wait_until(lock, std::min(not_before, deadline), [this] { return stopped_; });
+    arrived_.wait_until(lock, deadline, [this] { return stopped_ || !jobs_.empty(); });
+}
+
+std::vector<Job> JobQueue::take_batch() {
+    const std::lock_guard lock(mutex_);
+    std::vector<Job> batch;
+    std::deque<Job> left;
+    std::unordered_set<StreamKey, StreamKeyHash> used;
+    std::size_t places = 0;
+    const bool alone = !jobs_.empty() && jobs_.front().failures > 0;
+    for (Job& job : jobs_) {
+        const auto meets = [&](const Submission& s) { return used.contains(key_of(s)); };
+        const bool fits = places == 0 || (!alone && places + job.commands.size() <= batch_limit_);
+        const bool free = std::ranges::none_of(job.commands, meets);
+        for (const Submission& s : job.commands) used.insert(key_of(s));
+        if (!fits || !free) {
+            left.push_back(std::move(job));
+            continue;
+        }
+        places += job.places();
+        batch.push_back(std::move(job));
+    }
+    jobs_.swap(left);
+    places_ -= std::min(places_, places);
+    return batch;
+}
+
+void JobQueue::give_back(std::vector<Job> jobs) {
+    std::erase_if(jobs, [](const Job& job) { return job.is_answered(); });
+    {
+        const std::lock_guard lock(mutex_);
+        if (!stopped_) {
+            for (const Job& job : jobs) places_ += job.places();
+            jobs_.insert(jobs_.begin(), std::make_move_iterator(jobs.begin()),
+                         std::make_move_iterator(jobs.end()));
+            return;
+        }
+    }
+    for (Job& job : jobs) job.fail(shutting_down());
+}
+
+void JobQueue::note_in_log(const std::unordered_set<Uuid>& command_ids) {
+    const std::lock_guard lock(mutex_);
+    for (Job& job : jobs_) {
+        job.in_log = job.in_log || std::ranges::any_of(job.commands, [&](const Submission& s) {
+                         return command_ids.contains(s.command_id);
+                     });
+    }
+}
+
+std::vector<Job> JobQueue::take_failed(int failures) {
+    const std::lock_guard lock(mutex_);
+    std::vector<Job> failed;
+    std::deque<Job> left;
+    for (Job& job : jobs_) {
+        if (job.failures <= failures || job.in_log) {
+            left.push_back(std::move(job));
+            continue;
+        }
+        places_ -= std::min(places_, job.places());
+        failed.push_back(std::move(job));
+    }
+    jobs_.swap(left);
+    return failed;
+}
+
+void JobQueue::stop() {
+    std::deque<Job> left;
+    {
+        const std::lock_guard lock(mutex_);
+        stopped_ = true;
+        left.swap(jobs_);
+        places_ = 0;
+        arrived_.notify_all();
+    }
+    for (Job& job : left) job.fail(shutting_down());
+}
+
+}  // namespace haven::writer

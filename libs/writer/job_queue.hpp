@@ -1,0 +1,75 @@
+// JobQueue: what waits to be written, in order of arrival.
+//
+// Thread rule: enqueue() and stop() from any thread, the rest from the writer's stepping thread.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <unordered_set>
+#include <vector>
+
+#include "libs/writer/writer.hpp"
+
+namespace haven::writer {
+
+// A client's command, or a consumer's unit.
+struct Job {
+    std::vector<Submission> commands;
+    std::optional<log::CursorMove> move;
+    Completion done;           // of a client's command
+    UnitCompletion unit_done;  // of a unit
+    int tries = 0;             // lost races
+    int failures = 0;          // of the environment while it was in a batch
+    bool in_log = false;       // found there after one: written again, it gets its reply
+
+    [[nodiscard]] bool is_unit() const { return move.has_value(); }
+    [[nodiscard]] bool is_answered() const { return !done && !unit_done; }
+    // What it takes of the queue's limit: a unit without commands takes a place too.
+    [[nodiscard]] std::size_t places() const { return std::max<std::size_t>(commands.size(), 1); }
+
+    void answer(Result<Reply> reply) { std::exchange(done, nullptr)(std::move(reply)); }
+    void answer_unit(UnitOutcome outcome) { std::exchange(unit_done, nullptr)(std::move(outcome)); }
+    void fail(Error error);
+};
+
+class JobQueue {
+  public:
+    using Clock = std::chrono::steady_clock;
+
+    // `limit` in places, `batch_limit` in commands of one batch.
+    JobQueue(std::size_t limit, std::size_t batch_limit)
+        : limit_(limit), batch_limit_(batch_limit) {}
+
+    // Answers it at once when there is no place, or after stop().
+    void enqueue(Job job);
+    // Blocks until there is a job, but at least until `not_before` and at most until `deadline`.
+    void wait(Clock::time_point not_before, Clock::time_point deadline);
+
+    // Jobs whose streams do not meet; one that has to wait holds back the later ones of its
+    // streams. After a failure one at a time, so that a job which no database takes hurts itself
+    // only.
+    std::vector<Job> take_batch();
+    // To the front, without those that were answered.
+    void give_back(std::vector<Job> jobs);
+    // Marks the jobs with one of these commands as in the log.
+    void note_in_log(const std::unordered_set<Uuid>& command_ids);
+    // Jobs with more failures than this, except those that are in the log.
+    std::vector<Job> take_failed(int failures);
+
+    // Answers all with SHUTTING_DOWN.
+    void stop();
+
+  private:
+    const std::size_t limit_;
+    const std::size_t batch_limit_;
+    std::mutex mutex_;
+    std::condition_variable arrived_;
+    std::deque<Job> jobs_;
+    std::size_t places_ = 0;
+    bool stopped_ = false;
+};
+
+}  // namespace haven::writer
