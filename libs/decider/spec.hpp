@@ -1,4 +1,4 @@
-// The test language of deciders (style.md §5, rule 13): tests read like the domain.
+// The test language of deciders of all services: tests read like the domain.
 //
 //     given<FundLine>({opened, received}).by(clerk).on("2018-06-29")
 //         .when(ReserveFunds{…}).then({FundsReserved{…}});

@@ -9,7 +9,7 @@
 //     }
 //
 // An Error becomes a status with google.rpc details; an exception becomes UNAVAILABLE or INTERNAL
-// without its text (style.md §4).
+// without its text.
 #pragma once
 
 #include <grpcpp/grpcpp.h>

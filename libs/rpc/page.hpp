@@ -1,4 +1,4 @@
-// Keyset pages (AIP-158, style.md §4): page_size 0 → 50, opaque page_token that carries the last
+// Keyset pages (AIP-158): page_size 0 → 50, opaque page_token that carries the last
 // key and a hash of the filter, no offsets, no totals.
 //
 //     HAVEN_TRY(auto page, rpc::read_page(q->page_size(), q->page_token(), filter_text, 2));

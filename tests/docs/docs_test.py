@@ -9,12 +9,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = "docs/glossary.md"
 RULES = "docs/rules.md"
+PRINCIPLES = "docs/principles.md"
 MESSAGE = re.compile(r"^message (\w+)", re.MULTILINE)
 ENUM = re.compile(r"^enum (\w+) \{(.*?)^\}", re.MULTILINE | re.DOTALL)
 VALUE = re.compile(r"^\s+([A-Z0-9_]+) = \d+", re.MULTILINE)
 RULE = re.compile(r"^\*\*R(\d+)\*\*", re.MULTILINE)
 # "docs/rules.md R28 to R32, R39", also over a line break within a comment.
 CITATION = re.compile(r"docs/rules\.md((?:[\s/#]*(?:,| to| and)?[\s/#]*R\d+)+)")
+# "design §4, protocols §3, §5": sections of docs/principles.md, the name said once.
+PRINCIPLE = re.compile(r"\b(design|protocols) (§\d+(?:[,–](?:[\s/#-]*)§?\d+)*)")
 TRUST = re.compile(r"\*[^*]*\b(A|B|C|G|H|PIPL)\b")
 
 
@@ -67,6 +70,11 @@ def cited(text: str) -> set[int]:
     return found
 
 
+def principles(text: str) -> set[str]:
+    return {f"{page} §{number}" for page, numbers in PRINCIPLE.findall(text)
+            for number in re.findall(r"\d+", numbers)}
+
+
 class Glossary(unittest.TestCase):
     def test_has_every_resource_message_and_event(self) -> None:
         self.assertGreater(len(protos()), 10)
@@ -115,6 +123,29 @@ class Rules(unittest.TestCase):
     def test_the_search_reads_lists_and_line_breaks(self) -> None:
         self.assertEqual(cited("// (docs/rules.md R28 to R32, R39)"), {28, 32, 39})
         self.assertEqual(cited("// docs/rules.md\n// R9)."), {9})
+
+
+class Principles(unittest.TestCase):
+    def test_citations_exist(self) -> None:
+        existing = set(re.findall(r"^\*\*((?:design|protocols) §\d+)", read(PRINCIPLES), re.MULTILINE))
+        total: set[str] = set()
+        for path in tracked("*.hpp", "*.cpp", "*.proto", "*.sql", "*.sh"):
+            found = principles(read(path))
+            total |= found
+            self.assertEqual(found - existing, set(), path)
+        self.assertGreater(len(total), 15)
+
+    def test_the_search_reads_lists(self) -> None:
+        self.assertEqual(principles("// (design §4, protocols §3,\n// §5)."),
+                         {"design §4", "protocols §3", "protocols §5"})
+
+
+class Pages(unittest.TestCase):
+    def test_cite_only_pages_that_exist(self) -> None:
+        for path in tracked("*.md", "*.hpp", "*.cpp", "*.proto"):
+            for page in re.findall(r"[\w./-]+\.md\b", read(path)):
+                near = (ROOT / path).parent / page
+                self.assertTrue((ROOT / page).exists() or near.exists(), f"{path} cites {page}")
 
 
 if __name__ == "__main__":
