@@ -12,7 +12,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]')
 
 # Headers of third parties that only these places may see.
 ONLY_IN = {
-    "libpq-fe.h": ("libs/postgres/",),
+    "libpq-fe.h": ("libs/postgres/", "tests/load/"),
     "pqxx": ("libs/postgres/",),
     "rdkafka": ("libs/bus/", "libs/relay/"),
     "grpcpp": ("libs/rpc/", "services/*/api", "services/*/service.cpp", "libs/host/", "libs/vault/", "tools/", "tests/"),

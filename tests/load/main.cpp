@@ -1,0 +1,34 @@
+// haven_bench: the table of ./dev bench. HAVEN_TEST_POSTGRES names the server.
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+
+#include "tests/load/rows.hpp"
+
+int main(int argc, char** argv) {
+    using namespace haven::load;
+    Plan plan;
+    std::string json;
+    CLI::App app{"Haven beside the engines one would otherwise pick; ratios of one run"};
+    app.add_flag("--quick", plan.quick, "at most three minutes");
+    app.add_option("--json", json, "also write the rows to this file");
+    app.add_option("--message-db", plan.message_db, "folder with message-db's SQL");
+    app.add_option("--emmett-schema", plan.emmett_schema, "file with Emmett's SQL");
+    app.add_option("--rounds", plan.rounds, "rounds of each contest");
+    app.add_option("--seconds", plan.seconds, "of one contestant in one round");
+    app.add_option("--only", plan.only, "one chapter: writer, read");
+    double profile = 0;
+    app.add_option("--profile", profile,
+                   "only the writer with 64 callers, for that many seconds: something to perf");
+    CLI11_PARSE(app, argc, argv);
+    if (profile > 0) return profile_writer(profile);
+
+    Report report;
+    const std::pair<const char*, void (*)(const Plan&, Report&)> chapters[] = {
+        {"writer", writer_rows}, {"read", read_rows}};
+    for (const auto& [name, rows] : chapters) {
+        if (plan.only.empty() || plan.only == name) rows(plan, report);
+    }
+    if (!json.empty()) std::ofstream(json) << report.json() << '\n';
+    return report.exit_code();
+}
