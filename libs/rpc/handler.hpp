@@ -8,8 +8,9 @@
 //         });
 //     }
 //
-// An Error becomes a status with google.rpc details; an exception becomes UNAVAILABLE or INTERNAL
-// without its text.
+// A request with an enum number that its proto file does not name never reaches the handler:
+// UNKNOWN_ENUM_VALUE (known_enums.hpp). An Error becomes a status with google.rpc details; an
+// exception becomes UNAVAILABLE or INTERNAL without its text.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -17,6 +18,7 @@
 #include "libs/access/caller.hpp"
 #include "libs/base/result.hpp"
 #include "libs/rpc/guard.hpp"
+#include "libs/rpc/known_enums.hpp"
 
 namespace haven::rpc {
 
@@ -24,7 +26,10 @@ namespace haven::rpc {
 template <class Request, class Function>
 grpc::Status handle(Guard& guard, grpc::ServerContext& context, const Request& request,
                     Function&& function) {
-    return guard.run(context, *request.GetDescriptor(), std::forward<Function>(function));
+    return guard.run(context, *request.GetDescriptor(), [&](const Caller& caller) -> Result<void> {
+        HAVEN_CHECKED(check_enums(request));
+        return function(caller);
+    });
 }
 
 // An rpc whose requests come as a stream: handle_stream<UploadRequest>(guard_, *c, …).

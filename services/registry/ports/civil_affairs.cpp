@@ -27,7 +27,7 @@ std::string_view relation_word(Relation relation) {
     constexpr std::string_view kWords[] = {"OTHER",    "HEAD",       "SPOUSE", "SON",
                                            "DAUGHTER", "FATHER",     "MOTHER", "GRANDPARENT",
                                            "SIBLING",  "GRANDCHILD", "OTHER"};
-    return kWords[static_cast<std::size_t>(relation)];
+    return kWords[static_cast<std::size_t>(relation)];  // no other number gets past the edge
 }
 
 std::optional<PropertySign> sign_of(const std::string& word) {
