@@ -1,7 +1,7 @@
-"""python3 -m demo [--once]: eight years of a federation's aid in two minutes.
+"""python3 -m demo [--once] [--lang en|zh]: eight years of a federation's aid in two minutes.
 
 Environment: HAVEN_BIN (folder of the binaries), HAVEN_RUN (folder of this demo), HAVEN_PG (conninfo
-of the private server, without dbname).
+of the private server), HAVEN_DATABASE_PREFIX (default haven_).
 """
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from demo.client import Refusal
 from demo.processes import NotStarted, Places
 from demo.run import Demo
 from demo.screen import Screen
+from demo.texts import Texts, language_of
 
 
 def places_of_environment() -> Places:
@@ -22,7 +23,8 @@ def places_of_environment() -> Places:
     server = " ".join(part for part in os.environ["HAVEN_PG"].split()
                       if not part.startswith("dbname="))
     return Places(Path(__file__).resolve().parents[2], Path(os.environ["HAVEN_RUN"]).resolve(),
-                  Path(os.environ["HAVEN_BIN"]).resolve(), server)
+                  Path(os.environ["HAVEN_BIN"]).resolve(), server,
+                  os.environ.get("HAVEN_DATABASE_PREFIX", "haven_"))
 
 
 def main() -> None:
@@ -31,17 +33,19 @@ def main() -> None:
     parser.add_argument("--once", action="store_true",
                         help="stop everything at the end; exit 1 if anything is wrong")
     parser.add_argument("--until", default="2023-12-29", help="last business date of the walk")
+    parser.add_argument("--lang", default="", choices=("", "en", "zh"), metavar="en|zh",
+                        help="language of what is shown; else LANG")
     options = parser.parse_args()
-    screen = Screen()
-    demo = Demo(places_of_environment(), screen)
+    screen = Screen(Texts(language_of(options.lang, os.environ)))
+    demo = Demo(places_of_environment(), screen, options.once)
     try:
         demo.play(options.until)
     except (Unexpected, Refusal, NotStarted) as error:
-        screen.check(False, str(error))
+        screen.fault(error)
         demo.end()
         sys.exit(1)
     except KeyboardInterrupt:
-        screen.say("stopped; the next run goes on where this one was")
+        screen.say("stopped")
         demo.end()
         sys.exit(130)
     if options.once:

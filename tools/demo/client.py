@@ -20,6 +20,7 @@ _DEADLINE_SECONDS = 20
 _TRIES = 300
 _RENEW_SECONDS = 300
 _STREAM_SECONDS = 600
+_SIGN_TRIES = 20
 
 
 class Refusal(Exception):
@@ -65,6 +66,15 @@ class Suite:
             self._channels.clear()
             self._methods.clear()
 
+    def close(self) -> None:
+        """A channel that nobody reads never learns that the server wants to go, which would wait
+        for it."""
+        with self._lock:
+            for channel in self._channels.values():
+                channel.close()
+            self._channels.clear()
+            self._methods.clear()
+
     def method(self, service: str, proto: str, stub: str, name: str) -> Any:
         """None while the service is nowhere to be found."""
         key = (stub, name)
@@ -81,15 +91,21 @@ class Suite:
             self._methods[key] = getattr(made, name)
             return self._methods[key]
 
+    def wait_for(self, service: str, proto: str, stub: str, name: str) -> Any:
+        """The method, as soon as the service is there (again)."""
+        for _ in range(_TRIES):
+            method = self.method(service, proto, stub, name)
+            if method is not None:
+                return method
+            time.sleep(0.1)
+        raise Refusal("NOT_RUNNING", f"{service} cannot be reached", "UNAVAILABLE")
+
     def call(self, service: str, proto: str, stub: str, name: str, request: Any,
              bearer: str) -> Any:
         """One call; waits while the suite is not there, since commands may be repeated."""
         metadata = (("authorization", f"Bearer {bearer}"),) if bearer else ()
         for attempt in range(_TRIES):
-            method = self.method(service, proto, stub, name)
-            if method is None:
-                time.sleep(0.1)
-                continue
+            method = self.wait_for(service, proto, stub, name)
             try:
                 return method(request, timeout=_DEADLINE_SECONDS, metadata=metadata)
             except grpc.RpcError as error:
@@ -138,28 +154,38 @@ class Person:
             return self._suite.call(service, proto, f"{stub}Stub", name, request, self._token)
 
     def stream(self, stub: str, name: str, requests: Callable[[], Iterator[Any]]) -> Iterator[Any]:
-        """A call with streams both ways; minutes may pass, and it is not repeated."""
+        """A call with streams both ways; minutes may pass, and it is not repeated here."""
         with self._lock:
             self._sign_in()
         service, proto = _PLACES[stub]
-        method = self._suite.method(service, proto, f"{stub}Stub", name)
+        method = self._suite.wait_for(service, proto, f"{stub}Stub", name)
         try:
             yield from method(requests(), timeout=_STREAM_SECONDS,
                               metadata=(("authorization", f"Bearer {self._token}"),))
         except grpc.RpcError as error:
+            self._suite.forget()
             raise _refusal(error) from None
 
     def _sign_in(self) -> None:
+        service, proto = _PLACES["DirectoryService"]
+        for attempt in range(_SIGN_TRIES):
+            try:
+                answer = self._suite.call(service, proto, "DirectoryServiceStub", "RequestToken",
+                                          self._signed_request(), "")
+                break
+            except Refusal as refusal:
+                # A suite that was started meanwhile takes no signature from before its start.
+                if refusal.reason != "SIGN_IN_STALE" or attempt == _SIGN_TRIES - 1:
+                    raise
+        self._token, self._signed = answer.token, time.monotonic()
+
+    def _signed_request(self) -> Any:
         micros = time.time_ns() // 1000
         nonce = secrets.token_bytes(16)
         text = b"haven-sign-in\n" + self.staff_id.encode() + b"\n" + str(micros).encode() + b"\n"
-        request = load("haven.registry.v1.directory_requests").RequestTokenRequest(
+        return load("haven.registry.v1.directory_requests").RequestTokenRequest(
             staff_id=self.staff_id, at_micros=micros, nonce=nonce,
             signature=ed25519.sign(self._seed, text + nonce))
-        service, proto = _PLACES["DirectoryService"]
-        answer = self._suite.call(service, proto, "DirectoryServiceStub", "RequestToken", request,
-                                  "")
-        self._token, self._signed = answer.token, time.monotonic()
 
 
 def new_key(path: Path) -> bytes:

@@ -2,14 +2,16 @@
 from __future__ import annotations
 
 import base64
+import re
 import tempfile
 import unittest
 from pathlib import Path
 
-from demo import client, ed25519, search, stubs
+from demo import client, damage, ed25519, figures, search, stubs, texts
 from demo.caseworkers import CaseWorkers
 from demo.memory import Memory
 from demo.reference import rule_set, uuid_of_code
+from demo.screen import padded
 from generator.__main__ import SEED
 from generator.generator_test import DAYS
 from generator.lines import rule_sets
@@ -73,6 +75,46 @@ class SearchTest(unittest.TestCase):
             for text in (word.encode(), word.encode().hex().encode(),
                          base64.b64encode(word.encode())):
                 self.assertFalse(any(form in text for form in forms))
+
+
+class ScreenTest(unittest.TestCase):
+    def test_both_languages_say_the_same_things(self) -> None:
+        for key, (english, chinese) in texts.TEXTS.items():
+            english_names = set(re.findall(r"{(\w+)", english))
+            self.assertEqual(english_names, set(re.findall(r"{(\w+)", chinese)), key)
+            self.assertTrue(english.replace("×", "").isascii(), key)
+            self.assertFalse(chinese.isascii(), key)
+
+    def test_every_sentence_is_known_and_used(self) -> None:
+        code = "".join(path.read_text(encoding="utf-8")
+                       for path in (ROOT / "tools" / "demo").glob("*.py")
+                       if path.name not in ("texts.py", "demo_test.py"))
+        for key in texts.TEXTS:
+            word = key.removeprefix("refused.")
+            self.assertTrue(f'"{key}"' in code or f'"{word}"' in code, key)
+        self.assertTrue(all(name in texts.TEXTS for name, _, _ in figures.MUST))
+
+    def test_the_language_is_what_was_asked_for_or_that_of_the_environment(self) -> None:
+        self.assertEqual(texts.language_of("zh", {"LANG": "en_US.UTF-8"}), "zh")
+        for lang, wanted in (("zh_CN.UTF-8", "zh"), ("en_GB.UTF-8", "en"), ("C.UTF-8", "en"),
+                             ("POSIX", "en")):
+            self.assertEqual(texts.language_of("", {"LANG": lang}), wanted)
+
+    def test_columns_align_with_wide_characters(self) -> None:
+        self.assertEqual(padded("户数", 6), "户数  ")
+        self.assertEqual(padded("two", 6), "two   ")
+
+
+class DamageTest(unittest.TestCase):
+    def test_only_a_report_that_names_row_column_and_event_counts(self) -> None:
+        row = ("changed instalment (federation 1): entitlement_id=e, number=2; columns {}; "
+               "last written by offset 9 {}")
+        whole = row.format("amount_fen", "ReviewExtended")
+        self.assertEqual(damage.names_the_row(f"≠ x\n    {whole}\n", "e", 2), whole)
+        for report in ("", row.format("state", "ReviewExtended"),
+                       row.format("amount_fen", "(no such event)"),
+                       whole.replace("changed", "missing"), whole.replace("number=2", "number=1")):
+            self.assertEqual(damage.names_the_row(report, "e", 2), "")
 
 
 class RequestTest(unittest.TestCase):

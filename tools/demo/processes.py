@@ -12,6 +12,16 @@ from pathlib import Path
 from typing import Any
 
 FIRST_DAY = "2016-01-04"
+# The child tells its own pid, whole or not at all, before it becomes the program: whoever is killed
+# while starting it leaves no process that the next run cannot find.
+_TELL_PID = 'echo $$ >"$0.tmp" && mv "$0.tmp" "$0" && exec "$@"'
+
+
+def write_whole(path: Path, text: str) -> None:
+    """The whole text or what was there before, whenever we are killed."""
+    temporary = path.with_name(path.name + ".tmp")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)
 
 
 @dataclass(frozen=True)
@@ -100,12 +110,13 @@ class Processes:
     def _start(self, name: str, command: list[str]) -> None:
         log = (self._places.run / "logs" / f"{name}.log").open("ab")
         tools = str(self._places.root / "tools")
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+        pid_file = str(self._places.run / f"{name}.pid")
+        process = subprocess.Popen(["sh", "-c", _TELL_PID, pid_file, *command],
+                                   stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                    env={**os.environ, "PYTHONPATH": tools}, cwd=self._places.run,
                                    start_new_session=True)
         log.close()
         self._running[name] = process
-        (self._places.run / f"{name}.pid").write_text(f"{process.pid}\n", encoding="ascii")
 
     def _wait_for_suite(self, seconds: float = 60) -> None:
         until = time.monotonic() + seconds

@@ -46,7 +46,8 @@ class Reference:
         self._keys = keys
         self._memory = memory
 
-    def load_all(self, tell: Callable[[str], None]) -> None:
+    def load_all(self) -> dict[str, int]:
+        """Counts what was registered."""
         nodes = _rows(self._world / "union_nodes.csv")
         for row in nodes:  # parents first
             self._node(row)
@@ -58,8 +59,8 @@ class Reference:
         self._all(self._line, lines)
         rules = json.loads((self._world / "rule_sets.json").read_text(encoding="utf-8"))
         self._all(self._rule_set, rules)
-        tell(f"{len(nodes)} union nodes, {len(staff)} staff, {len(enterprises)} enterprises, "
-             f"{len(lines)} dibao lines, {len(rules)} rule sets")
+        return {"nodes": len(nodes), "staff": len(staff), "enterprises": len(enterprises),
+                "lines": len(lines), "rules": len(rules)}
 
     def _all(self, work: Callable[[dict[str, Any]], None], rows: list[dict[str, Any]]) -> None:
         with ThreadPoolExecutor(_THREADS) as pool:

@@ -2,16 +2,19 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from typing import Any, Callable
 
-from demo import figures, search
+from demo import damage, figures, search
 from demo.caseworkers import CaseWorkers, Entry
 from demo.client import Refusal, command_id
 from demo.memory import Memory
 from demo.people import People
 from demo.processes import Places, Processes
-from demo.screen import Screen
+from demo.screen import Screen, padded
 from demo.stubs import load
+from demo.texts import EVENTS
 
 HERO = "N001"
 _STORY = (
@@ -46,20 +49,21 @@ class Scenes:
     def family(self) -> None:
         screen, clerk = self._screen, self._people("weibin-case1")
         head = self._package["members"][0]
-        screen.heading(f"1  One family: {head['name']}, {len(self._package['members'])} members, "
-                       "渭滨区")
+        screen.heading("family", name=head["name"], count=len(self._package["members"]),
+                       county="渭滨区")
         timeline = self._timeline(clerk)
         for entry in timeline:
-            if entry.type in dict(_STORY) or entry.type in ("AidHeld", "PayeeAccountChanged"):
-                amount = f"  {yuan(entry.amount_fen)} yuan" if entry.amount_fen else ""
-                screen.say(f"{entry.on_date}  {entry.type:<22}{amount}  {entry.detail}".rstrip())
+            if entry.type in EVENTS:
+                amount = f"{yuan(entry.amount_fen)} ¥" if entry.amount_fen else ""
+                word = padded(screen.texts.event(entry.type), 22)
+                screen.line(f"  {entry.on_date}  {word}{amount}  {entry.detail}".rstrip())
         happened = [entry.type for entry in timeline]
         missing = [kind for kind, least in _STORY if happened.count(kind) < least]
-        screen.check(not missing, "every step of the procedure stands in the file"
-                     + (f", but {missing}" if missing else ""))
+        screen.check(not missing, "family.missing" if missing else "family.whole",
+                     missing=" ".join(missing))
         self._comparison(clerk)
         masked = self._memory.get(f"notice/{HERO}")
-        screen.check(head["name"] not in masked and "*" in masked, f"notice as posted: {masked}")
+        screen.check(head["name"] not in masked and "*" in masked, "family.notice", row=masked)
         self._second_half()
         screen.repeat(f"household timeline {self.household} --as weibin-case1")
 
@@ -82,63 +86,69 @@ class Scenes:
         decision = answer.decisions[-1]
         made = decision.comparison
         holds = made.net_fen < made.line_year_fen * made.multiple_permille // 1000
+        source = "placeholder" if made.line_is_placeholder else "from source"
         self._screen.check(
-            holds and made.net_fen == made.income_fen - made.rigid_fen,
-            f"class by comparison: {yuan(made.income_fen)} - {yuan(made.rigid_fen)} = "
-            f"{yuan(made.net_fen)} {made.relation_sign} {yuan(made.line_monthly_fen)} × 12 × "
-            f"{made.member_count} = {yuan(made.line_year_fen)}  ({made.rule_set_id}, line "
-            f"{made.line_id}{', placeholder' if made.line_is_placeholder else ''})")
+            holds and made.net_fen == made.income_fen - made.rigid_fen, "family.class",
+            income=yuan(made.income_fen), rigid=yuan(made.rigid_fen), net=yuan(made.net_fen),
+            sign=made.relation_sign, line=yuan(made.line_monthly_fen), members=made.member_count,
+            year=yuan(made.line_year_fen), rules=made.rule_set_id, line_id=made.line_id,
+            placeholder=self._screen.texts(source))
 
-    def _second_half(self) -> None:
-        """The second half of 2021: our lines, and what the bank's own ledger says about them."""
-        all_lines = figures.payment_lines(self._people("city-auditor"))
+    @property
+    def second_half(self) -> tuple[str, int] | None:
+        """Entitlement and number of the instalment of 2021-12-10."""
         requests = load("haven.disbursement.v1.disbursement_service")
         rows = self._people("city-auditor").call(
             "PaymentService", "ListInstalments",
             requests.ListInstalmentsRequest(household_id=self.household, page_size=500)).instalments
-        second = next((row for row in rows if row.due_date == "2021-12-10"), None)
-        if second is None:
-            self._screen.check(False, "there is no second half of 2021")
+        return next(((row.entitlement_id, row.number) for row in rows
+                     if row.due_date == "2021-12-10"), None)
+
+    def _second_half(self) -> None:
+        """The second half of 2021: our lines, and what the bank's own ledger says about them."""
+        all_lines = figures.payment_lines(self._people("city-auditor"))
+        key = self.second_half
+        if key is None:
+            self._screen.check(False, "half.none")
             return
-        key = (second.entitlement_id, second.number)
         lines = {ref: line for ref, line in all_lines.items() if line.instalment == key}
         for line in sorted(lines.values(), key=lambda line: line.sent_on):
-            self._screen.say(f"sent {line.sent_on}: {line.state} {line.reason}".rstrip())
+            self._screen.say("half.sent", date=line.sent_on, state=line.state, reason=line.reason)
         credits_ = [row for row in figures.bank_credits(self._places) if row["ref"] in lines]
         for row in credits_:
-            back = f", came back {row['returned_on']}" if row["returned_on"] else ", stands"
-            self._screen.say(f"bank: {row['bank_serial']}  {yuan(row['amount_fen'])} yuan on "
-                             f"{row['credited_on']}{back}")
+            back = row["returned_on"]
+            fate = self._screen.texts("half.back" if back else "half.stands", date=back)
+            self._screen.say("half.bank", serial=row["bank_serial"], amount=yuan(row["amount_fen"]),
+                             date=row["credited_on"], fate=fate)
         standing = [row for row in credits_ if not row["returned_on"]]
         named = any(line.reason == "NAME_MISMATCH" for line in lines.values())
         self._screen.check(
-            named and (len(lines), len(credits_), len(standing)) == (3, 2, 1),
-            f"second half: sent {len(lines)} times, refused once for the name, credited "
-            f"{len(credits_)} times, standing {len(standing)}")
+            named and (len(lines), len(credits_), len(standing)) == (3, 2, 1), "half",
+            sent=len(lines), credited=len(credits_), standing=len(standing))
 
     # 2 ------------------------------------------------------------------------------------------
 
     def refusals(self, plan: list[Entry]) -> None:
-        self._screen.heading("2  Five attempts that must be refused")
-        self._refused("the same person applies in another county", {"ALREADY_HELD"},
-                      self._apply_elsewhere)
-        self._refused("the same command with another amount", {"COMMAND_ID_REUSED"},
-                      lambda: self._repeat_with_more(plan))
-        for key, words in (("maker approves", "the maker approves the own batch"),
-                           ("suspended", "payment to a suspended file")):
-            reason = self._memory.get(f"seen/{key}") if self._memory.has(f"seen/{key}") else ""
-            self._screen.check(bool(reason), f"{words}: {reason or 'was never refused'}")
-        self._refused("a county clerk opens another county's file",
-                      {"OUTSIDE_SCOPE", "FILE_NOT_FOUND"}, self._open_elsewhere)
+        self._screen.heading("refusals")
+        self._refused("elsewhere", {"ALREADY_HELD"}, self._apply_elsewhere)
+        self._refused("amount", {"COMMAND_ID_REUSED"}, lambda: self._repeat_with_more(plan))
+        for word, key in (("maker", "seen/maker approves"), ("suspended", "seen/suspended")):
+            reason = self._memory.get(key) if self._memory.has(key) else ""
+            self._tell_refusal(word, bool(reason), reason)
+        self._refused("county", {"OUTSIDE_SCOPE", "FILE_NOT_FOUND"}, self._open_elsewhere)
         self._screen.repeat(f"household show {self.household} --as taibai-case1")
 
-    def _refused(self, words: str, reasons: set[str], attempt: Callable[[], Any]) -> None:
+    def _refused(self, word: str, reasons: set[str], attempt: Callable[[], Any]) -> None:
         try:
             attempt()
         except Refusal as refusal:
-            self._screen.check(refusal.reason in reasons, f"{words}: {refusal.reason}")
+            self._tell_refusal(word, refusal.reason in reasons, refusal.reason)
             return
-        self._screen.check(False, f"{words}: was not refused")
+        self._tell_refusal(word, False, "")
+
+    def _tell_refusal(self, word: str, good: bool, reason: str) -> None:
+        self._screen.check(good, "refused" if reason else "refused.not",
+                           words=self._screen.texts(f"refused.{word}"), reason=reason)
 
     def _apply_elsewhere(self) -> None:
         package = dict(self._package, union_node="610331-0001", division="610331",
@@ -165,40 +175,73 @@ class Scenes:
     # 3 ------------------------------------------------------------------------------------------
 
     def kill(self) -> None:
-        self._screen.heading("3  kill -9 in mid-batch")
+        self._screen.heading("kill")
         if not self._memory.has("kill"):
-            self._screen.check(False, "nothing was killed")
+            self._screen.check(False, "kill.none")
             return
         told = json.loads(self._memory.get("kill"))
-        self._screen.say(f"{told['date']}: suite (pid {told['haven']}) and bank (pid "
-                         f"{told['bank']}) killed while batch {told['batch']} was being sent")
+        self._screen.say("kill.told", **told)
         rows = figures.bank_credits(self._places)
         refs = [row["ref"] for row in rows]
         twice = figures.paid_twice(self._places, self._people("city-auditor"))
-        self._screen.check(len(refs) == len(set(refs)) and twice == 0,
-                           f"started again; of {len(rows)} credits in the bank's ledger none is "
-                           "there twice")
+        self._screen.check(len(refs) == len(set(refs)) and twice == 0, "kill.held",
+                           count=len(rows))
         self._screen.repeat(f"batch show {told['batch']} --as city-auditor")
 
     # 4 ------------------------------------------------------------------------------------------
 
     def figures(self) -> None:
-        self._screen.heading("4  The years' figures beside the article's")
-        counted = figures.counted(self._places, self._people("city-auditor"))
-        figures.compare(counted, self._screen.check)
+        self._screen.heading("figures")
+        figures.compare(figures.counted(self._places, self._people("city-auditor")), self._screen)
         self._screen.repeat("figures --as city-auditor")
+
+    # 5 ------------------------------------------------------------------------------------------
+
+    def replay(self) -> None:
+        self._screen.heading("replay")
+        result = self._haven("audit", "replay", "--as", "city-auditor")
+        for text in result.stdout.splitlines():
+            self._screen.line(f"  {text}")
+        equal = result.returncode == 0
+        self._screen.check(equal, "replay.equal" if equal else "replay.differs",
+                           error=result.stderr.strip()[-300:])
+        self._screen.repeat("audit replay --as city-auditor")
+        self._damaged_copy()
+
+    def _damaged_copy(self) -> None:
+        key = self.second_half
+        if key is None:
+            self._screen.check(False, "half.none")
+            return
+        live = f"{self._places.database_prefix}disbursement"
+        copy = damage.copy_of(self._places.postgres, live, f"{live}_damaged")
+        damage.raise_amount(copy, *key)
+        self._screen.say("damage")
+        conninfo = copy.conninfo("haven_owner")
+        result = self._haven("audit", "replay", "disbursement", "--conninfo", conninfo)
+        row = damage.names_the_row(result.stdout, *key)
+        good = bool(row) and result.returncode == 1 and result.stdout.count("≠") == 1
+        self._screen.check(good, "damage.found" if good else "damage.lost", row=row,
+                           error=(result.stdout + result.stderr)[-300:])
+        self._screen.repeat(f'audit replay disbursement --conninfo "{conninfo}"')
+
+    def _haven(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([str(self._places.binaries / "haven"), *arguments],
+                              capture_output=True, text=True,
+                              env={**os.environ, "HAVEN_RUN": str(self._places.run)})
 
     # 6 ------------------------------------------------------------------------------------------
 
     def search(self) -> None:
-        self._screen.heading("6  The family's name and number in all databases")
+        self._screen.heading("search")
         databases = {name: conninfo for content in self._processes.run_files()
                      for name, conninfo in content["databases"].items()}
         head = self._package["members"][0]
         secrets = [head["name"], head["id_number"], self._package["payee"]["account"]]
         where = list(search.hits(databases, secrets))
-        self._screen.check(not where, f"{sum(len(search.tables(c)) for c in databases.values())} "
-                           f"tables of {len(databases)} databases, as text, hex and base64: "
-                           f"{len(where)} {where or ''}".rstrip())
+        self._screen.check(not where, "search.none", databases=len(databases),
+                           tables=sum(len(search.tables(c)) for c in databases.values()),
+                           hits=where or 0)
         self._screen.check(search.planted(next(iter(databases.values())), head["name"]),
-                           "the same search finds the name where it is planted")
+                           "search.planted")
+        self._screen.repeat(f"household find --name {head['name']} --as weibin-case1")

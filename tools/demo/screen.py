@@ -3,48 +3,66 @@ from __future__ import annotations
 
 import sys
 import time
+import unicodedata
+
+from demo.texts import Texts
+
+
+def padded(text: str, width: int) -> str:
+    """Filled up to a width on the screen, where a Chinese character takes two columns."""
+    taken = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return text + " " * (width - taken)
 
 
 class Screen:
-    """Counts what went wrong, so that `--once` can say so by its exit code."""
+    """Shows sentences of demo.texts by their key. Counts what went wrong, so that `--once` can say
+    so by its exit code."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Texts) -> None:
         self.faults = 0
+        self.texts = texts
         self._live = sys.stdout.isatty()
-        self._shown = ""
+        self._shown = 0
         self._started = time.monotonic()
 
-    def heading(self, text: str) -> None:
-        self._clear()
-        print(f"\n{text}", flush=True)
+    def heading(self, key: str, **values: object) -> None:
+        self.line("\n" + self.texts(key, **values))
 
-    def say(self, text: str) -> None:
-        self._clear()
-        print(f"  {text}", flush=True)
+    def say(self, key: str, **values: object) -> None:
+        self.line("  " + self.texts(key, **values))
 
-    def check(self, good: bool, text: str) -> None:
-        self._clear()
+    def check(self, good: bool, key: str, **values: object) -> None:
         self.faults += 0 if good else 1
-        print(f"  {'✓' if good else '✗'} {text}", flush=True)
+        self.line(f"  {'✓' if good else '✗'} {self.texts(key, **values)}")
+
+    def fault(self, error: object) -> None:
+        """An error in its own words."""
+        self.faults += 1
+        self.line(f"  ✗ {error}")
 
     def repeat(self, command: str) -> None:
         """The command with which a reader sees the same again."""
-        self.say(f"  again: ./dev haven {command}")
+        self.line("    " + self.texts("again", command=f"./dev haven {command}"))
 
-    def progress(self, done: int, whole: int, text: str) -> None:
+    def line(self, text: str) -> None:
+        self._clear()
+        print(text, flush=True)
+
+    def progress(self, done: int, whole: int, day: str) -> None:
         """A line that is written over; nothing without a terminal."""
         if not self._live or not done:
             return
         passed = time.monotonic() - self._started
-        left = passed / done * (whole - done)
+        text = self.texts("left", done=done, whole=whole, day=day,
+                          left=passed / done * (whole - done))
         self._clear()
-        self._shown = f"  [{done}/{whole}] {text}, {left:.0f} s left"
-        print(self._shown, end="\r", flush=True)
+        self._shown = 2 * len(text)
+        print(text, end="\r", flush=True)
 
     def start_clock(self) -> None:
         self._started = time.monotonic()
 
     def _clear(self) -> None:
         if self._shown:
-            print(" " * (len(self._shown) + 2), end="\r")
-            self._shown = ""
+            print(" " * self._shown, end="\r")
+            self._shown = 0

@@ -10,19 +10,25 @@ demo_paths() {
     export HAVEN_RUN HAVEN_BIN HAVEN_PG
 }
 
+# True for a living process of this run: pids are given again to others, and one that has ended
+# without being waited for has no command line.
+is_of_run() {
+    grep -qsaF -- "$HAVEN_RUN" "/proc/$1/cmdline"
+}
+
 # Ends the processes whose pids a run left behind.
 stop_suite() {
     local file pid
     for file in "$HAVEN_RUN"/*.pid; do
         [ -f "$file" ] || continue
         pid=$(cat "$file")
-        if kill -0 "$pid" 2>/dev/null; then
+        if is_of_run "$pid"; then
             kill -TERM "$pid" 2>/dev/null || true
-            for _ in $(seq 100); do
-                kill -0 "$pid" 2>/dev/null || break
-                sleep 0.1
+            for _ in $(seq 200); do
+                is_of_run "$pid" || break
+                sleep 0.05
             done
-            kill -KILL "$pid" 2>/dev/null || true
+            is_of_run "$pid" && kill -KILL "$pid" 2>/dev/null
         fi
         rm -f "$file"
     done
@@ -73,7 +79,7 @@ run_up() {
     mkdir -p "$HAVEN_RUN"
     chmod 0700 "$HAVEN_RUN"
     pg_start demo
-    if [ -f "$HAVEN_RUN/haven.pid" ] && kill -0 "$(cat "$HAVEN_RUN/haven.pid")" 2>/dev/null; then
+    if [ -f "$HAVEN_RUN/haven.pid" ] && is_of_run "$(cat "$HAVEN_RUN/haven.pid")"; then
         say "the suite runs already (pid $(cat "$HAVEN_RUN/haven.pid"))"
         return
     fi

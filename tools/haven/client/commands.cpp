@@ -128,7 +128,7 @@ std::vector<CommandSpec> household_specs() {
           {"hardship_class", "类别", "class"},
           {"reason", "原因", "reason"},
           {"comparison", "比较", "comparison"}}},
-        {"why amount",
+        {"why-amount",
          "为什么是这个金额",
          "why this amount, step by step",
          "haven --as city-maker why-amount ENTITLEMENT",
