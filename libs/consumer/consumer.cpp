@@ -51,6 +51,7 @@ struct Flight {
 struct Feed {
     Cursor cursor;
     std::int64_t head = 0;
+    std::int16_t incarnation = 0;                 // the head's when the cursor was verified
     std::string stopped;                          // why, or empty
     std::set<Uuid> held_back;                     // streams with a parked record
     std::map<std::int64_t, std::string> to_park;  // refused records, by offset
@@ -87,9 +88,13 @@ class Consumer::Impl {
             for (const log::Head& head : bus_->heads(subscription_.source)) {
                 Feed& feed = feeds_[head.federation];
                 feed.head = head.last_offset;
-                // A log never gets shorter: it was restored under our eyes.
-                if (head.last_offset < feed.cursor.offset) must_verify_ = true;
-                if (feed.stopped.empty()) moved = advance(head.federation, feed) || moved;
+                // A log never gets shorter, and its incarnation is raised by a restore only: it was
+                // restored under our eyes.
+                if (head.last_offset < feed.cursor.offset || head.incarnation != feed.incarnation) {
+                    must_verify_ = true;
+                } else if (feed.stopped.empty()) {
+                    moved = advance(head.federation, feed) || moved;
+                }
             }
             if (moved) back_off_ = kFirstBackOff;
             return moved ? Progress::Moved : Progress::Idle;
@@ -146,6 +151,7 @@ class Consumer::Impl {
         for (const log::Head& head : bus_->heads(subscription_.source)) {
             Feed& feed = feeds_[head.federation];
             feed = Feed{};
+            feed.incarnation = head.incarnation;
             feed.cursor = log_->cursor(name_, subscription_.source, head.federation);
             if (feed.cursor.epoch != epoch_) {
                 feed.stopped = "EPOCH_OVER";
@@ -179,6 +185,10 @@ class Consumer::Impl {
         if (feed.cursor.offset >= feed.head) return false;
         const std::vector<Record> records = next_records(federation, feed.cursor.offset);
         if (records.empty()) return false;
+        if (records.back().incarnation > feed.incarnation) {  // restored since we saw the head
+            must_verify_ = true;
+            return false;
+        }
         launch(federation, feed, records);
         return true;
     }

@@ -38,6 +38,25 @@ class UnreliableBus final : public bus::Bus {
     std::unique_ptr<log::Log> source_;
 };
 
+// A bus on which something happens between a look at the heads and the reading of records.
+class InterruptedBus final : public bus::Bus {
+  public:
+    InterruptedBus(std::unique_ptr<log::Log> source, std::function<void()>& interruption)
+        : source_(std::move(source)), interruption_(interruption) {}
+    std::vector<log::Record> read(const std::string&, FederationNo federation, std::int64_t after,
+                                  int limit) override {
+        if (interruption_) std::exchange(interruption_, nullptr)();
+        return source_->read(federation, after, limit);
+    }
+    std::vector<log::Head> heads(const std::string&) override { return source_->heads(); }
+    void wait(int) override {}
+    void wake() override {}
+
+  private:
+    std::unique_ptr<log::Log> source_;
+    std::function<void()>& interruption_;
+};
+
 // "registry" spends from purses; each spending there becomes the same spending here.
 class ConsumerTest : public ::testing::Test {
   protected:
@@ -310,6 +329,29 @@ TEST_F(ConsumerTest, ALogThatIsRewoundUnderItsEyesStopsItToo) {
     settle(*consumer);
     ASSERT_EQ(consumer->stopped().size(), 1U);
     EXPECT_EQ(consumer->stopped()[0].second, "LOG_REWOUND");
+}
+
+TEST_F(ConsumerTest, ALogThatIsRewoundBetweenTwoGlancesStopsItToo) {
+    std::function<void()> interruption;
+    source_command(command(1, 1, OpenPurse{100, "a"}));
+    const auto dump = source->dump();
+    source_command(command(1, 2, SpendPurse{1}));
+    auto consumer = make_consumer(
+        std::make_unique<InterruptedBus>(std::make_unique<MemoryLog>(source), interruption));
+    consumer->start();
+    settle(*consumer);
+    ASSERT_EQ(left(1), 99);
+    source_command(command(1, 3, SpendPurse{1}));
+    interruption = [&] {
+        source->restore(dump);
+        source->raise_incarnation();
+        source_writer = writer_of(source);
+        for (std::uint8_t i = 4; i < 7; ++i) source_command(command(1, i, SpendPurse{10}));
+    };
+    settle(*consumer);
+    ASSERT_FALSE(consumer->stopped().empty());
+    EXPECT_EQ(consumer->stopped()[0].second, "LOG_REWOUND");
+    EXPECT_EQ(left(1), 99);
 }
 
 TEST_F(ConsumerTest, ALogThatWasRewoundStopsItAndNothingIsDroppedAsSeen) {

@@ -1,5 +1,7 @@
 #include "libs/postgres/testing.hpp"
 
+#include <spawn.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -30,6 +32,18 @@ void on_server(const std::string& server, const std::string& sql) {
 
 }  // namespace
 
+void run_program(std::vector<std::string> words) {
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    pid_t pid = 0;
+    int status = -1;
+    if (::posix_spawnp(&pid, arguments[0], nullptr, nullptr, arguments.data(), environ) == 0) {
+        ::waitpid(pid, &status, 0);
+    }
+    if (status != 0) throw std::runtime_error(words[0] + " failed");
+}
+
 TestDatabase::TestDatabase(const std::string& purpose) : server_(server()) {
     static std::atomic<int> counter{0};
     name_ = "test_" + purpose + "_" + std::to_string(::getpid()) + "_" + std::to_string(++counter);
@@ -37,7 +51,7 @@ TestDatabase::TestDatabase(const std::string& purpose) : server_(server()) {
 }
 
 TestDatabase::~TestDatabase() {
-    drop(name_);
+    drop();
 }
 
 std::string TestDatabase::conninfo() const {
@@ -53,19 +67,22 @@ void TestDatabase::kill_backends() const {
                            quote_literal(name_));
 }
 
-void TestDatabase::copy_to(const std::string& name) const {
-    on_server(server_,
-              "CREATE DATABASE " + quote_identifier(name) + " TEMPLATE " + quote_identifier(name_));
+void TestDatabase::dump_to(const std::filesystem::path& file) const {
+    run_program({"pg_dump", "-Fc", "-f", file.string(), "-d", conninfo()});
 }
 
-void TestDatabase::drop(const std::string& name) const {
-    on_server(server_, "DROP DATABASE IF EXISTS " + quote_identifier(name) + " WITH (FORCE)");
+void TestDatabase::restore(const std::filesystem::path& file) const {
+    drop();
+    on_server(server_, "CREATE DATABASE " + quote_identifier(name_));
+    run_program({"pg_restore", "-d", conninfo(), file.string()});
 }
 
-void TestDatabase::restore_from(const std::string& name) const {
-    drop(name_);
-    on_server(server_,
-              "CREATE DATABASE " + quote_identifier(name_) + " TEMPLATE " + quote_identifier(name));
+void TestDatabase::restore_in_place(const std::filesystem::path& file) const {
+    run_program({"pg_restore", "--clean", "--single-transaction", "-d", conninfo(), file.string()});
+}
+
+void TestDatabase::drop() const {
+    on_server(server_, "DROP DATABASE IF EXISTS " + quote_identifier(name_) + " WITH (FORCE)");
 }
 
 }  // namespace haven::spec

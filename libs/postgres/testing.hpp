@@ -5,9 +5,14 @@
 // fails: it is never skipped silently.
 #pragma once
 
+#include <filesystem>
 #include <string>
+#include <vector>
 
 namespace haven::spec {
+
+// Runs a program of PATH to its end; throws when it says no.
+void run_program(std::vector<std::string> words);
 
 class TestDatabase {
   public:
@@ -23,14 +28,16 @@ class TestDatabase {
     [[nodiscard]] std::string conninfo_as(const std::string& role) const;
     // Ends all sessions in this database, as a crash of their backends would.
     void kill_backends() const;
-    // A second database with the same content ("dump and restore"); no session may be open in this
-    // one.
-    void copy_to(const std::string& name) const;
-    void drop(const std::string& name) const;
-    // Replaces this database by a copy made before.
-    void restore_from(const std::string& name) const;
+    // The whole content into a file, by pg_dump; sessions may go on.
+    void dump_to(const std::filesystem::path& file) const;
+    // Replaces this database by what a dump holds; all its sessions end.
+    void restore(const std::filesystem::path& file) const;
+    // The same table by table, so that sessions go on.
+    void restore_in_place(const std::filesystem::path& file) const;
 
   private:
+    void drop() const;
+
     std::string server_;
     std::string name_;
 };

@@ -52,6 +52,17 @@ std::int64_t PurseDatabase::left(std::uint8_t purse) {
     return rows.empty() ? -1 : rows[0].int64(0);
 }
 
+void PurseDatabase::restore(const std::filesystem::path& dump) {
+    database_.restore(dump);
+    db_ = postgres::Connection(database_.conninfo());
+    log::raise_incarnation(db_);
+}
+
+void PurseDatabase::restore_in_place(const std::filesystem::path& dump) {
+    database_.restore_in_place(dump);
+    log::raise_incarnation(db_);
+}
+
 void PurseDatabase::kill_a_backend() {
     db_.exec(
         "SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM pg_stat_activity WHERE datname = "

@@ -2,6 +2,7 @@
 // consumer and timer.
 #pragma once
 
+#include <filesystem>
 #include <span>
 #include <string>
 
@@ -31,6 +32,10 @@ class PurseDatabase {
     // -1: no such purse.
     [[nodiscard]] std::int64_t left(std::uint8_t purse);
 
+    // Replaces everything by what a dump of database() holds, as `haven restore` does: under the
+    // next incarnation.
+    void restore(const std::filesystem::path& dump);
+    void restore_in_place(const std::filesystem::path& dump);
     // Ends the session of one backend of this database, whichever; not that of db().
     void kill_a_backend();
     // What must hold of the log, its tables, claims and quotas, as failures of the running test.
