@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "libs/audit/audit_world.hpp"
+#include "libs/audit/rebuild.hpp"
 #include "libs/audit/replay.hpp"
 
 namespace haven::spec {
@@ -145,6 +146,76 @@ TEST_F(Replay, I39_DamageInEachTableIsFoundWhateverItIs) {
         });
         EXPECT_TRUE(named) << each.sql;
     }
+}
+
+// Another value of a column's type than the one that is there.
+std::string other_value(const log::Column& column) {
+    const std::string name = postgres::quote_identifier(std::string(column.name));
+    switch (column.type) {
+        case log::ColumnType::Bool:
+            return "NOT " + name;
+        case log::ColumnType::Bytes:
+            return "convert_to('x', 'UTF8') || " + name;
+        case log::ColumnType::Text:
+            return "'x' || " + name;
+        case log::ColumnType::Uuid:
+            return "'00000000-0000-0000-0000-000000000001'";
+        default:
+            return name + " + 1";
+    }
+}
+
+TEST_F(Replay, I39_OneDamagedColumnOfOneRowIsNamedInEachTableAndColumn) {
+    int columns = 0;
+    const audit::Subject subject = world_.subject();
+    for (const log::Table* table : audit::all_tables(subject)) {
+        const std::string name(table->name);
+        for (std::size_t i = table->key_columns; i < table->columns.size(); ++i) {
+            SCOPED_TRACE(name + "." + std::string(table->columns[i].name));
+            world_.db().exec("CREATE TEMP TABLE kept AS SELECT * FROM " + name);
+            const auto damaged = world_.db().query(
+                "UPDATE " + name + " SET " +
+                postgres::quote_identifier(std::string(table->columns[i].name)) + " = " +
+                other_value(table->columns[i]) + " WHERE ctid = (SELECT ctid FROM " + name +
+                " WHERE federation = 2 ORDER BY last_offset DESC LIMIT 1) RETURNING last_offset");
+            ASSERT_EQ(damaged.size(), 1);
+            const auto event =
+                world_.db().query("SELECT type FROM event WHERE federation = 2 AND log_offset = $1",
+                                  postgres::Params().int64(damaged[0].int64(0)));
+            for (const TableReport& report : replay().tables) {
+                EXPECT_EQ(report.different, report.table == name ? 1 : 0) << report.table;
+                if (report.table != name || report.differences.size() != 1) continue;
+                const Difference& found = report.differences[0];
+                EXPECT_EQ(found.kind, Difference::Kind::Changed);
+                EXPECT_EQ(found.federation, FederationNo{2});
+                EXPECT_THAT(found.columns, ElementsAre(std::string(table->columns[i].name)));
+                EXPECT_EQ(found.offset, damaged[0].int64(0));
+                EXPECT_EQ(found.event_type, event[0].text(0));
+            }
+            world_.db().exec("DELETE FROM " + name + "; INSERT INTO " + name +
+                             " SELECT * FROM kept; DROP TABLE kept");
+            ++columns;
+        }
+    }
+    EXPECT_EQ(columns, 2 + 1 + 3 + 2);
+}
+
+// The rights that `haven audit` has in production: those of the tables' owner, no more.
+TEST_F(Replay, RunsAsTheOwnerWhomRowLevelSecurityBinds) {
+    const auto role = world_.db().query(
+        "SELECT current_user::text, rolsuper OR rolbypassrls FROM pg_roles "
+        "WHERE rolname = current_user");
+    ASSERT_EQ(role[0].text(0), "haven_owner");
+    ASSERT_FALSE(role[0].boolean(1));
+    const auto bound = world_.db().query(
+        "SELECT count(*) FROM pg_class WHERE relname IN ('account', 'balance', 'movement', "
+        "'timer') AND relforcerowsecurity AND relowner = 'haven_owner'::regrole");
+    ASSERT_EQ(bound[0].int64(0), 4);
+    EXPECT_TRUE(replay().equal());
+    damage("UPDATE balance SET balance_fen = 0 WHERE federation = 1 AND owner = 'owner 0'");
+    EXPECT_EQ(table("balance").different, 1);
+    EXPECT_TRUE(audit::rebuild(world_.db(), world_.subject()).has_value());
+    EXPECT_TRUE(replay().equal());
 }
 
 TEST_F(Replay, RowThatClaimsAnEventThatNeverWasSaysSo) {

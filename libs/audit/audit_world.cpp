@@ -104,6 +104,14 @@ Effects Account::effects(const State& after, const Event& event) {
     return effects;
 }
 
+std::string AuditWorld::owner_conninfo(const TestDatabase& database) {
+    postgres::Connection admin(database.conninfo());
+    log::ensure_roles(admin);
+    admin.exec("ALTER DATABASE " + postgres::quote_identifier(database.name()) +
+               " OWNER TO haven_owner");
+    return database.conninfo_as("haven_owner");
+}
+
 AuditWorld::AuditWorld() {
     const std::vector<log::FederationRow> federations{
         {FederationNo{1}, "610300", "city", {}},

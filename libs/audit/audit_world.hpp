@@ -52,14 +52,17 @@ class AuditWorld {
     std::int64_t write_some();
 
     [[nodiscard]] audit::Subject subject() const;
+    // As haven_owner, whom row-level security binds as it does in production.
     postgres::Connection& db() { return db_; }
     TestDatabase& database() { return database_; }
     // The offset of the last event of a federation.
     std::int64_t last_offset(std::int16_t federation);
 
   private:
+    static std::string owner_conninfo(const TestDatabase& database);
+
     TestDatabase database_{"audit"};
-    postgres::Connection db_{database_.conninfo()};
+    postgres::Connection db_{owner_conninfo(database_)};
     std::unique_ptr<const writer::Aggregate> aggregate_;
     std::vector<const writer::Aggregate*> aggregates_;
     std::optional<writer::Writer> writer_;

@@ -42,10 +42,11 @@ TEST_F(Rebuild, DamagedTablesAreReplacedAndTheOldOnesKept) {
     // The service goes on with its prepared statements, readers with their rights.
     world_.write(1, 11, {Account::Deposited{3}});
     EXPECT_TRUE(audit::replay(world_.db(), world_.subject())->equal());
-    world_.db().exec("SET ROLE haven_reader; BEGIN; SET LOCAL haven.federations = '1'");
-    EXPECT_EQ(world_.db().query("SELECT * FROM account").size(), 4);
-    EXPECT_EQ(world_.db().query("SELECT * FROM timer").size(), 4);
-    world_.db().exec("COMMIT; RESET ROLE");
+    postgres::Connection reader(world_.database().conninfo_as("haven_reader"));
+    reader.exec("BEGIN; SET LOCAL haven.federations = '1'");
+    EXPECT_EQ(reader.query("SELECT * FROM account").size(), 4);
+    EXPECT_EQ(reader.query("SELECT * FROM timer").size(), 4);
+    reader.exec("COMMIT");
     EXPECT_EQ(audit::rebuild(world_.db(), world_.subject())->kept_in, "replaced_2");
 }
 
@@ -59,7 +60,7 @@ TEST_F(Rebuild, CommandsThatCommitMeanwhileAreInTheNewTables) {
             ++written;
         }
     });
-    postgres::Connection own(world_.database().conninfo());
+    postgres::Connection own(world_.database().conninfo_as("haven_owner"));
     for (int i = 0; i < 3; ++i) {
         const auto report = audit::rebuild(own, world_.subject());
         ASSERT_TRUE(report.has_value());
