@@ -103,6 +103,18 @@ function(haven_embed_sql target namespace)
   target_sources(${target} PRIVATE ${out})
 endfunction()
 
+# haven_embed_text(TARGET NAMESPACE SYMBOL FILE): compiles a text into TARGET as the
+# `extern const char* const NAMESPACE::SYMBOL`. FILE counts from the root.
+function(haven_embed_text target namespace symbol file)
+  set(in ${CMAKE_SOURCE_DIR}/${file})
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/${target}_${symbol}.cpp)
+  add_custom_command(OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DNAMESPACE=${namespace} -DSYMBOL=${symbol} -DFILE=${in}
+            -P ${CMAKE_SOURCE_DIR}/cmake/embed_text.cmake
+    DEPENDS ${in} ${CMAKE_SOURCE_DIR}/cmake/embed_text.cmake VERBATIM)
+  target_sources(${target} PRIVATE ${out})
+endfunction()
+
 # haven_python_test(NAME MODULE): one unittest module of a package under tools/ as one ctest.
 find_program(HAVEN_PYTHON NAMES /usr/bin/python3 python3 REQUIRED)
 function(haven_python_test name module)

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import secrets
 import sys
 from pathlib import Path
@@ -44,11 +43,11 @@ def _serve(options: argparse.Namespace) -> None:
 def _ledger(options: argparse.Namespace) -> None:
     if not options.ledger.exists():
         sys.exit("bank: no ledger at that place")
-    credits_ = Ledger(options.ledger).credits()
+    ledger = Ledger(options.ledger)
     if options.json:
-        json.dump({"credits": credits_, "lines": len(credits_)}, sys.stdout)
-        sys.stdout.write("\n")
+        sys.stdout.write(ledger.as_json())
         return
+    credits_ = ledger.credits()
     for row in credits_:
         back = f"  returned {row['returned_on']}" if row["returned_on"] else ""
         print(f"{row['credited_on']}  {row['bank_serial']}  {row['batch_no']:<20} "

@@ -258,6 +258,8 @@ class KillTest(unittest.TestCase):
                 self.assertEqual(code, 0 if kill == signal.SIGTERM else -signal.SIGKILL)
             credits_ = Ledger(root / "ledger.db").credits()
             self.assertEqual([row["ref"] for row in credits_], ["ref-1"])
+            shown = json.loads((root / "ledger.json").read_text(encoding="utf-8"))
+            self.assertEqual(shown, {"credits": credits_, "lines": 1})
 
     def _wait_for(self, path: Path) -> None:
         until = time.monotonic() + 20

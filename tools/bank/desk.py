@@ -55,6 +55,7 @@ class BankDesk:
             self._ledger.set_setting("business_date", day.isoformat())
             self._settle_batches(day)
             self._settle_returns(day)
+        self._ledger.show()
         return self._write_deliveries()
 
     # Taking files -------------------------------------------------------------------------------

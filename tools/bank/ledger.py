@@ -6,6 +6,8 @@ A credit is unique by reference, whatever is sent how often. Files for Haven are
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +44,8 @@ class Ledger:
     """Not for use by several threads; one process owns the file."""
 
     def __init__(self, path: Path) -> None:
+        self._shown = path.with_suffix(".json")
+        self._shown_count = -1
         self.db = sqlite3.connect(path, isolation_level=None)
         self.db.execute("PRAGMA journal_mode=WAL")
         self.db.execute("PRAGMA synchronous=FULL")
@@ -98,3 +102,19 @@ class Ledger:
                  "amount_fen": fen, "credited_on": day, "bank_serial": serial,
                  "returned_on": back, "return_serial": back_serial}
                 for ref, batch, account, fen, day, serial, back, back_serial in rows]
+
+    def as_json(self) -> str:
+        """What `bank ledger --json` prints."""
+        rows = self.credits()
+        return json.dumps({"credits": rows, "lines": len(rows)}) + "\n"
+
+    def show(self) -> None:
+        """Keeps `<ledger>.json` beside the ledger, whole at any time, when something is new in it."""
+        count = self.db.execute("SELECT (SELECT count(*) FROM credit) + "
+                                "(SELECT count(*) FROM return_ WHERE done)").fetchone()[0]
+        if count == self._shown_count:
+            return
+        beside = self._shown.with_suffix(".new")
+        beside.write_text(self.as_json(), encoding="utf-8")
+        os.replace(beside, self._shown)
+        self._shown_count = count

@@ -1,4 +1,4 @@
-"""Takes in the old system's export over the importer's stream, as the administrator does."""
+"""Takes in the old system's export over the importer's stream, as a caseworker of the city does."""
 from __future__ import annotations
 
 import time

@@ -74,7 +74,7 @@ def build(seed: int, days: WorkingDays) -> World:
     funds = Funds(procedure, current)
     funds.make(pilot + since_2020, procedure.entries, payments.payers)
     procedure.hold_meetings()
-    procedure.add(IMPORT_DAY, "import", "city-admin")
+    procedure.add(IMPORT_DAY, "import", "city-case1")
     refused_ids = {row[0] for row in payments.accounts}
     for life in refused:
         if life.account not in refused_ids:

@@ -1,10 +1,6 @@
 #include "tools/haven/audit_commands.hpp"
 
-#include <unistd.h>
-
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -16,6 +12,7 @@
 #include "libs/host/run_file.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/registry/service.hpp"
+#include "tools/haven/client/progress.hpp"
 
 namespace haven {
 namespace {
@@ -52,12 +49,9 @@ std::string conninfo_of(const Wanted& wanted, const std::string& service) {
     return {};
 }
 
-// Silent without a terminal.
 audit::Progress progress_bar() {
-    if (::isatty(STDERR_FILENO) != 1) return {};
-    return [](std::int64_t done, std::int64_t total) {
-        std::cerr << "\r" << done << '/' << total << " events   " << (done == total ? "\n" : "")
-                  << std::flush;
+    return [bar = std::make_shared<client::Progress>()](std::int64_t done, std::int64_t total) {
+        bar->show("events", done, total);
     };
 }
 
@@ -144,32 +138,36 @@ int for_services(const Wanted& wanted, Run run) {
 
 }  // namespace
 
-void add_audit_commands(CLI::App& app, int& status) {
-    const auto wanted = std::make_shared<Wanted>();
-    const char* run_dir = std::getenv("HAVEN_RUN");
-    wanted->run_dir = run_dir && *run_dir ? run_dir : ".haven/run";
-    CLI::App* group =
-        app.add_subcommand("audit", "审计:重放与核对 / replay and checks on the logs");
-    group->require_subcommand(1);
-    group->fallthrough();
-    const auto add = [&](const char* name, const char* help, auto run, bool one) {
-        CLI::App* command = group->add_subcommand(name, help);
-        command->fallthrough();
-        auto* service = command->add_option("service", wanted->service, "registry or disbursement");
-        if (one) service->required();
-        command->add_option("--conninfo", wanted->conninfo, "the database, where no suite runs");
-        command->footer(std::string("例 / example: haven audit ") + name +
-                        (one ? " registry" : ""));
-        command->callback([wanted, run, &app, &status] {
-            const auto* given = app.get_option_no_throw("--run-dir");
-            if (given && given->count() > 0) wanted->run_dir = given->as<std::string>();
-            status = for_services(*wanted, run);
-        });
+std::vector<client::CommandSpec> audit_commands() {
+    const client::OptionSpec conninfo{"--conninfo", "", "数据库连接(未运行时)",
+                                      "the database, where no suite runs"};
+    const auto command = [&](std::string name, std::string chinese, std::string english,
+                             client::OptionSpec service, auto run) {
+        std::string example = "haven audit " + name + (service.required ? " registry" : "");
+        return client::CommandSpec{
+            .path = "audit " + name,
+            .chinese = std::move(chinese),
+            .english = std::move(english),
+            .example = std::move(example),
+            .options = {std::move(service), conninfo},
+            .run = [run](client::Session& session, const client::Given& given) {
+                const Wanted wanted{session.settings().run_dir, given.text("service"),
+                                    given.text("--conninfo")};
+                return for_services(wanted, run);
+            }};
     };
-    add("replay", "用日志重放并逐表比较 / fold every log again and compare table by table",
-        replay_one, false);
-    add("rebuild", "从日志重建并换上 / build the tables anew and swap them in", rebuild_one, true);
-    add("check", "日志自身的不变量 / what must hold of every log", check_one, false);
+    const client::OptionSpec any{"service", "", "服务,默认全部", "service; all of them by default"};
+    client::OptionSpec one = any;
+    one.english = "registry or disbursement";
+    one.chinese = "服务:registry 或 disbursement";
+    one.required = true;
+    return {
+        command("replay", "用日志重放并逐表比较", "fold every log again and compare table by table",
+                any, replay_one),
+        command("rebuild", "从日志重建并换上", "build the tables anew and swap them in", one,
+                rebuild_one),
+        command("check", "日志自身的不变量", "what must hold of every log", any, check_one),
+    };
 }
 
 }  // namespace haven

@@ -2,14 +2,13 @@
 // from the run files or --conninfo; a running suite may go on writing.
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include <vector>
+
+#include "tools/haven/client/commands.hpp"
 
 namespace haven {
 
-// Adds audit replay, audit rebuild and audit check; the chosen one sets `status`: 0 all equal, 1
-// not, 3 unreachable.
-void add_audit_commands(CLI::App& app, int& status);
+// audit replay, audit rebuild and audit check; they answer 0 all equal, 1 not, 3 unreachable.
+std::vector<client::CommandSpec> audit_commands();
 
 }  // namespace haven

@@ -24,12 +24,16 @@ int serve(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     if (argc > 1 && std::string_view(argv[1]) == "serve") return serve(argc - 1, argv + 1);
-    CLI::App app{"Haven: hardship aid of a trade-union federation", "haven"};
+    namespace client = haven::client;
+    const client::Language language = client::language_of(argc, argv);
+    const bool chinese = language == client::Language::Chinese;
+    CLI::App app{chinese ? "Haven:困难职工帮扶" : "Haven: hardship aid of a trade-union federation",
+                 "haven"};
     app.require_subcommand(1);
-    app.add_subcommand("serve", "Serve all services, or --services=a,b, until SIGTERM");
+    app.add_subcommand("serve", chinese ? "启动全部服务,或 --services=a,b,直到 SIGTERM"
+                                        : "Serve all services, or --services=a,b, until SIGTERM");
     int status = 0;
-    haven::client::add_commands(app, status);
-    haven::add_audit_commands(app, status);
-    CLI11_PARSE(app, argc, argv);
-    return status;
+    const auto table = client::whole_table(haven::audit_commands());
+    client::add_commands(app, table, language, status);
+    return client::parse(app, argc, argv, language, status);
 }

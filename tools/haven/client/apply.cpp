@@ -1,11 +1,8 @@
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "haven/registry/v1/file_requests.pb.h"
-#include "libs/crypto/ids.hpp"
-#include "tools/haven/client/commands.hpp"
+#include "tools/haven/client/request.hpp"
+#include "tools/haven/client/specials.hpp"
 
 namespace haven::client {
 namespace {
@@ -61,7 +58,7 @@ Result<void> read_member(const json& from, registry::MemberInput& member) {
 // docs/formats.md 9 → the request.
 Result<registry::SubmitApplicationRequest> read_package(const json& package) {
     registry::SubmitApplicationRequest request;
-    request.set_command_id(crypto::new_uuid_v4().to_string());
+    request.set_command_id(new_command_id());
     HAVEN_CHECKED(put_all(request, package,
                           {{"union_node", "union_node"},
                            {"division", "division"},
@@ -98,23 +95,25 @@ Result<registry::SubmitApplicationRequest> read_package(const json& package) {
     return request;
 }
 
+std::unexpected<Error> not_a_package() {
+    return invalid("NOT_A_PACKAGE", "file", "JSON as docs/formats.md 9 describes it");
+}
+
 }  // namespace
 
-int run_apply(Session& session, const std::string& package_file) {
+int run_apply(Session& session, const Given& given) {
     const Language language = session.settings().spoken();
-    std::ifstream in(package_file);
-    const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    const json package = json::parse(text, nullptr, false);
-    if (!package.is_object()) {
-        print_error({ErrorKind::Invalid,
-                     "NOT_A_PACKAGE",
-                     package_file + " is not an application",
-                     {},
-                     {{"file", "JSON as docs/formats.md 9 describes it"}}},
-                    language);
-        return 2;
-    }
-    const auto request = read_package(package);
+    const auto text = read_file(given.text("file"));
+    if (!text) return print_error(text.error(), language);
+    const json package = json::parse(*text, nullptr, false);
+    const auto request = [&]() -> Result<registry::SubmitApplicationRequest> {
+        if (!package.is_object()) return not_a_package();
+        try {
+            return read_package(package);
+        } catch (const json::exception&) {
+            return not_a_package();  // a text where a list is due, for example
+        }
+    }();
     if (!request) {
         print_error(request.error(), language);
         return 2;
@@ -123,11 +122,10 @@ int run_apply(Session& session, const std::string& package_file) {
     const auto done =
         session.call("haven.registry.v1.RegistryService/SubmitApplication", *request, reply);
     if (!done) return print_error(done.error(), language);
-    table_of(reply, "",
-             {{"household_id", "档案", "file"},
-              {"federation", "工会", "federation"},
-              {"reply.version", "版本", "version"}})
-        .print(std::cout, session.settings().format(), language, session.business_date());
+    show(session, table_of(reply, "",
+                           {{"household_id", "档案", "file"},
+                            {"federation", "工会", "federation"},
+                            {"reply.version", "版本", "version"}}));
     return 0;
 }
 

@@ -1,343 +1,108 @@
 #include "tools/haven/client/commands.hpp"
 
+#include <google/protobuf/descriptor.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include "tools/haven/client/request.hpp"
+
 namespace haven::client {
 namespace {
 
-const std::string kFiles = "haven.registry.v1.RegistryService/";
-const std::string kQueries = "haven.registry.v1.RegistryQueryService/";
-const std::string kFunds = "haven.disbursement.v1.FundService/";
-const std::string kPayments = "haven.disbursement.v1.PaymentService/";
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
 
-OptionSpec household() {
-    return {"household", "household_id", "家庭档案编号", "id of the household file", true};
-}
-OptionSpec batch() {
-    return {"batch", "batch_id", "批次编号", "batch, by id or number", true};
+constexpr int kWrongOption = 2;
+
+const FieldDescriptor* field_of(const Message& message, const char* name) {
+    return message.GetDescriptor()->FindFieldByName(name);
 }
 
-const std::vector<FieldColumn> kHouseholdColumns = {
-    {"household_id", "档案", "file"},       {"federation", "工会", "federation"},
-    {"head_name", "建档职工", "file head"}, {"state", "状态", "state"},
-    {"hardship_class", "类别", "class"},    {"primary_cause", "主因", "cause"},
-    {"member_count", "人口", "members"},    {"enrolled_on", "建档日", "enrolled"},
-    {"closed_on", "退档日", "closed"},      {"exit_kind", "退档类型", "exit"}};
-const std::vector<FieldColumn> kBatchColumns = {
-    {"batch_no", "批次号", "number"},  {"state", "状态", "state"},
-    {"line_count", "笔数", "lines"},   {"total_fen", "金额", "total"},
-    {"hash", "校验值", "hash"},        {"maker", "制单", "maker"},
-    {"checker", "复核", "checker"},    {"approver", "审批", "approver"},
-    {"sealed_on", "制单日", "sealed"}, {"sent_on", "发送日", "sent"}};
-const std::vector<FieldColumn> kInstalmentColumns = {{"entitlement_id", "待遇", "entitlement"},
-                                                     {"number", "期次", "no"},
-                                                     {"household_id", "档案", "file"},
-                                                     {"item", "项目", "item"},
-                                                     {"amount_fen", "金额", "amount"},
-                                                     {"release_on", "发放日", "release"},
-                                                     {"state", "状态", "state"},
-                                                     {"reason", "原因", "reason"},
-                                                     {"credited_on", "到账日", "credited"}};
-const std::vector<FieldColumn> kReplyColumns = {{"reply.version", "版本", "version"},
-                                                {"reply.offset", "序号", "offset"}};
-
-std::vector<CommandSpec> household_specs() {
-    return {
-        {"todo",
-         "今天要办的事",
-         "my work today",
-         "haven --as weibin-case1 todo",
-         kQueries + "ListWork",
-         {{"--task", "task", "事项", "kind of task"},
-          {"--due-by", "due_by", "截止日期", "due on or before"}},
-         "items",
-         {{"due_on", "截止", "due"},
-          {"task", "事项", "task"},
-          {"head_name", "建档职工", "file head"},
-          {"household_id", "档案", "file"},
-          {"federation", "工会", "federation"}}},
-        {"household find",
-         "查找家庭",
-         "find households",
-         "haven --as weibin-case1 household find --name 赵",
-         kQueries + "FindHouseholds",
-         {{"--name", "name", "姓名", "whole name, part of it or pinyin initials"},
-          {"--id-number", "id_number", "身份证号", "ID number"},
-          {"--federation", "federation", "工会编号", "number of the federation"},
-          {"--class", "hardship_class", "困难类别", "hardship class"},
-          {"--cause", "cause", "致困原因", "cause"},
-          {"--state", "state", "状态", "state"},
-          {"--round", "round", "轮次", "round"},
-          {"--origin", "origin", "来源", "origin"}},
-         "households",
-         kHouseholdColumns},
-        {"household show",
-         "家庭成员",
-         "a file and its members",
-         "haven --as weibin-case1 household show ID",
-         kQueries + "GetHousehold",
-         {household(),
-          {"--unmasked", "unmasked", "显示全文(true)", "show full values (true)"},
-          {"--purpose", "purpose", "查看事由", "why, recorded"}},
-         "household",
-         {{"summary.state", "状态", "state"},
-          {"summary.hardship_class", "类别", "class"},
-          {"summary.head_name", "建档职工", "file head"},
-          {"summary.enrolled_on", "建档日", "enrolled"},
-          {"summary.review_valid_until", "复核有效至", "review until"},
-          {"payee_account", "账户", "account"},
-          {"programmes", "项目", "programmes"},
-          {"aid_paid_fen", "已救助", "aid paid"},
-          {"version", "版本", "version"}}},
-        {"household members",
-         "家庭成员明细",
-         "the members of a file",
-         "haven --as weibin-case1 household members ID",
-         kQueries + "GetHousehold",
-         {household(),
-          {"--unmasked", "unmasked", "显示全文(true)", "show full values (true)"},
-          {"--purpose", "purpose", "查看事由", "why, recorded"}},
-         "household.members",
-         {{"seq", "序号", "no"},
-          {"relation", "关系", "relation"},
-          {"name", "姓名", "name"},
-          {"id_number", "身份证号", "ID number"},
-          {"birth_date", "出生日期", "birth"},
-          {"work", "工作", "work"},
-          {"health", "健康", "health"},
-          {"yearly_income_fen", "年收入", "income"}}},
-        {"household timeline",
-         "档案经历",
-         "the whole life of a file",
-         "haven --as weibin-case1 household timeline ID",
-         kQueries + "GetTimeline",
-         {household()},
-         "entries",
-         {{"on_date", "日期", "date"},
-          {"type", "事件", "event"},
-          {"amount_fen", "金额", "amount"},
-          {"detail", "说明", "detail"},
-          {"actor", "经办", "by"}}},
-        {"why",
-         "为什么是这个类别",
-         "why this class, from the comparison in the event",
-         "haven --as weibin-case1 why ID",
-         kQueries + "ExplainClass",
-         {household()},
-         "decisions",
-         {{"decided_on", "日期", "date"},
-          {"type", "决定", "decision"},
-          {"hardship_class", "类别", "class"},
-          {"reason", "原因", "reason"},
-          {"comparison", "比较", "comparison"}}},
-        {"why-amount",
-         "为什么是这个金额",
-         "why this amount, step by step",
-         "haven --as city-maker why-amount ENTITLEMENT",
-         kPayments + "ExplainAmount",
-         {{"entitlement", "entitlement_id", "待遇编号", "id of the entitlement", true}},
-         "steps",
-         {{"date", "日期", "date"}, {"event", "事件", "event"}, {"text", "说明", "text"}}},
-        {"household visit",
-         "登记入户调查",
-         "record a visit by two people",
-         "haven --as weibin-case1 household visit ID --visitor STAFF --visitor STAFF",
-         kFiles + "RecordHomeVisit",
-         {household(),
-          {"--kind", "kind", "类型", "INVESTIGATE, ROUTINE or FOLLOWUP", true},
-          {"--visitor", "visitors", "调查人", "staff id, twice", true, true},
-          {"--on", "visited_on", "日期", "day", true},
-          {"--finding", "finding", "结论", "what they found", true}},
-         "",
-         kReplyColumns},
-        {"household review",
-         "年度复核",
-         "complete the annual review",
-         "haven --as weibin-case1 household review ID --outcome CONTINUE",
-         kFiles + "CompleteReview",
-         {household(),
-          {"--outcome", "outcome", "结论", "CONTINUE, ADJUST or STOP", true},
-          {"--reviewer", "reviewers", "复核人", "staff id, twice", true, true}},
-         "",
-         {{"valid_until", "有效至", "valid until"}, {"reply.version", "版本", "version"}}},
-        {"household exit",
-         "提出退档",
-         "propose the end of a file",
-         "haven --as weibin-case1 household exit ID --kind RESOLVED",
-         kFiles + "ProposeExit",
-         {household(),
-          {"--kind", "kind", "类型", "RESOLVED or BACKSTOP", true},
-          {"--origin", "origin", "来源", "OWN_APPLICATION, CONTACT_OFFICER, REVIEW_STOP"}},
-         "",
-         kReplyColumns},
-        {"approve",
-         "会议审批",
-         "record a meeting's decision on one file",
-         "haven --as weibin-approve1 approve ID --minutes 2023-7 --on 2023-12-29 --present STAFF …",
-         kFiles + "RecordMeeting",
-         {{"household", "rows.household_id", "家庭档案编号", "id of the household file", true},
-          {"--minutes", "meeting.minutes_no", "纪要号", "minutes number", true},
-          {"--on", "meeting.held_on", "日期", "day", true},
-          {"--present", "meeting.present", "到会", "staff id, at least three", true, true}},
-         "rows",
-         {{"household_id", "档案", "file"},
-          {"result", "结果", "result"},
-          {"reason", "原因", "reason"}}},
-    };
+Result<void> fill(Message& request, const CommandSpec& spec, const Given& given) {
+    if (field_of(request, "command_id")) {
+        HAVEN_CHECKED(set_field(request, "command_id", new_command_id()));
+    }
+    for (std::size_t i = 0; i < spec.options.size(); ++i) {
+        const OptionSpec& option = spec.options[i];
+        if (option.field.empty()) continue;
+        const bool is_switch = option.takes == Takes::Nothing && given.is_on(option.flag);
+        for (const std::string& text : is_switch ? std::vector<std::string>{"true"} : given.at(i)) {
+            auto set = set_field(request, option.field, text);
+            if (set) continue;
+            Error error = std::move(set).error();
+            error.fields = {
+                {option.flag, error.fields.empty() ? error.message : error.fields[0].description}};
+            return std::unexpected(std::move(error));
+        }
+    }
+    return {};
 }
 
-std::vector<CommandSpec> money_specs() {
-    return {
-        {"fund list",
-         "资金额度",
-         "fund lines with their sums",
-         "haven --as city-auditor fund list",
-         kFunds + "ListFundLines",
-         {{"--federation", "federation", "工会编号", "number of the federation"},
-          {"--year", "year", "年度", "year"}},
-         "fund_lines",
-         {{"code", "代码", "code"},
-          {"name", "名称", "name"},
-          {"year", "年度", "year"},
-          {"received_fen", "收入", "received"},
-          {"reserved_fen", "预留", "reserved"},
-          {"paid_fen", "已付", "paid"},
-          {"balance_fen", "余额", "balance"},
-          {"returned_fen", "退回", "returned"}}},
-        {"fund statement",
-         "资金明细",
-         "every movement of a fund line",
-         "haven --as city-auditor fund statement city-pilot-2018",
-         kFunds + "GetFundStatement",
-         {{"line", "fund_line_id", "额度代码", "fund line, by code or id", true}},
-         "entries",
-         {{"offset", "序号", "offset"},
-          {"date", "日期", "date"},
-          {"kind", "类型", "kind"},
-          {"amount_fen", "金额", "amount"},
-          {"balance_fen", "余额", "balance"},
-          {"reference", "凭证", "reference"}}},
-        {"due",
-         "应发期次",
-         "instalments due or held",
-         "haven --as city-maker due --state RELEASED",
-         kPayments + "ListInstalments",
-         {{"--state", "state", "状态", "SCHEDULED, RELEASED, HELD …"},
-          {"--by", "due_by", "截止日期", "released on or before"},
-          {"--household", "household_id", "档案", "household file"},
-          {"--line", "fund_line_id", "额度", "fund line"}},
-         "instalments",
-         kInstalmentColumns},
-        {"batch list",
-         "批次列表",
-         "payment batches",
-         "haven --as city-auditor batch list",
-         kPayments + "ListBatches",
-         {{"--state", "state", "状态", "state"}},
-         "batches",
-         kBatchColumns},
-        {"batch show",
-         "批次明细",
-         "the lines of a batch",
-         "haven --as city-auditor batch show F01-20180629-AB12CD",
-         kPayments + "GetBatch",
-         {batch(), {"--purpose", "purpose", "查看事由", "why names are opened, recorded"}},
-         "lines",
-         {{"line_ref", "行号", "line"},
-          {"masked_name", "户名", "holder"},
-          {"last4", "尾号", "last 4"},
-          {"amount_fen", "金额", "amount"},
-          {"state", "状态", "state"},
-          {"reason", "原因", "reason"},
-          {"credited_on", "到账日", "credited"}}},
-        {"batch make",
-         "制单",
-         "seal a batch of what is released",
-         "haven --as city-maker batch make city-aid-2023",
-         kPayments + "MakeBatch",
-         {{"line", "fund_line_id", "额度代码", "fund line, by code or id", true},
-          {"--max-lines", "max_lines", "最多笔数", "at most so many lines"}},
-         "batch",
-         kBatchColumns},
-        {"batch check",
-         "复核",
-         "sign as checker",
-         "haven --as city-checker batch check NUMBER --hash HASH",
-         kPayments + "CheckBatch",
-         {batch(), {"--hash", "hash", "校验值", "what is signed", true}},
-         "",
-         kReplyColumns},
-        {"batch approve",
-         "审批",
-         "sign as approver",
-         "haven --as city-payer batch approve NUMBER --hash HASH",
-         kPayments + "ApproveBatch",
-         {batch(), {"--hash", "hash", "校验值", "what is signed", true}},
-         "",
-         kReplyColumns},
-        {"batch strike",
-         "剔除",
-         "take a line out before sending",
-         "haven --as city-maker batch strike NUMBER --line REF --reason WRONG_AMOUNT",
-         kPayments + "StrikeLine",
-         {batch(),
-          {"--line", "line_ref", "行号", "line", true},
-          {"--reason", "reason", "原因", "why, UPPER_SNAKE", true}},
-         "",
-         kReplyColumns},
-        {"batch export",
-         "生成并送达银行文件",
-         "make the bank's file and hand it over",
-         "haven --as city-maker batch export NUMBER",
-         kPayments + "ExportBatch",
-         {batch()},
-         "batch",
-         kBatchColumns},
-        {"payee propose",
-         "录入新账户",
-         "enter another account for a file's payee",
-         "haven --as city-maker payee propose ID --kind CARD --account 9999990000000006",
-         kPayments + "ProposePayee",
-         {household(),
-          {"--federation", "file_federation", "工会编号", "federation of the file"},
-          {"--kind", "kind", "类型", "CARD or ACCOUNT", true},
-          {"--account", "account", "账号", "number", true},
-          {"--holder", "holder_name", "户名", "holder"},
-          {"--bank", "bank", "开户行", "bank"}},
-         "",
-         kReplyColumns},
-        {"payee confirm",
-         "复核新账户",
-         "confirm it as a second person",
-         "haven --as city-checker payee confirm ID --last4 0006",
-         kPayments + "ConfirmPayee",
-         {household(),
-          {"--federation", "file_federation", "工会编号", "federation of the file"},
-          {"--last4", "last4", "尾号", "last four digits", true}},
-         "",
-         kReplyColumns},
-        {"parked list",
-         "搁置的事件",
-         "events that wait for a person",
-         "haven --as city-admin parked list",
-         "haven.ops.v1.OpsService/ListParked",
-         {{"--service", "service", "服务", "service"}},
-         "parked",
-         {{"consumer", "服务", "consumer"},
-          {"source", "来源", "source"},
-          {"federation", "工会", "federation"},
-          {"offset", "序号", "offset"},
-          {"reason", "原因", "reason"}}},
-    };
+std::string next_page(const Message& reply) {
+    const auto* token = field_of(reply, "next_page_token");
+    return token ? reply.GetReflection()->GetString(reply, token) : "";
 }
 
 }  // namespace
 
+const std::vector<std::string>& Given::all(std::string_view flag) const {
+    const auto found = std::ranges::find(*options_, flag, &OptionSpec::flag);
+    HAVEN_CHECK(found != options_->end());
+    return values_[static_cast<std::size_t>(found - options_->begin())];
+}
+
+std::string Given::text(std::string_view flag) const {
+    const auto& texts = all(flag);
+    return texts.empty() ? std::string() : texts.front();
+}
+
 const std::vector<CommandSpec>& command_specs() {
     static const std::vector<CommandSpec> specs = [] {
-        auto all = household_specs();
-        for (auto& spec : money_specs()) all.push_back(std::move(spec));
+        auto all = household_commands();
+        for (auto* part : {&money_commands, &office_commands, &special_commands}) {
+            for (auto& spec : (*part)()) all.push_back(std::move(spec));
+        }
+        for (auto& spec : export_commands(all)) all.push_back(std::move(spec));
         return all;
     }();
     return specs;
+}
+
+std::vector<std::string> choices(const CommandSpec& spec, const OptionSpec& option) {
+    if (spec.method.empty() || option.field.empty()) return {};
+    return enum_words(*exchange_of(spec.method).request, option.field);
+}
+
+Result<Table> ask(Session& session, const CommandSpec& spec, const Given& given,
+                  const std::function<void(std::size_t)>& seen) {
+    Exchange exchange = exchange_of(spec.method);
+    Message& request = *exchange.request;
+    HAVEN_CHECKED(fill(request, spec, given));
+    const auto* page_size = field_of(request, "page_size");
+    if (page_size) request.GetReflection()->SetInt32(&request, page_size, 500);
+    Table table(table_of(*exchange.reply, spec.list, spec.columns).columns());
+    for (;;) {
+        Exchange page = exchange_of(spec.method);
+        HAVEN_CHECKED(session.call(spec.method, request, *page.reply));
+        table.append(table_of(*page.reply, spec.list, spec.columns));
+        if (seen) seen(table.size());
+        const std::string token = next_page(*page.reply);
+        if (token.empty()) return table;
+        request.GetReflection()->SetString(&request, field_of(request, "page_token"), token);
+    }
+}
+
+int run_command(Session& session, const CommandSpec& spec, const Given& given) {
+    if (spec.run) return spec.run(session, given);
+    const Language language = session.settings().spoken();
+    const auto table = ask(session, spec, given);
+    if (!table) {
+        const int status = print_error(table.error(), language);
+        return table.error().reason == "INVALID_OPTION" ? kWrongOption : status;
+    }
+    show(session, *table);
+    return 0;
 }
 
 }  // namespace haven::client

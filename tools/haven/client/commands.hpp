@@ -1,9 +1,12 @@
-// The client commands of `haven`. Most are rows of a table: method, options, columns
-// (commands.cpp); the few that do more stand in their own files.
+// The client commands of `haven`, as one table: words, options, example, and either the rpc whose
+// answer is shown or a function of its own. Help, parsing, completion and `export` come from the
+// table, so a new command is one more row.
 #pragma once
 
 #include <functional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tools/haven/client/dynamic.hpp"
@@ -11,13 +14,34 @@
 
 namespace haven::client {
 
+enum class Takes { Text, Nothing, File };
+
 struct OptionSpec {
     std::string flag;   // "--name", or "household" for a positional
-    std::string field;  // path in the request
+    std::string field;  // path in the request; empty where a function reads the option
     std::string chinese;
     std::string english;
     bool required = false;
-    bool many = false;
+    bool many = false;  // may be given several times
+    Takes takes = Takes::Text;
+};
+
+// What was given for the options of a command.
+class Given {
+  public:
+    Given(const std::vector<OptionSpec>& options, std::vector<std::vector<std::string>> values)
+        : options_(&options), values_(std::move(values)) {}
+
+    [[nodiscard]] const std::vector<std::string>& all(std::string_view flag) const;
+    // The one text, or an empty one.
+    [[nodiscard]] std::string text(std::string_view flag) const;
+    [[nodiscard]] bool is_on(std::string_view flag) const { return !all(flag).empty(); }
+    // By place in the table.
+    [[nodiscard]] const std::vector<std::string>& at(std::size_t i) const { return values_[i]; }
+
+  private:
+    const std::vector<OptionSpec>* options_;
+    std::vector<std::vector<std::string>> values_;
 };
 
 struct CommandSpec {
@@ -25,29 +49,33 @@ struct CommandSpec {
     std::string chinese;
     std::string english;
     std::string example;
-    std::string method;
-    std::vector<OptionSpec> options;
-    std::string list;  // repeated field of the answer; empty = the answer itself
-    std::vector<FieldColumn> columns;
-    std::vector<std::pair<std::string, std::string>> fixed =
-        {};  // fields that this command always sets
+    std::string method = {};
+    std::vector<OptionSpec> options = {};
+    std::string list = {};  // repeated field of the answer; empty = the answer itself
+    std::vector<FieldColumn> columns = {};
+    // Set where the command does more than show the answer of `method`.
+    std::function<int(Session&, const Given&)> run = {};
+
+    [[nodiscard]] const std::string& summary(Language language) const {
+        return language == Language::Chinese ? chinese : english;
+    }
 };
 
+// The parts of the table, and the whole.
+std::vector<CommandSpec> household_commands();
+std::vector<CommandSpec> money_commands();
+std::vector<CommandSpec> office_commands();
+std::vector<CommandSpec> special_commands();
+std::vector<CommandSpec> export_commands(const std::vector<CommandSpec>& lists);
 const std::vector<CommandSpec>& command_specs();
 
-// Runs a row of the table with the texts given for its options, in the order of spec.options; all
-// pages of a list are read. Answers the exit status.
-int run_spec(Session& session, const CommandSpec& spec,
-             const std::vector<std::vector<std::string>>& values);
+// What an option of an enum field may be; empty for every other option.
+std::vector<std::string> choices(const CommandSpec& spec, const OptionSpec& option);
 
-int run_token_list(Session& session);
-int run_calendar_advance(Session& session, const std::string& date);
-int run_calendar_show(Session& session);
-int run_figures(Session& session, const std::string& as_of, int year,
-                const std::string& bank_ledger);
-// `package` is a file as docs/formats.md 9 describes it.
-int run_apply(Session& session, const std::string& package);
-int run_import(Session& session, const std::vector<std::string>& files, bool dry_run);
-int run_bank_reply(Session& session, const std::string& file);
+// Asks for everything that a row of the table lists, page by page. `seen` is told the rows so far.
+Result<Table> ask(Session& session, const CommandSpec& spec, const Given& given,
+                  const std::function<void(std::size_t)>& seen = {});
+// Runs a row of the table; answers the exit status: 0, 1 refused, 2 wrong option, 3 not reachable.
+int run_command(Session& session, const CommandSpec& spec, const Given& given);
 
 }  // namespace haven::client

@@ -29,6 +29,14 @@ std::string prefix_of(const EnumDescriptor* type) {
     return zero.substr(0, zero.size() - std::string("UNSPECIFIED").size());
 }
 
+std::vector<std::string> words_of(const EnumDescriptor& type) {
+    std::vector<std::string> all;
+    for (int i = 1; i < type.value_count(); ++i) {
+        all.push_back(type.value(i)->name().substr(prefix_of(&type).size()));
+    }
+    return all;
+}
+
 Result<std::int64_t> number_of(const std::string& path, const std::string& text) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -50,9 +58,8 @@ Result<void> set_enum(Message& message, const FieldDescriptor& field, const std:
     const auto* value = field.enum_type()->FindValueByName(prefix_of(field.enum_type()) + text);
     if (value == nullptr) {
         std::string all;
-        for (int i = 1; i < field.enum_type()->value_count(); ++i) {
-            all += (i > 1 ? ", " : "") +
-                   field.enum_type()->value(i)->name().substr(prefix_of(field.enum_type()).size());
+        for (const std::string& word : words_of(*field.enum_type())) {
+            all += (all.empty() ? "" : ", ") + word;
         }
         return bad_option(path, "one of " + all);
     }
@@ -119,15 +126,22 @@ std::string repeated_text(const Message& message, const FieldDescriptor& field) 
     return joined;
 }
 
-Cell cell_of(const Message& row, const std::string& path) {
-    const auto [message, field] = find(row, path);
+Cell cell_of(const Message& row, const FieldColumn& column) {
+    const auto [message, field] = find(row, column.path);
     const Reflection& reflection = *message->GetReflection();
-    if (field->is_repeated()) return repeated_text(*message, *field);
+    if (field->is_repeated()) {
+        std::string text = repeated_text(*message, *field);
+        const auto* type = field->enum_type();
+        return type ? Cell::word(type->name(), std::move(text)) : Cell(std::move(text));
+    }
     switch (field->cpp_type()) {
-        case FieldDescriptor::CPPTYPE_STRING:
-            return reflection.GetString(*message, field);
+        case FieldDescriptor::CPPTYPE_STRING: {
+            std::string text = reflection.GetString(*message, field);
+            if (column.vocabulary.empty()) return text;
+            return Cell::word(column.vocabulary, std::move(text));
+        }
         case FieldDescriptor::CPPTYPE_ENUM:
-            return enum_text(*message, *field);
+            return Cell::word(field->enum_type()->name(), enum_text(*message, *field));
         case FieldDescriptor::CPPTYPE_BOOL:
             return reflection.GetBool(*message, field) ? "✓" : "";
         case FieldDescriptor::CPPTYPE_INT32:
@@ -189,6 +203,19 @@ Result<void> set_field(Message& message, const std::string& path, const std::str
     }
 }
 
+std::vector<std::string> enum_words(const Message& message, const std::string& path) {
+    const Descriptor* at = message.GetDescriptor();
+    std::string rest = path;
+    for (std::size_t dot = rest.find('.'); dot != std::string::npos; dot = rest.find('.')) {
+        at = at->FindFieldByName(rest.substr(0, dot))->message_type();
+        rest = rest.substr(dot + 1);
+    }
+    const auto* field = at->FindFieldByName(rest);
+    HAVEN_CHECK(field != nullptr);
+    if (field->enum_type() == nullptr) return {};
+    return words_of(*field->enum_type());
+}
+
 Table table_of(const Message& message, const std::string& list,
                const std::vector<FieldColumn>& columns) {
     if (const std::size_t dot = list.find('.'); dot != std::string::npos) {
@@ -210,7 +237,7 @@ Table table_of(const Message& message, const std::string& list,
     Table table(std::move(heads));
     const auto add = [&](const Message& row) {
         std::vector<Cell> cells;
-        for (const FieldColumn& column : columns) cells.push_back(cell_of(row, column.path));
+        for (const FieldColumn& column : columns) cells.push_back(cell_of(row, column));
         table.add(std::move(cells));
     };
     if (field == nullptr) {

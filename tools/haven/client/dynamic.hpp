@@ -28,11 +28,17 @@ Exchange exchange_of(const std::string& method);
 Result<void> set_field(google::protobuf::Message& message, const std::string& path,
                        const std::string& text);
 
+// What an enum field takes, in the order of its numbers; empty for any other field.
+std::vector<std::string> enum_words(const google::protobuf::Message& message,
+                                    const std::string& path);
+
 // A column of a table: the field's path in one element.
 struct FieldColumn {
     std::string path;
     std::string chinese;
     std::string english;
+    // Of a text that holds codes: "event", or the name of an enum. Enum fields know theirs.
+    std::string vocabulary = {};
 };
 // The elements of the repeated field `list` ("household.members"), or the message itself as one row
 // where `list` is empty.

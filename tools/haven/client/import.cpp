@@ -1,15 +1,11 @@
 #include <grpcpp/grpcpp.h>
-#include <unistd.h>
-
-#include <chrono>
-#include <fstream>
-#include <iostream>
 
 #include "haven/registry/v1/registry_service.grpc.pb.h"
-#include "libs/crypto/ids.hpp"
 #include "libs/rpc/client.hpp"
 #include "libs/rpc/handler.hpp"
-#include "tools/haven/client/commands.hpp"
+#include "tools/haven/client/progress.hpp"
+#include "tools/haven/client/request.hpp"
+#include "tools/haven/client/specials.hpp"
 
 namespace haven::client {
 namespace {
@@ -21,57 +17,62 @@ using Stream =
 constexpr std::size_t kPieceBytes = 512 * 1024;
 constexpr int kImportTimeoutMs = 600'000;
 
-// Uploads the files in pieces. False when the stream broke off: its status says why.
-bool upload(Stream& stream, const std::vector<std::string>& files, bool dry_run) {
-    const std::string command_id = crypto::new_uuid_v4().to_string();
-    for (const std::string& name : files) {
-        const bool members = name.find("member") != std::string::npos;
-        std::ifstream in(name, std::ios::binary);
-        std::string piece(kPieceBytes, '\0');
-        while (in) {
-            in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-            if (in.gcount() == 0) break;
-            registry::ImportOldFilesRequest request;
-            request.set_command_id(command_id);
-            request.set_dry_run(dry_run);
-            request.set_file(members ? registry::IMPORT_FILE_MEMBERS
-                                     : registry::IMPORT_FILE_HOUSEHOLDS);
-            request.set_piece(piece.substr(0, static_cast<std::size_t>(in.gcount())));
-            if (!stream.Write(request)) return false;
-        }
+// Uploads a file in pieces. False when the stream broke off: its status says why.
+bool upload(Stream& stream, registry::ImportOldFilesRequest& request, const std::string& bytes) {
+    for (std::size_t start = 0; start < bytes.size(); start += kPieceBytes) {
+        request.set_piece(bytes.substr(start, kPieceBytes));
+        if (!stream.Write(request)) return false;
     }
-    return stream.WritesDone();
+    return true;
 }
 
-// A bar with rate and time left; silent without a terminal.
-class Progress {
-  public:
-    void show(const registry::ImportProgress& progress) {
-        if (!terminal_ || progress.total_count() == 0) return;
-        const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start_;
-        const auto done = static_cast<double>(progress.done_count());
-        const double rate = done / std::max(spent.count(), 0.001);
-        const double left =
-            (static_cast<double>(progress.total_count()) - done) / std::max(rate, 0.001);
-        std::cerr << "\r" << progress.stage() << ' ' << progress.done_count() << '/'
-                  << progress.total_count() << "  " << static_cast<int>(rate) << "/s  "
-                  << static_cast<int>(left) << " s   " << std::flush;
-        shown_ = true;
-    }
-    ~Progress() {
-        if (shown_) std::cerr << '\n';
-    }
+bool upload_both(Stream& stream, const std::string& households, const std::string& members,
+                 bool dry_run) {
+    registry::ImportOldFilesRequest request;
+    request.set_command_id(new_command_id());
+    request.set_dry_run(dry_run);
+    request.set_file(registry::IMPORT_FILE_HOUSEHOLDS);
+    if (!upload(stream, request, households)) return false;
+    request.set_file(registry::IMPORT_FILE_MEMBERS);
+    return upload(stream, request, members) && stream.WritesDone();
+}
 
-  private:
-    const bool terminal_ = ::isatty(STDERR_FILENO) == 1;
-    const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-    bool shown_ = false;
+// What the service told; the rejects as a table.
+struct Told {
+    Table rejects{{{"file", "文件", "file"},
+                   {"row", "行", "row", Align::Right},
+                   {"column", "列", "column"},
+                   {"kind", "类型", "kind"},
+                   {"reason", "原因", "reason"}}};
+    registry::ImportSummary summary;
 };
+
+Told listen(Stream& stream) {
+    Told told;
+    registry::ImportOldFilesResponse response;
+    Progress progress;
+    while (stream.Read(&response)) {
+        if (response.has_progress()) {
+            const auto& step = response.progress();
+            progress.show(step.stage(), step.done_count(), step.total_count());
+        }
+        if (response.has_summary()) told.summary = response.summary();
+        if (!response.has_reject()) continue;
+        const auto& reject = response.reject();
+        told.rejects.add({reject.file(), Cell::count(reject.row()), reject.column(), reject.kind(),
+                          reject.reason()});
+    }
+    return told;
+}
 
 }  // namespace
 
-int run_import(Session& session, const std::vector<std::string>& files, bool dry_run) {
+int run_import(Session& session, const Given& given) {
     const Language language = session.settings().spoken();
+    const auto households = read_file(given.text("households"));
+    if (!households) return print_error(households.error(), language);
+    const auto members = read_file(given.text("members"));
+    if (!members) return print_error(members.error(), language);
     const auto token = session.token();
     if (!token) return print_error(token.error(), language);
     const auto channel = session.channel("registry");
@@ -80,31 +81,19 @@ int run_import(Session& session, const std::vector<std::string>& files, bool dry
     grpc::ClientContext context;
     rpc::prepare(context, {.bearer = *token, .traceparent = {}, .timeout_ms = kImportTimeoutMs});
     const auto stream = stub->ImportOldFiles(&context);
-    upload(*stream, files, dry_run);
-    Table rejects({{"file", "文件", "file"},
-                   {"row", "行", "row", Align::Right},
-                   {"column", "列", "column"},
-                   {"kind", "类型", "kind"},
-                   {"reason", "原因", "reason"}});
-    registry::ImportSummary summary;
-    registry::ImportOldFilesResponse response;
-    Progress progress;
-    while (stream->Read(&response)) {
-        if (response.has_progress()) progress.show(response.progress());
-        if (response.has_summary()) summary = response.summary();
-        if (!response.has_reject()) continue;
-        const auto& reject = response.reject();
-        rejects.add({reject.file(), Cell::count(reject.row()), reject.column(), reject.kind(),
-                     reject.reason()});
-    }
+    upload_both(*stream, *households, *members, given.is_on("--dry-run"));
+    const Told told = listen(*stream);
     const grpc::Status status = stream->Finish();
-    if (rejects.size() > 0) {
-        rejects.print(std::cout, session.settings().format(), language, session.business_date());
-    }
+    if (told.rejects.size() > 0) show(session, told.rejects);
     if (!status.ok()) return print_error(rpc::to_error(status), language);
-    if (rejects.size() > 0) return 1;
-    std::cout << summary.ShortDebugString() << '\n';
-    return 0;
+    if (told.rejects.size() > 0) return 1;
+    show(session, table_of(told.summary, "",
+                           {{"file_count", "档案数", "files"},
+                            {"imported_count", "已导入", "imported"},
+                            {"unchanged_count", "无变化", "unchanged"},
+                            {"lost_count", "未写入", "lost"},
+                            {"dry_run", "只检查", "dry run"}}));
+    return told.summary.lost_count() > 0 ? 1 : 0;
 }
 
 }  // namespace haven::client

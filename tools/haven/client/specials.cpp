@@ -1,20 +1,14 @@
-#include <google/protobuf/util/json_util.h>
+#include "tools/haven/client/specials.hpp"
 
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
-#include <nlohmann/json.hpp>
-#include <set>
 
 #include "haven/disbursement/v1/disbursement_service.pb.h"
 #include "haven/ops/v1/ops_service.pb.h"
 #include "haven/registry/v1/directory_requests.pb.h"
-#include "haven/registry/v1/file_requests.pb.h"
-#include "haven/registry/v1/query_requests.pb.h"
-#include "libs/crypto/hash.hpp"
-#include "libs/crypto/ids.hpp"
-#include "tools/haven/client/commands.hpp"
+#include "libs/base/time.hpp"
+#include "tools/haven/client/progress.hpp"
+#include "tools/haven/client/request.hpp"
 
 namespace haven::client {
 namespace {
@@ -25,61 +19,78 @@ namespace ops = haven::ops::v1;
 
 constexpr int kCalendarTimeoutMs = 30'000;
 
-std::optional<std::string> read_file(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) return std::nullopt;
-    return std::string((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+// Staff as the registry knows them, asked as the first of these keys that may sign in; nobody where
+// the suite does not run. The names of invented keys must not keep the list from being shown.
+std::map<std::string, registry::StaffMember> known_staff(const Session& session) {
+    std::map<std::string, registry::StaffMember> known;
+    for (const StaffKey& key : session.staff()) {
+        Settings settings = session.settings();
+        if (settings.as.empty()) settings.as = key.login;
+        Session asking(settings);
+        registry::ListStaffRequest request;
+        request.set_page_size(500);
+        for (;;) {
+            registry::ListStaffResponse page;
+            const auto done =
+                asking.call("haven.registry.v1.DirectoryService/ListStaff", request, page);
+            if (!done && done.error().kind == ErrorKind::Unavailable) return known;
+            if (!done) break;
+            for (const auto& member : page.staff()) known[member.staff_id()] = member;
+            request.set_page_token(page.next_page_token());
+            if (request.page_token().empty()) return known;
+        }
+        if (!session.settings().as.empty()) return known;
+    }
+    return known;
 }
 
-Error unreadable(const std::string& file) {
-    return {
-        ErrorKind::Invalid, "FILE_UNREADABLE", file + " cannot be read", {}, {{"file", "a file"}}};
-}
-
-// Counted in the bank's own ledger, which Haven never reads otherwise: `bank ledger --json`.
-Result<std::int64_t> paid_twice(const std::string& ledger_file) {
-    const auto text = read_file(ledger_file);
-    if (!text) return std::unexpected(unreadable(ledger_file));
-    const auto ledger = nlohmann::json::parse(*text, nullptr, false);
-    if (!ledger.is_object() || !ledger.contains("credits")) {
-        return invalid("NOT_A_LEDGER", "--bank-ledger", "what `bank ledger --json` printed");
-    }
-    std::map<std::string, int> standing;
-    for (const auto& credit : ledger["credits"]) {
-        const bool returned = credit.contains("returned_on") && !credit["returned_on"].is_null();
-        if (!returned) ++standing[credit.value("ref", "")];
-    }
-    std::int64_t twice = 0;
-    for (const auto& [_, count] : standing) twice += count > 1 ? 1 : 0;
-    return twice;
-}
-
-template <class Figures>
-void add_figures(const Figures& figures, std::set<std::string>& seen, Table& table) {
-    for (const auto& figure : figures) {
-        if (!seen.insert(figure.id()).second) continue;
-        table.add({figure.id(), Cell::count(figure.value()), figure.unit(), figure.basis()});
-    }
+// "CASEWORKER APPROVER", or the glossary's words.
+Cell roles_of(const registry::StaffMember& member) {
+    const Table one = table_of(member, "", {{"roles", "角色", "roles"}});
+    return one.rows().front().front();
 }
 
 }  // namespace
 
-int run_token_list(Session& session) {
-    Table table({{"login", "登录名", "login"},
-                 {"staff_id", "人员编号", "staff id"},
-                 {"key_file", "密钥文件", "key file"}});
-    for (const StaffKey& key : session.staff()) {
-        table.add({key.login, key.staff.to_string(), key.key_file.string()});
+int run_token(Session& session, const Given&) {
+    const auto token = session.token();
+    if (!token) return print_error(token.error(), session.settings().spoken());
+    if (session.settings().json) {
+        Table table({{"token", "令牌", "token"}, {"metadata", "元数据", "metadata"}});
+        table.add({*token, "authorization: Bearer " + *token});
+        table.print(std::cout, Format::Json, session.settings().spoken(), "");
+    } else {
+        std::cout << *token << '\n';
     }
-    table.print(std::cout, session.settings().format(), session.settings().spoken(), "");
     return 0;
 }
 
-int run_calendar_show(Session& session) {
+int run_token_list(Session& session, const Given&) {
+    Table table({{"login", "登录名", "login"},
+                 {"roles", "角色", "roles"},
+                 {"federation", "工会", "federation"},
+                 {"name", "姓名", "name"},
+                 {"staff_id", "人员编号", "staff id"},
+                 {"key_file", "密钥文件", "key file"}});
+    const auto known = known_staff(session);
+    for (const StaffKey& key : session.staff()) {
+        const auto member = known.find(key.staff.to_string());
+        const bool found = member != known.end();
+        table.add({key.login, found ? roles_of(member->second) : Cell(""),
+                   found ? Cell::count(member->second.federation()) : Cell(""),
+                   found ? member->second.display_name() : "", key.staff.to_string(),
+                   key.key_file.string()});
+    }
+    show(session, table);
+    return 0;
+}
+
+int run_calendar_show(Session& session, const Given&) {
+    const Settings& settings = session.settings();
     ops::GetStatusRequest request;
     ops::GetStatusResponse reply;
     if (auto done = session.call("haven.ops.v1.OpsService/GetStatus", request, reply); !done) {
-        return print_error(done.error(), session.settings().spoken());
+        return print_error(done.error(), settings.spoken());
     }
     const Table table = table_of(reply, "services",
                                  {{"service", "服务", "service"},
@@ -88,81 +99,79 @@ int run_calendar_show(Session& session) {
                                   {"next_peer_date", "对方下个日期", "next peer day"},
                                   {"consumers_caught_up", "已跟上", "caught up"},
                                   {"parked_count", "搁置", "parked"}});
-    table.print(std::cout, session.settings().format(), session.settings().spoken(),
+    table.print(std::cout, settings.format(), settings.spoken(),
                 reply.services_size() > 0 ? reply.services(0).business_date() : "");
     return 0;
 }
 
-int run_calendar_advance(Session& session, const std::string& date) {
-    const Language language = session.settings().spoken();
-    for (;;) {
-        ops::AdvanceCalendarRequest request;
-        request.set_date(date);
-        ops::AdvanceCalendarResponse reply;
-        if (auto done = session.call("haven.ops.v1.OpsService/AdvanceCalendar", request, reply,
-                                     kCalendarTimeoutMs);
-            !done) {
-            return print_error(done.error(), language);
-        }
-        std::cout << (language == Language::Chinese ? "业务日期 " : "business date ")
-                  << reply.business_date() << '\n';
-        if (reply.done() || reply.business_date() >= date) return 0;
+int run_calendar_advance(Session& session, const Given& given) {
+    const Settings& settings = session.settings();
+    const auto until = Date::parse(given.text("date"));
+    const auto from = Date::parse(session.business_date());
+    const std::int64_t days = until && from ? until->days() - from->days() : 0;
+    ops::AdvanceCalendarRequest request;
+    request.set_date(given.text("date"));
+    ops::AdvanceCalendarResponse reply;
+    {
+        Progress progress;
+        do {
+            if (auto done = session.call("haven.ops.v1.OpsService/AdvanceCalendar", request, reply,
+                                         kCalendarTimeoutMs);
+                !done) {
+                return print_error(done.error(), settings.spoken());
+            }
+            const auto now = Date::parse(reply.business_date());
+            if (now && from) progress.show(reply.business_date(), now->days() - from->days(), days);
+        } while (!reply.done() && reply.business_date() < given.text("date"));
     }
-}
-
-int run_figures(Session& session, const std::string& as_of, int year,
-                const std::string& bank_ledger) {
-    const Language language = session.settings().spoken();
-    registry::GetFiguresRequest files;
-    files.set_as_of(as_of);
-    registry::GetFiguresResponse file_figures;
-    disbursement::GetPaymentFiguresRequest payments;
-    payments.set_as_of(as_of);
-    payments.set_year(year);
-    disbursement::GetPaymentFiguresResponse payment_figures;
-    auto done =
-        session.call("haven.registry.v1.RegistryQueryService/GetFigures", files, file_figures);
-    if (done) {
-        done = session.call("haven.disbursement.v1.PaymentService/GetPaymentFigures", payments,
-                            payment_figures);
-    }
-    if (!done) return print_error(done.error(), language);
-    Table table({{"id", "指标", "figure"},
-                 {"value", "数值", "value", Align::Right},
-                 {"unit", "单位", "unit"},
-                 {"basis", "依据", "basis"}});
-    std::set<std::string> seen;
-    add_figures(file_figures.figures(), seen, table);
-    add_figures(payment_figures.figures(), seen, table);
-    if (!bank_ledger.empty()) {
-        const auto twice = paid_twice(bank_ledger);
-        if (!twice) return print_error(twice.error(), language);
-        table.add({"payments.paid_twice", Cell::count(*twice), "instalments", "EXACT"});
-    }
-    table.print(std::cout, session.settings().format(), language, file_figures.as_of());
+    table_of(reply, "", {{"business_date", "业务日期", "business date"}})
+        .print(std::cout, settings.format(), settings.spoken(), reply.business_date());
     return 0;
 }
 
-int run_bank_reply(Session& session, const std::string& file) {
+int run_bank_reply(Session& session, const Given& given) {
     const Language language = session.settings().spoken();
-    const auto content = read_file(file);
-    if (!content) return print_error(unreadable(file), language);
+    const std::filesystem::path file = given.text("file");
+    auto content = read_file(file);
+    if (!content) return print_error(content.error(), language);
     disbursement::ImportBankReplyRequest request;
-    request.set_command_id(crypto::new_uuid_v4().to_string());
-    request.set_file_name(file.substr(file.find_last_of('/') + 1));
-    request.set_content(*content);
+    request.set_command_id(new_command_id());
+    request.set_file_name(file.filename().string());
+    request.set_content(*std::move(content));
     disbursement::ImportBankReplyResponse reply;
     if (auto done =
             session.call("haven.disbursement.v1.PaymentService/ImportBankReply", request, reply);
         !done) {
         return print_error(done.error(), language);
     }
-    table_of(reply, "",
-             {{"paid_count", "到账", "paid"},
-              {"failed_count", "失败", "failed"},
-              {"unknown_count", "未知", "unknown"},
-              {"returned_count", "退票", "returned"}})
-        .print(std::cout, session.settings().format(), language, session.business_date());
+    show(session, table_of(reply, "",
+                           {{"paid_count", "到账", "paid"},
+                            {"failed_count", "失败", "failed"},
+                            {"unknown_count", "未知", "unknown"},
+                            {"returned_count", "退票", "returned"}}));
+    return 0;
+}
+
+int run_bank_file(Session& session, const Given& given) {
+    const Language language = session.settings().spoken();
+    disbursement::GetBankFileRequest request;
+    request.set_batch_id(given.text("batch"));
+    disbursement::GetBankFileResponse reply;
+    if (auto done =
+            session.call("haven.disbursement.v1.PaymentService/GetBankFile", request, reply);
+        !done) {
+        return print_error(done.error(), language);
+    }
+    const std::string file = given.text("--out").empty() ? reply.file_name() : given.text("--out");
+    if (const auto written = write_private_file(file, reply.content()); !written) {
+        return print_error(written.error(), language);
+    }
+    Table table({{"file", "文件", "file"},
+                 {"size_bytes", "字节", "bytes", Align::Right},
+                 {"sha256", "校验值", "SHA-256"}});
+    table.add(
+        {file, Cell::count(static_cast<std::int64_t>(reply.content().size())), reply.sha256()});
+    show(session, table);
     return 0;
 }
 

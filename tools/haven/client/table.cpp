@@ -5,38 +5,58 @@
 #include <ostream>
 
 #include "libs/base/text.hpp"
+#include "tools/haven/client/words.hpp"
 
 namespace haven::client {
 namespace {
 
-std::string shown(const Cell& cell) {
+constexpr std::size_t kDigitsSpreadsheetsKeep = 11;
+
+std::string shown(const Cell& cell, Language language) {
     if (const auto* text = std::get_if<std::string>(&cell.value)) return *text;
     if (const auto* number = std::get_if<std::int64_t>(&cell.value)) return std::to_string(*number);
+    if (const auto* word = std::get_if<Word>(&cell.value)) {
+        return language == Language::Chinese ? chinese_word(word->vocabulary, word->code)
+                                             : word->code;
+    }
     return std::get<Money>(cell.value).yuan();
+}
+
+bool starts_a_formula(std::string_view text) {
+    for (const std::string_view start :
+         {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"}) {
+        if (text.starts_with(start)) return true;
+    }
+    return false;
+}
+
+bool would_be_mangled(std::string_view text) {
+    const bool digits = text.find_first_not_of("0123456789") == std::string_view::npos;
+    return digits && (text.size() > kDigitsSpreadsheetsKeep || (text.size() > 1 && text[0] == '0'));
 }
 
 const std::string& head(const TableColumn& column, Language language) {
     return language == Language::Chinese ? column.chinese : column.english;
 }
 
-void pad(std::ostream& out, const std::string& text, std::size_t width, Align align) {
+// The last column is not filled up: nothing comes behind it.
+void pad(std::ostream& out, const std::string& text, std::size_t width, Align align, bool last) {
     const std::size_t used = text::display_width(text);
     const std::string space(width > used ? width - used : 0, ' ');
     if (align == Align::Right) {
         out << space << text;
     } else {
-        out << text << space;
+        out << text << (last ? "" : space);
     }
+    out << (last ? "\n" : "  ");
 }
 
 }  // namespace
 
 std::string csv_cell(const std::string& text) {
     std::string safe = text;
-    if (!safe.empty() &&
-        std::string_view("=+-@\t\r").find(safe.front()) != std::string_view::npos) {
-        safe.insert(safe.begin(), '\'');
-    }
+    if (starts_a_formula(safe)) safe.insert(safe.begin(), '\'');
+    if (would_be_mangled(safe)) safe.push_back('\t');
     if (safe.find_first_of(",\"\r\n") == std::string::npos) return safe;
     std::string quoted = "\"";
     for (const char c : safe) {
@@ -49,6 +69,10 @@ std::string csv_cell(const std::string& text) {
 void Table::add(std::vector<Cell> row) {
     HAVEN_CHECK(row.size() == columns_.size());
     rows_.push_back(std::move(row));
+}
+
+void Table::append(Table other) {
+    for (auto& row : other.rows_) add(std::move(row));
 }
 
 void Table::print(std::ostream& out, Format format, Language language,
@@ -65,23 +89,25 @@ void Table::print(std::ostream& out, Format format, Language language,
 
 void Table::print_text(std::ostream& out, Language language, const std::string& date) const {
     const bool chinese = language == Language::Chinese;
-    out << (chinese ? "业务日期 " : "Business date ") << date << (chinese ? ",共 " : ", rows: ")
-        << rows_.size() << (chinese ? " 行" : "") << '\n';
+    if (!date.empty())
+        out << (chinese ? "业务日期 " : "Business date ") << date << (chinese ? "," : ", ");
+    out << (chinese ? "共 " : "rows: ") << rows_.size() << (chinese ? " 行" : "") << '\n';
     std::vector<std::size_t> widths;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         std::size_t width = text::display_width(head(columns_[i], language));
-        for (const auto& row : rows_) width = std::max(width, text::display_width(shown(row[i])));
+        for (const auto& row : rows_) {
+            width = std::max(width, text::display_width(shown(row[i], language)));
+        }
         widths.push_back(width);
     }
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-        pad(out, head(columns_[i], language), widths[i], columns_[i].align);
-        out << (i + 1 < columns_.size() ? "  " : "\n");
-    }
-    for (const auto& row : rows_) {
+    const auto print_row = [&](const auto& text_of) {
         for (std::size_t i = 0; i < columns_.size(); ++i) {
-            pad(out, shown(row[i]), widths[i], columns_[i].align);
-            out << (i + 1 < columns_.size() ? "  " : "\n");
+            pad(out, text_of(i), widths[i], columns_[i].align, i + 1 == columns_.size());
         }
+    };
+    print_row([&](std::size_t i) { return head(columns_[i], language); });
+    for (const auto& row : rows_) {
+        print_row([&](std::size_t i) { return shown(row[i], language); });
     }
 }
 
@@ -95,6 +121,8 @@ void Table::print_json(std::ostream& out) const {
                 object[key] = *text;
             } else if (const auto* number = std::get_if<std::int64_t>(&row[i].value)) {
                 object[key] = *number;
+            } else if (const auto* word = std::get_if<Word>(&row[i].value)) {
+                object[key] = word->code;
             } else {
                 object[key] = std::get<Money>(row[i].value).in_fen();
             }
@@ -111,9 +139,9 @@ void Table::print_csv(std::ostream& out, Language language) const {
     }
     for (const auto& row : rows_) {
         for (std::size_t i = 0; i < columns_.size(); ++i) {
-            const bool amount = std::holds_alternative<Money>(row[i].value);
-            out << (amount ? shown(row[i]) : csv_cell(shown(row[i])))
-                << (i + 1 < columns_.size() ? "," : "\r\n");
+            const bool text = std::holds_alternative<std::string>(row[i].value);
+            const std::string cell = shown(row[i], language);
+            out << (text ? csv_cell(cell) : cell) << (i + 1 < columns_.size() ? "," : "\r\n");
         }
     }
 }

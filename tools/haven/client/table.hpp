@@ -29,18 +29,30 @@ struct TableColumn {
     Align align = Align::Left;
 };
 
-// Text, a count, or an amount: amounts are printed in yuan for people and in fen for programs.
+// A code of one of Haven's vocabularies: "ENROLLED" of "HouseholdState", "event" for event types.
+// People who read Chinese get the glossary's word for it, programs the code.
+struct Word {
+    std::string vocabulary;
+    std::string code;
+};
+
+// Text, a count, an amount or a word: amounts are printed in yuan for people and in fen for
+// programs.
 struct Cell {
-    std::variant<std::string, std::int64_t, Money> value;
+    std::variant<std::string, std::int64_t, Money, Word> value;
 
     Cell(std::string text) : value(std::move(text)) {}
     Cell(const char* text) : value(std::string(text)) {}
     static Cell count(std::int64_t number) { return Cell(number, 0); }
     static Cell money(std::int64_t fen) { return Cell(Money::fen(fen)); }
+    static Cell word(std::string vocabulary, std::string code) {
+        return Cell(Word{std::move(vocabulary), std::move(code)});
+    }
 
   private:
     Cell(std::int64_t number, int) : value(number) {}
     explicit Cell(Money amount) : value(amount) {}
+    explicit Cell(Word word) : value(std::move(word)) {}
 };
 
 class Table {
@@ -49,6 +61,10 @@ class Table {
 
     // As many cells as there are columns.
     void add(std::vector<Cell> row);
+    // The rows of another table with the same columns.
+    void append(Table other);
+    [[nodiscard]] const std::vector<TableColumn>& columns() const { return columns_; }
+    [[nodiscard]] const std::vector<std::vector<Cell>>& rows() const { return rows_; }
     [[nodiscard]] std::size_t size() const { return rows_.size(); }
     // The business date stands in the head of every text table: figures are of a day.
     void print(std::ostream& out, Format format, Language language,
@@ -63,8 +79,10 @@ class Table {
     std::vector<std::vector<Cell>> rows_;
 };
 
-// A cell that a spreadsheet would run as a formula (= + - @, tab, CR in front) gets an apostrophe;
-// quotes are doubled, and the whole is quoted where needed (RFC 4180).
+// A cell that a spreadsheet would run as a formula (= + - @ or their full-width forms, tab, CR, LF
+// in front) gets an apostrophe; digits that it would mangle (a leading zero, more than eleven of
+// them) get a tab behind, which makes them text; quotes are doubled, and the whole is quoted where
+// needed (RFC 4180).
 std::string csv_cell(const std::string& text);
 
 }  // namespace haven::client

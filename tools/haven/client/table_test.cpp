@@ -1,11 +1,13 @@
-#include "tools/haven/client/table.hpp"
-
 #include <gtest/gtest.h>
 
 #include <sstream>
 
 #include "haven/registry/v1/file_requests.pb.h"
-#include "tools/haven/client/commands.hpp"
+#include "tools/haven/client/dynamic.hpp"
+#include "tools/haven/client/progress.hpp"
+#include "tools/haven/client/request.hpp"
+#include "tools/haven/client/table.hpp"
+#include "tools/haven/client/words.hpp"
 
 namespace haven::client {
 namespace {
@@ -38,23 +40,72 @@ TEST(Table, ProgramsGetFen) {
 
 TEST(Table, CellsThatWouldBeFormulasAreMadeHarmless) {
     EXPECT_NE(printed(Format::Csv, Language::Chinese).find("'=cmd(),0.01"), std::string::npos);
-    for (const char* bad : {"=1", "+1", "-1", "@a", "\tx"})
+    for (const char* bad : {"=1", "+1", "-1", "@a", "\tx", "＝1", "＋1", "－1", "＠a"}) {
         EXPECT_EQ(csv_cell(bad)[0], '\'') << bad;
+    }
+    EXPECT_EQ(csv_cell("\r=1"), "\"'\r=1\"");
     EXPECT_EQ(csv_cell("a,\"b\""), "\"a,\"\"b\"\"\"");
+    EXPECT_EQ(csv_cell("1=2"), "1=2");
 }
 
-TEST(Commands, EveryRowNamesFieldsThatExist) {
-    for (const CommandSpec& spec : command_specs()) {
-        const Exchange exchange = exchange_of(spec.method);
-        for (const OptionSpec& option : spec.options) {
-            const auto set = set_field(*exchange.request, option.field, "1");
-            const bool wrong_value =
-                !set && set.error().fields[0].description.find("field of") == std::string::npos;
-            EXPECT_TRUE(set || wrong_value) << spec.path << " " << option.flag;
-        }
-        table_of(*exchange.reply, spec.list, spec.columns);  // aborts on a path that is not there
-        EXPECT_FALSE(spec.example.empty() || spec.chinese.empty() || spec.english.empty());
+TEST(Table, AFileForExcelAndWpsSaysItsEncodingAndEndsLinesAsTheyDo) {
+    const std::string csv = printed(Format::Csv, Language::Chinese);
+    EXPECT_TRUE(csv.starts_with("\xEF\xBB\xBF姓名,金额\r\n张*明,7500.00\r\n")) << csv;
+}
+
+TEST(Table, DigitsThatASpreadsheetWouldMangleStayText) {
+    EXPECT_EQ(csv_cell("0006"), "0006\t");
+    EXPECT_EQ(csv_cell("610399198001010015"), "610399198001010015\t");
+    EXPECT_EQ(csv_cell("2023"), "2023");
+    EXPECT_EQ(csv_cell("0"), "0");
+}
+
+TEST(Table, PeopleReadTheGlossarysWordAndProgramsTheCode) {
+    Table table({{"state", "状态", "state"}});
+    table.add({Cell::word("HouseholdState", "ENROLLED")});
+    const auto as = [&](Format format, Language language) {
+        std::ostringstream out;
+        table.print(out, format, language, "");
+        return out.str();
+    };
+    EXPECT_NE(as(Format::Text, Language::Chinese).find("在档"), std::string::npos);
+    EXPECT_NE(as(Format::Text, Language::English).find("ENROLLED"), std::string::npos);
+    EXPECT_NE(as(Format::Json, Language::Chinese).find("\"ENROLLED\""), std::string::npos);
+}
+
+TEST(Words, ComeFromTheGlossary) {
+    EXPECT_EQ(chinese_word("LineState", "SEALED"), "已封存");
+    EXPECT_EQ(chinese_word("Role", "CASEWORKER APPROVER"), "经办 审批");
+    EXPECT_EQ(chinese_word("HardshipClass", "MARGINAL"), "低保边缘户 (2015)");
+    EXPECT_EQ(chinese_word("event", "MeansCheckReturned"), "核对结果");
+    EXPECT_EQ(chinese_word("event", "NoSuchEvent"), "NoSuchEvent");
+}
+
+TEST(Progress, SaysRateAndTimeLeftAndIsSilentWithoutATerminal) {
+    EXPECT_EQ(progress_line("SEALING", 500, 1000, 2.0),
+              "SEALING  [##########..........]  500/1000  250/s  2 s");
+    EXPECT_EQ(progress_line("rows", 500, 0, 2.0), "rows  500  250/s");
+    testing::internal::CaptureStderr();
+    {
+        Progress(false).show("SEALING", 1, 2);
     }
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+    testing::internal::CaptureStderr();
+    {
+        Progress(true).show("SEALING", 1, 2);
+    }
+    EXPECT_NE(testing::internal::GetCapturedStderr().find("1/2"), std::string::npos);
+}
+
+TEST(PrivateFile, IsForItsOwnerOnlyAndReadsBack) {
+    const auto file = std::filesystem::temp_directory_path() / "haven-private-file-test";
+    ASSERT_TRUE(write_private_file(file, "张*明"));
+    EXPECT_EQ(std::filesystem::status(file).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    EXPECT_EQ(*read_file(file), "张*明");
+    std::filesystem::remove(file);
+    EXPECT_EQ(read_file(file).error().reason, "FILE_UNREADABLE");
+    EXPECT_EQ(write_private_file("/no/such/folder/a", "").error().reason, "FILE_NOT_WRITTEN");
 }
 
 TEST(SetField, ReadsShortEnumNamesAndYuan) {

@@ -1,0 +1,103 @@
+// `haven figures`: both services' figures in one table, and what only the bank can say.
+#include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "haven/disbursement/v1/disbursement_service.pb.h"
+#include "haven/registry/v1/query_requests.pb.h"
+#include "tools/haven/client/request.hpp"
+#include "tools/haven/client/specials.hpp"
+
+namespace haven::client {
+namespace {
+
+namespace registry = haven::registry::v1;
+namespace disbursement = haven::disbursement::v1;
+
+// What the demo's bank keeps beside its ledger, below the run folder.
+constexpr const char* kDemoLedger = "bank/ledger.json";
+
+// Counted in the bank's own ledger, which Haven never reads otherwise: `bank ledger --json`.
+Result<std::int64_t> paid_twice(const std::string& text) {
+    const auto ledger = nlohmann::json::parse(text, nullptr, false);
+    const auto fault = [] {
+        return invalid("NOT_A_LEDGER", "--bank-ledger", "what `bank ledger --json` printed");
+    };
+    if (!ledger.is_object() || !ledger.contains("credits")) return fault();
+    std::map<std::string, int> standing;
+    for (const auto& credit : ledger["credits"]) {
+        if (!credit.is_object() || !credit.contains("ref") || !credit["ref"].is_string()) {
+            return fault();
+        }
+        const bool returned = credit.contains("returned_on") && !credit["returned_on"].is_null();
+        if (!returned) ++standing[credit["ref"].get<std::string>()];
+    }
+    std::int64_t twice = 0;
+    for (const auto& [_, count] : standing) twice += count > 1 ? 1 : 0;
+    return twice;
+}
+
+template <class Figures>
+void add_figures(const Figures& figures, std::set<std::string>& seen, Table& table) {
+    for (const auto& figure : figures) {
+        if (!seen.insert(figure.id()).second) continue;
+        table.add({figure.id(), Cell::count(figure.value()), figure.unit(), figure.basis()});
+    }
+}
+
+Result<int> year_of(const std::string& text) {
+    if (text.empty()) return 0;
+    const bool four_digits =
+        text.size() == 4 && text.find_first_not_of("0123456789") == std::string::npos;
+    if (!four_digits) return invalid("INVALID_OPTION", "--year", "a year, like 2023");
+    return std::stoi(text);
+}
+
+Result<void> add_bank_ledger(const Session& session, const std::string& given, Table& table) {
+    const auto demo = session.settings().run_dir / kDemoLedger;
+    if (given.empty() && !std::filesystem::exists(demo)) return {};
+    HAVEN_TRY(const std::string text, read_file(given.empty() ? demo.string() : given));
+    HAVEN_TRY(const std::int64_t twice, paid_twice(text));
+    table.add({"payments.paid_twice", Cell::count(twice), "INSTALMENTS",
+               "instalments with more than one credit that stands in the bank's own ledger"});
+    return {};
+}
+
+Result<Table> figures_of(Session& session, const Given& given, std::string& as_of) {
+    HAVEN_TRY(const int year, year_of(given.text("--year")));
+    registry::GetFiguresRequest files;
+    files.set_as_of(given.text("--as-of"));
+    registry::GetFiguresResponse file_figures;
+    disbursement::GetPaymentFiguresRequest payments;
+    payments.set_as_of(given.text("--as-of"));
+    payments.set_year(year);
+    disbursement::GetPaymentFiguresResponse payment_figures;
+    HAVEN_CHECKED(
+        session.call("haven.registry.v1.RegistryQueryService/GetFigures", files, file_figures));
+    HAVEN_CHECKED(session.call("haven.disbursement.v1.PaymentService/GetPaymentFigures", payments,
+                               payment_figures));
+    Table table({{"id", "指标", "figure"},
+                 {"value", "数值", "value", Align::Right},
+                 {"unit", "单位", "unit"},
+                 {"basis", "依据", "basis"}});
+    std::set<std::string> seen;
+    add_figures(file_figures.figures(), seen, table);
+    add_figures(payment_figures.figures(), seen, table);
+    HAVEN_CHECKED(add_bank_ledger(session, given.text("--bank-ledger"), table));
+    as_of = file_figures.as_of();
+    return table;
+}
+
+}  // namespace
+
+int run_figures(Session& session, const Given& given) {
+    const Settings& settings = session.settings();
+    std::string as_of;
+    const auto table = figures_of(session, given, as_of);
+    if (!table) return print_error(table.error(), settings.spoken());
+    table->print(std::cout, settings.format(), settings.spoken(), as_of);
+    return 0;
+}
+
+}  // namespace haven::client

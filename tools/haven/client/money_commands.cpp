@@ -1,0 +1,219 @@
+// Rows of the table that are about money: fund lines, instalments, batches, payees.
+#include "tools/haven/client/commands.hpp"
+#include "tools/haven/client/rows.hpp"
+
+namespace haven::client {
+namespace {
+
+const std::string kFunds = "haven.disbursement.v1.FundService/";
+const std::string kPayments = "haven.disbursement.v1.PaymentService/";
+
+OptionSpec batch() {
+    return {"batch", "batch_id", "批次编号", "batch, by id or number", true};
+}
+OptionSpec fund_line() {
+    return {"line", "fund_line_id", "额度代码", "fund line, by code or id", true};
+}
+OptionSpec hash() {
+    return {"--hash", "hash", "校验值", "what is signed", true};
+}
+
+const std::vector<FieldColumn> kBatchColumns = {
+    {"batch_no", "批次号", "number"},  {"state", "状态", "state"},
+    {"line_count", "笔数", "lines"},   {"total_fen", "金额", "total"},
+    {"hash", "校验值", "hash"},        {"maker", "制单", "maker"},
+    {"checker", "复核", "checker"},    {"approver", "审批", "approver"},
+    {"sealed_on", "制单日", "sealed"}, {"sent_on", "发送日", "sent"}};
+const std::vector<FieldColumn> kInstalmentColumns = {{"entitlement_id", "待遇", "entitlement"},
+                                                     {"number", "期次", "no"},
+                                                     {"household_id", "档案", "file"},
+                                                     {"item", "项目", "item"},
+                                                     {"amount_fen", "金额", "amount"},
+                                                     {"release_on", "发放日", "release"},
+                                                     {"state", "状态", "state"},
+                                                     {"reason", "原因", "reason"},
+                                                     {"credited_on", "到账日", "credited"}};
+
+const std::vector<FieldColumn> kLineColumns = {
+    {"line_ref", "行号", "line"},         {"masked_name", "户名", "holder"},
+    {"last4", "尾号", "last 4"},          {"amount_fen", "金额", "amount"},
+    {"state", "状态", "state"},           {"reason", "原因", "reason"},
+    {"credited_on", "到账日", "credited"}};
+
+std::vector<CommandSpec> funds() {
+    return {
+        {"fund list",
+         "资金额度",
+         "fund lines with their sums",
+         "haven --as city-auditor fund list --year 2023",
+         kFunds + "ListFundLines",
+         {{"--federation", "federation", "工会编号", "number of the federation"},
+          {"--year", "year", "年度", "year"}},
+         "fund_lines",
+         {{"code", "代码", "code"},
+          {"name", "名称", "name"},
+          {"year", "年度", "year"},
+          {"received_fen", "收入", "received"},
+          {"reserved_fen", "预留", "reserved"},
+          {"paid_fen", "已付", "paid"},
+          {"balance_fen", "余额", "balance"},
+          {"returned_fen", "退回", "returned"}}},
+        {"fund statement",
+         "资金明细",
+         "every movement of a fund line",
+         "haven --as city-auditor fund statement city-pilot-2018",
+         kFunds + "GetFundStatement",
+         {fund_line()},
+         "entries",
+         {{"offset", "序号", "offset"},
+          {"date", "日期", "date"},
+          {"kind", "类型", "kind"},
+          {"amount_fen", "金额", "amount"},
+          {"balance_fen", "余额", "balance"},
+          {"reference", "凭证", "reference"}}},
+        {"fund open",
+         "开设额度",
+         "open a fund line",
+         "haven --as city-maker fund open city-aid-2024 --name 2024年生活救助 "
+         "--source OWN_FUNDS --level CITY --year 2024 --item LIVING --payer-account 6103000001",
+         kFunds + "OpenFundLine",
+         {{"code", "code", "额度代码", "code, a-z 0-9 -", true},
+          {"--name", "name", "名称", "name for people", true},
+          {"--source", "source", "资金来源", "where the money comes from", true},
+          {"--level", "level", "层级", "CITY, COUNTY, PROVINCE or CENTRAL", true},
+          {"--year", "year", "年度", "year of the money", true},
+          {"--item", "items", "救助项目", "item it may pay", true, true},
+          {"--tier", "tiers", "档案层级", "tier of files it may pay", false, true},
+          {"--payer-account", "payer_account", "付款账号", "account that pays", true},
+          {"--federation", "federation", "工会编号", "federation that owns it"}},
+         "",
+         {{"fund_line_id", "额度", "fund line"}}},
+        act("fund receive", "资金到账", "money came in",
+            "haven --as city-maker fund receive city-aid-2024 --amount 630000.00 --voucher 2024-1",
+            kFunds + "ReceiveFunds",
+            {fund_line(),
+             {"--amount", "amount_fen", "金额(元)", "amount in yuan", true},
+             {"--voucher", "voucher_no", "凭证号", "number of the voucher", true},
+             {"--movement", "movement", "类型", "kind of movement"}}),
+        act("fund return", "资金交回、结转或拨出", "money goes back, to next year or elsewhere",
+            "haven --as city-payer fund return city-aid-2023 --amount 120.50 --voucher 2023-99 "
+            "--movement RETURNED",
+            kFunds + "ReturnFunds",
+            {fund_line(),
+             {"--amount", "amount_fen", "金额(元)", "amount in yuan", true},
+             {"--voucher", "voucher_no", "凭证号", "number of the voucher", true},
+             {"--movement", "movement", "类型", "kind of movement", true},
+             {"--to-line", "to_line_id", "转入额度", "fund line that receives it"},
+             {"--to-federation", "to_federation", "转入工会编号", "federation that receives it"}}),
+        act("fund retry", "重新申请预留", "ask the fund line again for an entitlement's money",
+            "haven --as city-maker fund retry ENTITLEMENT", kPayments + "RetryReservation",
+            {{"entitlement", "entitlement_id", "待遇编号", "id of the entitlement", true}}),
+    };
+}
+
+std::vector<CommandSpec> instalments() {
+    return {
+        {"due",
+         "应发期次",
+         "instalments due or held",
+         "haven --as city-maker due --state RELEASED",
+         kPayments + "ListInstalments",
+         {{"--state", "state", "状态", "state"},
+          {"--by", "due_by", "截止日期", "released on or before"},
+          {"--household", "household_id", "档案", "household file"},
+          {"--line", "fund_line_id", "额度", "fund line"}},
+         "instalments",
+         kInstalmentColumns},
+        act("due release", "解除暂扣", "release an instalment that was held",
+            "haven --as city-maker due release ENTITLEMENT --number 1",
+            kPayments + "ReleaseInstalment",
+            {{"entitlement", "entitlement_id", "待遇编号", "id of the entitlement", true},
+             {"--number", "number", "期次", "number of the instalment", true},
+             {"--federation", "federation", "工会编号", "federation that pays"}}),
+        {"why-amount",
+         "为什么是这个金额",
+         "why this amount, step by step",
+         "haven --as city-maker why-amount ENTITLEMENT",
+         kPayments + "ExplainAmount",
+         {{"entitlement", "entitlement_id", "待遇编号", "id of the entitlement", true},
+          {"--federation", "federation", "工会编号", "federation that pays"}},
+         "steps",
+         {{"date", "日期", "date"}, {"event", "事件", "event", "event"}, {"text", "说明", "text"}}},
+        act("payee propose", "录入新账户", "enter another account for a file's payee",
+            "haven --as city-maker payee propose FILE --kind CARD --account 9999990000000006",
+            kPayments + "ProposePayee",
+            {household(),
+             {"--federation", "file_federation", "工会编号", "federation of the file"},
+             {"--kind", "kind", "类型", "kind of account", true},
+             {"--account", "account", "账号", "number", true},
+             {"--holder", "holder_name", "户名", "holder"},
+             {"--bank", "bank", "开户行", "bank"}}),
+        act("payee confirm", "复核新账户", "confirm it as a second person",
+            "haven --as city-checker payee confirm FILE --last4 0006", kPayments + "ConfirmPayee",
+            {household(),
+             {"--federation", "file_federation", "工会编号", "federation of the file"},
+             {"--last4", "last4", "尾号", "last four digits", true}}),
+    };
+}
+
+std::vector<CommandSpec> batches() {
+    return {
+        {"batch list",
+         "批次列表",
+         "payment batches",
+         "haven --as city-auditor batch list --state SENT",
+         kPayments + "ListBatches",
+         {{"--state", "state", "状态", "state"}},
+         "batches",
+         kBatchColumns},
+        {"batch show",
+         "批次明细",
+         "the lines of a batch",
+         "haven --as city-auditor batch show F01-20180629-AB12CD",
+         kPayments + "GetBatch",
+         {batch(), {"--purpose", "purpose", "查看事由,留痕", "why names are opened, recorded"}},
+         "lines",
+         kLineColumns},
+        {"batch make",
+         "制单",
+         "seal a batch of what is released",
+         "haven --as city-maker batch make city-aid-2023",
+         kPayments + "MakeBatch",
+         {fund_line(), {"--max-lines", "max_lines", "最多笔数", "at most so many lines"}},
+         "batch",
+         kBatchColumns},
+        act("batch check", "复核", "sign as checker",
+            "haven --as city-checker batch check F01-20180629-AB12CD --hash HASH",
+            kPayments + "CheckBatch", {batch(), hash()}),
+        act("batch approve", "审批", "sign as approver",
+            "haven --as city-payer batch approve F01-20180629-AB12CD --hash HASH",
+            kPayments + "ApproveBatch", {batch(), hash()}),
+        act("batch strike", "剔除", "take a line out before sending",
+            "haven --as city-maker batch strike F01-20180629-AB12CD --line REF "
+            "--reason WRONG_AMOUNT",
+            kPayments + "StrikeLine",
+            {batch(),
+             {"--line", "line_ref", "行号", "line", true},
+             {"--reason", "reason", "原因", "why, UPPER_SNAKE", true}}),
+        {"batch export",
+         "生成并送达银行文件",
+         "make the bank's file and hand it over",
+         "haven --as city-maker batch export F01-20180629-AB12CD",
+         kPayments + "ExportBatch",
+         {batch()},
+         "batch",
+         kBatchColumns},
+    };
+}
+
+}  // namespace
+
+std::vector<CommandSpec> money_commands() {
+    auto all = funds();
+    for (auto* part : {&instalments, &batches}) {
+        for (auto& spec : (*part)()) all.push_back(std::move(spec));
+    }
+    return all;
+}
+
+}  // namespace haven::client

@@ -1,0 +1,14 @@
+// The Chinese words for Haven's codes, read from docs/glossary.md, which is compiled in: one list
+// for the documents and the screen.
+#pragma once
+
+#include <string>
+
+namespace haven::client {
+
+// "HouseholdState", "ENROLLED" → "在档"; "event", "FileClosed" → its word; several codes with
+// blanks between them each get theirs. A code that the glossary does not know comes back as it is.
+// Thread-safe.
+std::string chinese_word(const std::string& vocabulary, const std::string& codes);
+
+}  // namespace haven::client
