@@ -48,7 +48,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "half.back": (", came back {date}", ",{date} 退回"),
     "half.stands": (", stands", ",已落实"),
     "half": ("second half: sent {sent} times, refused once for the name, credited {credited} "
-             "times, standing {standing}", "下半年:送出 {sent} 次,户名不符被拒一次,到账 {credited} 次,落实 {standing} 笔"),
+             "times, standing {standing}",
+             "下半年:送出 {sent} 次,户名不符被拒一次,到账 {credited} 次,落实 {standing} 笔"),
     # 2
     "refusals": ("2  Five attempts that must be refused", "2  五次必须被拒的尝试"),
     "refused.elsewhere": ("the same person applies in another county", "同一人在另一个县申请"),
