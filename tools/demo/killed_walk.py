@@ -4,12 +4,15 @@ how often it killed, as JSON. For killed_test; the environment is that of `pytho
 """
 from __future__ import annotations
 
+import csv
 import json
 import os
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from demo import figures
 from demo.__main__ import places_of_environment
@@ -50,26 +53,61 @@ def shortened(plan: list[Entry], keys: set[str]) -> list[Entry]:
     return found
 
 
+def _filter(path: Path, keep: Callable[[dict[str, str]], bool]) -> list[dict[str, str]]:
+    """Leaves the rows of a CSV file that are wanted, and returns them."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        rows, names = [row for row in reader if keep(row)], list(reader.fieldnames or ())
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names)
+        writer.writeheader()
+        writer.writerows(rows)
+    return rows
+
+
+def keep_reference(world: Path, plan: list[Entry], packages: list[dict[str, Any]]) -> None:
+    """Leaves the staff, enterprises, dibao lines and union nodes that have a part in it."""
+    said = json.dumps(plan)
+    desk = ("-maker", "-checker", "-payer", "-admin", "-auditor")
+    staff = _filter(world / "staff.csv",
+                    lambda row: f'"{row["login"]}"' in said or row["login"].endswith(desk))
+    firms = {package["employer_uscc"] for package in packages}
+    kept = _filter(world / "enterprises.csv", lambda row: row["uscc"] in firms)
+    divisions = {package["division"] for package in packages}
+    _filter(world / "dibao_lines.csv", lambda row: row["division"] in divisions)
+    nodes = {row["union_node"] for row in [*staff, *kept, *packages]}
+    parents = {row["code"]: row["parent_code"]
+               for row in _filter(world / "union_nodes.csv", lambda row: True)}
+    for code in list(nodes):
+        while code := parents[code]:
+            nodes.add(code)
+    _filter(world / "union_nodes.csv",
+            lambda row: row["kind"] in ("CITY", "COUNTY") or row["code"] in nodes)
+
+
 def make_short_world(places: Places) -> None:
-    """The demo's world with a short plan and the shipped samples of the old system's export."""
+    """The demo's world with a short plan, only who has a part in it, and the shipped samples of
+    the old system's export."""
     if places.world.exists():
         return
     make_world(places)
-    path = places.world / "plan.jsonl"
-    plan = read_plan(path)
-    wrong = json.loads((places.world / "peers" / "bank_scenario.json").read_text("utf-8"))
-    accounts = {rule["account"] for rule in wrong["lines"]}
-    keys = _OTHERS | {entry["key"] for entry in plan if entry["act"] == "account"}
-    for key in {entry.get("key", "") for entry in plan if entry["act"] == "apply"}:
-        package = json.loads((places.world / "packages" / f"{key}.json").read_text("utf-8"))
-        if package["payee"]["account"] in accounts:
-            keys.add(key)
-    path.write_text("".join(json.dumps(entry, ensure_ascii=False) + "\n"
-                            for entry in shortened(plan, keys)), encoding="utf-8")
+    world = places.world
+    packages = {path.stem: json.loads(path.read_text("utf-8"))
+                for path in (world / "packages").glob("*.json")}
+    plan = read_plan(world / "plan.jsonl")
+    scenario = json.loads((world / "peers" / "bank_scenario.json").read_text("utf-8"))
+    faulty = {rule["account"] for rule in scenario["lines"]}
+    corrected = {entry["key"] for entry in plan if entry["act"] == "account"}
+    keys = _OTHERS | {key for key, package in packages.items() if key.startswith("P") and
+                      (key in corrected or package["payee"]["account"] in faulty)}
+    plan = shortened(plan, keys)
+    (world / "plan.jsonl").write_text("".join(json.dumps(entry, ensure_ascii=False) + "\n"
+                                              for entry in plan), encoding="utf-8")
+    keep_reference(world, plan, [packages[key] for key in keys])
     samples = places.root / "deploy" / "demo"
     for name in ("old_households.csv", "old_members.csv"):
-        (places.world / "import" / name).write_bytes((samples / name).read_bytes())
-        (places.world / "import" / "resaved" / name).write_bytes(
+        (world / "import" / name).write_bytes((samples / name).read_bytes())
+        (world / "import" / "resaved" / name).write_bytes(
             (samples / "gb18030" / name).read_bytes())
 
 
