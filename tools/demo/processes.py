@@ -33,6 +33,7 @@ class Places:
     binaries: Path
     postgres: str
     database_prefix: str = "haven_"
+    first_day: str = FIRST_DAY
 
     @property
     def world(self) -> Path:
@@ -102,7 +103,7 @@ class Processes:
                               "--exchange-dir", str(self._places.exchange),
                               "--postgres", self._places.postgres,
                               "--database-prefix", self._places.database_prefix,
-                              "--calendar-start", FIRST_DAY,
+                              "--calendar-start", self._places.first_day,
                               "--set", f"registry.calendar={self._places.working_days}",
                               "--set", f"disbursement.calendar={self._places.working_days}"])
         self._wait_for_suite()

@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from generator.check_looks import looks_faults
 from generator.check_people import old_faults, people_faults
 from generator.life import Entry, Life, anniversary, plus_months
 from generator.payments import FAULTS, REFUSED, RETURNED, UNKNOWN
@@ -21,9 +22,9 @@ _PILOT_CAUSES = {"SUDDEN_EVENT", "ACCIDENT", "MAJOR_ILLNESS", "DISABILITY"}
 
 def faults_of(world: World) -> list[str]:
     """Everything that is wrong, in words; empty when the world is sound."""
-    return [*old_faults(world), *people_faults(world), *_calendar(world), *_classes(world),
-            *_pilot(world), *_current(world), *_refused(world), *_procedure(world),
-            *_grants(world), *_money(world), *_bank(world)]
+    return [*old_faults(world), *people_faults(world), *looks_faults(world),
+            *_calendar(world), *_classes(world), *_pilot(world), *_current(world),
+            *_refused(world), *_procedure(world), *_grants(world), *_money(world), *_bank(world)]
 
 
 def _calendar(world: World) -> list[str]:

@@ -1,17 +1,22 @@
 """The generated world keeps the conditions of the figures, and the check finds what does not."""
 from __future__ import annotations
 
+import copy
 import csv
 import json
 import pickle
 import tempfile
 import unittest
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from generator import identity
 from generator.__main__ import SEED
 from generator.check import faults_of
+from generator.check_looks import looks_faults
+from generator.family import Person
 from generator.life import plus_months
 from generator.world import World, build, write
 from peer.workdays import WorkingDays
@@ -108,6 +113,49 @@ class WorldTest(unittest.TestCase):
             world.old = list(old)
             damage(world)
             self.assertNotEqual(faults_of(world), [], name)
+
+    def test_the_check_finds_what_looks_made_up(self) -> None:
+        def heads(world: World) -> list[Person]:
+            return [file.family.head for file in world.old]
+
+        def name_all(people: Iterable[Person], name: Callable[[Person], str]) -> None:
+            for person in people:
+                person.name = name(person)
+
+        def pupil(world: World) -> Person:
+            return next(person for file in world.old for person in file.family.members
+                        if person.work == "STUDENT")
+
+        damages: dict[str, Callable[[World], object]] = {
+            "surnames equally often": lambda w: name_all(
+                heads(w), lambda p: "赵钱孙李周吴郑"[p.birth.day % 7] + p.name[1:]),
+            "names of another time": lambda w: name_all(
+                (p for file in w.old for p in file.family.members if p.birth.year >= 2005),
+                lambda p: p.name[0] + "国庆"),
+            "an old name on a child": lambda w: setattr(pupil(w), "name", "王援朝"),
+            "no family above three": lambda w: [
+                case.family.members.__delitem__(slice(3, None)) for case in w.old + w.applied],
+            "a pupil with wages": lambda w: setattr(pupil(w), "income_fen", 1),
+            "a pupil at work": lambda w: setattr(pupil(w), "work", "ON_DUTY"),
+            "one day for all": lambda w: [setattr(life, "applied", date(2020, 8, 3))
+                                          for life in w.applied],
+            "all ends in one year": lambda w: [setattr(file, "closed", date(2019, 3, 1))
+                                               for file in w.old],
+            "one vocabulary": lambda w: [file.row.__setitem__(4, "低保户") for file in w.old],
+            "no short number": lambda w: [file.row.__setitem__(6, "6" * 18) for file in w.old],
+            "round amounts": lambda w: [file.row.__setitem__(18, "8000.00") for file in w.old],
+            "a numbered firm": lambda w: w.firms.append(
+                replace(w.firms[4], name="宝鸡市第3厂")),
+            "a test's name": lambda w: setattr(w.old[9].family.head, "name", "测试人"),
+        }
+        sample = copy.copy(self.world)
+        sample.old = self.world.old[::6]
+        whole = pickle.dumps(sample)
+        self.assertEqual(looks_faults(sample), [])
+        for name, damage in damages.items():
+            world = pickle.loads(whole)
+            damage(world)
+            self.assertNotEqual(looks_faults(world), [], name)
 
 
 if __name__ == "__main__":

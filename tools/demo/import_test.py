@@ -1,0 +1,140 @@
+"""The old system's export through `haven import` on a running suite. Needs a server
+(HAVEN_TEST_POSTGRES) and the binaries (HAVEN_BIN)."""
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from demo.client import Suite
+from demo.killed_walk import keep_reference
+from demo.memory import Memory
+from demo.processes import Places, Processes
+from demo.reference import Reference, first_administrator
+from demo.run import make_world
+from demo.stubs import make as make_stubs
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = ROOT / "deploy" / "demo"
+_IMPORT_DAY = "2021-01-04"
+
+
+class ImportTest(unittest.TestCase):
+    places: Places
+    processes: Processes
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        server, binaries = os.environ.get("HAVEN_TEST_POSTGRES"), os.environ.get("HAVEN_BIN")
+        if not server or not binaries:
+            raise AssertionError("HAVEN_TEST_POSTGRES and HAVEN_BIN must be set")
+        folder = Path(tempfile.mkdtemp(prefix="hvi"))
+        cls.addClassCleanup(shutil.rmtree, folder, ignore_errors=True)
+        cls.places = Places(ROOT, folder / "run", Path(binaries).resolve(),
+                            re.sub(r"dbname=\S+", "", server), f"hvi_{os.getpid()}_", _IMPORT_DAY)
+        cls.addClassCleanup(cls._drop)
+        cls.processes = Processes(cls.places)
+        make_world(cls.places)
+        keep_reference(cls.places.world, [], [])
+        make_stubs(ROOT / "proto", cls.places.run / "stubs")
+        cls.processes.start("haven")
+        cls.addClassCleanup(cls.processes.stop_all)
+        suite = Suite(cls.processes.addresses)
+        Reference(first_administrator(suite, cls.places.data), cls.places.world,
+                  cls.places.staff_keys, Memory(cls.places.run / "memory.jsonl")).load_all()
+        suite.close()
+
+    @classmethod
+    def _psql(cls, database: str, query: str) -> str:
+        return subprocess.run(["psql", "-XAtq", f"{cls.places.postgres} dbname={database}", "-c",
+                               query], check=True, capture_output=True, text=True).stdout.strip()
+
+    @classmethod
+    def _drop(cls) -> None:
+        for service in ("registry", "disbursement", "vault"):
+            cls._psql("postgres", "DROP DATABASE IF EXISTS "
+                                  f"{cls.places.database_prefix}{service} WITH (FORCE)")
+
+    def _events(self) -> str:
+        return self._psql(f"{self.places.database_prefix}registry", "SELECT count(*) FROM event")
+
+    def _import(self, households: Path, members: Path,
+                *more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(self.places.binaries / "haven"), "import", str(households), str(members), "--as",
+             "city-admin", "--csv", "--lang", "en", *more], capture_output=True, text=True,
+            env=os.environ | {"HAVEN_RUN": str(self.places.run)})
+
+    def _sample(self, name: str) -> str:
+        return (SHIPPED / name).read_text(encoding="utf-8-sig")
+
+    def _saved(self, folder: str, households: bytes, members: bytes) -> tuple[Path, Path]:
+        made = self.places.run / folder
+        made.mkdir()
+        (made / "old_households.csv").write_bytes(households)
+        (made / "old_members.csv").write_bytes(members)
+        return made / "old_households.csv", made / "old_members.csv"
+
+    def test_the_shipped_file_of_bad_rows_is_refused_row_by_row(self) -> None:
+        before = self._events()
+        wanted = list(csv.reader(io.StringIO(self._sample("bad_rows_expected.csv"))))[1:]
+        files = (SHIPPED / "bad_rows.csv", SHIPPED / "bad_rows_members.csv")
+        for more in (["--dry-run"], []):
+            done = self._import(*files, *more)
+            told = list(csv.reader(io.StringIO(done.stdout.removeprefix("\ufeff"))))[1:]
+            self.assertEqual(done.returncode, 1)
+            self.assertEqual([row for row in told if row], wanted)
+        self.assertEqual(self._events(), before, "all or nothing")
+        for row in list(csv.reader(io.StringIO(self._sample("bad_rows.csv"))))[1:]:
+            for value in (row[5], row[6]):  # name and ID number
+                if len(value) > 1:
+                    self.assertNotIn(value, done.stdout + done.stderr)
+
+    def test_imported_twice_or_saved_again_changes_nothing(self) -> None:
+        households, members = self._sample("old_households.csv"), self._sample("old_members.csv")
+        files = (SHIPPED / "old_households.csv", SHIPPED / "old_members.csv")
+        before = int(self._events())
+        self.assertIn("file_count: 12", self._import(*files, "--dry-run").stdout)
+        self.assertEqual(int(self._events()), before, "a dry run writes nothing")
+        self.assertIn("imported_count: 12", self._import(*files).stdout)
+        after = self._events()
+        self.assertEqual(int(after), before + 12)
+
+        def turned(text: str) -> str:
+            head, *rows = text.splitlines()
+            return "\n".join([head, *reversed(rows)]) + "\n"
+
+        forms = {
+            "twice": (households.encode(), members.encode()),
+            "excel": (households.replace("\n", "\r\n").encode("utf-8-sig"),
+                      members.replace("\n", "\r\n").encode("utf-8-sig")),
+            "gb18030": (households.encode("gb18030"), members.encode("gb18030")),
+            "other order": (turned(households).encode(), turned(members).encode()),
+        }
+        for word, form in forms.items():
+            done = self._import(*self._saved(word, *form))
+            self.assertIn("unchanged_count: 12", done.stdout, f"{word}: {done.stderr}")
+            self.assertNotIn("imported_count", done.stdout, word)
+            self.assertEqual(self._events(), after, word)
+        self._other_content(households, members, after)
+
+    def _other_content(self, households: str, members: str, after: str) -> None:
+        """What is there already is never written over."""
+        rows = list(csv.reader(io.StringIO(households)))
+        rows[1][18] = f"{float(rows[1][18]) + 0.01:.2f}"  # yearly income
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        done = self._import(*self._saved("changed", text.getvalue().encode(), members.encode()))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("CONTENT_DIFFERS", done.stdout)
+        self.assertEqual(self._events(), after)
+
+
+if __name__ == "__main__":
+    unittest.main()
