@@ -17,19 +17,19 @@
 namespace haven::host {
 
 struct Config {
-    std::vector<std::string> services;   // empty: all that the program has
-    std::filesystem::path run_dir;       // run file, lock
-    std::filesystem::path data_dir;      // keys, blobs; made with mode 0700
-    std::filesystem::path exchange_dir;  // folder shared with the peers; default data_dir/exchange
-    std::string postgres;                // conninfo without dbname, of who may make databases
+    std::vector<std::string> services = {};   // empty: all that the program has
+    std::filesystem::path run_dir = {};       // run file, lock
+    std::filesystem::path data_dir = {};      // keys, blobs; made with mode 0700
+    std::filesystem::path exchange_dir = {};  // shared with the peers; default data_dir/exchange
+    std::string postgres = {};                // conninfo without dbname, of who may make databases
     std::string database_prefix = "haven_";
     std::string address = "127.0.0.1:0";          // of the gRPC server; port 0: a free one
     std::string metrics_address = "127.0.0.1:0";  // Prometheus; empty: none
-    std::string vault_address;           // of a vault in another process; default: its run file
-    std::optional<Date> calendar_start;  // the first business date, outside production
-    bool production = false;             // the calendar goes by Beijing midnight and no other way
-    int reader_connections = 16;         // for each service
-    std::map<std::string, std::string> settings;  // "registry.key" → value
+    std::string vault_address = {};  // of a vault in another process; default: its run file
+    std::optional<Date> calendar_start = {};  // the first business date, outside production
+    bool production = false;      // the calendar goes by Beijing midnight and no other way
+    int reader_connections = 16;  // for each service
+    std::map<std::string, std::string> settings = {};  // "registry.key" → value
 };
 
 // What parse_config() ends with when there is nothing to serve: --help, or a fault in the input.

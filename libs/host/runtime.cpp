@@ -1,5 +1,6 @@
 #include "libs/host/runtime.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <typeinfo>
 
@@ -16,9 +17,11 @@ namespace {
 using telemetry::journal;
 
 constexpr int kWriterPollMs = 20;
-// In this process a commit rings; between processes the poll is what correctness rests on.
-constexpr int kNearPollMs = 500;
-constexpr int kFarPollMs = 20;
+// A commit rings, of this process or of another; the poll is what correctness rests on.
+constexpr int kPollMs = 500;
+constexpr int kConsumerWatchedPollMs = 20;
+constexpr int kListenMs = 100;  // also how long stop() may wait for a listener
+constexpr int kMidnightPollMs = 200;
 constexpr int kPortPollMs = 20;
 constexpr int kPortWatchedPollMs = 2;
 
@@ -118,9 +121,11 @@ void Runtime::start(vault::Vault& vault, rpc::Guard& guard, access::TokenIssuer*
                                .poll_ms = kWriterPollMs,
                                .watched_poll_ms = kWriterPollMs,
                                .failed = report_failure});
+    add_announcer();
     // The writer's thread begins before the service starts, with nobody to ring yet.
     writer_->on_commit([this] {
         around_.activity.bump();
+        announcer_->announce();
         const std::lock_guard lock(mutex_);
         for (const auto& wakeup : rung_by_commit_) wakeup->ring();
     });
@@ -154,11 +159,54 @@ void Runtime::start(vault::Vault& vault, rpc::Guard& guard, access::TokenIssuer*
     for (auto& subscription : service_->subscriptions()) add_consumer(std::move(subscription));
     add_timers();
     add_port();
+    if (around_.config.production) add_midnight();
 }
 
 Worker& Runtime::add_worker(Work work) {
     work.failed = report_failure;
     return *workers_.emplace_back(std::make_unique<Worker>(around_.activity, std::move(work)));
+}
+
+void Runtime::add_messenger(Work work) {
+    work.failed = report_failure;
+    messengers_.push_back(std::make_unique<Worker>(around_.activity, std::move(work)));
+}
+
+void Runtime::add_announcer() {
+    announcer_ = std::make_unique<bus::Announcer>(conninfo("haven_writer", name()));
+    add_messenger({.name = name() + "/announcer",
+                   .step = [this] { return announcer_->step(), false; },
+                   .wait = [this](int timeout_ms) { announcer_->wait(timeout_ms); },
+                   .poll_ms = kListenMs,
+                   .watched_poll_ms = kListenMs,
+                   .failed = {}});
+}
+
+void Runtime::add_listener(const std::string& source, std::shared_ptr<bus::Wakeup> wakeup) {
+    const auto listener =
+        std::make_shared<bus::Listener>(conninfo("haven_reader", source), std::move(wakeup));
+    add_messenger({.name = name() + "/listens-to-" + source,
+                   .step = [listener] { return listener->step(kListenMs), false; },
+                   .wait = [](int) {},
+                   .failed = {}});
+}
+
+// The date is told by the clock, so a process that slept over midnight catches up, and one whose
+// clock goes back changes nothing.
+void Runtime::add_midnight() {
+    add_messenger({.name = name() + "/midnight",
+                   .step =
+                       [this] {
+                           const Date today = Date::beijing(around_.now());
+                           if (today <= business_date()) return false;
+                           set_business_date(today);
+                           journal("info", "business date",
+                                   {{"service", name()}, {"date", today.to_string()}});
+                           return true;
+                       },
+                   .poll_ms = kMidnightPollMs,
+                   .watched_poll_ms = kMidnightPollMs,
+                   .failed = {}});
 }
 
 std::vector<std::string> Runtime::note_stopped(Feed& feed) {
@@ -200,8 +248,8 @@ void Runtime::add_consumer(consumer::Subscription subscription) {
                          [this, feed = feed.get()] {
                              return note_stopped(*feed).empty() && feed->consumer->caught_up();
                          },
-                     .poll_ms = kFarPollMs,
-                     .watched_poll_ms = kFarPollMs,
+                     .poll_ms = kPollMs,
+                     .watched_poll_ms = kConsumerWatchedPollMs,
                      .wakeup = feed->wakeup,
                      .failed = {}});
 }
@@ -221,8 +269,8 @@ void Runtime::add_timers() {
     timer_worker_ = &add_worker({.name = name() + "/timers",
                                  .step = [this] { return timers_->step(); },
                                  .settled = [this] { return timers_->idle(); },
-                                 .poll_ms = kNearPollMs,
-                                 .watched_poll_ms = kNearPollMs,
+                                 .poll_ms = kPollMs,
+                                 .watched_poll_ms = kPollMs,
                                  .wakeup = wakeup,
                                  .failed = {}});
 }
@@ -258,10 +306,17 @@ void Runtime::start_workers(std::span<const std::unique_ptr<Runtime>> runtimes) 
         const std::lock_guard lock(source->mutex_);
         source->rung_by_commit_.insert(source->rung_by_commit_.end(), rung.begin(), rung.end());
     }
+    for (const auto& feed : feeds_) {
+        const bool is_here = std::ranges::any_of(
+            runtimes, [&](const auto& source) { return source->name() == feed->source; });
+        if (!is_here) add_listener(feed->source, feed->wakeup);
+    }
     for (const auto& worker : workers_) worker->start();
+    for (const auto& messenger : messengers_) messenger->start();
 }
 
 void Runtime::stop() {
+    for (const auto& messenger : messengers_) messenger->stop();
     for (const auto& worker : workers_) worker->stop();
     if (std::exchange(started_, false)) service_->stop();
     if (writer_) writer_->stop();

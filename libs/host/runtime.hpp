@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "libs/bus/notify.hpp"
 #include "libs/consumer/consumer.hpp"
 #include "libs/host/config.hpp"
 #include "libs/host/service.hpp"
@@ -52,7 +53,8 @@ class Runtime {
     void prepare();
     // The writer first, then the service, so that it may command at its start.
     void start(vault::Vault& vault, rpc::Guard& guard, access::TokenIssuer* issuer);
-    // Consumers, timers and the port. `runtimes` are all of the process: whose commits ring whom.
+    // Consumers, timers and the port; in production the calendar, which goes by Beijing midnight.
+    // `runtimes` are all of the process: whose commits ring whom. Those of others are listened for.
     void start_workers(std::span<const std::unique_ptr<Runtime>> runtimes);
     // Ends what runs, last the writer; the service's own stop() comes between.
     void stop();
@@ -95,6 +97,10 @@ class Runtime {
     [[nodiscard]] std::string conninfo(std::string_view user, std::string_view service) const;
     std::unique_ptr<log::Log> open_log(const std::string& source, bool read_only) const;
     Worker& add_worker(Work work);
+    void add_messenger(Work work);
+    void add_announcer();
+    void add_listener(const std::string& source, std::shared_ptr<bus::Wakeup> wakeup);
+    void add_midnight();
     void add_consumer(consumer::Subscription subscription);
     void add_timers();
     void add_port();
@@ -107,6 +113,7 @@ class Runtime {
     std::mutex log_mutex_;
     std::unique_ptr<log::Log> log_;
     std::atomic<std::int32_t> business_day_;
+    std::unique_ptr<bus::Announcer> announcer_;
     std::unique_ptr<writer::Writer> writer_;
     std::unique_ptr<ServiceContext> context_;
     std::vector<std::unique_ptr<Feed>> feeds_;
@@ -120,6 +127,8 @@ class Runtime {
     Worker* port_worker_ = nullptr;
     std::unique_ptr<Worker> writer_worker_;
     std::vector<std::unique_ptr<Worker>> workers_;
+    // What only tells others that something happened: nobody waits for these to be idle.
+    std::vector<std::unique_ptr<Worker>> messengers_;
 };
 
 }  // namespace haven::host
