@@ -1,5 +1,6 @@
 #include "libs/postgres/testing.hpp"
 
+#include <pwd.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -42,6 +43,53 @@ void run_program(std::vector<std::string> words) {
         ::waitpid(pid, &status, 0);
     }
     if (status != 0) throw std::runtime_error(words[0] + " failed");
+}
+
+TestCluster::TestCluster() {
+    std::string name = (std::filesystem::temp_directory_path() / "haven-pg-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
+    folder_ = name;
+    if (::geteuid() == 0) {
+        const passwd* user = ::getpwnam("postgres");
+        if (user == nullptr || ::chown(name.c_str(), user->pw_uid, user->pw_gid) != 0) {
+            throw std::runtime_error("cannot give " + name + " to the user postgres");
+        }
+    }
+    run({"initdb", "-D", (folder_ / "data").string(), "-U", "haven", "-A", "trust", "-E", "UTF8",
+         "--locale=C.UTF-8", "--no-sync", "--no-instructions"});
+    start();
+}
+
+TestCluster::~TestCluster() {
+    try {
+        stop();
+    } catch (const std::runtime_error&) {
+        // It was stopped already.
+    }
+    std::filesystem::remove_all(folder_);
+}
+
+std::string TestCluster::conninfo() const {
+    return postgres::with_setting("user=haven dbname=postgres", "host", folder_.string());
+}
+
+void TestCluster::start() const {
+    run({"pg_ctl", "-D", (folder_ / "data").string(), "-l", (folder_ / "log").string(), "-o",
+         "-k " + folder_.string() + " -c listen_addresses= -c fsync=off", "-w", "-s", "start"});
+}
+
+void TestCluster::stop() const {
+    run({"pg_ctl", "-D", (folder_ / "data").string(), "-m", "immediate", "-w", "-s", "stop"});
+}
+
+void TestCluster::run(std::vector<std::string> words) const {
+    words[0] = "/usr/lib/postgresql/15/bin/" + words[0];
+    if (::geteuid() == 0) {
+        const std::vector<std::string> as{"setpriv", "--reuid=postgres", "--regid=postgres",
+                                          "--init-groups", "--"};
+        words.insert(words.begin(), as.begin(), as.end());
+    }
+    run_program(std::move(words));
 }
 
 TestDatabase::TestDatabase(const std::string& purpose) : server_(server()) {

@@ -11,6 +11,27 @@
 
 namespace haven::spec {
 
+// A PostgreSQL server of the test's own, for tests that stop it; its data go at the end. Takes a
+// second to make. As root it runs as the user `postgres`, as PostgreSQL wants it.
+class TestCluster {
+  public:
+    TestCluster();  // started
+    ~TestCluster();
+    TestCluster(const TestCluster&) = delete;
+    TestCluster& operator=(const TestCluster&) = delete;
+
+    // Of its superuser, in no particular database.
+    [[nodiscard]] std::string conninfo() const;
+    void start() const;
+    // As a power cut would.
+    void stop() const;
+
+  private:
+    void run(std::vector<std::string> words) const;
+
+    std::filesystem::path folder_;
+};
+
 // Runs a program of PATH to its end; throws when it says no.
 void run_program(std::vector<std::string> words);
 

@@ -1,0 +1,168 @@
+// A real process with a PostgreSQL server of its own: what it says of itself while the database is
+// away, and how it ends.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <future>
+
+#include "libs/host/run_file.hpp"
+#include "libs/host/testing/process.hpp"
+#include "libs/host/testing/staff.hpp"
+#include "libs/rpc/raw_call.hpp"
+
+#include "haven/ops/v1/ops_service.grpc.pb.h"
+
+namespace haven::spec {
+namespace {
+
+namespace ops = haven::ops::v1;
+
+constexpr int kServing = 1;
+constexpr int kNotServing = 2;
+constexpr int kPatientMs = 20'000;
+const Date kDay = Date::of(2018, 6, 28);
+
+class HostProcess : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        start();
+        ASSERT_TRUE(soon([&] { return address_known(); })) << "it did not start";
+        channel = rpc::connect(address);
+    }
+    ~HostProcess() override {
+        if (pid > 0) {
+            ::kill(pid, SIGKILL);
+            ::waitpid(pid, nullptr, 0);
+        }
+    }
+
+    void start() {
+        std::vector<std::string> words{HAVEN_HOST_PROCESS,
+                                       "--run-dir",
+                                       (folder.path / "run").string(),
+                                       "--data-dir",
+                                       (folder.path / "data").string(),
+                                       "--postgres",
+                                       cluster.conninfo(),
+                                       "--vault-address",
+                                       "127.0.0.1:9",
+                                       "--calendar-start",
+                                       kDay.to_string()};
+        std::vector<char*> arguments;
+        for (std::string& word : words) arguments.push_back(word.data());
+        arguments.push_back(nullptr);
+        ASSERT_EQ(::posix_spawn(&pid, arguments[0], nullptr, nullptr, arguments.data(), environ),
+                  0);
+    }
+    bool address_known() {
+        const auto found = host::address_of(folder.path / "run", "ops");
+        if (found) address = *found;
+        return found.has_value();
+    }
+    // Its exit code, or -1 when it has not ended in time or was killed.
+    int wait_for_end() {
+        int status = 0;
+        if (!soon([&] { return ::waitpid(pid, &status, WNOHANG) == pid; })) return -1;
+        pid = 0;
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+
+    int health(const std::string& service) { return health_of(channel, service); }
+    template <class Call>
+    grpc::Status call(Call call) {
+        grpc::ClientContext context;
+        rpc::prepare(context,
+                     {.bearer = bearer_of(folder.path / "data", access::Role::Administrator),
+                      .timeout_ms = kPatientMs});
+        return call(*ops::OpsService::NewStub(channel), context);
+    }
+    grpc::Status get_status() {
+        return call([](ops::OpsService::Stub& stub, grpc::ClientContext& context) {
+            ops::GetStatusResponse response;
+            return stub.GetStatus(&context, {}, &response);
+        });
+    }
+    // Moves the calendar to a date; true when all is done there.
+    grpc::Status advance(Date date, bool& done) {
+        return call([&](ops::OpsService::Stub& stub, grpc::ClientContext& context) {
+            ops::AdvanceCalendarRequest request;
+            request.set_date(date.to_string());
+            ops::AdvanceCalendarResponse response;
+            const grpc::Status status = stub.AdvanceCalendar(&context, request, &response);
+            done = response.done();
+            return status;
+        });
+    }
+    // As another process that writes the same log.
+    void open_purse_with_timer(Date due) {
+        writer::Writer writer(std::make_unique<log::PostgresLog>(registry, "registry"),
+                              [] { return Instant{1}; });
+        int accepted = 0;
+        const auto count = [&](const Result<log::Reply>& reply) { accepted += reply ? 1 : 0; };
+        writer.submit(command(1, 1, OpenPurse{5, "a"}), count);
+        writer.submit(command(1, 2, SchedulePurse{due}), count);
+        while (writer.step()) {
+        }
+        ASSERT_EQ(accepted, 2);
+    }
+    std::int64_t left() {
+        return postgres::Connection(registry).query("SELECT \"left\" FROM purse")[0].int64(0);
+    }
+
+    TestCluster cluster;
+    const std::string registry =
+        postgres::with_setting(cluster.conninfo(), "dbname", "haven_registry");
+    HostFolder folder;
+    pid_t pid = 0;
+    std::string address;
+    std::shared_ptr<grpc::Channel> channel;
+};
+
+TEST_F(HostProcess, IsNotReadyWhilePostgreSqlIsAwayAndReadyAgainByItself) {
+    open_purse_with_timer(kDay.plus_days(1));
+    ASSERT_TRUE(soon([&] { return health("") == kServing; }));
+    EXPECT_EQ(health("liveness"), kServing);
+    cluster.stop();
+    EXPECT_TRUE(soon([&] { return health("") == kNotServing; }));
+    EXPECT_EQ(health("haven.ops.v1.OpsService"), kNotServing);
+    EXPECT_EQ(health("liveness"), kServing) << "nobody should restart it for that";
+    EXPECT_EQ(get_status().error_code(), grpc::StatusCode::UNAVAILABLE);
+    cluster.start();
+    EXPECT_TRUE(soon([&] { return health("") == kServing; }));
+    EXPECT_EQ(health("haven.ops.v1.OpsService"), kServing);
+    // Not in word only: writer, timers and log work again.
+    bool done = false;
+    EXPECT_TRUE(soon([&] { return advance(kDay.plus_days(1), done).ok() && done; }));
+    EXPECT_EQ(left(), 4);
+}
+
+TEST_F(HostProcess, SigtermDrainsACommandInFlightIsAnsweredAndNewOnesAreRefused) {
+    open_purse_with_timer(kDay.plus_days(1));
+    ASSERT_TRUE(soon([&] { return health("") == kServing; }));
+    // The timer's command waits for the log's head, which we hold.
+    postgres::Connection holder(registry);
+    holder.exec("BEGIN; SELECT 1 FROM log_head FOR UPDATE");
+    bool done = false;
+    auto in_flight =
+        std::async(std::launch::async, [&] { return advance(kDay.plus_days(1), done); });
+    postgres::Connection watcher(registry);
+    ASSERT_TRUE(
+        soon([&] { return !watcher.query("SELECT 1 FROM pg_locks WHERE NOT granted").empty(); }));
+    ASSERT_EQ(::kill(pid, SIGTERM), 0);
+    EXPECT_TRUE(soon([&] { return get_status().error_code() == grpc::StatusCode::UNAVAILABLE; }))
+        << "it takes new calls while it drains";
+    EXPECT_EQ(in_flight.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
+    holder.exec("COMMIT");
+    const grpc::Status answer = in_flight.get();
+    EXPECT_TRUE(answer.ok()) << answer.error_message();
+    EXPECT_TRUE(done);
+    EXPECT_EQ(left(), 4);
+    EXPECT_EQ(wait_for_end(), 0);
+    EXPECT_FALSE(address_known()) << "the run file is gone";
+}
+
+}  // namespace
+}  // namespace haven::spec
