@@ -173,20 +173,24 @@ class Host::Impl {
         }
         std::vector<FederationNo> all;
         for (const Federation& federation : around_.federations) all.push_back(federation.number);
+        wait_for_vault();
         remote_vault_ = std::make_unique<vault::RemoteVault>(vault::RemoteVaultOptions{
-            vault_address(),
+            [this] { return vault_address(); },
             [issuer = issuers_.begin()->second.get(), all] { return issuer->peer_bearer(all); }});
     }
 
-    // Of the configuration, or of the run file of the process that serves the vault, which may be
-    // starting at this moment too.
+    // Of the configuration, or of the run file of the process that serves the vault now; empty
+    // while none does.
     std::string vault_address() const {
         if (!config_.vault_address.empty()) return config_.vault_address;
+        return address_of(config_.run_dir, std::string(kVault)).value_or("");
+    }
+
+    // The vault's process may be starting at this moment too.
+    void wait_for_vault() const {
         const auto until =
             std::chrono::steady_clock::now() + std::chrono::milliseconds(kWaitForVaultMs);
-        while (true) {
-            const auto address = address_of(config_.run_dir, std::string(kVault));
-            if (address) return *address;
+        while (vault_address().empty()) {
             if (std::chrono::steady_clock::now() > until) {
                 throw std::runtime_error(
                     "VAULT_MISSING: no process serves the vault, and "

@@ -1,6 +1,7 @@
 #include "libs/vault/remote_vault.hpp"
 
 #include <algorithm>
+#include <mutex>
 
 #include "libs/rpc/client.hpp"
 #include "libs/rpc/errors.hpp"
@@ -56,9 +57,7 @@ Result<void> append_people(const Ids& ids, std::size_t expected, std::vector<Per
 
 class RemoteVault::Impl {
   public:
-    explicit Impl(RemoteVaultOptions options)
-        : options_(std::move(options)),
-          stub_(proto::VaultService::NewStub(rpc::connect(options_.address))) {}
+    explicit Impl(RemoteVaultOptions options) : options_(std::move(options)) {}
 
     using Stub = proto::VaultService::StubInterface;
 
@@ -66,10 +65,15 @@ class RemoteVault::Impl {
     Result<Response> call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                                        Response*),
                           const Request& request) {
-        grpc::ClientContext context;
-        rpc::prepare(context, {.bearer = options_.bearer(), .timeout_ms = options_.timeout_ms});
         Response response;
-        const grpc::Status status = (stub_.get()->*method)(&context, request, &response);
+        grpc::Status status = once(method, request, response, current());
+        if (status.error_code() == grpc::StatusCode::UNAVAILABLE) {
+            // It may have been started again elsewhere.
+            if (const auto moved = found_elsewhere()) {
+                response.Clear();
+                status = once(method, request, response, moved);
+            }
+        }
         if (status.ok()) return response;
         switch (status.error_code()) {
             case grpc::StatusCode::UNAVAILABLE:
@@ -85,8 +89,37 @@ class RemoteVault::Impl {
     }
 
   private:
-    RemoteVaultOptions options_;
-    std::unique_ptr<Stub> stub_;
+    template <class Method, class Request, class Response>
+    grpc::Status once(Method method, const Request& request, Response& response,
+                      const std::shared_ptr<Stub>& stub) {
+        if (!stub) return {grpc::StatusCode::UNAVAILABLE, "no vault"};
+        grpc::ClientContext context;
+        rpc::prepare(context, {.bearer = options_.bearer(), .timeout_ms = options_.timeout_ms});
+        return (stub.get()->*method)(&context, request, &response);
+    }
+
+    std::shared_ptr<Stub> current() {
+        {
+            const std::lock_guard lock(mutex_);
+            if (stub_) return stub_;
+        }
+        return found_elsewhere();
+    }
+
+    // The vault where it is now, when that is not where we thought; else nothing.
+    std::shared_ptr<Stub> found_elsewhere() {
+        const std::string address = options_.address();
+        const std::lock_guard lock(mutex_);
+        if (address.empty() || address == address_) return nullptr;
+        stub_ = proto::VaultService::NewStub(rpc::connect(address));
+        address_ = address;
+        return stub_;
+    }
+
+    const RemoteVaultOptions options_;
+    std::mutex mutex_;  // guards what follows
+    std::string address_;
+    std::shared_ptr<Stub> stub_;
 };
 
 RemoteVault::RemoteVault(RemoteVaultOptions options)

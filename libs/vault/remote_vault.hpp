@@ -1,10 +1,12 @@
 // RemoteVault: the vault service of another process, asked over gRPC (protocols §9).
 //
-//     RemoteVault vault({.address = "127.0.0.1:4711",
+//     RemoteVault vault({.address = [&] { return address_of_the_vault(); },
 //                        .bearer = [&] { return issuer.peer_bearer(all); }});
 //
-// Long lists go in several calls, so that no message passes 1 MiB. Throws rpc::PeerDown when the
-// service cannot be reached or does not answer in time. Thread rule: any thread.
+// Long lists go in several calls, so that no message passes 1 MiB. A vault that was started again,
+// on another port too, is found again by the next call; every call of the vault may be repeated.
+// Throws rpc::PeerDown when the service cannot be reached or does not answer in time. Thread rule:
+// any thread.
 #pragma once
 
 #include <functional>
@@ -16,9 +18,9 @@
 namespace haven::vault {
 
 struct RemoteVaultOptions {
-    std::string address;
-    std::function<std::string()> bearer;  // a fresh peer token
-    int timeout_ms = 10'000;              // of one call
+    std::function<std::string()> address;  // "127.0.0.1:4711"; empty while nobody serves it
+    std::function<std::string()> bearer;   // a fresh peer token
+    int timeout_ms = 10'000;               // of one call
 };
 
 class RemoteVault final : public Vault {

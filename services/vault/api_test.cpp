@@ -57,8 +57,9 @@ class VaultServiceTest : public testing::Test {
         service_->start(context);
         for (grpc::Service* service : service_->grpc_services()) server_.add(*service);
         server_.start();
-        remote_ = std::make_unique<RemoteVault>(
-            RemoteVaultOptions{server_.address(), [this] { return peer_.peer_bearer({}); }});
+        address_ = server_.address();
+        remote_ = std::make_unique<RemoteVault>(RemoteVaultOptions{
+            [this] { return address_; }, [this] { return peer_.peer_bearer({}); }});
     }
     ~VaultServiceTest() override {
         server_.stop(0);
@@ -88,6 +89,7 @@ class VaultServiceTest : public testing::Test {
     std::unique_ptr<LocalVault> local_;
     std::unique_ptr<host::PlainService> service_ = make_service();
     rpc::Server server_{{}};
+    std::string address_;  // where the vault is said to be
     std::unique_ptr<RemoteVault> remote_;
 };
 
@@ -143,7 +145,7 @@ TEST_F(VaultServiceTest, StaffMayNotCallItWhateverTheirRole) {
                          .home = {1},
                          .union_node = "610300",
                          .scope = {{1}, {2}}});
-    RemoteVault as_staff({server_.address(), [&] { return staff.text; }});
+    RemoteVault as_staff({[this] { return address_; }, [&] { return staff.text; }});
     const auto opened = as_staff.open_one(kPurpose, {PersonId{kCommand}, "name", "x"});
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().kind, ErrorKind::Denied);
@@ -193,6 +195,26 @@ TEST_F(VaultServiceTest, AServiceThatIsDownIsAnExceptionAndNeverNobody) {
     EXPECT_THROW(
         static_cast<void>(remote_->lookup(kPurpose, {IdType::ResidentId, "610399198001010015"})),
         rpc::PeerDown);
+}
+
+TEST_F(VaultServiceTest, IsFoundAgainAtAnotherPortAfterItsProcessWasStartedAgain) {
+    const ResolveRequest request{{IdType::ResidentId, "610399198001010015"}, "林国强", kWeibin};
+    const auto person = remote_->resolve_one(request);
+    ASSERT_TRUE(person);
+    server_.stop(0);
+    address_ = "";  // its run file is gone
+    EXPECT_THROW(static_cast<void>(remote_->lookup(kPurpose, request.identity)), rpc::PeerDown);
+    const auto restarted = make_service();
+    host::PlainContext context{*local_, guard_, machine_now};
+    restarted->start(context);
+    rpc::Server elsewhere{{}};
+    for (grpc::Service* service : restarted->grpc_services()) elsewhere.add(*service);
+    elsewhere.start();
+    ASSERT_NE(elsewhere.address(), server_.address());
+    address_ = elsewhere.address();
+    EXPECT_EQ(remote_->lookup(kPurpose, request.identity)->person, *person);
+    elsewhere.stop(0);
+    restarted->stop();
 }
 
 }  // namespace

@@ -98,15 +98,18 @@ class Processes:
 
     def _suite(self) -> None:
         self._start("haven", [str(self._places.binaries / "haven"), "serve",
-                              "--run-dir", str(self._places.run),
-                              "--data-dir", str(self._places.data),
-                              "--exchange-dir", str(self._places.exchange),
-                              "--postgres", self._places.postgres,
-                              "--database-prefix", self._places.database_prefix,
-                              "--calendar-start", self._places.first_day,
-                              "--set", f"registry.calendar={self._places.working_days}",
-                              "--set", f"disbursement.calendar={self._places.working_days}"])
+                              *self._suite_options("registry", "disbursement")])
         self._wait_for_suite()
+
+    def _suite_options(self, *services: str) -> list[str]:
+        """Of a process that serves these."""
+        return ["--run-dir", str(self._places.run), "--data-dir", str(self._places.data),
+                "--exchange-dir", str(self._places.exchange),
+                "--postgres", self._places.postgres,
+                "--database-prefix", self._places.database_prefix,
+                "--calendar-start", self._places.first_day,
+                *(word for service in services if service != "vault"
+                  for word in ("--set", f"{service}.calendar={self._places.working_days}"))]
 
     def _start(self, name: str, command: list[str]) -> None:
         log = (self._places.run / "logs" / f"{name}.log").open("ab")
@@ -171,5 +174,5 @@ class Processes:
         (self._places.run / f"{name}.pid").unlink(missing_ok=True)
 
     def stop_all(self) -> None:
-        for name in ("haven", "bank", "civil_affairs"):
+        for name in reversed(list(self._running)):
             self.stop(name)

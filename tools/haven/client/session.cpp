@@ -115,8 +115,9 @@ Result<std::string> Session::token() {
     request.set_nonce(signed_in.nonce);
     request.set_signature(signed_in.signature);
     registry::v1::RequestTokenResponse reply;
-    HAVEN_CHECKED(
-        invoke("haven.registry.v1.DirectoryService/RequestToken", "", request, reply, 10'000));
+    HAVEN_TRY(const auto registry, channel("registry"));
+    HAVEN_CHECKED(invoke(registry, "haven.registry.v1.DirectoryService/RequestToken", "", request,
+                         reply, 10'000));
     token_ = reply.token();
     return token_;
 }
@@ -124,13 +125,31 @@ Result<std::string> Session::token() {
 Result<void> Session::call(const std::string& method, const google::protobuf::Message& request,
                            google::protobuf::Message& reply, int timeout_ms) {
     HAVEN_TRY(const std::string bearer, token());
-    return invoke(method, bearer, request, reply, timeout_ms);
+    HAVEN_TRY(const auto to, channel(service_of(method)));
+    return invoke(to, method, bearer, request, reply, timeout_ms);
 }
 
-Result<void> Session::invoke(const std::string& method, const std::string& bearer,
-                             const google::protobuf::Message& request,
+std::vector<std::string> Session::ops_addresses() const {
+    std::vector<std::string> addresses;
+    for (const host::RunFile& process : host::read_run_files(settings_.run_dir)) {
+        const auto ops = process.services.find("ops");
+        if (ops != process.services.end()) addresses.push_back(ops->second);
+    }
+    return addresses;
+}
+
+Result<void> Session::call_at(const std::string& address, const std::string& method,
+                              const google::protobuf::Message& request,
+                              google::protobuf::Message& reply, int timeout_ms) {
+    HAVEN_TRY(const std::string bearer, token());
+    auto& to = channels_[address];
+    if (!to) to = rpc::connect(address);
+    return invoke(to, method, bearer, request, reply, timeout_ms);
+}
+
+Result<void> Session::invoke(const std::shared_ptr<grpc::Channel>& to, const std::string& method,
+                             const std::string& bearer, const google::protobuf::Message& request,
                              google::protobuf::Message& reply, int timeout_ms) {
-    HAVEN_TRY(const auto to, channel(service_of(method)));
     grpc::GenericStub stub(to);
     grpc::ClientContext context;
     rpc::prepare(context, {.bearer = bearer, .traceparent = {}, .timeout_ms = timeout_ms});
@@ -149,10 +168,18 @@ Result<void> Session::invoke(const std::string& method, const std::string& beare
 }
 
 std::string Session::business_date() {
-    ops::v1::GetStatusRequest request;
-    ops::v1::GetStatusResponse reply;
-    if (!call("haven.ops.v1.OpsService/GetStatus", request, reply)) return {};
-    return reply.services_size() > 0 ? reply.services(0).business_date() : "";
+    std::string earliest;
+    for (const std::string& address : ops_addresses()) {
+        ops::v1::GetStatusRequest request;
+        ops::v1::GetStatusResponse reply;
+        if (!call_at(address, "haven.ops.v1.OpsService/GetStatus", request, reply)) return {};
+        for (const auto& service : reply.services()) {
+            if (earliest.empty() || service.business_date() < earliest) {
+                earliest = service.business_date();
+            }
+        }
+    }
+    return earliest;
 }
 
 int print_error(const Error& error, Language language) {

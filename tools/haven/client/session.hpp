@@ -63,13 +63,20 @@ class Session {
     Result<std::shared_ptr<grpc::Channel>> channel(const std::string& service);
 
     [[nodiscard]] std::vector<StaffKey> staff() const;
-    // The business date of the suite, or an empty text where it cannot be asked.
+    // Where the processes of the suite answer OpsService: one that serves all, or one a service.
+    [[nodiscard]] std::vector<std::string> ops_addresses() const;
+    // As call(), to one of them.
+    Result<void> call_at(const std::string& address, const std::string& method,
+                         const google::protobuf::Message& request, google::protobuf::Message& reply,
+                         int timeout_ms = 30'000);
+    // The business date of the suite, the earliest of its services', or an empty text where it
+    // cannot be asked.
     std::string business_date();
 
   private:
-    Result<void> invoke(const std::string& method, const std::string& bearer,
-                        const google::protobuf::Message& request, google::protobuf::Message& reply,
-                        int timeout_ms);
+    Result<void> invoke(const std::shared_ptr<grpc::Channel>& to, const std::string& method,
+                        const std::string& bearer, const google::protobuf::Message& request,
+                        google::protobuf::Message& reply, int timeout_ms);
 
     Settings settings_;
     std::string token_;

@@ -4,10 +4,7 @@
 #include <map>
 
 #include "haven/disbursement/v1/disbursement_service.pb.h"
-#include "haven/ops/v1/ops_service.pb.h"
 #include "haven/registry/v1/directory_requests.pb.h"
-#include "libs/base/time.hpp"
-#include "tools/haven/client/progress.hpp"
 #include "tools/haven/client/request.hpp"
 
 namespace haven::client {
@@ -15,9 +12,6 @@ namespace {
 
 namespace registry = haven::registry::v1;
 namespace disbursement = haven::disbursement::v1;
-namespace ops = haven::ops::v1;
-
-constexpr int kCalendarTimeoutMs = 30'000;
 
 // Staff as the registry knows them, asked as the first of these keys that may sign in; nobody where
 // the suite does not run. The names of invented keys must not keep the list from being shown.
@@ -82,50 +76,6 @@ int run_token_list(Session& session, const Given&) {
                    key.key_file.string()});
     }
     show(session, table);
-    return 0;
-}
-
-int run_calendar_show(Session& session, const Given&) {
-    const Settings& settings = session.settings();
-    ops::GetStatusRequest request;
-    ops::GetStatusResponse reply;
-    if (auto done = session.call("haven.ops.v1.OpsService/GetStatus", request, reply); !done) {
-        return print_error(done.error(), settings.spoken());
-    }
-    const Table table = table_of(reply, "services",
-                                 {{"service", "服务", "service"},
-                                  {"business_date", "业务日期", "business date"},
-                                  {"next_timer_date", "下个到期日", "next timer"},
-                                  {"next_peer_date", "对方下个日期", "next peer day"},
-                                  {"consumers_caught_up", "已跟上", "caught up"},
-                                  {"parked_count", "搁置", "parked"}});
-    table.print(std::cout, settings.format(), settings.spoken(),
-                reply.services_size() > 0 ? reply.services(0).business_date() : "");
-    return 0;
-}
-
-int run_calendar_advance(Session& session, const Given& given) {
-    const Settings& settings = session.settings();
-    const auto until = Date::parse(given.text("date"));
-    const auto from = Date::parse(session.business_date());
-    const std::int64_t days = until && from ? until->days() - from->days() : 0;
-    ops::AdvanceCalendarRequest request;
-    request.set_date(given.text("date"));
-    ops::AdvanceCalendarResponse reply;
-    {
-        Progress progress;
-        do {
-            if (auto done = session.call("haven.ops.v1.OpsService/AdvanceCalendar", request, reply,
-                                         kCalendarTimeoutMs);
-                !done) {
-                return print_error(done.error(), settings.spoken());
-            }
-            const auto now = Date::parse(reply.business_date());
-            if (now && from) progress.show(reply.business_date(), now->days() - from->days(), days);
-        } while (!reply.done() && reply.business_date() < given.text("date"));
-    }
-    table_of(reply, "", {{"business_date", "业务日期", "business date"}})
-        .print(std::cout, settings.format(), settings.spoken(), reply.business_date());
     return 0;
 }
 
