@@ -6,7 +6,6 @@ Needs a server (HAVEN_TEST_POSTGRES), the client (HAVEN_BIN) and the services' p
 """
 from __future__ import annotations
 
-import csv
 import json
 import os
 import re
@@ -21,11 +20,11 @@ from typing import Any
 
 from demo import figures
 from demo.caseworkers import CaseWorkers
+from demo.client import Suite
 from demo.finance import Finance
-from demo.killed_walk import shortened
+from demo.killed_walk import keep_reference, shortened
 from demo.memory import Memory
 from demo.people import People
-from demo.client import Suite
 from demo.processes import NotStarted, Places, Processes
 from demo.reference import Reference, first_administrator
 from demo.run import make_world
@@ -91,16 +90,6 @@ class ClientCalendar(Calendar):
             raise AssertionError(f"not everybody is at {day}: {rows}")
 
 
-def keep_rows(path: Path, wanted: Any) -> None:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        rows, fields = [row for row in reader if wanted(row)], reader.fieldnames
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fields or [])
-        writer.writeheader()
-        writer.writerows(rows)
-
-
 class SeparateTest(unittest.TestCase):
     def setUp(self) -> None:
         names = ("HAVEN_TEST_POSTGRES", "HAVEN_BIN", "HAVEN_TEST_PROGRAMS")
@@ -127,20 +116,11 @@ class SeparateTest(unittest.TestCase):
         """One family, and what its file needs."""
         world = self._places.world
         make_world(self._places)
-        package = json.loads((world / "packages" / f"{_KEY}.json").read_text("utf-8"))
-        keep_rows(world / "staff.csv", lambda row: row["login"].startswith("city-"))
-        keep_rows(world / "enterprises.csv", lambda row: row["uscc"] == package["employer_uscc"])
-        keep_rows(world / "dibao_lines.csv", lambda row: row["division"] == package["division"])
-        kept = {"610300", package["union_node"]}
-        with (world / "union_nodes.csv").open(encoding="utf-8", newline="") as file:
-            above = {row["code"]: row["parent_code"] for row in csv.DictReader(file)}
-        node = package["union_node"]
-        while node:
-            kept.add(node)
-            node = above[node]
-        keep_rows(world / "union_nodes.csv", lambda row: row["code"] in kept)
         plan = shortened(read_plan(world / "plan.jsonl"), {_KEY})
-        return [entry for entry in plan if entry.get("federation", 1) == 1]
+        plan = [entry for entry in plan if entry.get("federation", 1) == 1]
+        package = json.loads((world / "packages" / f"{_KEY}.json").read_text("utf-8"))
+        keep_reference(world, plan, [package])
+        return plan
 
     def _start(self) -> tuple[People, CaseWorkers, Finance]:
         make(ROOT / "proto", self._places.run / "stubs")
