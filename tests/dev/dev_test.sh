@@ -11,6 +11,8 @@ mkdir -p "$HAVEN_ROOT"
 . "$source_root/tools/dev/common.sh"
 # shellcheck source=tools/dev/build.sh
 . "$source_root/tools/dev/build.sh"
+# shellcheck source=tools/dev/demo.sh
+. "$source_root/tools/dev/demo.sh"
 
 clean_up() {
     pg_stop demo
@@ -61,6 +63,43 @@ ServersAreEnteredByTheirOwnerOnly() {
     pg_start demo
     [ "$(stat -c %a "$PG_SOCKET")" = 700 ]
     [ "$(psql "$PG_CONNINFO" -Atc 'SHOW listen_addresses')" = "" ]
+}
+
+OnlyProcessesOfThisRunAreEnded() {
+    demo_paths
+    mkdir -p "$HAVEN_RUN"
+    sh -c 'exec tail -f /dev/null "$1"' sh "$HAVEN_RUN/log" 2>/dev/null &
+    local ours=$!
+    sleep 60 &
+    local other=$!
+    echo $ours >"$HAVEN_RUN/bank.pid"
+    echo $other >"$HAVEN_RUN/haven.pid" # given again to somebody else after a restart
+    for _ in $(seq 100); do
+        if is_of_run $ours; then break; fi
+        sleep 0.02
+    done
+    is_of_run $ours
+    stop_suite
+    kill -0 $other
+    kill $other
+    if is_of_run $ours; then exit 1; fi
+    [ -z "$(ls "$HAVEN_RUN")" ]
+}
+
+UnderSudoTheRestRunsAsWhoTypedIt() {
+    # shellcheck disable=SC2016  # expanded by the script that this makes
+    printf '#!/bin/sh\necho "user $(id -u), sudo ${SUDO_UID:-gone}, $*"\n' >"$HAVEN_ROOT/dev"
+    chmod 0755 "$scratch" "$HAVEN_ROOT" "$HAVEN_ROOT/dev"
+    install_packages() { :; }
+    local user answer
+    user=$(id -u nobody)
+    answer=$(SUDO_UID=$user SUDO_GID=$(id -g nobody) && as_invoking_user demo --once)
+    if [ "$(id -u)" -eq 0 ]; then
+        expect "user $user, sudo gone, demo --once" "$answer"
+    else
+        [ -z "$answer" ]
+    fi
+    [ -z "$(as_invoking_user demo --once)" ]
 }
 
 "$1"

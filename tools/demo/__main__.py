@@ -42,7 +42,7 @@ def main() -> None:
         demo.play(options.until)
     except (Unexpected, Refusal, NotStarted) as error:
         screen.fault(error)
-        demo.end()
+        demo.give_up()
         sys.exit(1)
     except KeyboardInterrupt:
         screen.say("stopped")

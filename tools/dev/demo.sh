@@ -34,24 +34,11 @@ stop_suite() {
     done
 }
 
-wipe_demo() {
-    stop_suite
-    pg_stop demo
-    rm -rf "$HAVEN_RUN" "$PG_DATA"
-}
-
 run_demo() {
     install_packages "${RUN_PACKAGES[@]}" "${BUILD_PACKAGES[@]}"
     demo_paths
     hold demo
     build release haven
-    if [ -f "$HAVEN_RUN/complete" ]; then
-        say "this replaces the demo that ran here before"
-        wipe_demo
-    elif [ -d "$HAVEN_RUN/logs" ]; then
-        say "going on with the demo that was interrupted here"
-        stop_suite
-    fi
     mkdir -p "$HAVEN_RUN"
     chmod 0700 "$HAVEN_RUN"
     pg_start demo
@@ -65,7 +52,6 @@ run_demo() {
         pg_stop demo
         exit 130
     fi
-    touch "$HAVEN_RUN/complete"
     case " $* " in *" --once "*) stop_suite && pg_stop demo ;; esac
     exit "$status"
 }
@@ -106,5 +92,5 @@ run_psql() {
     [ $# -gt 0 ] || die "which service? registry, disbursement or vault"
     local service=$1
     shift
-    exec psql "host=$PG_SOCKET user=haven_owner dbname=haven_$service" "$@"
+    exec "$PG_BIN/psql" "host=$PG_SOCKET user=haven_owner dbname=haven_$service" "$@"
 }
