@@ -199,6 +199,28 @@ TEST_F(ConsumerTest, ACrashBeforeOrAfterAnyAppendRepeatsAndLosesNothing) {
     }
 }
 
+TEST_F(ConsumerTest, WhoAskedAndWhyGoesOnIntoTheForeignLog) {
+    auto submission = command(1, 1, OpenPurse{100, "a"});
+    submission.meta.actor = StaffId{id(77)};
+    submission.meta.correlation = id(78);
+    submission.meta.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    submission.meta.union_node = "610300";
+    source_command(submission);
+    auto consumer = make_consumer();
+    consumer->start();
+    settle(*consumer);
+    const auto records = MemoryLog(own).read(kCity, 0, 10);
+    ASSERT_EQ(records.size(), 1U);
+    const log::Meta meta = log::decode_meta(records[0].meta);
+    EXPECT_EQ(meta.traceparent, submission.meta.traceparent);
+    EXPECT_EQ(meta.correlation, submission.meta.correlation);
+    EXPECT_EQ(meta.causation, submission.command_id);
+    EXPECT_TRUE(meta.actor.is_nil()) << "a service acts";
+    EXPECT_EQ(meta.on_behalf_of, submission.meta.actor);
+    EXPECT_EQ(meta.union_node, "610300");
+    EXPECT_EQ(meta.business_date, Date::of(2018, 6, 29));
+}
+
 TEST_F(ConsumerTest, RepeatsAreDroppedAndHolesRefilled) {
     fill_source();
     auto consumer =

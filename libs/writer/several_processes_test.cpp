@@ -27,7 +27,7 @@ constexpr auto kDeadline = std::chrono::seconds(240);
 // `./dev test --long` asks for more.
 unsigned commands_each() {
     const char* text = std::getenv("HAVEN_LONG");
-    return text != nullptr && *text == '1' ? 4'000 : 300;
+    return text != nullptr && *text == '1' ? 2'000 : 300;
 }
 
 struct Answer {
