@@ -22,6 +22,7 @@ namespace {
 
 constexpr unsigned kProcesses = 4;
 constexpr unsigned kKilled = 2;  // of them, once each
+constexpr std::size_t kAnswersBetweenKills = 20;
 constexpr auto kDeadline = std::chrono::seconds(240);
 
 // `./dev test --long` asks for more.
@@ -125,9 +126,16 @@ class SeveralWriters : public ::testing::Test {
         std::set<unsigned> killed;
         const auto until = std::chrono::steady_clock::now() + kDeadline;
         bool running = true;
+        std::size_t answered = 0;
         while (running && std::chrono::steady_clock::now() < until) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(60));
-            database_.kill_a_backend();
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            // As they get on, so that a slow machine has its chance.
+            const std::size_t answers = count_answers();
+            if (answers >= answered + kAnswersBetweenKills) {
+                database_.kill_a_backend();
+                answered = answers;
+                ++sessions_killed_;
+            }
             running = false;
             for (Process& process : processes_) {
                 const bool due = process.number() <= kKilled &&
@@ -143,6 +151,12 @@ class SeveralWriters : public ::testing::Test {
         }
         EXPECT_EQ(killed.size(), kKilled) << "nobody was killed in the middle of the load";
         for (const Process& process : processes_) EXPECT_TRUE(process.ended_well());
+    }
+
+    std::size_t count_answers() {
+        std::size_t count = 0;
+        for (const Process& process : processes_) count += process.answers().size();
+        return count;
     }
 
     // The last answer to each command. The same command again must have got the same reply.
@@ -176,6 +190,7 @@ class SeveralWriters : public ::testing::Test {
     std::filesystem::path folder_;
     std::vector<Process> processes_;
     int repeats_ = 0;
+    int sessions_killed_ = 0;
 };
 
 TEST_F(SeveralWriters, SeveralWriterProcessesOnOneDatabaseStayCorrect) {
@@ -206,6 +221,7 @@ TEST_F(SeveralWriters, SeveralWriterProcessesOnOneDatabaseStayCorrect) {
     // It was a storm and not a calm.
     EXPECT_GT(committed, commands_each());
     EXPECT_GT(repeats_, 20);
+    EXPECT_GT(sessions_killed_, 10);
     for (const char* reason : {"ALREADY_HELD", "QUOTA_FULL", "PURSE_EMPTY", "PURSE_OPEN"}) {
         EXPECT_GT(reasons[reason], 10) << reason;
     }

@@ -4,11 +4,13 @@
 //
 // Appends one line an answer to the file ANSWERS: "17 OK 3 42" (number of the command, version,
 // offset) or "17 PURSE_EMPTY". A line that is there was answered, whatever becomes of the process.
+// What the database would not take is sent again, as an honest client does.
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 
 #include "libs/log/postgres_log.hpp"
 #include "libs/writer/testing/purse_storm.hpp"
@@ -26,20 +28,21 @@ int run(const std::string& conninfo, unsigned process, unsigned commands, const 
     unsigned submitted = 0;
     unsigned answered = 0;
     bool written = true;
-    const auto note = [&](unsigned number, const Result<log::Reply>& reply) {
-        ++answered;
-        const std::string line =
-            std::to_string(number) + ' ' +
-            (reply ? "OK " + std::to_string(reply->version) + ' ' + std::to_string(reply->offset)
-                   : reply.error().reason) +
-            '\n';
-        written = written && ::write(file, line.data(), line.size()) == std::ssize(line);
+    const std::function<void(unsigned)> submit = [&](unsigned number) {
+        writer.submit(storm_command(process, number), [&, number](Result<log::Reply> reply) {
+            const std::string line = std::to_string(number) + ' ' +
+                                     (reply ? "OK " + std::to_string(reply->version) + ' ' +
+                                                  std::to_string(reply->offset)
+                                            : reply.error().reason) +
+                                     '\n';
+            written = written && ::write(file, line.data(), line.size()) == std::ssize(line);
+            if (!reply && reply.error().kind == ErrorKind::Unavailable) return submit(number);
+            ++answered;
+        });
     };
     while (written && answered < commands) {
         while (submitted < commands && submitted - answered < kOutstanding) {
-            const unsigned number = submitted++;
-            writer.submit(storm_command(process, number),
-                          [&, number](Result<log::Reply> reply) { note(number, reply); });
+            submit(submitted++);
         }
         if (!writer.step()) writer.wait(20);
     }
