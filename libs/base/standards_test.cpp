@@ -9,6 +9,7 @@
 #include "libs/base/credit_code.hpp"
 #include "libs/base/division.hpp"
 #include "libs/base/resident_id.hpp"
+#include "libs/base/street.hpp"
 #include "libs/base/text.hpp"
 
 namespace haven {
@@ -261,6 +262,46 @@ TEST(Division, TwelveCountiesStandToday) {
         }
     }
     EXPECT_EQ(counties, 12);
+}
+
+TEST(Division, ACodeThatIsGoneLeadsToTodaysPlace) {
+    const std::array<std::pair<std::pair<const char*, int>, const char*>, 5> moves = {
+        {{{"610321", 1999}, "610304"},
+         {{"610322", 2019}, "610305"},
+         {{"610325", 1981}, "610431"},
+         {{"610304", 1982}, "610403"},
+         {{"610304", 2010}, "610304"}}};
+    for (const auto& [then, today] : moves) {
+        const auto era = division_in(then.first, then.second);
+        ASSERT_TRUE(era) << then.first;
+        EXPECT_EQ(era->successor, today) << then.first << " in " << then.second;
+    }
+    EXPECT_FALSE(division_in("610321", 2003));
+    EXPECT_FALSE(division_in("610304", 1990));
+    EXPECT_FALSE(division_in("610305", 2020));
+}
+
+TEST(Street, IsFoundByCodeNameAndWhatPapersWrite) {
+    EXPECT_EQ(weibin_streets().size(), static_cast<std::size_t>(street_count("610302")));
+    for (const char* text : {"610302004", "姜谭街道", "姜谭", "姜谭路街道", "姜谭路"}) {
+        ASSERT_TRUE(find_street(text)) << text;
+        EXPECT_EQ(find_street(text)->code, "610302004") << text;
+    }
+    EXPECT_EQ(find_street("经二路街道")->code, "610302002");
+    EXPECT_EQ(find_street("八鱼")->code, "610302104");
+    for (const char* text : {"", "姜", "姜谭路西社区", "610302006", "610303004"}) {
+        EXPECT_FALSE(find_street(text)) << text;
+    }
+}
+
+TEST(Street, TheCountiesHaveAHundredAndTwenty) {
+    int sum = 0;
+    for (const DivisionEra& era : baoji_divisions()) {
+        if (era.last_year == kStillInForce) sum += street_count(era.code);
+    }
+    EXPECT_EQ(sum, 120);
+    EXPECT_EQ(street_count("610304"), 18);
+    EXPECT_EQ(street_count("610321"), 0);
 }
 
 TEST(Text, MasksCompoundSurnamesAndShortNames) {
