@@ -47,7 +47,9 @@ class Disbursement final : public host::Service {
         calendar_ = read_calendar(context);
         std::vector<FederationNo> federations;
         for (const auto& federation : context.federations) federations.push_back(federation.number);
-        intake_ = std::make_unique<BankIntake>(aggregates_, context.writer, context.readers);
+        archive_ = std::make_unique<BankArchive>(context.data_dir, *context.vault);
+        intake_ =
+            std::make_unique<BankIntake>(aggregates_, context.writer, context.readers, *archive_);
         port_ = std::make_unique<BankPort>(*intake_, context.readers, *context.vault, federations,
                                            context.exchange_dir, context.data_dir, context.now);
         const ApiContext api{context, aggregates_, *intake_, [this] { return port_->troubles(); }};
@@ -66,11 +68,13 @@ class Disbursement final : public host::Service {
         payments_.reset();
         port_.reset();
         intake_.reset();
+        archive_.reset();
     }
 
   private:
     const Aggregates aggregates_;
     WorkingCalendar calendar_;
+    std::unique_ptr<BankArchive> archive_;
     std::unique_ptr<BankIntake> intake_;
     std::unique_ptr<BankPort> port_;
     std::unique_ptr<Api> funds_;

@@ -175,6 +175,9 @@ class SeparateTest(unittest.TestCase):
             [(1, 200_000, "INSTALMENT_STATE_PAID"), (2, 200_000, "INSTALMENT_STATE_SCHEDULED")])
         credits_ = figures.bank_credits(self._places)
         self.assertEqual([row["amount_fen"] for row in credits_], [200_000])
+        kept = list((self._places.data / "blobs").glob("*.reply"))
+        self.assertEqual(len(kept), 1, "the bank's reply is kept, encrypted")
+        self.assertNotIn(str(credits_[0]["ref"]).encode(), kept[0].read_bytes())
         queries = load("haven.registry.v1.query_requests")
         timeline = auditor.call("RegistryQueryService", "GetTimeline",
                                 queries.GetTimelineRequest(household_id=household)).entries

@@ -1,12 +1,9 @@
 #include "services/disbursement/api/batches.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
-#include <system_error>
+
+#include "services/disbursement/ports/bank_archive.hpp"
 
 namespace haven::disbursement {
 namespace {
@@ -19,21 +16,6 @@ std::string batch_number(FederationNo federation, Date date, const BatchId& id) 
                            [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
     const std::string number = std::to_string(federation.value);
     return "F" + std::string(number.size() < 2 ? "0" : "") + number + '-' + day + '-' + tail;
-}
-
-void write_private(const std::filesystem::path& file, std::string_view bytes) {
-    std::filesystem::create_directories(file.parent_path());
-    std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all);
-    const std::filesystem::path beside = file.string() + ".tmp";
-    const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const bool written =
-        descriptor >= 0 &&
-        ::write(descriptor, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
-        ::fsync(descriptor) == 0;
-    const int why = errno;
-    if (descriptor >= 0) ::close(descriptor);
-    if (!written) throw std::system_error(why, std::generic_category(), "bank file");
-    std::filesystem::rename(beside, file);
 }
 
 }  // namespace

@@ -39,7 +39,9 @@ void count(const std::vector<ReplyLine>& lines, TakenIn& taken) {
 }  // namespace
 
 Result<void> BankIntake::submit(const BatchRow& batch, PaymentBatch::Command command,
-                                const std::string& label, const log::Meta& meta) {
+                                const std::string& label, const Incoming& file,
+                                const log::Meta& meta) {
+    HAVEN_CHECKED(archive_.keep(batch, file.name, file.bytes));
     writer::Submission submission;
     submission.aggregate = aggregates_.batch.get();
     submission.federation = batch.federation;
@@ -54,15 +56,15 @@ Result<void> BankIntake::submit(const BatchRow& batch, PaymentBatch::Command com
 
 Result<TakenIn> BankIntake::take_in(const std::string& name, std::string_view bytes, Scope scope,
                                     const log::Meta& meta) {
-    if (name.find(".reply") != std::string::npos) return take_in_reply(bytes, scope, meta);
-    if (name.ends_with(".return")) return take_in_returns(bytes, scope, meta);
-    if (name.ends_with(".ans")) return take_in_answer(bytes, scope, meta);
+    if (name.find(".reply") != std::string::npos) return take_in_reply({name, bytes}, scope, meta);
+    if (name.ends_with(".return")) return take_in_returns({name, bytes}, scope, meta);
+    if (name.ends_with(".ans")) return take_in_answer({name, bytes}, scope, meta);
     return invalid("UNKNOWN_FILE", "file_name", "a name that ends in .reply, .return or .ans");
 }
 
-Result<TakenIn> BankIntake::take_in_reply(std::string_view bytes, Scope scope,
+Result<TakenIn> BankIntake::take_in_reply(const Incoming& file, Scope scope,
                                           const log::Meta& meta) {
-    HAVEN_TRY(BankReply reply, read_reply(bytes));
+    HAVEN_TRY(BankReply reply, read_reply(file.bytes));
     std::optional<BatchRow> ours;
     {
         access::ScopedRead read(readers_, scope);
@@ -74,14 +76,14 @@ Result<TakenIn> BankIntake::take_in_reply(std::string_view bytes, Scope scope,
     }
     TakenIn taken;
     count(reply.reply.lines, taken);
-    const std::string label = "reply|" + crypto::hex(crypto::sha256(bytes));
-    HAVEN_CHECKED(submit(*ours, std::move(reply.reply), label, meta));
+    const std::string label = "reply|" + crypto::hex(crypto::sha256(file.bytes));
+    HAVEN_CHECKED(submit(*ours, std::move(reply.reply), label, file, meta));
     return taken;
 }
 
-Result<TakenIn> BankIntake::take_in_returns(std::string_view bytes, Scope scope,
+Result<TakenIn> BankIntake::take_in_returns(const Incoming& file, Scope scope,
                                             const log::Meta& meta) {
-    HAVEN_TRY(const std::vector<TakeInReturn> returns, read_returns(bytes));
+    HAVEN_TRY(const std::vector<TakeInReturn> returns, read_returns(file.bytes));
     TakenIn taken;
     for (const TakeInReturn& back : returns) {
         std::optional<BatchRow> ours;
@@ -96,15 +98,15 @@ Result<TakenIn> BankIntake::take_in_returns(std::string_view bytes, Scope scope,
             return failure(ErrorKind::Missing, "UNKNOWN_LINE",
                            "the bank returns a line not of ours", {{"line_ref", back.line_ref}});
         }
-        HAVEN_CHECKED(submit(*ours, back, "return|" + back.return_serial, meta));
+        HAVEN_CHECKED(submit(*ours, back, "return|" + back.return_serial, file, meta));
         ++taken.returned;
     }
     return taken;
 }
 
-Result<TakenIn> BankIntake::take_in_answer(std::string_view bytes, Scope scope,
+Result<TakenIn> BankIntake::take_in_answer(const Incoming& file, Scope scope,
                                            const log::Meta& meta) {
-    HAVEN_TRY(BankAnswer answer, read_answer(bytes));
+    HAVEN_TRY(BankAnswer answer, read_answer(file.bytes));
     TakenIn taken;
     count(answer.lines, taken);
     std::map<BatchId, std::pair<BatchRow, TakeInReply>> by_batch;
@@ -121,7 +123,7 @@ Result<TakenIn> BankIntake::take_in_answer(std::string_view bytes, Scope scope,
     }
     for (auto& [_, entry] : by_batch) {
         const std::string label = "answer|" + answer.inquiry_no;
-        HAVEN_CHECKED(submit(entry.first, std::move(entry.second), label, meta));
+        HAVEN_CHECKED(submit(entry.first, std::move(entry.second), label, file, meta));
     }
     return taken;
 }

@@ -22,6 +22,7 @@
 #include "libs/vault/vault.hpp"
 #include "libs/writer/writer.hpp"
 #include "services/disbursement/aggregates.hpp"
+#include "services/disbursement/ports/bank_archive.hpp"
 #include "services/disbursement/ports/bank_files.hpp"
 #include "services/disbursement/queries/queries.hpp"
 
@@ -41,24 +42,32 @@ using Scope = std::span<const FederationNo>;
 // either way, changes nothing. Thread-safe.
 class BankIntake {
   public:
-    BankIntake(const Aggregates& aggregates, writer::Writer& writer, postgres::Pool& readers)
-        : aggregates_(aggregates), writer_(writer), readers_(readers) {}
+    BankIntake(const Aggregates& aggregates, writer::Writer& writer, postgres::Pool& readers,
+               BankArchive& archive)
+        : aggregates_(aggregates), writer_(writer), readers_(readers), archive_(archive) {}
 
-    // By the kind of name: .reply, .return, .ans. Batches outside `scope` are not there. Errors:
-    // MALFORMED_REPLY, UNKNOWN_BATCH, UNKNOWN_LINE, UNKNOWN_FILE and those of PaymentBatch.
+    // By the kind of name: .reply, .return, .ans. Batches outside `scope` are not there. What was
+    // taken in is kept encrypted before the log says so. Errors: MALFORMED_REPLY, UNKNOWN_BATCH,
+    // UNKNOWN_LINE, UNKNOWN_FILE and those of PaymentBatch.
     Result<TakenIn> take_in(const std::string& name, std::string_view bytes, Scope scope,
                             const log::Meta& meta);
 
   private:
+    // A file of the bank on its way in.
+    struct Incoming {
+        const std::string& name;
+        std::string_view bytes;
+    };
     Result<void> submit(const BatchRow& batch, PaymentBatch::Command command,
-                        const std::string& label, const log::Meta& meta);
-    Result<TakenIn> take_in_reply(std::string_view bytes, Scope scope, const log::Meta& meta);
-    Result<TakenIn> take_in_returns(std::string_view bytes, Scope scope, const log::Meta& meta);
-    Result<TakenIn> take_in_answer(std::string_view bytes, Scope scope, const log::Meta& meta);
+                        const std::string& label, const Incoming& file, const log::Meta& meta);
+    Result<TakenIn> take_in_reply(const Incoming& file, Scope scope, const log::Meta& meta);
+    Result<TakenIn> take_in_returns(const Incoming& file, Scope scope, const log::Meta& meta);
+    Result<TakenIn> take_in_answer(const Incoming& file, Scope scope, const log::Meta& meta);
 
     const Aggregates& aggregates_;
     writer::Writer& writer_;
     postgres::Pool& readers_;
+    BankArchive& archive_;
 };
 
 // Where the encrypted copy of a batch's file lies, and whose key it is under: one of its own, so
