@@ -15,7 +15,7 @@
 namespace haven::disbursement {
 namespace {
 
-constexpr const char* kField = "bank_reply";
+constexpr const char* kField = "bank_file";
 constexpr std::size_t kDigestDigits = 16;
 
 // Who holds the key of a batch's files: made with the batch's id, no person.
@@ -66,8 +66,7 @@ Result<std::string> BankArchive::read(const vault::Purpose& purpose, const Batch
     HAVEN_TRY(const PersonId holder, key_holder(vault_, batch));
     auto opened = vault_.open_one(purpose, {holder, kField, std::move(cipher)});
     if (!opened || !*opened) {
-        return refused("BATCH_FILE_DAMAGED",
-                       "the file is not the one that was kept, or its key has been destroyed");
+        return refused("BATCH_FILE_DAMAGED", "the file is not the one that was kept");
     }
     return **std::move(opened);
 }

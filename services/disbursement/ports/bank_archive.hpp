@@ -26,7 +26,8 @@ class BankArchive {
     Result<void> keep(const BatchRow& batch, const std::string& name, std::string_view bytes);
     // What is kept of a batch, by name: "<batch id>-<16 hex>.reply".
     [[nodiscard]] std::vector<std::string> names(const BatchRow& batch) const;
-    // Errors: BATCH_FILE_DAMAGED when it is gone, is not what was kept, or its key is destroyed.
+    // Errors: BATCH_FILE_DAMAGED when it is gone or is not what was kept; PERSON_ERASED when the
+    // batch's key has been destroyed.
     Result<std::string> read(const vault::Purpose& purpose, const BatchRow& batch,
                              const std::string& name);
 

@@ -91,7 +91,7 @@ TEST_F(BankArchiveTest, ADamagedFileAndOneWhoseKeyIsDestroyedAreNotShown) {
     const auto holder = vault_->new_person(crypto::derive_uuid(batch("1").id.uuid, "bank_file"), 0,
                                            "", FederationNo{1});
     ASSERT_TRUE(vault_->destroy_key(purpose_, *holder));
-    EXPECT_EQ(archive_->read(purpose_, batch("1"), name).error().reason, "BATCH_FILE_DAMAGED");
+    EXPECT_EQ(archive_->read(purpose_, batch("1"), name).error().reason, "PERSON_ERASED");
 }
 
 }  // namespace

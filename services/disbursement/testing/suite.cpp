@@ -133,8 +133,10 @@ Suite::~Suite() {
     vault_.reset();
     host_.reset();
     bank_.reset();
+    postgres::Connection server(database_.conninfo());
     for (const char* service : {"registry", "disbursement", "vault"}) {
-        database_.drop(database_.name() + "_" + service);
+        server.exec("DROP DATABASE IF EXISTS " + database_.name() + "_" + service +
+                    " WITH (FORCE)");
     }
     std::filesystem::remove_all(folder_);
 }
