@@ -17,7 +17,7 @@ namespace {
 namespace ops = haven::ops::v1;
 
 constexpr int kStepTimeoutMs = 30'000;
-// Longer than any process waits before it looks at another one's log again.
+// Longer than a commit's NOTIFY takes to wake the consumers of the other processes.
 constexpr std::chrono::milliseconds kLookAgain{40};
 constexpr int kMostRounds = 2'000;
 const std::string kAdvance = "haven.ops.v1.OpsService/AdvanceCalendar";
