@@ -237,7 +237,7 @@ void Runtime::add_consumer(consumer::Subscription subscription) {
     feed->worker =
         &add_worker({.name = name() + "/from-" + feed->source,
                      .step =
-                         [this, feed = feed.get(), begun = false]() mutable {
+                         [feed = feed.get(), begun = false]() mutable {
                              if (!begun) {
                                  feed->consumer->start();
                                  begun = true;
