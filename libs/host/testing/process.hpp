@@ -76,7 +76,7 @@ class TestProcess {
     host::Activity activity_;
     host::Surroundings around_;
     // Of services that seal nothing and answer no rpc: neither is ever asked.
-    vault::RemoteVault vault_{{"127.0.0.1:9", [] { return std::string(); }}};
+    vault::RemoteVault vault_{{[] { return std::string(); }, [] { return std::string(); }}};
     rpc::Guard guard_{{.now = [] { return Instant{}; }}};
     std::vector<PurseService*> services_;
     std::vector<std::unique_ptr<host::Runtime>> runtimes_;
