@@ -64,6 +64,8 @@ TEST_F(CalendarTest, JumpsOverDaysOnWhichNothingIsDue) {
 
 TEST_F(CalendarTest, WaitsForAPeerThatOwesSomethingAndNamesIt) {
     hooks->peers_idle = false;
+    // Something has happened, so that the port looks again.
+    ASSERT_TRUE(process->service(0).command(1, 1, OpenPurse{5, "a"}));
     const auto waiting = calendar().advance(kDay.plus_days(1), false, 300);
     ASSERT_TRUE(waiting);
     EXPECT_FALSE(waiting->done);
