@@ -1,33 +1,33 @@
 // check_log(): what must hold of every log, asked of the database itself: oracles of `haven audit
-// check` that need no service's knowledge (reliability of the log, protocols §1–3).
+// check` that need no service's knowledge (docs/formats.md 11, protocols §1–5).
 //
 //     for (const Oracle& oracle : audit::check_log(connection)) …
 //
-// All oracles see one snapshot; the service may go on writing. The connection's role must see all
-// events. Throws postgres::SqlError and ConnectionLost.
+// All oracles of a call see one snapshot; the service may go on writing. The connection's role must
+// see all events. Throws postgres::SqlError and ConnectionLost.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "libs/audit/claims_fold.hpp"
+#include "libs/audit/oracle.hpp"
 #include "libs/postgres/connection.hpp"
 
 namespace haven::audit {
 
-struct Oracle {
-    std::string name;         // "OFFSETS_WITHOUT_GAP"; stable
-    std::int64_t events = 0;  // looked at
-    std::int64_t faults = 0;  // all of them
-    // The first kMaxFaults: "federation 2, offset 17".
-    std::vector<std::string> first = {};
-
-    [[nodiscard]] bool holds() const { return faults == 0; }
-};
-
-inline constexpr std::size_t kMaxFaults = 20;
-
-// OFFSETS_WITHOUT_GAP, HEAD_IS_LAST_OFFSET, VERSIONS_WITHOUT_GAP, RECORDED_AT_NEVER_GOES_BACK,
-// INCARNATION_NEVER_GOES_BACK, EVERY_EVENT_HAS_ITS_COMMAND (whose reply is that of its last event).
+// Of events: OFFSETS_WITHOUT_GAP, HEAD_IS_LAST_OFFSET, VERSIONS_WITHOUT_GAP,
+// RECORDED_AT_NEVER_GOES_BACK, INCARNATION_NEVER_GOES_BACK, EVERY_EVENT_HAS_ITS_COMMAND (whose
+// reply is that of its last event), COMMANDS_ARE_WHOLE (one stream, one offset after the other).
+// Of what stands beside them: PARKED_FOR_A_REASON, NO_TIMER_OVERDUE (due before the business date).
 std::vector<Oracle> check_log(postgres::Connection& connection);
+
+// CLAIMS_EQUAL_REPLAY and QUOTAS_EQUAL_REPLAY. Call it in the transaction in which the fold read.
+std::vector<Oracle> check_claims(postgres::Connection& connection, const ClaimsFold& fold);
+
+// All records of the log in the current transaction: one federation after the other, in order.
+void read_log(postgres::Connection& connection, const std::string& service,
+              const std::function<void(const log::Record&)>& each);
 
 }  // namespace haven::audit

@@ -30,8 +30,13 @@ class CheckLog : public ::testing::Test {
 
 TEST_F(CheckLog, SoundLogHasNoFault) {
     const auto oracles = audit::check_log(world_.db());
-    EXPECT_EQ(oracles.size(), 6U);
-    for (const audit::Oracle& oracle : oracles) EXPECT_EQ(oracle.events, events_);
+    EXPECT_EQ(oracles.size(), 9U);
+    for (const audit::Oracle& oracle : oracles) {
+        EXPECT_EQ(oracle.counted, oracle.unit == "events"   ? events_
+                                  : oracle.unit == "timers" ? 12
+                                                            : 0)
+            << oracle.name;
+    }
     EXPECT_THAT(broken(), IsEmpty());
 }
 
@@ -63,7 +68,31 @@ TEST_F(CheckLog, EventWithoutItsCommandAndAChangedReplyAreNamed) {
     tamper(
         "UPDATE command SET reply_version = 9 WHERE federation = 1 AND command_id = "
         "(SELECT command_id FROM event WHERE federation = 1 AND log_offset = 3)");
-    EXPECT_EQ(audit::check_log(world_.db()).back().faults, 2);
+    EXPECT_EQ(audit::check_log(world_.db())[5].faults, 2);
+}
+
+TEST_F(CheckLog, ACommandThatIsNotWholeIsNamed) {
+    // Two events of one command, the second of which is given to the command before them.
+    tamper(
+        "UPDATE event SET command_id = (SELECT command_id FROM event WHERE federation = 1 AND "
+        "log_offset = 1) WHERE federation = 1 AND log_offset = 3");
+    EXPECT_THAT(broken(), testing::Contains("COMMANDS_ARE_WHOLE: federation 1, offset 3"));
+}
+
+TEST_F(CheckLog, ARecordParkedWithoutAReasonIsNamed) {
+    tamper("INSERT INTO parked VALUES ('c', 's', 2, 4, gen_random_uuid(), 'NO_SUCH_FILE', NULL)");
+    EXPECT_THAT(broken(), IsEmpty());
+    tamper("INSERT INTO parked VALUES ('c', 's', 2, 7, gen_random_uuid(), '', NULL)");
+    EXPECT_THAT(broken(), ElementsAre("PARKED_FOR_A_REASON: federation 2, offset 7"));
+}
+
+TEST_F(CheckLog, ATimerThatDidNotFireIsNamed) {
+    tamper("INSERT INTO business_date (day) VALUES ('2020-06-30')");
+    EXPECT_THAT(broken(), IsEmpty());
+    tamper(
+        "UPDATE timer SET due = '2020-06-29' WHERE federation = 1 AND last_offset = "
+        "(SELECT min(last_offset) FROM timer WHERE federation = 1)");
+    EXPECT_THAT(broken(), ElementsAre("NO_TIMER_OVERDUE: federation 1, offset 1"));
 }
 
 }  // namespace

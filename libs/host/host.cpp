@@ -95,6 +95,7 @@ class Host::Impl {
         for (const std::string& name : config_.services) make_issuer(name);
         open_databases(parts);
         open_vault();
+        if (parts.before_vault) before_vault_ = parts.before_vault(the_vault());
         start_services(parts);
         start_server();
     }
@@ -201,6 +202,7 @@ class Host::Impl {
     }
 
     vault::Vault& the_vault() {
+        if (before_vault_) return *before_vault_;
         if (local_vault_) return *local_vault_;
         return *remote_vault_;
     }
@@ -310,6 +312,7 @@ class Host::Impl {
     std::vector<std::string> grpc_names_;
     std::unique_ptr<vault::LocalVault> local_vault_;
     std::unique_ptr<vault::RemoteVault> remote_vault_;
+    std::unique_ptr<vault::Vault> before_vault_;
     std::vector<std::unique_ptr<Runtime>> runtimes_;
     std::vector<std::unique_ptr<PlainContext>> plain_contexts_;
     std::vector<std::unique_ptr<PlainService>> plain_;

@@ -26,6 +26,8 @@ namespace haven::host {
 struct Parts {
     std::map<std::string, std::function<std::unique_ptr<Service>()>> services = {};
     std::map<std::string, std::function<std::unique_ptr<PlainService>()>> plain = {};
+    // Test programs only: what stands between the services and the vault given.
+    std::function<std::unique_ptr<vault::Vault>(vault::Vault&)> before_vault = {};
 
     [[nodiscard]] std::vector<std::string> names() const;
 };

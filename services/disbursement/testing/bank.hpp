@@ -36,6 +36,8 @@ class Bank {
     [[nodiscard]] std::string last_file() const;
     [[nodiscard]] int standing_credits(const std::string& card) const;
     [[nodiscard]] int questions() const;
+    // As `bank ledger --json` prints it (docs/formats.md 9).
+    [[nodiscard]] std::string ledger_json() const;
 
   private:
     struct Credit {

@@ -1,4 +1,4 @@
-#include "tests/access/suite.hpp"
+#include "tests/suite/suite.hpp"
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "haven/ops/v1/ops_service.grpc.pb.h"
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
 #include "libs/crypto/secret.hpp"
@@ -34,24 +35,25 @@ Instant machine_now() {
 
 }  // namespace
 
-Suite::Suite() {
+Suite::Suite(SuiteOptions options) : today_(options.start) {
     const std::string unique = crypto::hex(crypto::random_bytes(4));
-    prefix_ = "haven_access_" + unique + "_";
-    folder_ = std::filesystem::temp_directory_path() / ("haven-access-" + unique);
+    prefix_ = "haven_suite_" + unique + "_";
+    folder_ = std::filesystem::temp_directory_path() / ("haven-suite-" + unique);
     host::Config config;
     config.run_dir = folder_ / "run";
     config.data_dir = folder_ / "data";
     config.exchange_dir = folder_ / "exchange";
     config.postgres = server();
     config.database_prefix = prefix_;
-    config.metrics_address = "";
-    config.calendar_start = Date::of(2016, 1, 4);
+    config.metrics_address = options.metrics_address;
+    config.calendar_start = today_;
     config.services = {"registry", "disbursement", "vault"};
     config.reader_connections = 4;
     host_ = std::make_unique<host::Host>(
         std::move(config), host::Parts{.services = {{"registry", registry::make_service},
                                                     {"disbursement", disbursement::make_service}},
-                                       .plain = {{"vault", vault::make_service}}});
+                                       .plain = {{"vault", vault::make_service}},
+                                       .before_vault = std::move(options.before_vault)});
     channel_ = rpc::connect(host_->address());
 }
 
@@ -59,7 +61,7 @@ Suite::~Suite() {
     host_.reset();
     std::filesystem::remove_all(folder_);
     postgres::Connection admin(server());
-    for (const char* service : {"registry", "disbursement", "vault"}) {
+    for (const std::string& service : databases()) {
         admin.exec("DROP DATABASE IF EXISTS " + prefix_ + service + " WITH (FORCE)");
     }
 }
@@ -82,19 +84,22 @@ StaffId Suite::staff(access::Role role, FederationNo county) {
         "staff", std::string(access::role_name(role)) + std::to_string(county.value))};
 }
 
-std::string Suite::token(access::Role role, FederationNo county) const {
+std::string Suite::token(access::Role role, FederationNo federation) const {
+    return token_of(staff(role, federation), role, federation);
+}
+
+std::string Suite::token_of(StaffId staff, access::Role role, FederationNo federation) const {
     const bool peer = role == access::Role::PeerService;
     const std::string name = peer ? "disbursement" : "registry";
     const auto seed = crypto::read_secret(folder_ / "data" / "keys" / (name + ".key"));
     if (!seed) throw std::runtime_error(seed.error().reason);
     const access::TokenIssuer issuer(name, *seed, machine_now);
-    if (peer) return issuer.peer_bearer(std::array{county});
+    if (peer) return issuer.peer_bearer(std::array{federation});
+    std::vector<FederationNo> scope{federation};
+    if (federation == kCity) scope.insert(scope.end(), {FederationNo{2}, FederationNo{3}});
     return issuer
-        .issue({.staff = staff(role, county),
-                .roles = {role},
-                .home = county,
-                .union_node = "",
-                .scope = {county}})
+        .issue(
+            {.staff = staff, .roles = {role}, .home = federation, .union_node = "", .scope = scope})
         .text;
 }
 
@@ -105,8 +110,45 @@ RawAnswer Suite::call(const google::protobuf::MethodDescriptor& method,
 
 RawAnswer Suite::call(const google::protobuf::MethodDescriptor& method, const std::string& bytes,
                       const std::string& bearer) {
-    return raw_call(channel_, "/" + method.service()->full_name() + "/" + method.name(), bytes,
-                    {.bearer = bearer});
+    RawAnswer answer = raw_call(channel_, "/" + method.service()->full_name() + "/" + method.name(),
+                                bytes, {.bearer = bearer});
+    noted(answer.status);
+    return answer;
+}
+
+std::string Suite::noted(const grpc::Status& status) {
+    if (status.ok()) return "OK";
+    refusals_ += status.error_message() + '\n' + status.error_details() + '\n';
+    return rpc::to_error(status).reason;
+}
+
+void Suite::advance(Date date) {
+    haven::ops::v1::AdvanceCalendarRequest request;
+    request.set_date(date.to_string());
+    const std::string bearer = token(access::Role::Administrator, kCity);
+    for (int attempt = 0; attempt < 10; ++attempt) {
+        haven::ops::v1::AdvanceCalendarResponse response;
+        const std::string answer =
+            call(bearer, &haven::ops::v1::OpsService::Stub::AdvanceCalendar, request, &response);
+        if (answer != "OK") throw std::runtime_error("AdvanceCalendar: " + answer);
+        if (response.done()) {
+            today_ = date;
+            return;
+        }
+    }
+    throw std::runtime_error("the calendar does not come to " + date.to_string());
+}
+
+std::string Suite::conninfo(const std::string& service) const {
+    return postgres::with_setting(server(), "dbname", prefix_ + service);
+}
+
+std::vector<std::string> Suite::databases() {
+    return {"registry", "disbursement", "vault"};
+}
+
+std::string Suite::new_id() {
+    return crypto::new_uuid_v4().to_string();
 }
 
 }  // namespace haven::spec

@@ -1,0 +1,94 @@
+// PaymentOracles: what must hold of this service's events and of the bank's own ledger, counted
+// anew from the events, without the deciders that wrote them (`haven audit check`).
+//
+//     PaymentOracles oracles;
+//     for (const log::Record& record : …) oracles.see(record);
+//     for (const audit::Oracle& oracle : oracles.verdicts(&credits)) …
+//
+// Records of a federation come in offset order. Never aborts on facts that contradict each other,
+// only on bytes that are no event. Thread rule: one thread.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "libs/audit/claims_fold.hpp"
+#include "libs/audit/oracle.hpp"
+#include "services/disbursement/domain/entitlement.hpp"
+#include "services/disbursement/domain/fund_line.hpp"
+#include "services/disbursement/domain/payment_batch.hpp"
+#include "services/disbursement/oracles/bank_ledger.hpp"
+
+namespace haven::disbursement {
+
+// An instalment of an entitlement: what may be paid once.
+using InstalmentKey = std::pair<EntitlementId, int>;
+
+class PaymentOracles {
+  public:
+    void see(const log::Record& record);
+
+    // At every event: FUND_LINES_CONSERVE (I10), INSTALMENT_PAID_ONCE (I8),
+    // BATCH_HASH_MATCHES_LINES (I15, I16), SIGNED_BY_THREE_PEOPLE (I17), PAID_LINE_WAS_SENT.
+    // At the end of the log: POSTINGS_EQUAL_LINES, RELIEF_EQUALS_LINES.
+    // With the bank's ledger: BANK_CREDITED_ONCE, BANK_AGREES.
+    [[nodiscard]] std::vector<audit::Oracle> verdicts(const std::vector<BankCredit>* credits) const;
+
+    // What is paid and not returned, for comparison with another service's log.
+    [[nodiscard]] const std::map<InstalmentKey, Money>& relief_paid() const { return relief_; }
+
+  private:
+    struct Funds {
+        Money received, reserved, paid, returned;
+    };
+    struct Line {
+        LineSealed sealed;
+        bool struck = false;
+        bool sent = false;
+        bool failed = false;
+        int paid = 0;
+        int returned = 0;
+        std::string bank_serial;
+    };
+    struct Batch {
+        BatchSealed sealed;
+        std::vector<std::string> order;
+        std::map<std::string, Line> lines;
+        int line_count = 0;
+        Money total;
+        BatchHash hash{};
+        StaffId checker, approver;
+        BatchHash checked{}, approved{};
+        Money paid, posted;
+    };
+
+    void fold(const log::Record& record, const FundLine::Event& event);
+    void fold(const log::Record& record, const PaymentBatch::Event& event);
+    void fold(const log::Record& record, const Entitlement::Event& event);
+    void check_list(const Batch& batch, const std::string& where);
+    void check_signatures(const Batch& batch, const std::string& where);
+    void take_paid(Batch& batch, const LinePaid& event, const std::string& where);
+    void take_returned(Batch& batch, const LineReturned& event, const std::string& where);
+    [[nodiscard]] audit::Oracle postings() const;
+    [[nodiscard]] audit::Oracle relief() const;
+    [[nodiscard]] audit::Oracle bank_once(const std::vector<BankCredit>& credits) const;
+    [[nodiscard]] audit::Oracle bank_agrees(const std::vector<BankCredit>& credits) const;
+    [[nodiscard]] const Line* line_of(const std::string& line_ref) const;
+
+    std::map<Uuid, Funds> funds_;
+    std::map<Uuid, Batch> batches_;
+    std::map<std::string, Uuid> batch_of_;     // line reference → batch
+    std::map<InstalmentKey, Money> standing_;  // by the batches' lines
+    std::map<InstalmentKey, Money> relief_;    // by the entitlements
+    std::map<FundLineId, Money> returned_, return_posted_;
+    audit::Oracle conserve_{"FUND_LINES_CONSERVE", 0, "fund events"};
+    audit::Oracle once_{"INSTALMENT_PAID_ONCE", 0, "credits and returns"};
+    audit::Oracle hash_{"BATCH_HASH_MATCHES_LINES", 0, "lists"};
+    audit::Oracle signed_{"SIGNED_BY_THREE_PEOPLE", 0, "batches sent"};
+    audit::Oracle sent_{"PAID_LINE_WAS_SENT", 0, "paid lines"};
+};
+
+// The deciders whose claims and quotas check_claims() compares.
+void add_deciders(audit::ClaimsFold& fold);
+
+}  // namespace haven::disbursement

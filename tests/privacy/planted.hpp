@@ -1,0 +1,46 @@
+// The people that the privacy test plants, and all that nobody may find of them.
+#pragma once
+
+#include <vector>
+
+#include "tests/privacy/scanner.hpp"
+#include "tests/suite/line.hpp"
+
+namespace haven::spec {
+
+inline constexpr const char* kSecondCard = "9999990000000006";
+
+// Worker with a card, spouse of another script, child with a rare character.
+inline std::vector<Applicant> planted_people() {
+    return {{.name = "欧阳建国",
+             .birth_date = "1975-08-15",
+             .phone = "13992710011",
+             .diagnosis = "急性髓系白血病",
+             .card = "9999990000000000014",
+             .number = 17},
+            {.name = "热依汗古丽·买买提",
+             .birth_date = "1977-02-01",
+             .phone = "13992710022",
+             .diagnosis = "慢性肾功能衰竭尿毒症期",
+             .number = 38},
+            {.name = "欧阳𬀩安", .birth_date = "2008-05-05", .number = 51}};
+}
+
+inline std::vector<Needle> needles() {
+    std::vector<Needle> all;
+    const auto add = [&](const std::string& label, const std::string& text) {
+        if (!text.empty()) all.push_back({label, text});
+    };
+    for (const Applicant& person : planted_people()) {
+        const std::string who = " of " + person.birth_date;
+        add("name" + who, person.name);
+        add("ID number" + who, person.id_number());
+        add("phone" + who, person.phone);
+        add("diagnosis" + who, person.diagnosis);
+        add("card" + who, person.card);
+    }
+    add("second card", kSecondCard);
+    return all;
+}
+
+}  // namespace haven::spec

@@ -1,0 +1,98 @@
+#include "tests/privacy/wrong_fields.hpp"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <functional>
+
+#include "haven/options/v1/options.pb.h"
+
+namespace haven::spec {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+
+constexpr int kDepth = 3;  // of messages within messages
+
+using Path = std::vector<const FieldDescriptor*>;
+
+void text_fields(const Descriptor& type, Path& path, std::vector<Path>& found) {
+    for (int i = 0; i < type.field_count(); ++i) {
+        const FieldDescriptor& field = *type.field(i);
+        if (field.name() == "command_id") continue;
+        path.push_back(&field);
+        if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+            found.push_back(path);
+        } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && path.size() < kDepth) {
+            text_fields(*field.message_type(), path, found);
+        }
+        path.pop_back();
+    }
+}
+
+void set(Message& message, const Path& path, const std::string& value) {
+    Message* inner = &message;
+    for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+        const auto* reflection = inner->GetReflection();
+        inner = path[i]->is_repeated() ? reflection->AddMessage(inner, path[i])
+                                       : reflection->MutableMessage(inner, path[i]);
+    }
+    const auto* reflection = inner->GetReflection();
+    if (path.back()->is_repeated()) {
+        reflection->AddString(inner, path.back(), value);
+    } else {
+        reflection->SetString(inner, path.back(), value);
+    }
+}
+
+std::string name_of(const Path& path) {
+    std::string name;
+    for (const FieldDescriptor* field : path) name += (name.empty() ? "" : ".") + field->name();
+    return name;
+}
+
+std::unique_ptr<Message> request_of(const MethodDescriptor& method) {
+    std::unique_ptr<Message> request(google::protobuf::MessageFactory::generated_factory()
+                                         ->GetPrototype(method.input_type())
+                                         ->New());
+    const auto* command = method.input_type()->FindFieldByName("command_id");
+    if (command != nullptr) {
+        request->GetReflection()->SetString(request.get(), command, Suite::new_id());
+    }
+    return request;
+}
+
+}  // namespace
+
+WrongFields ask_with_values_in_wrong_fields(Suite& suite, FederationNo county,
+                                            const std::vector<std::string>& values) {
+    WrongFields result;
+    for (const MethodDescriptor* method : suite.methods()) {
+        std::vector<Path> paths;
+        Path path;
+        text_fields(*method->input_type(), path, paths);
+        const auto& access = method->options().GetExtension(haven::options::v1::access);
+        const auto role = access.roles_size() == 0 ? access::Role::Caseworker
+                                                   : static_cast<access::Role>(access.roles(0));
+        const std::string token = suite.token(role, county);
+        const bool command = method->input_type()->FindFieldByName("command_id") != nullptr;
+        for (const Path& field : paths) {
+            const std::string& value =
+                values[static_cast<std::size_t>(result.asked) % values.size()];
+            const auto request = request_of(*method);
+            set(*request, field, value);
+            ++result.asked;
+            if (!suite.call(*method, *request, token).status.ok()) {
+                ++result.refused;
+            } else if (command) {
+                result.taken.push_back(method->full_name() + ": " + name_of(field));
+            }
+        }
+    }
+    return result;
+}
+
+}  // namespace haven::spec

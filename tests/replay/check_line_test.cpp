@@ -1,0 +1,110 @@
+// `haven audit check` on the databases and the bank's ledger of a real line: everything holds; then
+// one damage after the other, each seen by the oracles that it concerns. What breaks the oracles of
+// payments and files one by one stands in services/*/oracles/*_test.cpp.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "libs/postgres/connection.hpp"
+#include "services/registry/codec.hpp"
+#include "tests/suite/line.hpp"
+#include "tools/haven/check.hpp"
+
+namespace haven::spec {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr const char* kCard = "9999990000000000014";
+constexpr const char* kNewCard = "9999990000000006";
+
+class CheckLine : public testing::Test {
+  protected:
+    CheckLine() {
+        const Family family = line_.enrol(kCounty, three_people(1, kCard));
+        line_.pay_first_half(family);
+        line_.return_and_pay_again(family, kCard, kNewCard);
+    }
+
+    CheckReport report(std::optional<std::string> ledger) {
+        auto checked = check({{{"registry", line_.suite().conninfo("registry")},
+                               {"disbursement", line_.suite().conninfo("disbursement")}},
+                              std::move(ledger)});
+        EXPECT_TRUE(checked.has_value());
+        return checked.value_or(CheckReport{});
+    }
+    std::vector<std::string> broken(const std::string& ledger) {
+        std::vector<std::string> names;
+        for (const auto& [service, oracle] : report(ledger).lines) {
+            if (!oracle.holds()) names.push_back(service + " " + oracle.name);
+        }
+        return names;
+    }
+    std::vector<std::string> broken() { return broken(line_.bank().ledger_json()); }
+
+    // The last AidRecorded is one fen more, as nobody but the owner of the disk can make it.
+    void falsify_aid() {
+        postgres::Connection db(line_.suite().conninfo("registry"));
+        const auto rows = db.query(
+            "SELECT federation, log_offset, payload FROM event WHERE type = 'AidRecorded' "
+            "ORDER BY log_offset DESC LIMIT 1");
+        using Codec = registry::Codec<registry::Household>;
+        auto aid =
+            std::get<registry::AidRecorded>(*Codec::decode("AidRecorded", 1, rows[0].bytes(2)));
+        aid.amount += Money::fen(1);
+        db.query("UPDATE event SET payload = $3 WHERE federation = $1 AND log_offset = $2",
+                 postgres::Params()
+                     .int16(rows[0].int16(0))
+                     .int64(rows[0].int64(1))
+                     .bytes(Codec::encode(aid).payload));
+    }
+
+    Line line_;
+};
+
+TEST_F(CheckLine, EveryOracleHoldsOfARealLineAndSeesWhatIsDamaged) {
+    const std::string ledger = line_.bank().ledger_json();
+    const CheckReport sound = report(ledger);
+    EXPECT_GT(sound.lines.size(), 30U);
+    std::ostringstream text;
+    print(sound, text);
+    EXPECT_TRUE(sound.holds()) << text.str();
+    EXPECT_THAT(text.str(), Not(HasSubstr("✗")));
+    EXPECT_THAT(sound.left_out, IsEmpty());
+    EXPECT_EQ(report(std::nullopt).left_out.size(), 1U);
+    EXPECT_EQ(check({{}, "no ledger"}).error().reason, "NOT_A_LEDGER");
+
+    // Of the two credits of one instalment the bank took back none.
+    std::string twice = ledger;
+    twice.replace(twice.find("\"2020-07-06\""), 12, "null");
+    EXPECT_THAT(broken(twice),
+                ElementsAre("disbursement BANK_CREDITED_ONCE", "disbursement BANK_AGREES"));
+
+    postgres::Connection payments(line_.suite().conninfo("disbursement"));
+    const auto claim = payments.query(
+        "DELETE FROM claim WHERE key LIKE 'instalment/%' RETURNING "
+        "key, federation, stream_id");
+    ASSERT_EQ(claim.size(), 1);
+    EXPECT_THAT(broken(), ElementsAre("disbursement CLAIMS_EQUAL_REPLAY"));
+    payments.query(
+        "INSERT INTO claim VALUES ($1, $2, $3)",
+        postgres::Params().text(claim[0].text(0)).int16(claim[0].int16(1)).uuid(claim[0].uuid(2)));
+    payments.exec("UPDATE quota SET sum_fen = sum_fen - 1");
+    EXPECT_THAT(broken(), ElementsAre("disbursement QUOTAS_EQUAL_REPLAY"));
+    payments.exec("UPDATE quota SET sum_fen = sum_fen + 1");
+    payments.exec("UPDATE fund_line SET received_fen = received_fen + 1");
+    EXPECT_THAT(broken(), ElementsAre("disbursement TABLES_EQUAL_REPLAY"));
+    payments.exec("UPDATE fund_line SET received_fen = received_fen - 1");
+    EXPECT_THAT(broken(), IsEmpty());
+
+    falsify_aid();
+    EXPECT_THAT(broken(),
+                ElementsAre("registry TABLES_EQUAL_REPLAY", "suite FILES_SHOW_WHAT_WAS_PAID"));
+}
+
+}  // namespace
+}  // namespace haven::spec

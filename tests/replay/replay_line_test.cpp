@@ -1,0 +1,144 @@
+// I39 on the services' own tables: after a real line the logs fold to exactly what stands there,
+// and one damaged row of each table is found, with the event that last wrote it. (The vault has no
+// log: its tables are the only copy of what they hold.)
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/audit/replay.hpp"
+#include "libs/postgres/connection.hpp"
+#include "services/disbursement/service.hpp"
+#include "services/registry/service.hpp"
+#include "tests/suite/line.hpp"
+
+namespace haven::spec {
+namespace {
+
+constexpr const char* kCard = "9999990000000000014";
+constexpr const char* kNewCard = "9999990000000006";
+
+audit::Subject subject_of(const host::Service& service) {
+    return {std::string(service.name()), service.migrations(), service.aggregates(),
+            service.tables()};
+}
+
+// One damaged row, as nobody but the owner of the disk can do it.
+struct Damage {
+    std::string table;
+    std::string key;
+    std::string column;  // "" = the row is gone
+    std::int64_t offset = 0;
+    std::string event_type;
+
+    bool operator==(const Damage&) const = default;
+};
+
+void PrintTo(const Damage& damage, std::ostream* out) {
+    *out << damage.table << " [" << damage.key << "] " << damage.column << " by " << damage.offset
+         << ' ' << damage.event_type;
+}
+
+// Another value of the column's type.
+std::string other_value(const log::Column& column) {
+    const std::string name = postgres::quote_identifier(column.name);
+    switch (column.type) {
+        case log::ColumnType::Bool:
+            return "NOT coalesce(" + name + ", false)";
+        case log::ColumnType::Text:
+            return "coalesce(" + name + ", '') || 'x'";
+        case log::ColumnType::Bytes:
+            return "coalesce(" + name + ", '') || '\\x01'::bytea";
+        case log::ColumnType::Uuid:
+            return "'00000000-0000-4000-8000-00000000dead'";
+        case log::ColumnType::Date:
+            return "coalesce(" + name + ", date '2000-01-01') + 1";
+        case log::ColumnType::Int64:
+            break;
+    }
+    return "coalesce(" + name + ", 0) + 1";
+}
+
+class ReplayLine : public testing::Test {
+  protected:
+    ReplayLine() {
+        // Families that fill every table: one with a plan and a returned payment, one in a
+        // programme, one whose notice is posted.
+        const Family family = line_.enrol(kCounty, three_people(1, kCard));
+        line_.pay_first_half(family);
+        line_.return_and_pay_again(family, kCard, kNewCard);
+        line_.join_programme(line_.take_on_file(kOtherCounty, three_people(2, kCard)));
+        line_.post_notice(kOtherCounty, three_people(3, kCard));
+        services_.push_back(registry::make_service());
+        services_.push_back(disbursement::make_service());
+    }
+
+    audit::ReplayReport replay(const host::Service& service) {
+        postgres::Connection db(line_.suite().conninfo(std::string(service.name())));
+        auto report = audit::replay(db, subject_of(service));
+        EXPECT_TRUE(report.has_value());
+        return report.value_or(audit::ReplayReport{});
+    }
+
+    // Damages the first row of the table.
+    Damage damage(postgres::Connection& db, const log::Table& table) {
+        const bool only_key = table.key_columns == table.columns.size();
+        std::string keys;
+        for (std::size_t i = 0; i < table.key_columns; ++i) {
+            keys += (i == 0 ? "'" : " || ', ") + std::string(table.columns[i].name) + "=' || " +
+                    postgres::quote_identifier(table.columns[i].name) + "::text";
+        }
+        const std::string name = postgres::quote_identifier(table.name);
+        const std::string which =
+            " WHERE ctid = (SELECT ctid FROM " + name + " ORDER BY ctid LIMIT 1) ";
+        const std::string returning = "RETURNING federation, last_offset, " + keys;
+        std::string sql = "DELETE FROM " + name + which + returning;
+        if (!only_key) {
+            const log::Column& last = table.columns.back();
+            sql = "UPDATE " + name + " SET " + postgres::quote_identifier(last.name) + " = " +
+                  other_value(last) + which + returning;
+        }
+        const auto rows = db.query(sql);
+        if (rows.size() != 1) {
+            ADD_FAILURE() << "the line leaves no row in " << table.name;
+            return {};
+        }
+        const std::int16_t federation = rows[0].int16(0);
+        const std::int64_t offset = rows[0].int64(1);
+        const auto event =
+            db.query("SELECT type FROM event WHERE federation = $1 AND log_offset = $2",
+                     postgres::Params().int16(federation).int64(offset));
+        return {std::string(table.name), rows[0].text(2),
+                only_key ? "" : std::string(table.columns.back().name), offset,
+                std::string(event[0].text(0))};
+    }
+
+    Line line_;
+    std::vector<std::unique_ptr<host::Service>> services_;
+};
+
+TEST_F(ReplayLine, I39_TheLogsFoldToTheTablesAndADamagedRowOfEachIsNamed) {
+    for (const auto& service : services_) {
+        const auto report = replay(*service);
+        EXPECT_GT(report.events, 30) << service->name();
+        EXPECT_EQ(report.tables.size(), audit::all_tables(subject_of(*service)).size());
+        EXPECT_TRUE(report.equal()) << service->name();
+
+        postgres::Connection db(line_.suite().conninfo(std::string(service->name())));
+        std::vector<Damage> done;
+        for (const log::Table* table : audit::all_tables(subject_of(*service))) {
+            if (table->name == "imported_file") continue;  // filled by the import alone
+            done.push_back(damage(db, *table));
+        }
+        std::vector<Damage> found;
+        for (const audit::TableReport& table : replay(*service).tables) {
+            for (const audit::Difference& one : table.differences) {
+                EXPECT_LE(one.columns.size(), 1U) << table.table;
+                found.push_back({table.table, one.key, one.columns.empty() ? "" : one.columns[0],
+                                 one.offset, one.event_type});
+            }
+        }
+        EXPECT_THAT(found, testing::UnorderedElementsAreArray(done));
+    }
+}
+
+}  // namespace
+}  // namespace haven::spec
