@@ -9,7 +9,8 @@
 //     }
 //
 // A request with an enum number that its proto file does not name never reaches the handler:
-// UNKNOWN_ENUM_VALUE (known_enums.hpp). An Error becomes a status with google.rpc details; an
+// UNKNOWN_ENUM_VALUE (known_enums.hpp); nor one with free text where a code belongs: NOT_A_CODE
+// (code_fields.hpp). An Error becomes a status with google.rpc details; an
 // exception becomes UNAVAILABLE or INTERNAL without its text.
 #pragma once
 
@@ -17,6 +18,7 @@
 
 #include "libs/access/caller.hpp"
 #include "libs/base/result.hpp"
+#include "libs/rpc/code_fields.hpp"
 #include "libs/rpc/guard.hpp"
 #include "libs/rpc/known_enums.hpp"
 
@@ -28,6 +30,7 @@ grpc::Status handle(Guard& guard, grpc::ServerContext& context, const Request& r
                     Function&& function) {
     return guard.run(context, *request.GetDescriptor(), [&](const Caller& caller) -> Result<void> {
         HAVEN_CHECKED(check_enums(request));
+        HAVEN_CHECKED(check_codes(request));
         return function(caller);
     });
 }

@@ -87,6 +87,29 @@ TEST_F(LocalVaultTest, SameNumberIsTheSamePersonInEveryFederation) {
     EXPECT_EQ(count("person"), 2);
 }
 
+// Spaces, hyphens, full width and a small x are no other person; one digit is.
+TEST_F(LocalVaultTest, I2_EverySpellingOfANumberIsOnePerson) {
+    const PersonId first = resolve("61039919800101004X", "林秀");
+    for (const char* spelling : {"61039919800101004x", " 610399 19800101 004X ",
+                                 "610399-19800101-004X", "６１０３９９１９８００１０１００４Ｘ"}) {
+        EXPECT_EQ(resolve(spelling, "林秀", kJintai), first) << spelling;
+    }
+    EXPECT_EQ(count("person"), 1);
+    EXPECT_NE(resolve("610399198001010015", "林秀"), first);
+}
+
+// 15 digits say no century: never merged by themselves, always shown as a candidate.
+TEST_F(LocalVaultTest, I2_FifteenDigitsAreComparedWithEighteenAndMergeNobody) {
+    const PersonId person = resolve("610399198001010015", "林国强");
+    const PersonId old = resolve("610399800101001", "林国强", kWeibin, IdType::ResidentId15);
+    EXPECT_NE(old, person);
+    EXPECT_EQ(resolve("610399 800101 001", "林国强", kJintai, IdType::ResidentId15), old);
+    const auto found = vault_->lookup(kPurpose, {IdType::ResidentId15, "610399800101001"});
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->person, old);
+    EXPECT_THAT(found->candidates, ElementsAre(person));
+}
+
 TEST_F(LocalVaultTest, OneRequestThatNamesAPersonTwiceMakesOne) {
     const ResolveRequest request{{IdType::ResidentId, "610399198001010015"}, "林国强", kWeibin};
     const std::vector<ResolveRequest> twice{request, request};

@@ -9,6 +9,7 @@
 
 #include "libs/crypto/ids.hpp"
 #include "libs/rpc/handler.hpp"
+#include "tests/access/requests.hpp"
 #include "tests/suite/suite.hpp"
 
 #include "haven/disbursement/v1/disbursement_service.pb.h"
@@ -18,13 +19,8 @@ namespace haven::spec {
 namespace {
 
 using access::Role;
-using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 
-constexpr Role kRoles[] = {Role::Caseworker,     Role::Approver,        Role::FinanceMaker,
-                           Role::FinanceChecker, Role::FinanceApprover, Role::Auditor,
-                           Role::Administrator,  Role::PeerService};
 constexpr FederationNo kOwn{2};
 constexpr FederationNo kOther{3};
 constexpr FederationNo kNobody{99};
@@ -32,47 +28,8 @@ constexpr FederationNo kNobody{99};
 const std::set<std::string> kGuardReasons{"TOKEN_MISSING", "TOKEN_MALFORMED", "TOKEN_FORGED",
                                           "TOKEN_EXPIRED", "ROLE_MISSING",    "METHOD_NOT_ALLOWED"};
 
-const haven::options::v1::Access& access_of(const MethodDescriptor& method) {
-    return method.options().GetExtension(haven::options::v1::access);
-}
-
-bool may(const MethodDescriptor& method, Role role) {
-    const auto& access = access_of(method);
-    return access.anonymous() || std::ranges::any_of(access.roles(), [&](int allowed) {
-               return allowed == static_cast<int>(role);
-           });
-}
-
 std::string reason_of(const RawAnswer& answer) {
     return answer.status.ok() ? "" : rpc::to_error(answer.status).reason;
-}
-
-// An empty request of the method's type.
-std::unique_ptr<Message> request_of(const MethodDescriptor& method) {
-    const Message* prototype =
-        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.input_type());
-    return std::unique_ptr<Message>(prototype->New());
-}
-
-// Sets the field when the message has it as a single value of that kind.
-bool set_text(Message& message, const std::string& name, const std::string& value) {
-    const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
-    if (field == nullptr || field->is_repeated() ||
-        field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) {
-        return false;
-    }
-    message.GetReflection()->SetString(&message, field, value);
-    return true;
-}
-
-bool set_number(Message& message, const std::string& name, int value) {
-    const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
-    if (field == nullptr || field->is_repeated() ||
-        field->cpp_type() != FieldDescriptor::CPPTYPE_INT32) {
-        return false;
-    }
-    message.GetReflection()->SetInt32(&message, field, value);
-    return true;
 }
 
 class AccessTable : public testing::Test {

@@ -54,7 +54,8 @@ std::string name_of(const Path& path) {
     return name;
 }
 
-std::unique_ptr<Message> request_of(const MethodDescriptor& method) {
+std::unique_ptr<Message> request_of(const MethodDescriptor& method,
+                                    const std::map<std::string, std::string>& known) {
     std::unique_ptr<Message> request(google::protobuf::MessageFactory::generated_factory()
                                          ->GetPrototype(method.input_type())
                                          ->New());
@@ -62,12 +63,18 @@ std::unique_ptr<Message> request_of(const MethodDescriptor& method) {
     if (command != nullptr) {
         request->GetReflection()->SetString(request.get(), command, Suite::new_id());
     }
+    for (const auto& [name, value] : known) {
+        const auto* field = method.input_type()->FindFieldByName(name);
+        if (field == nullptr || field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) continue;
+        request->GetReflection()->SetString(request.get(), field, value);
+    }
     return request;
 }
 
 }  // namespace
 
 WrongFields ask_with_values_in_wrong_fields(Suite& suite, FederationNo county,
+                                            const std::map<std::string, std::string>& known,
                                             const std::vector<std::string>& values) {
     WrongFields result;
     for (const MethodDescriptor* method : suite.methods()) {
@@ -82,7 +89,7 @@ WrongFields ask_with_values_in_wrong_fields(Suite& suite, FederationNo county,
         for (const Path& field : paths) {
             const std::string& value =
                 values[static_cast<std::size_t>(result.asked) % values.size()];
-            const auto request = request_of(*method);
+            const auto request = request_of(*method, known);
             set(*request, field, value);
             ++result.asked;
             if (!suite.call(*method, *request, token).status.ok()) {

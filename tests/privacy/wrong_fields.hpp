@@ -2,6 +2,7 @@
 // everybody who may call it. What is refused must not repeat them.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,10 @@ struct WrongFields {
     std::vector<std::string> taken = {};
 };
 
+// `known` are real ids by the name of the field that asks for one: the request is about something,
+// so that it comes as far as the field in question.
 WrongFields ask_with_values_in_wrong_fields(Suite& suite, FederationNo county,
+                                            const std::map<std::string, std::string>& known,
                                             const std::vector<std::string>& values);
 
 }  // namespace haven::spec

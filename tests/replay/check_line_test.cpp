@@ -66,7 +66,7 @@ class CheckLine : public testing::Test {
     Line line_;
 };
 
-TEST_F(CheckLine, EveryOracleHoldsOfARealLineAndSeesWhatIsDamaged) {
+TEST_F(CheckLine, I26_EveryOracleHoldsOfARealLineAndSeesWhatIsDamaged) {
     const std::string ledger = line_.bank().ledger_json();
     const CheckReport sound = report(ledger);
     EXPECT_GT(sound.lines.size(), 30U);

@@ -173,6 +173,25 @@ TEST(Entitlement, I9_NothingIsReleasedForASuspendedOrClosedFile) {
         .refused("FILE_NOT_OPEN");
 }
 
+// A file is cancelled when the worker has died: neither what is due nor what is corrected later
+// is paid.
+TEST(Entitlement, I23_NothingIsReleasedOnceTheWorkerHasDied) {
+    const auto stop = given<Entitlement>({granted(), kFunded, kReleased, kBatched})
+                          .when(StopEntitlement{"FILE_CANCELLED"})
+                          .only<EntitlementStopped>();
+    const InstalmentUnbatched struck{1, kBatch, "FILE_CANCELLED"};
+    for (const int instalment : {1, 2}) {
+        given<Entitlement>({granted(), kFunded, kReleased, kBatched, stop, struck})
+            .on("2018-12-10")
+            .when(ReleaseInstalment{instalment, true})
+            .refused("FILE_NOT_OPEN");
+    }
+    EXPECT_EQ(Entitlement::gate(
+                  given<Entitlement>({granted(), kFunded, kReleased, kBatched, stop}).state(),
+                  Date::of(2018, 6, 29)),
+              "FILE_NOT_OPEN");
+}
+
 TEST(Entitlement, ASuspensionStrikesWhatIsInABatch) {
     given<Entitlement>({granted(), kFunded, kReleased, kBatched})
         .on("2018-06-29")

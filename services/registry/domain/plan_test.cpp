@@ -25,6 +25,24 @@ TEST(HelpPlan, SplitsLivingIntoTwoHalvesAndPaysMedicalOnce) {
               (std::vector<Instalment>{{1, day("2020-06-30"), yuan(4500)}}));
 }
 
+TEST(I7_SchoolingIsOfAChild, TheHeadIsNotTheStudent) {
+    PlannedMeasure schooling = living(2000);
+    schooling.item = AidItem::Schooling;
+    for (const std::int32_t head : {0, 1}) {
+        schooling.beneficiary_seq = head;
+        given<Household>(on_file())
+            .on("2020-03-26")
+            .when(plan({schooling}))
+            .refused("STUDENT_IS_HEAD");
+    }
+    schooling.beneficiary_seq = 3;
+    const auto adopted = given<Household>(on_file())
+                             .on("2020-03-26")
+                             .when(plan({schooling}))
+                             .only<HelpPlanAdopted>();
+    EXPECT_EQ(adopted.measures[0].beneficiary, person(3));
+}
+
 TEST(I19_HalvesSumToTheYear, TheOddFenGoesToTheFirst) {
     PlannedMeasure odd = living(0);
     odd.annual = Money::fen(400'001);
