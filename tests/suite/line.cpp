@@ -1,5 +1,6 @@
 #include "tests/suite/line.hpp"
 
+#include <fstream>
 #include <stdexcept>
 
 #include "libs/base/resident_id.hpp"
@@ -31,8 +32,8 @@ std::string division_of(FederationNo county) {
     return "61030" + std::to_string(county.value);
 }
 
-std::string fund_line_of(FederationNo county) {
-    return "county-" + std::to_string(county.value) + "-2020";
+std::string fund_line_of(FederationNo county, int year) {
+    return "county-" + std::to_string(county.value) + "-" + std::to_string(year);
 }
 
 reg::Relation relation_of(std::size_t position, bool male) {
@@ -89,7 +90,7 @@ Line::Line(SuiteOptions options) {
     register_rules();
     for (const FederationNo county : {kCounty, kOtherCounty}) {
         register_staff(county);
-        open_fund_line(fund_line_of(county), county);
+        for (const int year : {2020, 2021}) open_fund_line(county, year);
     }
 }
 
@@ -131,14 +132,15 @@ void Line::register_staff(FederationNo county) {
     }
 }
 
-void Line::open_fund_line(const std::string& code, FederationNo county) {
+void Line::open_fund_line(FederationNo county, int year) {
+    const std::string code = fund_line_of(county, year);
     pay::OpenFundLineRequest open;
     open.set_federation(county.value);
     open.set_code(code);
-    open.set_name("2020年区县帮扶资金");
+    open.set_name(std::to_string(year) + "年区县帮扶资金");
     open.set_source(pay::FUND_SOURCE_OWN_FUNDS);
     open.set_level("COUNTY");
-    open.set_year(2020);
+    open.set_year(year);
     open.set_payer_account("6103010000000001");
     must(Role::FinanceMaker, county, &Funds::OpenFundLine, open);
     pay::ReceiveFundsRequest receive;
@@ -174,7 +176,7 @@ std::string Line::apply(FederationNo county, const std::vector<Applicant>& peopl
         ask(Role::Caseworker, county, &Files::SubmitApplication, request, &response);
     family = {.household_id = response.household_id(),
               .county = county,
-              .fund_line = fund_line_of(county),
+              .fund_line = fund_line_of(county, suite_->today().year()),
               .person_ids = {response.person_ids().begin(), response.person_ids().end()}};
     return answer;
 }
@@ -226,7 +228,7 @@ void Line::meet(const Family& family) {
 void Line::plan(const Family& family) {
     reg::AdoptHelpPlanRequest request;
     request.set_household_id(family.household_id);
-    request.set_year(2020);
+    request.set_year(suite_->today().year());
     auto& measure = *request.add_measures();
     measure.set_item(reg::AID_ITEM_LIVING);
     measure.set_annual_fen(kAnnual);
@@ -316,6 +318,36 @@ void Line::return_and_pay_again(const Family& family, const std::string& old_car
     must(Role::FinanceChecker, family.county, &Payments::ConfirmPayee, confirm);
     suite_->settle();
     pay(family);
+}
+
+std::int64_t Line::import_old_files() {
+    suite_->advance(Date::of(2021, 1, 4));
+    grpc::ClientContext context;
+    rpc::prepare(context, {.bearer = suite_->token(Role::Administrator, kCity),
+                           .traceparent = {},
+                           .timeout_ms = 20'000});
+    Files files(suite_->channel());
+    const auto stream = files.ImportOldFiles(&context);
+    const std::string command_id = Suite::new_id();
+    for (const auto& [name, which] : {std::pair("old_households.csv", reg::IMPORT_FILE_HOUSEHOLDS),
+                                      std::pair("old_members.csv", reg::IMPORT_FILE_MEMBERS)}) {
+        std::ifstream file(std::string(HAVEN_SOURCE_DIR "/deploy/demo/") + name, std::ios::binary);
+        reg::ImportOldFilesRequest request;
+        request.set_command_id(command_id);
+        request.set_file(which);
+        request.mutable_piece()->assign(std::istreambuf_iterator<char>(file),
+                                        std::istreambuf_iterator<char>());
+        stream->Write(request);
+    }
+    stream->WritesDone();
+    reg::ImportOldFilesResponse response;
+    std::int64_t imported = -1;
+    while (stream->Read(&response)) {
+        if (response.has_summary()) imported = response.summary().imported_count();
+    }
+    static_cast<void>(stream->Finish());
+    suite_->settle();
+    return imported;
 }
 
 pay::Instalment Line::first_half(const Family& family) {

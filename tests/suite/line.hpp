@@ -62,6 +62,9 @@ class Line {
     // The credit comes back; another account is given by one and confirmed by another; paid again.
     void return_and_pay_again(const Family& family, const std::string& old_card,
                               const std::string& new_card);
+    // The small sample of the old system's export that lies in deploy/demo, on 4 January 2021.
+    // Answers how many files were taken over.
+    std::int64_t import_old_files();
     [[nodiscard]] haven::disbursement::v1::Instalment first_half(const Family& family);
 
     Suite& suite() { return *suite_; }
@@ -85,7 +88,7 @@ class Line {
     }
     void register_staff(FederationNo county);
     void register_rules();
-    void open_fund_line(const std::string& code, FederationNo county);
+    void open_fund_line(FederationNo county, int year);
     void visit(const Family& family);
     void check_and_assess(const Family& family);
     Date open_notice(const Family& family);

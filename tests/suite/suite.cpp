@@ -19,6 +19,7 @@
 namespace haven::spec {
 namespace {
 
+constexpr std::int16_t kFederations = 13;
 constexpr const char* kServices[] = {"registry", "disbursement", "vault", "ops"};
 
 std::string server() {
@@ -96,7 +97,9 @@ std::string Suite::token_of(StaffId staff, access::Role role, FederationNo feder
     const access::TokenIssuer issuer(name, *seed, machine_now);
     if (peer) return issuer.peer_bearer(std::array{federation});
     std::vector<FederationNo> scope{federation};
-    if (federation == kCity) scope.insert(scope.end(), {FederationNo{2}, FederationNo{3}});
+    for (std::int16_t n = 2; federation == kCity && n <= kFederations; ++n) {
+        scope.push_back(FederationNo{n});
+    }
     return issuer
         .issue(
             {.staff = staff, .roles = {role}, .home = federation, .union_node = "", .scope = scope})

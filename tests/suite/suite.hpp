@@ -81,6 +81,7 @@ class Suite {
     // Messages and details of every refusal so far, as they came over the wire.
     [[nodiscard]] const std::string& refusals() const { return refusals_; }
     static std::string new_id();
+    [[nodiscard]] const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
   private:
     std::string noted(const grpc::Status& status);

@@ -183,7 +183,7 @@ TEST(Entitlement, I23_NothingIsReleasedOnceTheWorkerHasDied) {
     for (const int instalment : {1, 2}) {
         given<Entitlement>({granted(), kFunded, kReleased, kBatched, stop, struck})
             .on("2018-12-10")
-            .when(ReleaseInstalment{instalment, true})
+            .when(ReleaseInstalment{instalment, false})
             .refused("FILE_NOT_OPEN");
     }
     EXPECT_EQ(Entitlement::gate(

@@ -1,5 +1,5 @@
-// Any commands and any replies in any order, over three batches that want the same instalments: an
-// instalment is never paid twice. Claims are given and taken as the log does it (protocols §3); the
+// Any commands and replies in any order, over five batches that want the same instalments: none is
+// ever paid twice. Claims are given and taken as the log does it (protocols §3); the
 // bank's replies may say anything, also what a sane bank never says.
 #include <gtest/gtest.h>
 
@@ -15,8 +15,9 @@ namespace {
 
 using spec::staff;
 
-constexpr int kBatches = 3;
+constexpr int kBatches = 5;
 constexpr int kInstalments = 3;
+constexpr int kNext = 7;  // a kind of step: the sensible one
 
 template <class TypedId>
 TypedId id(int number) {
@@ -32,10 +33,13 @@ class World {
   public:
     // True when the command was decided and the log would take its claims.
     bool step(const Step& step) {
-        const auto& [kind, which, choice, person] = step;
-        PaymentBatch::State& state = batches_[static_cast<std::size_t>(which)];
+        const auto& [asked, which, choice, person] = step;
+        const PaymentBatch::State& state = batches_[static_cast<std::size_t>(which)];
+        const int kind = asked == kNext ? next(state) : asked;
+        // Mostly each office its own person; sometimes anybody at all.
+        const int who = person < 4 ? kind + 1 : person;
         const Context by{
-            staff(static_cast<std::uint8_t>(person)), {}, Date::of(2018, 6, 29), FederationNo{1}};
+            staff(static_cast<std::uint8_t>(who)), {}, Date::of(2018, 6, 29), FederationNo{1}};
         const auto events = PaymentBatch::decide(state, command(kind, which, choice), by);
         if (!events) return false;
         return append(which, *events);
@@ -43,6 +47,21 @@ class World {
     [[nodiscard]] int credits() const { return credits_; }
 
   private:
+    // What an office would do with this batch now.
+    static int next(const PaymentBatch::State& state) {
+        switch (state.state) {
+            case BatchState::Unset:
+                return 0;
+            case BatchState::Sealed:
+                return 1;
+            case BatchState::Checked:
+                return 2;
+            case BatchState::Approved:
+                return 4;
+            default:
+                return 6;
+        }
+    }
     static std::string ref(int batch, int instalment) {
         return "ref-" + std::to_string(batch) + "-" + std::to_string(instalment);
     }
@@ -91,10 +110,15 @@ class World {
         TakeInReply reply{"reply-" + std::to_string(choice), "", Date::of(2018, 7, 2), {}};
         if (choice == 0) reply.refused_code = "BAD_DIGEST";
         for (int i = 0; i < kInstalments; ++i) {
-            if (!batches_[static_cast<std::size_t>(batch)].lines.contains(ref(batch, i))) continue;
+            const auto& lines = batches_[static_cast<std::size_t>(batch)].lines;
+            const auto line = lines.find(ref(batch, i));
+            if (line == lines.end()) continue;
+            // Now and then it answers a line that was never sent to it.
+            if (line->second.state == LineState::Struck && choice != 6) continue;
             const auto said = static_cast<ReplyLine::State>((choice + i) % 3);
             const bool ok = said == ReplyLine::State::Ok;
-            reply.lines.push_back({ref(batch, i), said, ok ? "" : "CLOSED",
+            constexpr const char* kReasons[] = {"", "CLOSED", "IN_PROCESS"};
+            reply.lines.push_back({ref(batch, i), said, kReasons[static_cast<int>(said)],
                                    ok ? serial(batch, i) : "", ok ? Money::fen(200'000) : Money{},
                                    Date::of(2018, 7, 2)});
         }
@@ -152,13 +176,15 @@ class World {
     int credits_ = 0;
 };
 
-// The steps on which most depends come more often.
+// Half of the steps are sensible, so that most sequences come to payments and returns.
 rc::Gen<std::vector<Step>> steps() {
-    const auto kind =
-        rc::gen::weightedElement<int>({{3, 0}, {3, 1}, {3, 2}, {1, 3}, {4, 4}, {2, 5}, {6, 6}});
-    return rc::gen::scale(4.0, rc::gen::container<std::vector<Step>>(
-                                   rc::gen::tuple(kind, rc::gen::inRange(0, kBatches),
-                                                  rc::gen::inRange(0, 7), rc::gen::inRange(1, 4))));
+    const auto kind = rc::gen::weightedElement<int>(
+        {{2, 0}, {1, 1}, {1, 2}, {1, 3}, {1, 4}, {3, 5}, {3, 6}, {12, kNext}});
+    // Of one size from the first run on: short sequences pay nobody.
+    return rc::gen::resize(
+        4 * rc::kNominalSize,
+        rc::gen::container<std::vector<Step>>(rc::gen::tuple(
+            kind, rc::gen::inRange(0, kBatches), rc::gen::inRange(0, 7), rc::gen::inRange(1, 6))));
 }
 
 TEST(PaymentBatch, I8_NoSequenceOfCommandsAndRepliesPaysAnInstalmentTwice) {
@@ -168,7 +194,7 @@ TEST(PaymentBatch, I8_NoSequenceOfCommandsAndRepliesPaysAnInstalmentTwice) {
         for (const Step& step : *steps()) world.step(step);
         credits += world.credits();
     }));
-    EXPECT_GT(credits, 50) << "the sequences never come to a payment: they show nothing";
+    EXPECT_GT(credits, 100) << "the sequences never come to a payment: they show nothing";
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What stands in the bank's own ledger, as `bank ledger --json` prints it (docs/formats.md 9).
+// What stands in the bank's own ledger, as `bank ledger --json` prints it (docs/formats.md 10).
 #pragma once
 
 #include <string>

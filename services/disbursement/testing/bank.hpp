@@ -36,7 +36,7 @@ class Bank {
     [[nodiscard]] std::string last_file() const;
     [[nodiscard]] int standing_credits(const std::string& card) const;
     [[nodiscard]] int questions() const;
-    // As `bank ledger --json` prints it (docs/formats.md 9).
+    // As `bank ledger --json` prints it (docs/formats.md 10).
     [[nodiscard]] std::string ledger_json() const;
 
   private:
