@@ -10,7 +10,7 @@
 #include "libs/base/resident_id.hpp"
 #include "libs/crypto/ids.hpp"
 #include "libs/rpc/handler.hpp"
-#include "tests/access/suite.hpp"
+#include "tests/suite/suite.hpp"
 
 #include "haven/registry/v1/registry_service.pb.h"
 
@@ -22,7 +22,6 @@ using access::Role;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 
-constexpr FederationNo kCity{1};
 constexpr FederationNo kCounty{2};
 const std::string kFiles = "haven.registry.v1.RegistryService.";
 const std::string kQueries = "haven.registry.v1.RegistryQueryService.";
