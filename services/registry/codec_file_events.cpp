@@ -138,6 +138,20 @@ AidSuspended from_event(const v1::AidSuspended& m) {
             .suspended_on = stored_date(m.suspended_on())};
 }
 
+v1::SuspensionLifted to_event(const SuspensionLifted& e) {
+    v1::SuspensionLifted m;
+    m.set_household_id(to_text(e.household.uuid));
+    m.set_reason(same_number<v1::SuspensionReason>(e.reason));
+    m.set_lifted_on(to_text(e.lifted_on));
+    return m;
+}
+
+SuspensionLifted from_event(const v1::SuspensionLifted& m) {
+    return {.household = HouseholdId{stored_uuid(m.household_id())},
+            .reason = same_number<SuspensionReason>(m.reason()),
+            .lifted_on = stored_date(m.lifted_on())};
+}
+
 v1::AidResumed to_event(const AidResumed& e) {
     v1::AidResumed m;
     m.set_household_id(to_text(e.household.uuid));
@@ -393,6 +407,24 @@ AidHeld from_event(const v1::AidHeld& m) {
             .instalment = m.instalment(),
             .reason = m.reason(),
             .held_on = stored_date(m.held_on())};
+}
+
+v1::PayeeChangeProposed to_event(const PayeeChangeProposed& e) {
+    v1::PayeeChangeProposed m;
+    m.set_household_id(to_text(e.household.uuid));
+    m.set_proposal_id(to_text(e.proposal));
+    *m.mutable_payee() = to_proto(e.payee);
+    m.set_proposed_by(to_text(e.proposed_by.uuid));
+    m.set_proposed_on(to_text(e.proposed_on));
+    return m;
+}
+
+PayeeChangeProposed from_event(const v1::PayeeChangeProposed& m) {
+    return {.household = HouseholdId{stored_uuid(m.household_id())},
+            .proposal = stored_uuid(m.proposal_id()),
+            .payee = from_proto(m.payee()),
+            .proposed_by = StaffId{stored_uuid(m.proposed_by())},
+            .proposed_on = stored_date(m.proposed_on())};
 }
 
 v1::PayeeAccountChanged to_event(const PayeeAccountChanged& e) {

@@ -90,38 +90,40 @@ Events application_samples() {
 }
 
 Events file_samples() {
-    return {plan(),
-            ProgrammeEnrolled{"PILOT-2018", person(1), "91610300MA00000078", day("2020-04-01")},
-            ReviewReminded{day("2021-03-25")},
-            ReviewCompleted{kHousehold,
-                            ReviewOutcome::Adjust,
-                            day("2022-03-25"),
-                            HardshipClass::Relative,
-                            deep_comparison(),
-                            day("2021-03-10"),
-                            {kVisitorA, kVisitorB}},
-            AidSuspended{kHousehold, SuspensionReason::FraudCheck, day("2020-05-06")},
-            AidResumed{kHousehold, day("2020-05-08")},
-            ExitProposed{ExitKind::Backstop, "CONTACT_OFFICER", day("2020-11-02"), 5},
-            ExitRejected{"STILL_IN_NEED", day("2020-11-12")},
-            HardshipResolved{kHousehold, day("2020-11-12")},
-            FileClosed{kHousehold, ExitKind::Resolved, day("2020-11-12"), meeting(), {3, 6}},
-            FileCancelled{kHousehold, ExitKind::Moved, day("2020-11-12")},
-            FollowUpDue{3},
-            FollowUpRecorded{3, {kVisitorA, kVisitorB}, VisitFinding::Worse, day("2021-02-15")},
-            FollowUpClosed{day("2021-05-13")},
-            RelapseConfirmed{HardshipClass::Deep,
-                             deep_comparison(),
-                             day("2021-03-01"),
-                             {{PropertySign::HomesGe2, "INHERITED_SHARE"}}},
-            FileReopened{kHousehold, day("2021-03-01"), day("2022-03-01"), meeting()},
-            imported(),
-            AidRecorded{"e1", 1, person(1), AidItem::Medical, "", yuan(4500), 2020,
-                        day("2020-07-02"), "S1"},
-            AidReturned{"e1", 1, yuan(4500), day("2020-07-06"), "S1", "CLOSED"},
-            AidHeld{"e1", 2, "AID_SUSPENDED", day("2020-12-10")},
-            PayeeAccountChanged{kHousehold, application().payee, staff(1), staff(2),
-                                day("2020-07-10")}};
+    return {
+        plan(),
+        ProgrammeEnrolled{"PILOT-2018", person(1), "91610300MA00000078", day("2020-04-01")},
+        ReviewReminded{day("2021-03-25")},
+        ReviewCompleted{kHousehold,
+                        ReviewOutcome::Adjust,
+                        day("2022-03-25"),
+                        HardshipClass::Relative,
+                        deep_comparison(),
+                        day("2021-03-10"),
+                        {kVisitorA, kVisitorB}},
+        AidSuspended{kHousehold, SuspensionReason::FraudCheck, day("2020-05-06")},
+        AidResumed{kHousehold, day("2020-05-08")},
+        ExitProposed{ExitKind::Backstop, "CONTACT_OFFICER", day("2020-11-02"), 5},
+        ExitRejected{"STILL_IN_NEED", day("2020-11-12")},
+        HardshipResolved{kHousehold, day("2020-11-12")},
+        FileClosed{kHousehold, ExitKind::Resolved, day("2020-11-12"), meeting(), {3, 6}},
+        FileCancelled{kHousehold, ExitKind::Moved, day("2020-11-12")},
+        FollowUpDue{3},
+        FollowUpRecorded{3, {kVisitorA, kVisitorB}, VisitFinding::Worse, day("2021-02-15")},
+        FollowUpClosed{day("2021-05-13")},
+        RelapseConfirmed{HardshipClass::Deep,
+                         deep_comparison(),
+                         day("2021-03-01"),
+                         {{PropertySign::HomesGe2, "INHERITED_SHARE"}}},
+        FileReopened{kHousehold, day("2021-03-01"), day("2022-03-01"), meeting()},
+        imported(),
+        AidRecorded{"e1", 1, person(1), AidItem::Medical, "", yuan(4500), 2020, day("2020-07-02"),
+                    "S1"},
+        AidReturned{"e1", 1, yuan(4500), day("2020-07-06"), "S1", "CLOSED"},
+        AidHeld{"e1", 2, "AID_SUSPENDED", day("2020-12-10")},
+        PayeeChangeProposed{kHousehold, uuid(50), application().payee, staff(1), day("2020-07-09")},
+        PayeeAccountChanged{kHousehold, application().payee, staff(1), staff(2), day("2020-07-10")},
+        SuspensionLifted{kHousehold, SuspensionReason::FraudCheck, day("2020-05-08")}};
 }
 
 Events samples() {
@@ -169,8 +171,9 @@ TEST(RegistryCodec, ReadsNoEventOfAnotherAggregateOrService) {
 }
 
 TEST(RegistryCodec, MarksAsCriticalWhatNoPayerMayOverlook) {
-    for (std::string_view type : {"HelpPlanAdopted", "AidSuspended", "AidResumed", "FileClosed",
-                                  "FileCancelled", "FileReopened", "ReviewCompleted"}) {
+    for (std::string_view type :
+         {"HelpPlanAdopted", "AidSuspended", "AidResumed", "FileClosed", "FileCancelled",
+          "FileReopened", "ReviewCompleted", "PayeeAccountChanged"}) {
         EXPECT_TRUE(is_critical_event(type)) << type;
     }
     EXPECT_FALSE(is_critical_event("HomeVisitRecorded"));

@@ -15,10 +15,6 @@ using State = Household::State;
 
 constexpr int kInvestigationDays = 5;  // docs/rules.md R10: investigated within five days
 
-const std::vector<HardshipCause>& causes_of(const State& state) {
-    return state.imported ? state.imported->causes : state.application.causes;
-}
-
 const Member* head_of(const State& state) {
     const auto& members = state.members();
     const auto head = std::ranges::find(members, Relation::Head, &Member::relation);
@@ -35,21 +31,13 @@ log::Value head_name(const State& state) {
     return head == nullptr ? log::Value{} : cell(head->name);
 }
 
-FileTier tier_of(const State& state) {
-    return state.imported ? state.imported->tier : state.application.tier;
-}
-
-FileRound round_of(const State& state) {
-    return state.imported ? state.imported->round : state.application.round;
-}
-
 // 1 = applied for here, 2 = imported (haven.registry.v1.FileOrigin).
 std::int64_t origin_of(const State& state) {
     return state.imported ? 2 : 1;
 }
 
 void put_household(const State& s, const log::EventContext& context, log::RowSink& rows) {
-    const auto& causes = causes_of(s);
+    const auto& causes = s.causes();
     const ApplicationSubmitted& a = s.application;
     const Date notice_day = s.notice && !s.notice->closed ? s.notice->last_day : Date{};
     rows.put(tables::kHousehold, {context.stream_id,
@@ -58,8 +46,8 @@ void put_household(const State& s, const log::EventContext& context, log::RowSin
                                   number(a.residence),
                                   number(s.shown()),
                                   number(s.hardship_class()),
-                                  number(tier_of(s)),
-                                  number(round_of(s)),
+                                  number(s.tier()),
+                                  number(s.round()),
                                   origin_of(s),
                                   number(causes.empty() ? HardshipCause::None : causes.front()),
                                   list_text(causes),
@@ -108,7 +96,7 @@ void put_work(const State& s, const log::EventContext& context, log::RowSink& ro
 void put_period(const State& s, const log::EventContext& context, log::RowSink& rows) {
     rows.put(tables::kFilePeriod,
              {context.stream_id, cell(s.enrolled_on), cell(s.closed_on), number(s.exit_kind),
-              number(round_of(s)), number(tier_of(s)), origin_of(s)});
+              number(s.round()), number(s.tier()), origin_of(s)});
 }
 
 void put_decision(std::string type, Date on, HardshipClass gives, const std::string& reason,
@@ -209,6 +197,7 @@ struct Extra {
     void operator()(const ObjectionDismissed&) const {}
     void operator()(const ReviewReminded&) const {}
     void operator()(const AidSuspended&) const {}
+    void operator()(const SuspensionLifted&) const {}
     void operator()(const AidResumed&) const {}
     void operator()(const ExitProposed&) const {}
     void operator()(const HardshipResolved&) const {}
@@ -218,6 +207,7 @@ struct Extra {
     void operator()(const AidRecorded&) const {}
     void operator()(const AidReturned&) const {}
     void operator()(const AidHeld&) const {}
+    void operator()(const PayeeChangeProposed&) const {}
     void operator()(const PayeeAccountChanged&) const {}
 
   private:
@@ -235,9 +225,10 @@ Task open_file_task(const State& s) {
         if (!s.notice->closed) return {"NOTICE_POSTED", s.notice->last_day};
         return {"EXIT_MEETING"};
     }
-    if (s.suspension == SuspensionReason::ReviewOverdue) {
+    if (s.suspensions.contains(SuspensionReason::ReviewOverdue)) {
         return {"REVIEW_OVERDUE", s.review_valid_until};
     }
+    if (s.proposed_payee) return {"PAYEE_CONFIRM"};
     if (s.review_reminded) return {"REVIEW", s.review_valid_until};
     if (!s.imported && s.plans.empty()) return {"PLAN"};
     return {};

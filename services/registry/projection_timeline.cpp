@@ -230,6 +230,9 @@ Line line_of(const ReviewCompleted& e) {
 Line line_of(const AidSuspended& e) {
     return {"AidSuspended", e.suspended_on, text(suspension_name(e.reason))};
 }
+Line line_of(const SuspensionLifted& e) {
+    return {"SuspensionLifted", e.lifted_on, text(suspension_name(e.reason))};
+}
 Line line_of(const AidResumed& e) {
     return {"AidResumed", e.resumed_on};
 }
@@ -275,8 +278,12 @@ Line line_of(const AidReturned& e) {
 Line line_of(const AidHeld& e) {
     return {"AidHeld", e.held_on, e.reason};
 }
+// The second person sees which account waits.
+Line line_of(const PayeeChangeProposed& e) {
+    return {"PayeeChangeProposed", e.proposed_on, "**** " + e.payee.last4};
+}
 Line line_of(const PayeeAccountChanged& e) {
-    return {"PayeeAccountChanged", e.changed_on};
+    return {"PayeeAccountChanged", e.changed_on, "**** " + e.payee.last4};
 }
 
 }  // namespace

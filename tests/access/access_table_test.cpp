@@ -5,6 +5,7 @@
 #include <google/protobuf/dynamic_message.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <set>
 
 #include "libs/crypto/ids.hpp"
@@ -168,6 +169,50 @@ TEST_F(AccessTable, TheOwnCountySeesItsFundLineAndTheOtherDoesNot) {
         EXPECT_NE(own.bytes.find(line), std::string::npos) << access::role_name(role);
         EXPECT_EQ(other.bytes.find(line), std::string::npos) << access::role_name(role);
     }
+}
+
+// Calls `use` for every enum field at any depth, which then holds a number that nobody named.
+void with_unknown_enums(Message& message, int depth,
+                        const std::function<void(const std::string& field)>& use) {
+    const auto& reflection = *message.GetReflection();
+    for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
+        const FieldDescriptor& field = *message.GetDescriptor()->field(i);
+        if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && depth > 0) {
+            Message& inner = field.is_repeated() ? *reflection.AddMessage(&message, &field)
+                                                 : *reflection.MutableMessage(&message, &field);
+            with_unknown_enums(inner, depth - 1, use);
+        } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+            if (field.is_repeated()) {
+                reflection.AddEnumValue(&message, &field, 99);
+            } else {
+                reflection.SetEnumValue(&message, &field, 99);
+            }
+            use(field.name());
+        } else {
+            continue;
+        }
+        reflection.ClearField(&message, &field);
+    }
+}
+
+TEST_F(AccessTable, NoRpcTakesAnEnumNumberThatItsProtoFileDoesNotName) {
+    std::set<std::string> asked;
+    for (const MethodDescriptor* one : suite_->methods()) {
+        const auto role =
+            std::ranges::find_if(kRoles, [&](Role allowed) { return may(*one, allowed); });
+        if (one->client_streaming() || access_of(*one).anonymous()) continue;
+        const std::string token = suite_->token(*role, kOwn);
+        const auto request = request_of(*one);
+        with_unknown_enums(*request, 2, [&](const std::string& field) {
+            const auto error = rpc::to_error(suite_->call(*one, *request, token).status);
+            EXPECT_EQ(error.reason, "UNKNOWN_ENUM_VALUE") << one->full_name() << " " << field;
+            ASSERT_EQ(error.fields.size(), 1U) << one->full_name();
+            asked.insert(one->name() + " " + error.fields[0].field);
+        });
+    }
+    EXPECT_TRUE(asked.contains("SubmitApplication members[0].relation"));
+    EXPECT_TRUE(asked.contains("OpenFundLine source"));
+    EXPECT_GT(asked.size(), 20U);
 }
 
 }  // namespace

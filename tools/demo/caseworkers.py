@@ -235,5 +235,7 @@ class CaseWorkers:
 
     def change_account(self, entry: Entry) -> Any:
         """The account on the file: entered by one, confirmed by another."""
-        return self._call(entry, "ChangePayeeAccount", _file().ChangePayeeAccountRequest(
-            payee=self._payee(entry["payee"]), confirmed_by=entry["confirmed_by"]))
+        answer = self._call(entry, "ChangePayeeAccount", _file().ChangePayeeAccountRequest(
+            payee=self._payee(entry["payee"])))
+        return self._call(entry | {"as": entry["confirmed_by"]}, "ConfirmPayeeAccount",
+                          _file().ConfirmPayeeAccountRequest(proposal_id=answer.proposal_id))

@@ -65,6 +65,8 @@ class FileApi final : public v1::RegistryService::Service {
                       v1::ReopenFileResponse* r) override;
     Status ChangePayeeAccount(ServerContext* c, const v1::ChangePayeeAccountRequest* q,
                               v1::ChangePayeeAccountResponse* r) override;
+    Status ConfirmPayeeAccount(ServerContext* c, const v1::ConfirmPayeeAccountRequest* q,
+                               v1::ConfirmPayeeAccountResponse* r) override;
     Status ImportOldFiles(ServerContext* c,
                           grpc::ServerReaderWriter<v1::ImportOldFilesResponse,
                                                    v1::ImportOldFilesRequest>* stream) override;

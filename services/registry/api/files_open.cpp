@@ -177,8 +177,8 @@ Status FileApi::SuspendAid(ServerContext* c, const v1::SuspendAidRequest* q,
 Status FileApi::ResumeAid(ServerContext* c, const v1::ResumeAidRequest* q,
                           v1::ResumeAidResponse* r) {
     return on_file(c, q, r,
-                   [](const Caller&, const queries::FileRow&) -> Result<Household::Command> {
-                       return registry::ResumeAid{};
+                   [&](const Caller&, const queries::FileRow&) -> Result<Household::Command> {
+                       return registry::ResumeAid{same_number<SuspensionReason>(q->reason())};
                    });
 }
 
@@ -239,17 +239,23 @@ Status FileApi::ChangePayeeAccount(ServerContext* c, const v1::ChangePayeeAccoun
             auto read = desk_.read(caller);
             members = queries::members(read, file.household);
         }
-        registry::ChangePayeeAccount command;
+        registry::ChangePayeeAccount command{crypto::derive_uuid(command_id, "payee"), {}};
         HAVEN_TRY(command.payee, take_in_payee(desk_, command_id, q->payee(), members));
-        HAVEN_TRY(const auto confirmed,
-                  desk_.staff_ids(caller, {q->confirmed_by()}, "confirmed_by"));
-        command.confirmed_by = confirmed.front();
-        const PayeeAccountChanged sealed{.household = file.household,
-                                         .payee = command.payee,
-                                         .confirmed_by = command.confirmed_by};
+        r->set_proposal_id(command.proposal.to_string());
+        const PayeeChangeProposed sealed{
+            .household = file.household, .proposal = command.proposal, .payee = command.payee};
         return send(caller, file, *q, Codec<Household>::encode(HouseholdEvent(sealed)).payload,
                     Household::Command(std::move(command)), r);
     });
+}
+
+Status FileApi::ConfirmPayeeAccount(ServerContext* c, const v1::ConfirmPayeeAccountRequest* q,
+                                    v1::ConfirmPayeeAccountResponse* r) {
+    return on_file(c, q, r,
+                   [&](const Caller&, const queries::FileRow&) -> Result<Household::Command> {
+                       HAVEN_TRY(const Uuid proposal, asked_uuid(q->proposal_id(), "proposal_id"));
+                       return registry::ConfirmPayeeAccount{proposal};
+                   });
 }
 
 }  // namespace haven::registry

@@ -126,7 +126,9 @@ struct SuspendAid {
     SuspensionReason reason = SuspensionReason::None;
 };
 
-struct ResumeAid {};
+struct ResumeAid {
+    SuspensionReason reason = SuspensionReason::None;  // None: the only one that a person can end
+};
 
 struct ProposeExit {
     ExitKind kind = ExitKind::None;
@@ -155,9 +157,14 @@ struct ReopenFile {
     Rules rules = {};
 };
 
+// Entered by one person; it counts when another has confirmed it.
 struct ChangePayeeAccount {
+    Uuid proposal = {};
     Payee payee = {};
-    StaffId confirmed_by = {};
+};
+
+struct ConfirmPayeeAccount {
+    Uuid proposal = {};
 };
 
 struct ImportHousehold {
@@ -182,7 +189,7 @@ using HouseholdCommand =
                  RecordMeansCheckResult, AssessHousehold, OpenNotice, CloseNotice, RaiseObjection,
                  ResolveObjection, DecideAtMeeting, AdoptHelpPlan, EnrolInProgramme, RemindReview,
                  CompleteReview, SuspendAid, ResumeAid, ProposeExit, CancelFile, RemindFollowUp,
-                 RecordFollowUp, ReopenFile, ChangePayeeAccount, ImportHousehold, RecordAid,
-                 RecordAidReturn, RecordAidHold>;
+                 RecordFollowUp, ReopenFile, ChangePayeeAccount, ConfirmPayeeAccount,
+                 ImportHousehold, RecordAid, RecordAidReturn, RecordAidHold>;
 
 }  // namespace haven::registry

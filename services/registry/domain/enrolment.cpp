@@ -56,8 +56,7 @@ Decision enrol(const State& state, const DecideAtMeeting& command, const Context
 Decision close(const State& state, const DecideAtMeeting& command, const Context& by) {
     HAVEN_CHECKED(check_notice(state, command.meeting));
     HAVEN_TRY(const RuleSet rules, rules_on(command.rules, by.business_date));
-    const HouseholdId household =
-        state.imported ? state.imported->household : state.application.household;
+    const HouseholdId household = state.household();
     std::vector<HouseholdEvent> events;
     if (state.exit->kind == ExitKind::Resolved) {
         events.emplace_back(HardshipResolved{household, command.meeting.held_on});

@@ -232,6 +232,15 @@ struct AidSuspended {
     bool operator==(const AidSuspended&) const = default;
 };
 
+// One of several reasons is gone; AidResumed follows when none is left.
+struct SuspensionLifted {
+    HouseholdId household = {};
+    SuspensionReason reason = SuspensionReason::None;
+    Date lifted_on = {};
+
+    bool operator==(const SuspensionLifted&) const = default;
+};
+
 struct AidResumed {
     HouseholdId household = {};
     Date resumed_on = {};
@@ -376,6 +385,16 @@ struct AidHeld {
     bool operator==(const AidHeld&) const = default;
 };
 
+struct PayeeChangeProposed {
+    HouseholdId household = {};
+    Uuid proposal = {};
+    Payee payee = {};
+    StaffId proposed_by = {};
+    Date proposed_on = {};
+
+    bool operator==(const PayeeChangeProposed&) const = default;
+};
+
 struct PayeeAccountChanged {
     HouseholdId household = {};
     Payee payee = {};
@@ -386,15 +405,14 @@ struct PayeeAccountChanged {
     bool operator==(const PayeeAccountChanged&) const = default;
 };
 
-using HouseholdEvent =
-    std::variant<ApplicationSubmitted, ApplicationReturned, ApplicationCompleted,
-                 ApplicationWithdrawn, ApplicationLapsed, HomeVisitRecorded, MeansCheckRequested,
-                 MeansCheckReturned, HouseholdClassified, AssessedNotEligible, NoticeOpened,
-                 NoticeClosed, NoticeWithdrawn, ObjectionRaised, ObjectionUpheld,
-                 ObjectionDismissed, HouseholdEnrolled, EnrolmentRejected, HelpPlanAdopted,
-                 ProgrammeEnrolled, ReviewReminded, ReviewCompleted, AidSuspended, AidResumed,
-                 ExitProposed, ExitRejected, HardshipResolved, FileClosed, FileCancelled,
-                 FollowUpDue, FollowUpRecorded, FollowUpClosed, RelapseConfirmed, FileReopened,
-                 HouseholdImported, AidRecorded, AidReturned, AidHeld, PayeeAccountChanged>;
+using HouseholdEvent = std::variant<
+    ApplicationSubmitted, ApplicationReturned, ApplicationCompleted, ApplicationWithdrawn,
+    ApplicationLapsed, HomeVisitRecorded, MeansCheckRequested, MeansCheckReturned,
+    HouseholdClassified, AssessedNotEligible, NoticeOpened, NoticeClosed, NoticeWithdrawn,
+    ObjectionRaised, ObjectionUpheld, ObjectionDismissed, HouseholdEnrolled, EnrolmentRejected,
+    HelpPlanAdopted, ProgrammeEnrolled, ReviewReminded, ReviewCompleted, AidSuspended, AidResumed,
+    ExitProposed, ExitRejected, HardshipResolved, FileClosed, FileCancelled, FollowUpDue,
+    FollowUpRecorded, FollowUpClosed, RelapseConfirmed, FileReopened, HouseholdImported,
+    AidRecorded, AidReturned, AidHeld, PayeeChangeProposed, PayeeAccountChanged, SuspensionLifted>;
 
 }  // namespace haven::registry

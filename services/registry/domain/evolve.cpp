@@ -134,10 +134,13 @@ void apply(State& s, const ReviewCompleted& e) {
 }
 
 void apply(State& s, const AidSuspended& e) {
-    s.suspension = e.reason;
+    s.suspensions.insert(e.reason);
+}
+void apply(State& s, const SuspensionLifted& e) {
+    s.suspensions.erase(e.reason);
 }
 void apply(State& s, const AidResumed&) {
-    s.suspension = SuspensionReason::None;
+    s.suspensions.clear();
 }
 void apply(State& s, const ExitProposed& e) {
     s.exit = e;
@@ -157,7 +160,8 @@ void end_file(State& s, Date on, ExitKind kind) {
     s.exit.reset();
     s.notice.reset();
     s.open_objections.clear();
-    s.suspension = SuspensionReason::None;
+    s.suspensions.clear();
+    s.proposed_payee.reset();
     s.check.reset();
 }
 
@@ -226,8 +230,13 @@ void apply(State& s, const AidReturned& e) {
 }
 void apply(State&, const AidHeld&) {}
 
+void apply(State& s, const PayeeChangeProposed& e) {
+    s.proposed_payee = e;
+}
+
 void apply(State& s, const PayeeAccountChanged& e) {
     s.changed_payee = e.payee;
+    s.proposed_payee.reset();
 }
 
 }  // namespace

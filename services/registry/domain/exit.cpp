@@ -11,10 +11,6 @@ namespace {
 constexpr std::array<std::string_view, 3> kOrigins = {"OWN_APPLICATION", "CONTACT_OFFICER",
                                                       "REVIEW_STOP"};
 
-HouseholdId household_of(const State& state) {
-    return state.imported ? state.imported->household : state.application.household;
-}
-
 bool is_cancel_kind(ExitKind kind) {
     using enum ExitKind;
     return kind == Died || kind == Retired || kind == Moved || kind == Mistaken || kind == Fraud;
@@ -45,7 +41,7 @@ Decision decide(const State& state, const CancelFile& command, const Context& by
         return invalid("INVALID_EXIT_KIND", "kind", "DIED, RETIRED, MOVED, MISTAKEN or FRAUD");
     }
     return std::vector<HouseholdEvent>{
-        FileCancelled{household_of(state), command.kind, by.business_date}};
+        FileCancelled{state.household(), command.kind, by.business_date}};
 }
 
 Decision decide(const State& state, const RemindFollowUp& command, const Context&) {
@@ -105,8 +101,7 @@ Decision decide(const State& state, const ReopenFile& command, const Context& by
     return std::vector<HouseholdEvent>{
         RelapseConfirmed{assessed.gives, std::move(assessed.comparison), by.business_date,
                          command.waivers},
-        FileReopened{household_of(state), on, on.plus_months(rules.review_months),
-                     command.meeting}};
+        FileReopened{state.household(), on, on.plus_months(rules.review_months), command.meeting}};
 }
 
 }  // namespace haven::registry::phases

@@ -200,19 +200,58 @@ TEST(Import, AgainChangesNothingAndWithOtherContentNamesTheFields) {
     EXPECT_EQ(decided.error().metadata, (Metadata{{"fields", "causes,income"}}));
 }
 
-TEST(Payee, IsChangedByTwoPeople) {
+Events account_proposed() {
     Payee changed = application().payee;
     changed.last4 = "9999";
-    given<Household>(on_file())
+    return with(on_file(), given<Household>(on_file())
+                               .by(staff(1))
+                               .on("2020-07-01")
+                               .when(ChangePayeeAccount{uuid(50), changed})
+                               .events());
+}
+
+TEST(Payee, IsChangedOnlyWhenAnotherPersonConfirms) {
+    EXPECT_EQ(state_of(account_proposed()).payee().last4, "0014");
+    given<Household>(account_proposed())
         .by(staff(1))
         .on("2020-07-01")
-        .when(ChangePayeeAccount{changed, staff(1)})
+        .when(ConfirmPayeeAccount{uuid(50)})
         .refused("TWO_PEOPLE_NEEDED");
-    const auto outcome = given<Household>(on_file())
-                             .by(staff(1))
-                             .on("2020-07-01")
-                             .when(ChangePayeeAccount{changed, staff(2)});
+    const auto outcome = given<Household>(account_proposed())
+                             .by(staff(2))
+                             .on("2020-07-02")
+                             .when(ConfirmPayeeAccount{uuid(50)});
+    const auto changed = outcome.only<PayeeAccountChanged>();
+    EXPECT_EQ(changed.entered_by, staff(1));
+    EXPECT_EQ(changed.confirmed_by, staff(2));
     EXPECT_EQ(outcome.state().payee().last4, "9999");
+    given<Household>(with(account_proposed(), outcome.events()))
+        .by(staff(2))
+        .on("2020-07-02")
+        .when(ConfirmPayeeAccount{uuid(50)})
+        .refused("NO_SUCH_PROPOSAL");
+}
+
+TEST(Payee, AProposalThatWasReplacedCannotBeConfirmed) {
+    Payee other = application().payee;
+    other.last4 = "8888";
+    const Events replaced = with(account_proposed(), given<Household>(account_proposed())
+                                                         .by(staff(3))
+                                                         .on("2020-07-02")
+                                                         .when(ChangePayeeAccount{uuid(51), other})
+                                                         .events());
+    given<Household>(replaced)
+        .by(staff(2))
+        .on("2020-07-02")
+        .when(ConfirmPayeeAccount{uuid(50)})
+        .refused("NO_SUCH_PROPOSAL");
+    EXPECT_EQ(given<Household>(replaced)
+                  .by(staff(2))
+                  .on("2020-07-02")
+                  .when(ConfirmPayeeAccount{uuid(51)})
+                  .only<PayeeAccountChanged>()
+                  .entered_by,
+              staff(3));
 }
 
 TEST(Household, AnAcceptedCommandSentTwiceChangesNothingTheSecondTime) {
@@ -224,6 +263,7 @@ TEST(Household, AnAcceptedCommandSentTwiceChangesNothingTheSecondTime) {
         {until_checked(), AssessHousehold{.rules = rules()}},
         {on_file(), AdoptHelpPlan{2020, {living(100)}, rules()}},
         {on_file(), SuspendAid{SuspensionReason::FraudCheck}},
+        {account_proposed(), ConfirmPayeeAccount{uuid(50)}},
         {on_file(), ProposeExit{ExitKind::Resolved, "OWN_APPLICATION", rules()}},
         {on_file(), CancelFile{ExitKind::Moved}},
         {exit_noticed(), decide()},

@@ -57,7 +57,79 @@ Effects end_of_file(const Household::State& after) {
     return effects;
 }
 
-Effects reopened(const Household::State& after) {
+Effects timers(std::vector<TimerChange> changes) {
+    return {.claims = {}, .timers = std::move(changes)};
+}
+
+// Most events change neither claims nor timers; those that do have an overload of their own.
+Effects effects_of(const Household::State&, const auto&) {
+    return {};
+}
+Effects effects_of(const Household::State& after, const ApplicationSubmitted&) {
+    return {.claims = member_claims(after, ClaimChange::Kind::Take)};
+}
+Effects effects_of(const Household::State&, const ApplicationReturned& e) {
+    return timers({set_timer(kCompleteBy, e.complete_by.plus_days(1))});
+}
+Effects effects_of(const Household::State&, const ApplicationCompleted&) {
+    return timers({cancel_timer(kCompleteBy)});
+}
+Effects effects_of(const Household::State& after, const ApplicationWithdrawn&) {
+    return end_of_application(after);
+}
+Effects effects_of(const Household::State& after, const ApplicationLapsed&) {
+    return end_of_application(after);
+}
+Effects effects_of(const Household::State& after, const AssessedNotEligible&) {
+    return end_of_application(after);
+}
+Effects effects_of(const Household::State& after, const EnrolmentRejected&) {
+    return end_of_application(after);
+}
+Effects effects_of(const Household::State&, const NoticeOpened& e) {
+    return timers({set_timer(kNoticeClose, e.last_day.plus_days(1))});
+}
+Effects effects_of(const Household::State&, const NoticeClosed&) {
+    return timers({cancel_timer(kNoticeClose)});
+}
+Effects effects_of(const Household::State&, const NoticeWithdrawn&) {
+    return timers({cancel_timer(kNoticeClose)});
+}
+Effects effects_of(const Household::State& after, const HouseholdEnrolled&) {
+    return timers(review_timers(after));
+}
+Effects effects_of(const Household::State&, const ReviewReminded&) {
+    return timers({cancel_timer(kReviewRemind)});
+}
+Effects effects_of(const Household::State& after, const ReviewCompleted& event) {
+    // The review was made, whatever becomes of the exit that it proposes.
+    if (event.outcome == ReviewOutcome::Stop) {
+        return timers({cancel_timer(kReviewRemind), cancel_timer(kReviewOverdue)});
+    }
+    return timers(review_timers(after));
+}
+Effects effects_of(const Household::State&, const AidSuspended& e) {
+    if (e.reason != SuspensionReason::ReviewOverdue) return {};
+    return timers({cancel_timer(kReviewOverdue)});
+}
+Effects effects_of(const Household::State& after, const ExitRejected&) {
+    Effects effects = timers({cancel_timer(kNoticeClose)});
+    if (after.review_valid_until.is_set() &&
+        !after.suspensions.contains(SuspensionReason::ReviewOverdue)) {
+        effects.timers.push_back(set_timer(kReviewOverdue, after.review_valid_until.plus_days(1)));
+    }
+    return effects;
+}
+Effects effects_of(const Household::State& after, const FileClosed&) {
+    return end_of_file(after);
+}
+Effects effects_of(const Household::State& after, const FileCancelled&) {
+    return end_of_file(after);
+}
+Effects effects_of(const Household::State&, const FollowUpDue& e) {
+    return timers({cancel_timer(std::string(kFollowUp) + std::to_string(e.month))});
+}
+Effects effects_of(const Household::State& after, const FileReopened&) {
     Effects effects{.claims = member_claims(after, ClaimChange::Kind::Take),
                     .timers = review_timers(after)};
     for (std::int32_t month : after.follow_up_months) {
@@ -65,21 +137,9 @@ Effects reopened(const Household::State& after) {
     }
     return effects;
 }
-
-Effects rejected_exit(const Household::State& after) {
-    Effects effects{.timers = {cancel_timer(kNoticeClose)}};
-    if (after.review_valid_until.is_set() && after.suspension != SuspensionReason::ReviewOverdue) {
-        effects.timers.push_back(set_timer(kReviewOverdue, after.review_valid_until.plus_days(1)));
-    }
-    return effects;
-}
-
-Effects review_completed(const Household::State& after, const ReviewCompleted& event) {
-    // The review was made, whatever becomes of the exit that it proposes.
-    if (event.outcome == ReviewOutcome::Stop) {
-        return {.timers = {cancel_timer(kReviewRemind), cancel_timer(kReviewOverdue)}};
-    }
-    return {.timers = review_timers(after)};
+Effects effects_of(const Household::State& after, const HouseholdImported& e) {
+    if (e.closed_on.is_set()) return {};
+    return {.claims = member_claims(after, ClaimChange::Kind::Take)};
 }
 
 std::optional<std::int32_t> follow_up_month(std::string_view key) {
@@ -100,7 +160,23 @@ std::string open_file_claim(PersonId person) {
 HouseholdState Household::State::shown() const {
     if (phase != HouseholdState::Enrolled) return phase;
     if (exit) return HouseholdState::ExitProposed;
-    return suspension == SuspensionReason::None ? phase : HouseholdState::Suspended;
+    return suspended() ? HouseholdState::Suspended : phase;
+}
+
+HouseholdId Household::State::household() const {
+    return imported ? imported->household : application.household;
+}
+
+const std::vector<HardshipCause>& Household::State::causes() const {
+    return imported ? imported->causes : application.causes;
+}
+
+FileTier Household::State::tier() const {
+    return imported ? imported->tier : application.tier;
+}
+
+FileRound Household::State::round() const {
+    return imported ? imported->round : application.round;
 }
 
 const std::vector<Member>& Household::State::members() const {
@@ -123,58 +199,7 @@ Result<std::vector<Household::Event>> Household::decide(const State& state, cons
 }
 
 Effects Household::effects(const State& after, const Event& event) {
-    using enum ClaimChange::Kind;
-    return match(
-        event,
-        [&](const ApplicationSubmitted&) { return Effects{.claims = member_claims(after, Take)}; },
-        [](const ApplicationReturned& e) {
-            return Effects{.timers = {set_timer(kCompleteBy, e.complete_by.plus_days(1))}};
-        },
-        [](const ApplicationCompleted&) { return Effects{.timers = {cancel_timer(kCompleteBy)}}; },
-        [&](const ApplicationWithdrawn&) { return end_of_application(after); },
-        [&](const ApplicationLapsed&) { return end_of_application(after); },
-        [](const HomeVisitRecorded&) { return Effects{}; },
-        [](const MeansCheckRequested&) { return Effects{}; },
-        [](const MeansCheckReturned&) { return Effects{}; },
-        [](const HouseholdClassified&) { return Effects{}; },
-        [&](const AssessedNotEligible&) { return end_of_application(after); },
-        [](const NoticeOpened& e) {
-            return Effects{.timers = {set_timer(kNoticeClose, e.last_day.plus_days(1))}};
-        },
-        [](const NoticeClosed&) { return Effects{.timers = {cancel_timer(kNoticeClose)}}; },
-        [](const NoticeWithdrawn&) { return Effects{.timers = {cancel_timer(kNoticeClose)}}; },
-        [](const ObjectionRaised&) { return Effects{}; },
-        [](const ObjectionUpheld&) { return Effects{}; },
-        [](const ObjectionDismissed&) { return Effects{}; },
-        [&](const HouseholdEnrolled&) { return Effects{.timers = review_timers(after)}; },
-        [&](const EnrolmentRejected&) { return end_of_application(after); },
-        [](const HelpPlanAdopted&) { return Effects{}; },
-        [](const ProgrammeEnrolled&) { return Effects{}; },
-        [](const ReviewReminded&) { return Effects{.timers = {cancel_timer(kReviewRemind)}}; },
-        [&](const ReviewCompleted& e) { return review_completed(after, e); },
-        [](const AidSuspended& e) {
-            if (e.reason != SuspensionReason::ReviewOverdue) return Effects{};
-            return Effects{.timers = {cancel_timer(kReviewOverdue)}};
-        },
-        [](const AidResumed&) { return Effects{}; }, [](const ExitProposed&) { return Effects{}; },
-        [&](const ExitRejected&) { return rejected_exit(after); },
-        [](const HardshipResolved&) { return Effects{}; },
-        [&](const FileClosed&) { return end_of_file(after); },
-        [&](const FileCancelled&) { return end_of_file(after); },
-        [](const FollowUpDue& e) {
-            return Effects{
-                .timers = {cancel_timer(std::string(kFollowUp) + std::to_string(e.month))}};
-        },
-        [](const FollowUpRecorded&) { return Effects{}; },
-        [](const FollowUpClosed&) { return Effects{}; },
-        [](const RelapseConfirmed&) { return Effects{}; },
-        [&](const FileReopened&) { return reopened(after); },
-        [&](const HouseholdImported& e) {
-            return e.closed_on.is_set() ? Effects{} : Effects{.claims = member_claims(after, Take)};
-        },
-        [](const AidRecorded&) { return Effects{}; }, [](const AidReturned&) { return Effects{}; },
-        [](const AidHeld&) { return Effects{}; },
-        [](const PayeeAccountChanged&) { return Effects{}; });
+    return std::visit([&](const auto& typed) { return effects_of(after, typed); }, event);
 }
 
 std::optional<Household::Command> Household::on_timer(const State&, const TimerFired& fired) {

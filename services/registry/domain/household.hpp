@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,7 @@ struct Household {
         ApplicationSubmitted application;  // members' authorisations are kept current
         std::optional<HouseholdImported> imported;
         std::optional<Payee> changed_payee;
+        std::optional<PayeeChangeProposed> proposed_payee;
         std::vector<StaffId> investigators;
         bool investigated = false;
         bool returned_before = false;
@@ -61,7 +63,7 @@ struct Household {
         std::int32_t review_months = 0;
         std::int32_t review_reminder_months = 0;
         bool review_reminded = false;
-        SuspensionReason suspension = SuspensionReason::None;
+        std::set<SuspensionReason> suspensions;  // aid goes on when none is left
         std::optional<ExitProposed> exit;
         std::map<std::int32_t, std::vector<Measure>> plans;  // by year
         std::vector<std::string> programmes;
@@ -79,6 +81,12 @@ struct Household {
         [[nodiscard]] bool on_file() const { return phase == HouseholdState::Enrolled; }
         // What lists show: suspension and a proposed exit on top of the phase.
         [[nodiscard]] HouseholdState shown() const;
+        [[nodiscard]] bool suspended() const { return !suspensions.empty(); }
+        // Of our own application, or of the old system's file.
+        [[nodiscard]] HouseholdId household() const;
+        [[nodiscard]] const std::vector<HardshipCause>& causes() const;
+        [[nodiscard]] FileTier tier() const;
+        [[nodiscard]] FileRound round() const;
         [[nodiscard]] const std::vector<Member>& members() const;
         [[nodiscard]] const Payee& payee() const;
         [[nodiscard]] HardshipClass hardship_class() const;

@@ -47,12 +47,15 @@ Decision decide(const State& state, const RecordFollowUp& command, const Context
 Decision decide(const State& state, const ReopenFile& command, const Context& by);
 // records.cpp
 Decision decide(const State& state, const ChangePayeeAccount& command, const Context& by);
+Decision decide(const State& state, const ConfirmPayeeAccount& command, const Context& by);
 Decision decide(const State& state, const ImportHousehold& command, const Context& by);
 Decision decide(const State& state, const RecordAid& command, const Context& by);
 Decision decide(const State& state, const RecordAidReturn& command, const Context& by);
 Decision decide(const State& state, const RecordAidHold& command, const Context& by);
 
 // Shared by several phases.
+// Refusal: FILE_NOT_FOUND on an empty stream.
+Result<void> known_file(const State& state);
 // Refusal: FILE_NOT_FOUND on an empty stream, else `reason`.
 std::unexpected<Error> wrong_state(const State& state, std::string reason, std::string message);
 // Two different, known members of staff. Refusal: TWO_PEOPLE_NEEDED.

@@ -20,7 +20,7 @@ std::vector<Instalment> instalments_of(AidItem item, std::int32_t year, Money an
 Result<void> check_open(const State& state) {
     if (!state.on_file()) return wrong_state(state, "FILE_NOT_ENROLLED", "the file is not open");
     if (state.exit) return refused("EXIT_PROPOSED", "an exit is proposed for this file");
-    if (state.suspension != SuspensionReason::None) {
+    if (state.suspended()) {
         return refused("AID_SUSPENDED", "aid of this file is suspended");
     }
     if (!state.decision) {

@@ -10,17 +10,23 @@ namespace haven::registry::phases {
 
 Decision decide(const State& state, const ChangePayeeAccount& command, const Context& by) {
     if (!state.on_file()) return wrong_state(state, "FILE_NOT_ENROLLED", "the file is not open");
-    if (command.confirmed_by == by.actor || command.confirmed_by.is_nil() || by.actor.is_nil()) {
-        return refused("TWO_PEOPLE_NEEDED", "who confirms an account is not who entered it");
-    }
     const bool member = std::ranges::any_of(
         state.members(), [&](const Member& m) { return m.person == command.payee.person; });
     if (!member) return invalid("PAYEE_NOT_A_MEMBER", "payee.seq", "seq of a member");
     if (state.payee() == command.payee) return std::vector<HouseholdEvent>{};
-    const HouseholdId household =
-        state.imported ? state.imported->household : state.application.household;
-    return std::vector<HouseholdEvent>{PayeeAccountChanged{household, command.payee, by.actor,
-                                                           command.confirmed_by, by.business_date}};
+    // A later proposal takes the place of one that nobody has confirmed.
+    return std::vector<HouseholdEvent>{PayeeChangeProposed{
+        state.household(), command.proposal, command.payee, by.actor, by.business_date}};
+}
+
+Decision decide(const State& state, const ConfirmPayeeAccount& command, const Context& by) {
+    const auto& proposed = state.proposed_payee;
+    if (!proposed || proposed->proposal != command.proposal) {
+        return wrong_state(state, "NO_SUCH_PROPOSAL", "no account waits under this proposal");
+    }
+    HAVEN_CHECKED(two_people({proposed->proposed_by, by.actor}, "proposal_id"));
+    return std::vector<HouseholdEvent>{PayeeAccountChanged{
+        state.household(), proposed->payee, proposed->proposed_by, by.actor, by.business_date}};
 }
 
 Decision decide(const State& state, const ImportHousehold& command, const Context& by) {
@@ -46,17 +52,17 @@ Decision decide(const State& state, const ImportHousehold& command, const Contex
 }
 
 Decision decide(const State& state, const RecordAid& command, const Context&) {
-    if (state.phase == HouseholdState::None) return wrong_state(state, "", "");
+    HAVEN_CHECKED(known_file(state));
     return std::vector<HouseholdEvent>{command.aid};
 }
 
 Decision decide(const State& state, const RecordAidReturn& command, const Context&) {
-    if (state.phase == HouseholdState::None) return wrong_state(state, "", "");
+    HAVEN_CHECKED(known_file(state));
     return std::vector<HouseholdEvent>{command.aid};
 }
 
 Decision decide(const State& state, const RecordAidHold& command, const Context&) {
-    if (state.phase == HouseholdState::None) return wrong_state(state, "", "");
+    HAVEN_CHECKED(known_file(state));
     return std::vector<HouseholdEvent>{command.aid};
 }
 

@@ -1,5 +1,6 @@
 // The annual review (年度复核), and suspension of aid.
 #include <algorithm>
+#include <set>
 
 #include "services/registry/domain/phases.hpp"
 
@@ -77,6 +78,14 @@ Decision stop(const State& state, const CompleteReview& command, const Context& 
                                                     by.business_date, rules.notice_working_days}};
 }
 
+void lift(const State& state, SuspensionReason reason, Date on,
+          std::vector<HouseholdEvent>& events) {
+    events.emplace_back(SuspensionLifted{state.household(), reason, on});
+    if (state.suspensions == std::set{reason}) {
+        events.emplace_back(AidResumed{state.household(), on});
+    }
+}
+
 }  // namespace
 
 Decision decide(const State& state, const RemindReview&, const Context&) {
@@ -113,20 +122,18 @@ Decision decide(const State& state, const CompleteReview& command, const Context
         completed.comparison = std::move(assessed.comparison);
     }
     std::vector<HouseholdEvent> events{completed};
-    if (state.suspension == SuspensionReason::ReviewOverdue) {
-        events.emplace_back(AidResumed{state.application.household, by.business_date});
+    // The review ends only what its own delay brought.
+    if (state.suspensions.contains(SuspensionReason::ReviewOverdue)) {
+        lift(state, SuspensionReason::ReviewOverdue, by.business_date, events);
     }
     auto planned = command.measures;
     if (planned.empty() && command.outcome == ReviewOutcome::Continue) planned = same_again(state);
     const std::int32_t year = next_year(state, by.business_date);
     // Aid that is granted further ahead already is left as it is.
     const bool granted = command.measures.empty() && year > by.business_date.year() + 1;
-    if (planned.empty() || granted || state.suspension == SuspensionReason::FraudCheck ||
-        state.suspension == SuspensionReason::ConsentWithdrawn) {
-        return events;
-    }
     State after = state;
     for (const HouseholdEvent& event : events) after = Household::evolve(std::move(after), event);
+    if (planned.empty() || granted || after.suspended()) return events;
     HAVEN_TRY(auto plan, make_plan(after, year, planned, command.rules, by));
     events.emplace_back(std::move(plan));
     return events;
@@ -137,21 +144,27 @@ Decision decide(const State& state, const SuspendAid& command, const Context& by
     if (command.reason == SuspensionReason::None) {
         return invalid("REASON_MISSING", "reason", "why aid is suspended");
     }
-    if (state.suspension == command.reason) return std::vector<HouseholdEvent>{};
-    const HouseholdId household =
-        state.imported ? state.imported->household : state.application.household;
-    return std::vector<HouseholdEvent>{AidSuspended{household, command.reason, by.business_date}};
+    if (state.suspensions.contains(command.reason)) return std::vector<HouseholdEvent>{};
+    return std::vector<HouseholdEvent>{
+        AidSuspended{state.household(), command.reason, by.business_date}};
 }
 
-Decision decide(const State& state, const ResumeAid&, const Context& by) {
+Decision decide(const State& state, const ResumeAid& command, const Context& by) {
     if (!state.on_file()) return wrong_state(state, "FILE_NOT_ENROLLED", "the file is not open");
-    if (state.suspension == SuspensionReason::None) return std::vector<HouseholdEvent>{};
-    if (state.suspension == SuspensionReason::ReviewOverdue) {
+    if (!state.suspended()) return std::vector<HouseholdEvent>{};
+    std::set<SuspensionReason> a_persons = state.suspensions;
+    a_persons.erase(SuspensionReason::ReviewOverdue);
+    const bool named = command.reason != SuspensionReason::None;
+    if (command.reason == SuspensionReason::ReviewOverdue || (!named && a_persons.empty())) {
         return refused("REVIEW_OVERDUE", "only the review itself ends this suspension");
     }
-    const HouseholdId household =
-        state.imported ? state.imported->household : state.application.household;
-    return std::vector<HouseholdEvent>{AidResumed{household, by.business_date}};
+    if (!named && a_persons.size() > 1) {
+        return invalid("REASON_MISSING", "reason", "which of the reasons is gone");
+    }
+    const SuspensionReason gone = named ? command.reason : *a_persons.begin();
+    std::vector<HouseholdEvent> events;
+    if (state.suspensions.contains(gone)) lift(state, gone, by.business_date, events);
+    return events;
 }
 
 }  // namespace haven::registry::phases

@@ -45,10 +45,65 @@ TEST(Review, EndsTheSuspensionThatItsDelayBrought) {
     const Events overdue = with(
         planned(), {AidSuspended{kHousehold, SuspensionReason::ReviewOverdue, day("2021-03-26")}});
     const auto events = given<Household>(overdue).on("2021-05-06").when(review()).events();
-    ASSERT_EQ(events.size(), 3U);
+    ASSERT_EQ(events.size(), 4U);
     EXPECT_EQ(std::get<ReviewCompleted>(events[0]).valid_until, day("2022-03-25"));
-    EXPECT_EQ(std::get<AidResumed>(events[1]), (AidResumed{kHousehold, day("2021-05-06")}));
-    EXPECT_EQ(std::get<HelpPlanAdopted>(events[2]).year, 2021);
+    EXPECT_EQ(std::get<SuspensionLifted>(events[1]).reason, SuspensionReason::ReviewOverdue);
+    EXPECT_EQ(std::get<AidResumed>(events[2]), (AidResumed{kHousehold, day("2021-05-06")}));
+    EXPECT_EQ(std::get<HelpPlanAdopted>(events[3]).year, 2021);
+}
+
+Events suspended_twice(SuspensionReason of_a_person) {
+    return with(planned(),
+                {AidSuspended{kHousehold, of_a_person, day("2021-02-01")},
+                 AidSuspended{kHousehold, SuspensionReason::ReviewOverdue, day("2021-03-26")}});
+}
+
+TEST(Review, ThatContinuesDoesNotEndAFraudCheckOrAWithdrawnConsent) {
+    for (SuspensionReason reason :
+         {SuspensionReason::FraudCheck, SuspensionReason::ConsentWithdrawn}) {
+        const auto outcome =
+            given<Household>(suspended_twice(reason)).on("2021-05-06").when(review());
+        const auto events = outcome.events();
+        ASSERT_EQ(events.size(), 2U);
+        EXPECT_EQ(std::get<SuspensionLifted>(events[1]).reason, SuspensionReason::ReviewOverdue);
+        EXPECT_EQ(outcome.state().shown(), HouseholdState::Suspended);
+        given<Household>(with(suspended_twice(reason), events))
+            .on("2021-05-10")
+            .when(ResumeAid{})
+            .then({SuspensionLifted{kHousehold, reason, day("2021-05-10")},
+                   AidResumed{kHousehold, day("2021-05-10")}});
+    }
+}
+
+TEST(Suspension, IsNotOverwrittenByTheOverdueReview) {
+    const Events both = suspended_twice(SuspensionReason::FraudCheck);
+    // The fraud check ends: aid stays suspended until the review is made.
+    given<Household>(both)
+        .on("2021-04-01")
+        .when(ResumeAid{})
+        .then({SuspensionLifted{kHousehold, SuspensionReason::FraudCheck, day("2021-04-01")}});
+    given<Household>(both)
+        .on("2021-04-01")
+        .when(ResumeAid{SuspensionReason::ReviewOverdue})
+        .refused("REVIEW_OVERDUE");
+}
+
+TEST(Suspension, OfTwoPersonsReasonsEndsOneByOne) {
+    const Events both =
+        with(on_file(),
+             {AidSuspended{kHousehold, SuspensionReason::FraudCheck, day("2020-05-06")},
+              AidSuspended{kHousehold, SuspensionReason::ConsentWithdrawn, day("2020-05-07")}});
+    given<Household>(both).on("2020-05-08").when(ResumeAid{}).refused("REASON_MISSING");
+    const auto one =
+        given<Household>(both).on("2020-05-08").when(ResumeAid{SuspensionReason::ConsentWithdrawn});
+    EXPECT_EQ(one.events().size(), 1U);
+    EXPECT_TRUE(one.state().suspended());
+    EXPECT_EQ(given<Household>(with(both, one.events()))
+                  .on("2020-05-09")
+                  .when(ResumeAid{})
+                  .events()
+                  .size(),
+              2U);
 }
 
 TEST(Review, OfAFileOf29FebruaryFallsOn28thAndComesBackInALeapYear) {
@@ -99,7 +154,8 @@ TEST(Suspension, IsEndedByAPersonUnlessItWaitsForTheReview) {
     given<Household>(checked)
         .on("2020-05-08")
         .when(ResumeAid{})
-        .then({AidResumed{kHousehold, day("2020-05-08")}});
+        .then({SuspensionLifted{kHousehold, SuspensionReason::FraudCheck, day("2020-05-08")},
+               AidResumed{kHousehold, day("2020-05-08")}});
     const Events overdue = with(
         on_file(), {AidSuspended{kHousehold, SuspensionReason::ReviewOverdue, day("2021-03-26")}});
     given<Household>(overdue).on("2021-03-29").when(ResumeAid{}).refused("REVIEW_OVERDUE");

@@ -10,10 +10,13 @@ namespace {
 constexpr std::size_t kMeetingMinimum = 3;
 }
 
+Result<void> known_file(const State& state) {
+    if (state.phase != HouseholdState::None) return {};
+    return failure(ErrorKind::Missing, "FILE_NOT_FOUND", "there is no such file");
+}
+
 std::unexpected<Error> wrong_state(const State& state, std::string reason, std::string message) {
-    if (state.phase == HouseholdState::None) {
-        return failure(ErrorKind::Missing, "FILE_NOT_FOUND", "there is no such file");
-    }
+    if (auto known = known_file(state); !known) return std::unexpected(std::move(known).error());
     return refused(std::move(reason), std::move(message));
 }
 
@@ -88,7 +91,7 @@ Result<Date> usable_check(const State& state, const RuleSet& rules, Date on) {
 HouseholdFacts facts_of(const State& state, const MeansFigures& figures) {
     return {.figures = figures,
             .member_count = static_cast<std::int32_t>(state.members().size()),
-            .causes = state.imported ? state.imported->causes : state.application.causes,
+            .causes = state.causes(),
             .accident_cost = {},
             .savings = {},
             .self_paid_medical = state.application.self_paid_medical,
