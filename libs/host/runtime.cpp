@@ -16,6 +16,8 @@ namespace {
 
 using telemetry::journal;
 
+// Connections that append side by side under load (libs/writer/job_queue.hpp).
+constexpr std::size_t kWriterLanes = 2;
 constexpr int kWriterPollMs = 20;
 // A commit rings, of this process or of another; the poll is what correctness rests on.
 constexpr int kPollMs = 500;
@@ -111,25 +113,34 @@ void Runtime::load_business_date() {
     business_day_ = stored->days();
 }
 
-void Runtime::start(vault::Vault& vault, rpc::Guard& guard, access::TokenIssuer* issuer) {
-    writer_ = std::make_unique<writer::Writer>(open_log(name(), false), around_.now);
-    writer_worker_ = std::make_unique<Worker>(
-        around_.activity, Work{.name = name() + "/writer",
-                               .step = [this] { return writer_->step(); },
-                               .wait = [this](int timeout_ms) { writer_->wait(timeout_ms); },
-                               .passive = true,
-                               .poll_ms = kWriterPollMs,
-                               .watched_poll_ms = kWriterPollMs,
-                               .failed = report_failure});
+void Runtime::start_writer() {
+    std::vector<std::unique_ptr<log::Log>> lanes;
+    for (std::size_t i = 0; i < kWriterLanes; ++i) lanes.push_back(open_log(name(), false));
+    writer_ = std::make_unique<writer::Writer>(std::move(lanes), around_.now);
+    for (std::size_t lane = 0; lane < writer_->lanes(); ++lane) {
+        writer_workers_.push_back(std::make_unique<Worker>(
+            around_.activity,
+            Work{.name = name() + "/writer-" + std::to_string(lane),
+                 .step = [this, lane] { return writer_->step(lane); },
+                 .wait = [this, lane](int timeout_ms) { writer_->wait(timeout_ms, lane); },
+                 .passive = true,
+                 .poll_ms = kWriterPollMs,
+                 .watched_poll_ms = kWriterPollMs,
+                 .failed = report_failure}));
+    }
     add_announcer();
-    // The writer's thread begins before the service starts, with nobody to ring yet.
+    // The writer's threads begin before the service starts, with nobody to ring yet.
     writer_->on_commit([this] {
         around_.activity.bump();
         announcer_->announce();
         const std::lock_guard lock(mutex_);
         for (const auto& wakeup : rung_by_commit_) wakeup->ring();
     });
-    writer_worker_->start();
+    for (const auto& worker : writer_workers_) worker->start();
+}
+
+void Runtime::start(vault::Vault& vault, rpc::Guard& guard, access::TokenIssuer* issuer) {
+    start_writer();
     std::map<std::string, std::string> settings;
     const std::string prefix = name() + ".";
     for (const auto& [key, value] : around_.config.settings) {
@@ -320,7 +331,7 @@ void Runtime::stop() {
     for (const auto& worker : workers_) worker->stop();
     if (std::exchange(started_, false)) service_->stop();
     if (writer_) writer_->stop();
-    if (writer_worker_) writer_worker_->stop();
+    for (const auto& worker : writer_workers_) worker->stop();
 }
 
 void Runtime::set_business_date(Date date) {
@@ -337,7 +348,9 @@ bool Runtime::is_idle() const {
 std::vector<std::string> Runtime::busy_workers() const {
     const std::int64_t count = around_.activity.count();
     std::vector<std::string> busy;
-    if (!writer_worker_->is_idle(count)) busy.push_back(writer_worker_->name());
+    for (const auto& worker : writer_workers_) {
+        if (!worker->is_idle(count)) busy.push_back(worker->name());
+    }
     for (const auto& worker : workers_) {
         if (!worker->is_idle(count)) busy.push_back(worker->name());
     }

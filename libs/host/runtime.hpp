@@ -98,6 +98,7 @@ class Runtime {
     std::unique_ptr<log::Log> open_log(const std::string& source, bool read_only) const;
     Worker& add_worker(Work work);
     void add_messenger(Work work);
+    void start_writer();
     void add_announcer();
     void add_listener(const std::string& source, std::shared_ptr<bus::Wakeup> wakeup);
     void add_midnight();
@@ -125,7 +126,7 @@ class Runtime {
     bool started_ = false;
     Worker* timer_worker_ = nullptr;
     Worker* port_worker_ = nullptr;
-    std::unique_ptr<Worker> writer_worker_;
+    std::vector<std::unique_ptr<Worker>> writer_workers_;  // one a lane
     std::vector<std::unique_ptr<Worker>> workers_;
     // What only tells others that something happened: nobody waits for these to be idle.
     std::vector<std::unique_ptr<Worker>> messengers_;

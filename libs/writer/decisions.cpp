@@ -31,11 +31,15 @@ Placed decide_on(const Submission& submission, const CachedStream& stream) {
 // A refusal is believed only after a look at the log: unlike a decision, which the version check
 // judges, nothing else would notice that the cache is behind another writer.
 Placed Decisions::decide(const Submission& submission) {
-    const bool cached = cache_.find(key_of(submission)) != nullptr;
-    Placed placed = decide_on(submission, load(submission));
-    if (placed.refusal && cached && catch_up(submission)) {
-        placed = decide_on(submission, load(submission));
-    }
+    const StreamKey key = key_of(submission);
+    const auto cached = cache_.find(key);
+    CachedStream stream = cached ? *cached : load(submission);
+    Placed placed = decide_on(submission, stream);
+    if (!placed.refusal || !cached) return placed;
+    CachedStream current = read_on(submission, stream);
+    if (current.version == stream.version) return placed;
+    placed = decide_on(submission, current);
+    cache_.put(key, std::move(current));
     return placed;
 }
 
@@ -50,22 +54,10 @@ void Decisions::remember(std::span<Placed> placed, std::span<const log::Outcome>
     }
 }
 
-// The cached stream, or what the log has of it.
-const CachedStream& Decisions::load(const Submission& submission) {
-    const StreamKey key = key_of(submission);
-    if (const CachedStream* cached = cache_.find(key)) return *cached;
-    cache_.put(key, read_on(submission, {0, submission.aggregate->initial()}));
-    return *cache_.find(key);
-}
-
-// Adds to a cached stream what other writers have appended; false if that is nothing.
-bool Decisions::catch_up(const Submission& submission) {
-    const StreamKey key = key_of(submission);
-    const CachedStream cached = *cache_.find(key);
-    CachedStream current = read_on(submission, cached);
-    const bool behind = current.version != cached.version;
-    if (behind) cache_.put(key, std::move(current));
-    return behind;
+CachedStream Decisions::load(const Submission& submission) {
+    CachedStream stream = read_on(submission, {0, submission.aggregate->initial()});
+    cache_.put(key_of(submission), stream);
+    return stream;
 }
 
 CachedStream Decisions::read_on(const Submission& submission, CachedStream stream) {

@@ -1,6 +1,6 @@
 // Decisions: commands decided on the states of their streams, which are kept for the next one.
 //
-// Thread rule: one thread.
+// Thread rule: one thread; several may share the cache.
 #pragma once
 
 #include <optional>
@@ -23,23 +23,20 @@ struct Placed {
 
 class Decisions {
   public:
-    // The log must outlive this.
-    Decisions(log::Log& log, std::size_t cached_streams) : log_(log), cache_(cached_streams) {}
+    // Both must outlive this.
+    Decisions(log::Log& log, StreamCache& cache) : log_(log), cache_(cache) {}
 
     // Of a submission that outlives the answer. What the log throws passes through.
     Placed decide(const Submission& submission);
     // Keeps the states that have become true, drops those that lost.
     void remember(std::span<Placed> placed, std::span<const log::Outcome> outcomes);
-    // What is cached may be from before a failure (protocols §3).
-    void forget() { cache_.clear(); }
 
   private:
-    const CachedStream& load(const Submission& submission);
-    bool catch_up(const Submission& submission);
+    CachedStream load(const Submission& submission);
     CachedStream read_on(const Submission& submission, CachedStream stream);
 
     log::Log& log_;
-    StreamCache cache_;
+    StreamCache& cache_;
 };
 
 }  // namespace haven::writer

@@ -22,37 +22,60 @@ void JobQueue::enqueue(Job job) {
     }
     places_ += job.places();
     jobs_.push_back(std::move(job));
-    arrived_.notify_one();
+    arrived_.notify_all();
 }
 
-void JobQueue::wait(Clock::time_point not_before, Clock::time_point deadline) {
+bool JobQueue::may_take(std::size_t lane, const Job& job) const {
+    const FederationNo home = job.home();
+    for (std::size_t other = 0; other < writing_.size(); ++other) {
+        if (other != lane && writing_[other].contains(home)) return false;
+    }
+    if (places_ < kWorthSplitting) return lane == 0;
+    return static_cast<std::size_t>(home.value) % writing_.size() == lane;
+}
+
+void JobQueue::wait(std::size_t lane, Clock::time_point not_before, Clock::time_point deadline) {
     std::unique_lock lock(mutex_);
     arrived_.wait_until(lock, std::min(not_before, deadline), [this] { return stopped_; });
-    arrived_.wait_until(lock, deadline, [this] { return stopped_ || !jobs_.empty(); });
+    arrived_.wait_until(lock, deadline, [this, lane] {
+        return stopped_ ||
+               std::ranges::any_of(jobs_, [&](const Job& job) { return may_take(lane, job); });
+    });
 }
 
-std::vector<Job> JobQueue::take_batch() {
+std::vector<Job> JobQueue::take_batch(std::size_t lane) {
     const std::lock_guard lock(mutex_);
     std::vector<Job> batch;
     std::deque<Job> left;
     std::unordered_set<StreamKey, StreamKeyHash> used;
     std::size_t places = 0;
-    const bool alone = !jobs_.empty() && jobs_.front().failures > 0;
+    std::set<FederationNo> homes;
+    bool alone = false;
     for (Job& job : jobs_) {
+        const bool ours = may_take(lane, job);
+        if (ours && batch.empty()) alone = job.failures > 0;
         const auto meets = [&](const Submission& s) { return used.contains(key_of(s)); };
         const bool fits = places == 0 || (!alone && places + job.commands.size() <= batch_limit_);
         const bool free = std::ranges::none_of(job.commands, meets);
         for (const Submission& s : job.commands) used.insert(key_of(s));
-        if (!fits || !free) {
+        if (!ours || !fits || !free) {
             left.push_back(std::move(job));
             continue;
         }
         places += job.places();
+        homes.insert(job.home());
         batch.push_back(std::move(job));
     }
     jobs_.swap(left);
     places_ -= std::min(places_, places);
+    writing_[lane] = std::move(homes);
     return batch;
+}
+
+void JobQueue::finish(std::size_t lane) {
+    const std::lock_guard lock(mutex_);
+    writing_[lane].clear();
+    if (writing_.size() > 1 && !jobs_.empty()) arrived_.notify_all();
 }
 
 void JobQueue::give_back(std::vector<Job> jobs) {

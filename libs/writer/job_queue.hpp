@@ -1,6 +1,11 @@
-// JobQueue: what waits to be written, in order of arrival.
+// JobQueue: what waits to be written, in order of arrival, for one or several lanes.
 //
-// Thread rule: enqueue() and stop() from any thread, the rest from the writer's stepping thread.
+// While few jobs wait, lane 0 takes them all: one large batch costs less than two small ones. From
+// kWorthSplitting on, each lane takes those of its own federations, so that one forms and sends a
+// batch while another's commits. A federation that one lane is writing is left alone by the others:
+// they would only wait for its head.
+//
+// Thread rule: enqueue() and stop() from any thread; what names a lane from that lane's thread.
 #pragma once
 
 #include <chrono>
@@ -8,6 +13,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <unordered_set>
 #include <vector>
 
@@ -26,6 +32,10 @@ struct Job {
     bool in_log = false;       // found there after one: written again, it gets its reply
 
     [[nodiscard]] bool is_unit() const { return move.has_value(); }
+    // Whose head it locks first, and mostly alone.
+    [[nodiscard]] FederationNo home() const {
+        return commands.empty() ? move->federation : commands.front().federation;
+    }
     [[nodiscard]] bool is_answered() const { return !done && !unit_done; }
     // What it takes of the queue's limit: a unit without commands takes a place too.
     [[nodiscard]] std::size_t places() const { return std::max<std::size_t>(commands.size(), 1); }
@@ -40,18 +50,20 @@ class JobQueue {
     using Clock = std::chrono::steady_clock;
 
     // `limit` in places, `batch_limit` in commands of one batch.
-    JobQueue(std::size_t limit, std::size_t batch_limit)
-        : limit_(limit), batch_limit_(batch_limit) {}
+    JobQueue(std::size_t limit, std::size_t batch_limit, std::size_t lanes)
+        : limit_(limit), batch_limit_(batch_limit), writing_(lanes) {}
 
     // Answers it at once when there is no place, or after stop().
     void enqueue(Job job);
-    // Blocks until there is a job, but at least until `not_before` and at most until `deadline`.
-    void wait(Clock::time_point not_before, Clock::time_point deadline);
+    // Blocks until there is a job for this lane, but at least until `not_before` and at most until
+    // `deadline`.
+    void wait(std::size_t lane, Clock::time_point not_before, Clock::time_point deadline);
 
     // Jobs whose streams do not meet; one that has to wait holds back the later ones of its
     // streams. After a failure one at a time, so that a job which no database takes hurts itself
-    // only.
-    std::vector<Job> take_batch();
+    // only. The lane must finish() the batch before it takes another.
+    std::vector<Job> take_batch(std::size_t lane);
+    void finish(std::size_t lane);
     // To the front, without those that were answered.
     void give_back(std::vector<Job> jobs);
     // Marks the jobs with one of these commands as in the log.
@@ -62,13 +74,18 @@ class JobQueue {
     // Answers all with SHUTTING_DOWN.
     void stop();
 
+    static constexpr std::size_t kWorthSplitting = 32;
+
   private:
+    [[nodiscard]] bool may_take(std::size_t lane, const Job& job) const;
+
     const std::size_t limit_;
     const std::size_t batch_limit_;
     std::mutex mutex_;
     std::condition_variable arrived_;
     std::deque<Job> jobs_;
     std::size_t places_ = 0;
+    std::vector<std::set<FederationNo>> writing_;  // by lane
     bool stopped_ = false;
 };
 

@@ -1,8 +1,10 @@
 // StreamCache: the states of recently used streams. An entry is trusted only as far as the version
-// check of the next append confirms it, so a stale one costs time and nothing else. One thread.
+// check of the next append confirms it, so a stale one costs time and nothing else. Thread-safe:
+// the lanes of a writer share one.
 #pragma once
 
 #include <list>
+#include <mutex>
 #include <optional>
 #include <unordered_map>
 
@@ -35,15 +37,16 @@ class StreamCache {
   public:
     explicit StreamCache(std::size_t limit) : limit_(limit) {}
 
-    // nullptr when it is not there; the pointer is good until the next put().
-    const CachedStream* find(const StreamKey& key) {
+    std::optional<CachedStream> find(const StreamKey& key) {
+        const std::lock_guard lock(mutex_);
         const auto found = entries_.find(key);
-        if (found == entries_.end()) return nullptr;
+        if (found == entries_.end()) return std::nullopt;
         recent_.splice(recent_.begin(), recent_, found->second);
-        return &found->second->second;
+        return found->second->second;
     }
     void put(const StreamKey& key, CachedStream stream) {
-        drop(key);
+        const std::lock_guard lock(mutex_);
+        erase(key);
         recent_.emplace_front(key, std::move(stream));
         entries_[key] = recent_.begin();
         if (recent_.size() > limit_) {
@@ -52,12 +55,11 @@ class StreamCache {
         }
     }
     void drop(const StreamKey& key) {
-        const auto found = entries_.find(key);
-        if (found == entries_.end()) return;
-        recent_.erase(found->second);
-        entries_.erase(found);
+        const std::lock_guard lock(mutex_);
+        erase(key);
     }
     void clear() {
+        const std::lock_guard lock(mutex_);
         recent_.clear();
         entries_.clear();
     }
@@ -65,7 +67,15 @@ class StreamCache {
   private:
     using Entry = std::pair<StreamKey, CachedStream>;
 
-    std::size_t limit_;
+    void erase(const StreamKey& key) {
+        const auto found = entries_.find(key);
+        if (found == entries_.end()) return;
+        recent_.erase(found->second);
+        entries_.erase(found);
+    }
+
+    const std::size_t limit_;
+    std::mutex mutex_;
     std::list<Entry> recent_;
     std::unordered_map<StreamKey, std::list<Entry>::iterator, StreamKeyHash> entries_;
 };

@@ -26,47 +26,52 @@ constexpr int kEnvironmentTries = 5;
 constexpr auto kFirstBackOff = std::chrono::milliseconds(20);
 constexpr auto kLongestBackOff = std::chrono::milliseconds(1'000);
 
-}  // namespace
+// What the lanes of a writer share.
+struct Shared {
+    Shared(std::function<Instant()> clock, const Options& options, std::size_t lanes)
+        : now(std::move(clock)),
+          decide_again_limit(options.decide_again_limit),
+          queue(options.queue_limit, options.batch_limit, lanes),
+          cache(options.cached_streams) {}
 
-class Writer::Impl {
+    const std::function<Instant()> now;
+    const int decide_again_limit;
+    std::function<void()> wake;
+    JobQueue queue;
+    StreamCache cache;
+};
+
+// One connection of the writer, stepped by one thread.
+class Lane {
   public:
-    Impl(std::unique_ptr<log::Log> log, std::function<Instant()> now, Options options)
-        : log_(std::move(log)),
-          now_(std::move(now)),
-          decide_again_limit_(options.decide_again_limit),
-          queue_(options.queue_limit, options.batch_limit),
-          decisions_(*log_, options.cached_streams) {}
-
-    void enqueue(Job job) { queue_.enqueue(std::move(job)); }
+    Lane(std::size_t number, std::unique_ptr<log::Log> log, Shared& shared)
+        : number_(number), log_(std::move(log)), shared_(shared), decisions_(*log_, shared.cache) {}
 
     void wait(int timeout_ms) {
         // While the environment is down there is nothing to do before the next try.
-        queue_.wait(broken_ ? retry_at_ : Clock::time_point::min(),
-                    Clock::now() + std::chrono::milliseconds(timeout_ms));
+        shared_.queue.wait(number_, broken_ ? retry_at_ : Clock::time_point::min(),
+                           Clock::now() + std::chrono::milliseconds(timeout_ms));
     }
 
     bool step() {
         if (broken_ && !recover()) return false;
-        std::vector<Job> jobs = queue_.take_batch();
+        std::vector<Job> jobs = shared_.queue.take_batch(number_);
         if (jobs.empty()) return false;
         try {
             write(jobs);
         } catch (const std::exception&) {
             // The environment failed. What was sent may have committed: a job that is written again
             // under the same command id finds its reply then, a unit finds its cursor moved to its
-            // own place.
+            // own place. What is cached may be from before the failure (protocols §3).
             broken_ = true;
-            decisions_.forget();
+            shared_.cache.clear();
             retry_at_ = Clock::now();
             for (Job& job : jobs) ++job.failures;
-            queue_.give_back(std::move(jobs));
+            shared_.queue.give_back(std::move(jobs));
         }
+        shared_.queue.finish(number_);
         return true;
     }
-
-    void on_commit(std::function<void()> wake) { wake_ = std::move(wake); }
-
-    void stop() { queue_.stop(); }
 
   private:
     // Reconnects, and by taking the heads' locks proves that the transaction whose answer was lost
@@ -88,8 +93,8 @@ class Writer::Impl {
         uncertain_.clear();
         back_off_ = kFirstBackOff;
         broken_ = false;
-        queue_.note_in_log(present);
-        for (Job& job : queue_.take_failed(kEnvironmentTries)) job.fail(write_failed());
+        shared_.queue.note_in_log(present);
+        for (Job& job : shared_.queue.take_failed(kEnvironmentTries)) job.fail(write_failed());
         return true;
     }
 
@@ -112,7 +117,7 @@ class Writer::Impl {
                                   .request_hash = proposal.request_hash});
         }
         const auto answers = log_->append(
-            batch, now_(), [&](std::size_t i, std::int64_t offset, Instant recorded_at) {
+            batch, shared_.now(), [&](std::size_t i, std::int64_t offset, Instant recorded_at) {
                 return project(placed[i], batch.proposals[i], offset, recorded_at);
             });
         uncertain_.clear();
@@ -185,7 +190,7 @@ class Writer::Impl {
             events = events || (answers.outcomes[i].verdict == Verdict::Committed &&
                                 !placed[i].decided.events.empty());
         }
-        if (events && wake_) wake_();
+        if (events && shared_.wake) shared_.wake();
         std::size_t move = 0;
         std::vector<Job> again;
         for (auto& [job, first] : written) {
@@ -196,7 +201,7 @@ class Writer::Impl {
                                    : !settle_command(*job, placed[first], outcomes[0]);
             if (retry) again.push_back(std::move(*job));
         }
-        queue_.give_back(std::move(again));
+        shared_.queue.give_back(std::move(again));
     }
 
     // False when it is to be decided again.
@@ -209,7 +214,7 @@ class Writer::Impl {
             case Verdict::VersionConflict:
                 if (placed.refusal) break;
                 if (placed.submission->expected_version) break;
-                if (++job.tries <= decide_again_limit_) return false;
+                if (++job.tries <= shared_.decide_again_limit) return false;
                 break;
             default:
                 break;
@@ -231,7 +236,7 @@ class Writer::Impl {
         for (std::size_t i = 0; i < outcomes.size(); ++i) {
             const Verdict verdict = outcomes[i].verdict;
             if (verdict == Verdict::VersionConflict) {
-                if (++job.tries <= decide_again_limit_) return false;
+                if (++job.tries <= shared_.decide_again_limit) return false;
                 // A busy stream is no reason to park a record (protocols §4).
                 job.answer_unit({UnitOutcome::Kind::Failed, i, error_of(outcomes[i])});
                 return true;
@@ -247,13 +252,9 @@ class Writer::Impl {
         return true;
     }
 
+    const std::size_t number_;
     std::unique_ptr<log::Log> log_;
-    std::function<Instant()> now_;
-    const int decide_again_limit_;
-    std::function<void()> wake_;
-    JobQueue queue_;
-
-    // Of the stepping thread only:
+    Shared& shared_;
     Decisions decisions_;
     bool broken_ = false;
     std::vector<Proposal> uncertain_;  // sent, and no answer had yet; keys and ids only
@@ -261,10 +262,35 @@ class Writer::Impl {
     Clock::time_point retry_at_;
 };
 
+}  // namespace
+
+class Writer::Impl {
+  public:
+    Impl(std::vector<std::unique_ptr<log::Log>> logs, std::function<Instant()> now,
+         const Options& options)
+        : shared(std::move(now), options, logs.size()) {
+        for (auto& log : logs) {
+            lanes.push_back(std::make_unique<Lane>(lanes.size(), std::move(log), shared));
+        }
+    }
+
+    Shared shared;
+    std::vector<std::unique_ptr<Lane>> lanes;
+};
+
 Writer::Writer(std::unique_ptr<log::Log> log, std::function<Instant()> now, Options options)
-    : impl_(std::make_unique<Impl>(std::move(log), std::move(now), options)) {}
+    : Writer(
+          [&] {
+              std::vector<std::unique_ptr<log::Log>> one;
+              one.push_back(std::move(log));
+              return one;
+          }(),
+          std::move(now), options) {}
+Writer::Writer(std::vector<std::unique_ptr<log::Log>> lanes, std::function<Instant()> now,
+               Options options)
+    : impl_(std::make_unique<Impl>(std::move(lanes), std::move(now), options)) {}
 Writer::~Writer() {
-    impl_->stop();
+    impl_->shared.queue.stop();
 }
 
 void Writer::submit(Submission submission, Completion done) {
@@ -272,7 +298,7 @@ void Writer::submit(Submission submission, Completion done) {
     Job job;
     job.commands.push_back(std::move(submission));
     job.done = std::move(done);
-    impl_->enqueue(std::move(job));
+    impl_->shared.queue.enqueue(std::move(job));
 }
 
 void Writer::submit_unit(Unit unit, UnitCompletion done) {
@@ -280,20 +306,23 @@ void Writer::submit_unit(Unit unit, UnitCompletion done) {
     job.commands = std::move(unit.commands);
     job.move = std::move(unit.move);
     job.unit_done = std::move(done);
-    impl_->enqueue(std::move(job));
+    impl_->shared.queue.enqueue(std::move(job));
 }
 
-bool Writer::step() {
-    return impl_->step();
+std::size_t Writer::lanes() const {
+    return impl_->lanes.size();
 }
-void Writer::wait(int timeout_ms) {
-    impl_->wait(timeout_ms);
+bool Writer::step(std::size_t lane) {
+    return impl_->lanes.at(lane)->step();
+}
+void Writer::wait(int timeout_ms, std::size_t lane) {
+    impl_->lanes.at(lane)->wait(timeout_ms);
 }
 void Writer::on_commit(std::function<void()> wake) {
-    impl_->on_commit(std::move(wake));
+    impl_->shared.wake = std::move(wake);
 }
 void Writer::stop() {
-    impl_->stop();
+    impl_->shared.queue.stop();
 }
 
 Result<Reply> submit_and_wait(Writer& writer, Submission submission, int timeout_ms) {

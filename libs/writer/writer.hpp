@@ -4,8 +4,11 @@
 //     writer.submit({.aggregate = &household, .stream = id, …, .command = Household::Command{…}},
 //                   [](Result<Reply> reply) { … });
 //
-// Thread rule: submit() from any thread, never blocks; step() from one thread at a time.
-// Completions run on the thread of step().
+// A writer has one or several lanes, each a log object of its own on the same database: under load
+// they write disjoint federations side by side (job_queue.hpp).
+//
+// Thread rule: submit() from any thread, never blocks; step() of each lane from one thread at a
+// time. Completions run on the thread of that step().
 #pragma once
 
 #include <any>
@@ -73,6 +76,8 @@ class Writer {
   public:
     // `now` is the machine's clock (protocols §6); the log must outlive the writer.
     Writer(std::unique_ptr<log::Log> log, std::function<Instant()> now, Options options = {});
+    Writer(std::vector<std::unique_ptr<log::Log>> lanes, std::function<Instant()> now,
+           Options options = {});
     ~Writer();
 
     void submit(Submission submission, Completion done);
@@ -80,11 +85,13 @@ class Writer {
 
     // Commits what waits, at most one batch. True if there was anything to do. Environment errors
     // are handled inside: reconnect, look up what the lost COMMIT did, answer or keep waiting.
-    bool step();
-    // Blocks until there is something to do or `timeout_ms` has passed. From the thread of step().
-    void wait(int timeout_ms);
-    // Called (on step()'s thread) when a batch with events has committed, before its commands are
-    // answered: wakes consumers.
+    bool step(std::size_t lane = 0);
+    // Blocks until there is something to do for the lane or `timeout_ms` has passed. From the
+    // thread of its step().
+    void wait(int timeout_ms, std::size_t lane = 0);
+    [[nodiscard]] std::size_t lanes() const;
+    // To be set before the first step(). Called (on a step()'s thread, so perhaps by two at once)
+    // when a batch with events has committed, before its commands are answered: wakes consumers.
     void on_commit(std::function<void()> wake);
     // Answers everything waiting with FEDERATION_MOVING/SHUTTING_DOWN and refuses new work.
     void stop();
