@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
     app.add_option("--emmett-schema", plan.emmett_schema, "file with Emmett's SQL");
     app.add_option("--rounds", plan.rounds, "rounds of each contest");
     app.add_option("--seconds", plan.seconds, "of one contestant in one round");
-    app.add_option("--only", plan.only, "one chapter: writer, read");
+    app.add_option("--only", plan.only, "one chapter: writer, rpc, read, effect, growth");
     double profile = 0;
     app.add_option("--profile", profile,
                    "only the writer with 64 callers, for that many seconds: something to perf");
@@ -25,7 +25,11 @@ int main(int argc, char** argv) {
 
     Report report;
     const std::pair<const char*, void (*)(const Plan&, Report&)> chapters[] = {
-        {"writer", writer_rows}, {"read", read_rows}};
+        {"writer", writer_rows},
+        {"rpc", rpc_rows},
+        {"read", read_rows},
+        {"effect", effect_rows},
+        {"growth", growth_rows}};
     for (const auto& [name, rows] : chapters) {
         if (plan.only.empty() || plan.only == name) rows(plan, report);
     }

@@ -2,23 +2,21 @@
 // what PostgreSQL can send: a prepared SELECT, or a binary COPY whose bytes are dropped.
 #include <fmt/core.h>
 
-#include <chrono>
 #include <stdexcept>
 
 #include "libs/audit/replay.hpp"
 #include "libs/log/postgres_log.hpp"
 #include "libs/log/sql/statements.hpp"
 #include "libs/postgres/testing.hpp"
-#include "tests/load/contest.hpp"
 #include "tests/load/filled_log.hpp"
 #include "tests/load/rows.hpp"
+#include "tests/load/turns.hpp"
 #include "tests/load/visits.hpp"
 
 namespace haven::load {
 namespace {
 
 using Sense = Goal::Sense;
-using Clock = std::chrono::steady_clock;
 
 constexpr const char* kHaven = "Haven";
 constexpr const char* kSelect = "the prepared SELECT alone";
@@ -27,29 +25,6 @@ constexpr int kPatienceMs = 600'000;
 // As many as a consumer asks for at once.
 constexpr int kPage = 500;
 constexpr int kEventsAFile = 100;
-
-// Calls `once` for that long; the i-th call is timed.
-Run repeat(double seconds, const std::function<void(std::int64_t)>& once) {
-    Run run;
-    const auto start = Clock::now();
-    std::chrono::duration<double> took{};
-    for (std::int64_t i = 0; took.count() < seconds; ++i) {
-        const auto before = Clock::now();
-        once(i);
-        run.latency.record(std::chrono::nanoseconds(Clock::now() - before).count());
-        took = Clock::now() - start;
-    }
-    run.per_second = static_cast<double>(run.latency.count()) / took.count();
-    return run;
-}
-
-// One pass over `events` events.
-Run pass(std::int64_t events, const std::function<void()>& all) {
-    const auto start = Clock::now();
-    all();
-    const std::chrono::duration<double> took = Clock::now() - start;
-    return {.per_second = static_cast<double>(events) / took.count()};
-}
 
 void copy_and_drop(postgres::Connection& connection) {
     for (int federation = 1; federation <= kFederations; ++federation) {

@@ -11,7 +11,7 @@ struct Plan {
     bool quick = false;
     int rounds = 5;
     double seconds = 2;         // of one contestant in one round
-    std::string only;           // rows of this file only: "writer", "read", …
+    std::string only;           // rows of this file only: "writer", "rpc", "read", …
     std::string message_db;     // folder with its SQL; empty: could not be fetched
     std::string emmett_schema;  // file; empty: could not be fetched
 };
@@ -20,6 +20,9 @@ struct Plan {
 int profile_writer(double seconds);
 
 void writer_rows(const Plan& plan, Report& report);
+void rpc_rows(const Plan& plan, Report& report);
 void read_rows(const Plan& plan, Report& report);
+void effect_rows(const Plan& plan, Report& report);
+void growth_rows(const Plan& plan, Report& report);
 
 }  // namespace haven::load

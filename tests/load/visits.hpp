@@ -37,6 +37,8 @@ struct Visits {
 };
 
 inline constexpr int kFederations = 13;
+// Files that commands take turns over; more than callers, so that few meet in a batch.
+inline constexpr int kStreams = 6'500;
 inline constexpr std::size_t kNoteBytes = 300;
 
 extern const log::Table kVisits;

@@ -1,5 +1,5 @@
 // WriterLoad: N commands outstanding at a writer on a database of its own; each answer sends the
-// next one. Straight into the writer: no gRPC, no threads but the writer's.
+// next one. Straight into the writer: no gRPC, no threads but its lanes.
 //
 // Thread rule: one thread.
 #pragma once
@@ -26,6 +26,8 @@ class WriterLoad {
     // counts from there. `waiting`, when given, gets the number unanswered at the end.
     Run open(double seconds, double per_second, VisitCommands& commands,
              std::int64_t* unanswered = nullptr);
+    // The writer under the load, for those who submit to it themselves.
+    [[nodiscard]] writer::Writer& writer();
     // Commands refused since the beginning, by the losers' design.
     [[nodiscard]] std::int64_t lost() const;
 

@@ -13,9 +13,6 @@ namespace {
 
 using Sense = Goal::Sense;
 
-// Files that commands take turns over; more than callers, so that no two meet in a batch.
-constexpr int kStreams = 6'500;
-
 constexpr const char* kThirteen = "13 federations";
 constexpr const char* kOne = "one federation";
 constexpr const char* kBare = "bare INSERT … RETURNING";
