@@ -26,6 +26,7 @@ v1::ApplicationSubmitted to_event(const ApplicationSubmitted& e) {
     m.set_privacy_notice(e.privacy_notice);
     m.set_applied_on(to_text(e.applied_on));
     m.set_rule_set_id(e.rule_set_id);
+    m.set_investigate_by(to_text(e.investigate_by));
     return m;
 }
 
@@ -49,7 +50,8 @@ ApplicationSubmitted from_event(const v1::ApplicationSubmitted& m) {
             .self_paid_medical = Money::fen(m.self_paid_medical_fen()),
             .privacy_notice = m.privacy_notice(),
             .applied_on = stored_date(m.applied_on()),
-            .rule_set_id = m.rule_set_id()};
+            .rule_set_id = m.rule_set_id(),
+            .investigate_by = stored_date(m.investigate_by())};
 }
 
 v1::ApplicationReturned to_event(const ApplicationReturned& e) {

@@ -21,6 +21,7 @@ v1::ClassTest to_proto(const ClassTest& test) {
     out.set_cost_gt_income_percent(test.cost_gt_income_percent);
     out.set_above_if_cost_ruins(test.above_if_cost_ruins);
     out.set_ignores_line(test.ignores_line);
+    out.set_temporary_only(test.temporary_only);
     return out;
 }
 
@@ -32,8 +33,35 @@ ClassTest from_proto(const v1::ClassTest& test) {
                   .causes = {},
                   .cost_gt_income_percent = test.cost_gt_income_percent(),
                   .above_if_cost_ruins = test.above_if_cost_ruins(),
-                  .ignores_line = test.ignores_line()};
+                  .ignores_line = test.ignores_line(),
+                  .temporary_only = test.temporary_only()};
     for (int cause : test.causes()) out.causes.push_back(static_cast<HardshipCause>(cause));
+    return out;
+}
+
+// "06-30"; a leap day is none.
+Result<DueDay> due_day_of(const std::string& text) {
+    const auto read = Date::parse("2001-" + text);
+    if (!read) return invalid("INVALID_RULE_SET", "rule_set.due_days", "MM-DD");
+    return DueDay{read->month(), read->day()};
+}
+
+std::string day_text(const DueDay& due) {
+    return Date::of(2001, due.month, due.day).to_string().substr(std::string_view("2001-").size());
+}
+
+v1::RoundRule to_proto(const RoundRule& rule) {
+    v1::RoundRule out;
+    out.set_round(same_number<v1::FileRound>(rule.round));
+    out.set_first_day(to_text(rule.first_day));
+    out.set_last_day(to_text(rule.last_day));
+    return out;
+}
+
+Result<RoundRule> from_proto(const v1::RoundRule& rule) {
+    RoundRule out{same_number<FileRound>(rule.round()), {}, {}};
+    HAVEN_TRY(out.first_day, asked_date(rule.first_day(), "rounds.first_day"));
+    HAVEN_TRY(out.last_day, asked_date_or_none(rule.last_day(), "rounds.last_day"));
     return out;
 }
 
@@ -175,6 +203,11 @@ v1::RuleSet to_proto(const RuleSet& set) {
         added->set_single_item(cap.single_item);
     }
     for (const ProgrammeRule& rule : set.programmes) *out.add_programmes() = to_proto(rule);
+    out.set_investigation_days(set.investigation_days);
+    out.set_review_window_months(set.review_window_months);
+    out.set_meeting_minimum(set.meeting_minimum);
+    for (const DueDay& due : set.due_days) out.add_due_days(day_text(due));
+    for (const RoundRule& rule : set.rounds) *out.add_rounds() = to_proto(rule);
     return out;
 }
 
@@ -192,7 +225,10 @@ Result<RuleSet> from_proto(const v1::RuleSet& set) {
                 .means_check_valid_days = set.means_check_valid_days(),
                 .review_months = set.review_months(),
                 .review_reminder_months = set.review_reminder_months(),
-                .complete_within_days = set.complete_within_days()};
+                .complete_within_days = set.complete_within_days(),
+                .investigation_days = set.investigation_days(),
+                .review_window_months = set.review_window_months(),
+                .meeting_minimum = set.meeting_minimum()};
     for (const auto& test : set.tests()) out.tests.push_back(from_proto(test));
     for (int sign : set.exclusions()) out.exclusions.push_back(static_cast<PropertySign>(sign));
     out.follow_up_months.assign(set.follow_up_months().begin(), set.follow_up_months().end());
@@ -203,6 +239,14 @@ Result<RuleSet> from_proto(const v1::RuleSet& set) {
     for (const auto& rule : set.programmes()) {
         HAVEN_TRY(ProgrammeRule read, from_proto(rule));
         out.programmes.push_back(std::move(read));
+    }
+    for (const std::string& text : set.due_days()) {
+        HAVEN_TRY(const DueDay due, due_day_of(text));
+        out.due_days.push_back(due);
+    }
+    for (const auto& rule : set.rounds()) {
+        HAVEN_TRY(const RoundRule read, from_proto(rule));
+        out.rounds.push_back(read);
     }
     return out;
 }

@@ -177,6 +177,7 @@ v1::Comparison to_proto(const Comparison& comparison) {
     out.set_months_below_line(comparison.months_below_line);
     out.set_relief_received(comparison.relief_received);
     out.set_self_paid_medical_fen(comparison.self_paid_medical.in_fen());
+    out.set_temporary_hardship(comparison.temporary_hardship);
     return out;
 }
 
@@ -196,7 +197,8 @@ Comparison from_proto(const v1::Comparison& comparison) {
             .savings = Money::fen(comparison.savings_fen()),
             .months_below_line = comparison.months_below_line(),
             .relief_received = comparison.relief_received(),
-            .self_paid_medical = Money::fen(comparison.self_paid_medical_fen())};
+            .self_paid_medical = Money::fen(comparison.self_paid_medical_fen()),
+            .temporary_hardship = comparison.temporary_hardship()};
 }
 
 v1::Waiver to_proto(const Waiver& waiver) {

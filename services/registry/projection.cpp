@@ -13,8 +13,6 @@ namespace {
 
 using State = Household::State;
 
-constexpr int kInvestigationDays = 5;  // docs/rules.md R10: investigated within five days
-
 const Member* head_of(const State& state) {
     const auto& members = state.members();
     const auto head = std::ranges::find(members, Relation::Head, &Member::relation);
@@ -39,7 +37,7 @@ std::int64_t origin_of(const State& state) {
 void put_household(const State& s, const log::EventContext& context, log::RowSink& rows) {
     const auto& causes = s.causes();
     const ApplicationSubmitted& a = s.application;
-    const Date notice_day = s.notice && !s.notice->closed ? s.notice->last_day : Date{};
+    const Date notice_day = s.notice && !s.notice->closed() ? s.notice->last_day : Date{};
     rows.put(tables::kHousehold, {context.stream_id,
                                   s.imported ? s.imported->grassroots_union : a.union_node,
                                   s.imported ? s.imported->division : a.division,
@@ -111,7 +109,8 @@ void put_decision(std::string type, Date on, HardshipClass gives, const std::str
                                       cell(c.line_year),    number(c.multiple_permille),
                                       c.relation_sign,      cell(c.accident_cost),
                                       cell(c.savings),      number(c.months_below_line),
-                                      c.relief_received,    cell(c.self_paid_medical)});
+                                      c.relief_received,    cell(c.self_paid_medical),
+                                      c.temporary_hardship});
 }
 
 void put_plan(const HelpPlanAdopted& e, const log::EventContext& context, log::RowSink& rows) {
@@ -222,7 +221,7 @@ Task open_file_task(const State& s) {
     if (s.exit) {
         if (!s.open_objections.empty()) return {"OBJECTION"};
         if (!s.notice) return {"EXIT_NOTICE"};
-        if (!s.notice->closed) return {"NOTICE_POSTED", s.notice->last_day};
+        if (!s.notice->closed()) return {"NOTICE_POSTED", s.notice->last_day};
         return {"EXIT_MEETING"};
     }
     if (s.suspensions.contains(SuspensionReason::ReviewOverdue)) {
@@ -238,9 +237,7 @@ Task open_file_task(const State& s) {
 
 Task task_of(const State& s) {
     using enum HouseholdState;
-    const Task visit{"VISIT", s.application.applied_on.is_set()
-                                  ? s.application.applied_on.plus_days(kInvestigationDays)
-                                  : Date{}};
+    const Task visit{"VISIT", s.application.investigate_by};
     switch (s.phase) {
         case Applied:
             return s.investigated ? Task{"MEANS_CHECK"} : visit;

@@ -1,5 +1,7 @@
 #include "services/registry/projection_timeline.hpp"
 
+#include "haven/registry/v1/household.pb.h"
+#include "libs/base/result.hpp"
 #include "services/registry/projection_values.hpp"
 #include "services/registry/tables.hpp"
 
@@ -14,134 +16,22 @@ struct Line {
     Money amount = {};
 };
 
-// Names for the detail column: short, stable, never personal.
-std::string_view class_name(HardshipClass value) {
-    switch (value) {
-        case HardshipClass::Deep:
-            return "DEEP";
-        case HardshipClass::Relative:
-            return "RELATIVE";
-        case HardshipClass::Accident:
-            return "ACCIDENT";
-        case HardshipClass::Dibao:
-            return "DIBAO";
-        case HardshipClass::Marginal:
-            return "MARGINAL";
-        case HardshipClass::None:
-            break;
-    }
-    return "NONE";
-}
-
-std::string_view exit_name(ExitKind value) {
-    switch (value) {
-        case ExitKind::Resolved:
-            return "RESOLVED";
-        case ExitKind::Died:
-            return "DIED";
-        case ExitKind::Retired:
-            return "RETIRED";
-        case ExitKind::Moved:
-            return "MOVED";
-        case ExitKind::Mistaken:
-            return "MISTAKEN";
-        case ExitKind::Fraud:
-            return "FRAUD";
-        case ExitKind::Backstop:
-            return "BACKSTOP";
-        case ExitKind::None:
-            break;
-    }
-    return "OPEN";
-}
-
-std::string_view item_name(AidItem value) {
-    switch (value) {
-        case AidItem::Living:
-            return "LIVING";
-        case AidItem::Medical:
-            return "MEDICAL";
-        case AidItem::Schooling:
-            return "SCHOOLING";
-        case AidItem::Training:
-            return "TRAINING";
-        case AidItem::Placement:
-            return "PLACEMENT";
-        case AidItem::Legal:
-            return "LEGAL";
-        case AidItem::Temporary:
-            return "TEMPORARY";
-        case AidItem::None:
-            break;
-    }
-    return "NONE";
-}
-
-std::string_view check_name(MeansCheckState value) {
-    switch (value) {
-        case MeansCheckState::Complete:
-            return "COMPLETE";
-        case MeansCheckState::Partial:
-            return "PARTIAL";
-        case MeansCheckState::Error:
-            return "ERROR";
-        case MeansCheckState::None:
-            break;
-    }
-    return "AWAITED";
-}
-
-std::string_view visit_name(VisitKind value) {
-    switch (value) {
-        case VisitKind::Investigate:
-            return "INVESTIGATE";
-        case VisitKind::Routine:
-            return "ROUTINE";
-        case VisitKind::FollowUp:
-            return "FOLLOWUP";
-        case VisitKind::None:
-            break;
-    }
-    return "NONE";
-}
-
-std::string_view outcome_name(ReviewOutcome value) {
-    switch (value) {
-        case ReviewOutcome::Continue:
-            return "CONTINUE";
-        case ReviewOutcome::Adjust:
-            return "ADJUST";
-        case ReviewOutcome::Stop:
-            return "STOP";
-        case ReviewOutcome::None:
-            break;
-    }
-    return "NONE";
-}
-
-std::string_view suspension_name(SuspensionReason value) {
-    switch (value) {
-        case SuspensionReason::ReviewOverdue:
-            return "REVIEW_OVERDUE";
-        case SuspensionReason::FraudCheck:
-            return "FRAUD_CHECK";
-        case SuspensionReason::ConsentWithdrawn:
-            return "CONSENT_WITHDRAWN";
-        case SuspensionReason::None:
-            break;
-    }
-    return "NONE";
-}
-
-std::string text(std::string_view value) {
-    return std::string(value);
+// For the detail column: the proto's word without its prefix; short, stable, never personal.
+template <class ProtoEnum, class Enum>
+std::string word(Enum value) {
+    const auto& values = *google::protobuf::GetEnumDescriptor<ProtoEnum>();
+    const std::string& unset = values.FindValueByNumber(0)->name();
+    const std::size_t prefix = unset.size() - std::string_view("UNSPECIFIED").size();
+    const auto* named = values.FindValueByNumber(static_cast<int>(value));
+    HAVEN_CHECK(named != nullptr);
+    return named->name().substr(prefix);
 }
 
 std::string plan_detail(const HelpPlanAdopted& e) {
     std::string detail = std::to_string(e.year);
     for (const Measure& measure : e.measures) {
         detail += ' ';
-        detail += measure.programme.empty() ? text(item_name(measure.item)) : measure.programme;
+        detail += measure.programme.empty() ? word<v1::AidItem>(measure.item) : measure.programme;
     }
     return detail;
 }
@@ -153,16 +43,12 @@ Money plan_total(const HelpPlanAdopted& e) {
 }
 
 std::string aid_detail(const AidRecorded& e) {
-    const std::string what = e.programme.empty() ? text(item_name(e.item)) : e.programme;
+    const std::string what = e.programme.empty() ? word<v1::AidItem>(e.item) : e.programme;
     return what + " " + std::to_string(e.due_year) + "/" + std::to_string(e.instalment);
 }
 
-Line application_line(const ApplicationSubmitted& e) {
-    return {"ApplicationSubmitted", e.applied_on, e.union_node};
-}
-
 Line line_of(const ApplicationSubmitted& e) {
-    return application_line(e);
+    return {"ApplicationSubmitted", e.applied_on, e.union_node};
 }
 Line line_of(const ApplicationReturned& e) {
     return {"ApplicationReturned", {}, "until " + e.complete_by.to_string()};
@@ -177,16 +63,16 @@ Line line_of(const ApplicationLapsed& e) {
     return {"ApplicationLapsed", e.lapsed_on};
 }
 Line line_of(const HomeVisitRecorded& e) {
-    return {"HomeVisitRecorded", e.visited_on, text(visit_name(e.kind))};
+    return {"HomeVisitRecorded", e.visited_on, word<v1::VisitKind>(e.kind)};
 }
 Line line_of(const MeansCheckRequested& e) {
     return {"MeansCheckRequested", e.requested_on};
 }
 Line line_of(const MeansCheckReturned& e) {
-    return {"MeansCheckReturned", e.answered_on, text(check_name(e.state))};
+    return {"MeansCheckReturned", e.answered_on, word<v1::MeansCheckState>(e.state)};
 }
 Line line_of(const HouseholdClassified& e) {
-    return {"HouseholdClassified", e.assessed_on, text(class_name(e.hardship_class))};
+    return {"HouseholdClassified", e.assessed_on, word<v1::HardshipClass>(e.hardship_class)};
 }
 Line line_of(const AssessedNotEligible& e) {
     return {"AssessedNotEligible", e.assessed_on, e.reason};
@@ -225,19 +111,19 @@ Line line_of(const ReviewReminded& e) {
     return {"ReviewReminded", {}, "until " + e.due_on.to_string()};
 }
 Line line_of(const ReviewCompleted& e) {
-    return {"ReviewCompleted", e.completed_on, text(outcome_name(e.outcome))};
+    return {"ReviewCompleted", e.completed_on, word<v1::ReviewOutcome>(e.outcome)};
 }
 Line line_of(const AidSuspended& e) {
-    return {"AidSuspended", e.suspended_on, text(suspension_name(e.reason))};
+    return {"AidSuspended", e.suspended_on, word<v1::SuspensionReason>(e.reason)};
 }
 Line line_of(const SuspensionLifted& e) {
-    return {"SuspensionLifted", e.lifted_on, text(suspension_name(e.reason))};
+    return {"SuspensionLifted", e.lifted_on, word<v1::SuspensionReason>(e.reason)};
 }
 Line line_of(const AidResumed& e) {
     return {"AidResumed", e.resumed_on};
 }
 Line line_of(const ExitProposed& e) {
-    return {"ExitProposed", e.proposed_on, text(exit_name(e.kind))};
+    return {"ExitProposed", e.proposed_on, word<v1::ExitKind>(e.kind)};
 }
 Line line_of(const ExitRejected& e) {
     return {"ExitRejected", e.rejected_on, e.reason};
@@ -246,10 +132,10 @@ Line line_of(const HardshipResolved& e) {
     return {"HardshipResolved", e.resolved_on};
 }
 Line line_of(const FileClosed& e) {
-    return {"FileClosed", e.closed_on, text(exit_name(e.kind))};
+    return {"FileClosed", e.closed_on, word<v1::ExitKind>(e.kind)};
 }
 Line line_of(const FileCancelled& e) {
-    return {"FileCancelled", e.cancelled_on, text(exit_name(e.kind))};
+    return {"FileCancelled", e.cancelled_on, word<v1::ExitKind>(e.kind)};
 }
 Line line_of(const FollowUpDue& e) {
     return {"FollowUpDue", {}, "month " + std::to_string(e.month)};
@@ -261,7 +147,7 @@ Line line_of(const FollowUpClosed& e) {
     return {"FollowUpClosed", e.closed_on};
 }
 Line line_of(const RelapseConfirmed& e) {
-    return {"RelapseConfirmed", e.confirmed_on, text(class_name(e.hardship_class))};
+    return {"RelapseConfirmed", e.confirmed_on, word<v1::HardshipClass>(e.hardship_class)};
 }
 Line line_of(const FileReopened& e) {
     return {"FileReopened", e.reopened_on, e.meeting.minutes_no};

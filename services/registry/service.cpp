@@ -83,6 +83,7 @@ class Registry final : public host::Service {
                                      .now = context.now,
                                      .calendar = calendar_,
                                      .federations = std::move(numbers),
+                                     .put_aside_files = [this] { return put_aside_files(); },
                                      .synthetic_ids = !context.production});
         data_dir_ = context.data_dir;
         files_ = make_file_api(*around_);
@@ -107,6 +108,10 @@ class Registry final : public host::Service {
     }
 
   private:
+    std::map<std::string, std::string> put_aside_files() const {
+        return civil_affairs_ ? civil_affairs_->put_aside() : std::map<std::string, std::string>{};
+    }
+
     // Each federation's own node is the root of its part of the union tree.
     void plant_roots() {
         for (const host::Federation& federation : federations_) {

@@ -112,7 +112,8 @@ const log::Table kClassDecision{"class_decision",
                                  {"savings_fen", Int64},
                                  {"months_below_line", Int64},
                                  {"relief_received", Bool},
-                                 {"self_paid_medical_fen", Int64}},
+                                 {"self_paid_medical_fen", Int64},
+                                 {"temporary_hardship", Bool}},
                                 2};
 
 const log::Table kTimeline{"timeline",

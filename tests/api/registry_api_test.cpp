@@ -99,6 +99,14 @@ class RegistryApi : public ::testing::Test {
         set.set_review_months(12);
         set.set_review_reminder_months(11);
         set.set_complete_within_days(30);
+        set.set_investigation_days(5);
+        set.set_review_window_months(3);
+        set.set_meeting_minimum(3);
+        for (const char* due : {"06-30", "12-10"}) set.add_due_days(due);
+        auto& round = *set.add_rounds();
+        round.set_round(pb::FILE_ROUND_2016_2020);
+        round.set_first_day("2016-01-01");
+        round.set_last_day("2020-12-31");
         auto& test = *set.add_tests();
         test.set_hardship_class(pb::HARDSHIP_CLASS_DIBAO);
         test.set_multiple_permille(1'000);

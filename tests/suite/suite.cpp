@@ -90,20 +90,29 @@ std::string Suite::token(access::Role role, FederationNo federation) const {
 }
 
 std::string Suite::token_of(StaffId staff, access::Role role, FederationNo federation) const {
-    const bool peer = role == access::Role::PeerService;
-    const std::string name = peer ? "disbursement" : "registry";
-    const auto seed = crypto::read_secret(folder_ / "data" / "keys" / (name + ".key"));
-    if (!seed) throw std::runtime_error(seed.error().reason);
-    const access::TokenIssuer issuer(name, *seed, machine_now);
-    if (peer) return issuer.peer_bearer(std::array{federation});
+    if (role != access::Role::PeerService) return token_of(staff, std::vector{role}, federation);
+    return issuer("disbursement").peer_bearer(std::array{federation});
+}
+
+std::string Suite::token_of(StaffId staff, std::vector<access::Role> roles,
+                            FederationNo federation) const {
     std::vector<FederationNo> scope{federation};
     for (std::int16_t n = 2; federation == kCity && n <= kFederations; ++n) {
         scope.push_back(FederationNo{n});
     }
-    return issuer
-        .issue(
-            {.staff = staff, .roles = {role}, .home = federation, .union_node = "", .scope = scope})
+    return issuer("registry")
+        .issue({.staff = staff,
+                .roles = std::move(roles),
+                .home = federation,
+                .union_node = "",
+                .scope = scope})
         .text;
+}
+
+access::TokenIssuer Suite::issuer(const std::string& service) const {
+    const auto seed = crypto::read_secret(folder_ / "data" / "keys" / (service + ".key"));
+    if (!seed) throw std::runtime_error(seed.error().reason);
+    return {service, *seed, machine_now};
 }
 
 RawAnswer Suite::call(const google::protobuf::MethodDescriptor& method,

@@ -47,6 +47,9 @@ class Suite {
     // The same person may hold tokens of several roles.
     [[nodiscard]] std::string token_of(StaffId staff, access::Role role,
                                        FederationNo federation) const;
+    // One token of several roles.
+    [[nodiscard]] std::string token_of(StaffId staff, std::vector<access::Role> roles,
+                                       FederationNo federation) const;
     // The members of staff of each role and county are people of their own.
     [[nodiscard]] static StaffId staff(access::Role role, FederationNo county);
 
@@ -84,6 +87,8 @@ class Suite {
     [[nodiscard]] const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
   private:
+    [[nodiscard]] access::TokenIssuer issuer(const std::string& service) const;
+
     std::string noted(const grpc::Status& status);
 
     std::string prefix_;

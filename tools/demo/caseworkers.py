@@ -228,7 +228,8 @@ class CaseWorkers:
 
     def _reopen(self, entry: Entry) -> Any:
         answer = self._call(entry, "ReopenFile", _file().ReopenFileRequest(
-            meeting=self._minutes(entry)))
+            meeting=self._minutes(entry),
+            self_paid_medical_fen=entry["self_paid_medical_fen"]))
         if answer.hardship_class != _enum("HARDSHIP_CLASS", entry["expect_class"]):
             raise Unexpected(f"{entry}: {answer}")
         return answer

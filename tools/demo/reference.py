@@ -133,4 +133,7 @@ def rule_set(row: dict[str, Any]) -> Any:
     fields["programmes"] = [directory.ProgrammeRule(**{
         **part, "causes": words("HardshipCause", "HARDSHIP_CAUSE", part["causes"])})
         for part in row.get("programmes", [])]
+    fields["rounds"] = [directory.RoundRule(**{
+        **part, "round": words("FileRound", "FILE_ROUND", [part["round"]])[0]})
+        for part in row["rounds"]]
     return directory.RuleSet(**fields)

@@ -243,6 +243,7 @@ class Current:
         present = office.present(rng)
         self._p.add(reopened, "reopen", present[0], life.key, present=present,
                     minutes=f"{office.slug}-{reopened.year}-R{life.key[1:]}",
+                    self_paid_medical_fen=life.family.medical_fen,
                     expect_class=life.hardship_class)
         life.left, life.exit_kind, life.relapsed = None, "", True
         if life.granted_until < 2023:

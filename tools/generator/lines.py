@@ -65,7 +65,10 @@ def rule_sets() -> list[dict[str, Any]]:
     common: dict[str, Any] = {
         "tier": "NATIONAL", "exclusions": _SIGNS, "migrant_months": 12, "notice_working_days": 5,
         "means_check_valid_days": 180, "review_months": 12, "review_reminder_months": 11,
-        "complete_within_days": 30, "follow_up_months": [3, 6]}
+        "complete_within_days": 30, "follow_up_months": [3, 6], "investigation_days": 5,
+        "review_window_months": 3, "meeting_minimum": 3, "due_days": ["06-30", "12-10"]}
+    first_round = {"round": "2016_2020", "first_day": "2016-01-01", "last_day": "2020-12-31"}
+    second_round = {"round": "SINCE_2020", "first_day": "2020-01-01", "last_day": ""}
     older = {
         "rule_set_id": "CN-UNION-2015", "effective_from": "2015-01-01",
         "effective_until": "2019-12-31", "source": "national rules of 2015 (docs/rules.md)",
@@ -79,12 +82,14 @@ def rule_sets() -> list[dict[str, Any]]:
     older["programmes"] = [{"programme": "PILOT-2018", "effective_from": "2018-03-01",
                             "annual_fen": 400000, "causes": [
                                 "SUDDEN_EVENT", "ACCIDENT", "MAJOR_ILLNESS", "DISABILITY"]}]
+    older["rounds"] = [first_round]
     newer = {
         "rule_set_id": "CN-UNION-2020", "effective_from": "2020-01-01", "effective_until": "",
         "source": "rules in force since 2020 (docs/rules.md)", **common, "tests": [
             _test("DEEP", 1000, True), _test("RELATIVE", 2000, True),
             _test("ACCIDENT", 0, False, causes=["ACCIDENT", "SUDDEN_EVENT", "MAJOR_ILLNESS"],
-                  cost_gt_income_percent=80, ignores_line=True)],
+                  cost_gt_income_percent=80, ignores_line=True, temporary_only=True)],
+        "rounds": [first_round, second_round],
         "caps": [
             {"hardship_class": "DEEP", "living_months": 12, "medical_self_paid_percent": 100},
             {"hardship_class": "RELATIVE", "living_months": 8, "medical_self_paid_percent": 80,

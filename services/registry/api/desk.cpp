@@ -41,6 +41,12 @@ Rules Desk::rules(const Caller& caller, const queries::FileRow& file) const {
     return queries::rules(as_caller, file.division, file.residence);
 }
 
+Result<void> Desk::takes_part(const Caller& caller) const {
+    if (!caller.has(access::Role::Administrator) && !caller.staff.is_nil()) return {};
+    return failure(ErrorKind::Denied, "ADMINISTRATOR_TAKES_NO_PART",
+                   "an administrator or a service never decides, visits or signs");
+}
+
 Result<std::vector<StaffId>> Desk::staff_ids(const Caller& caller,
                                              const std::vector<std::string>& names,
                                              std::string_view field) const {
@@ -56,6 +62,12 @@ Result<std::vector<StaffId>> Desk::staff_ids(const Caller& caller,
         }
         if (member->left) {
             return refused("STAFF_HAS_LEFT", "a member named here has left",
+                           {{"staff_id", member->staff.to_string()}});
+        }
+        constexpr auto kAdministrator = static_cast<std::int32_t>(access::Role::Administrator);
+        if (std::ranges::find(member->roles, kAdministrator) != member->roles.end()) {
+            return refused("ADMINISTRATOR_TAKES_NO_PART",
+                           std::string(field) + ": an administrator is not one of these people",
                            {{"staff_id", member->staff.to_string()}});
         }
         ids.push_back(member->staff);

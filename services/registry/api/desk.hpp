@@ -8,6 +8,7 @@
 
 #include <any>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,8 @@ struct Surroundings {
     std::function<Instant()> now;
     const WorkingCalendar& calendar;
     std::vector<FederationNo> federations;
+    // Files of peers that wait for a person: name → reason. Any thread.
+    std::function<std::map<std::string, std::string>()> put_aside_files = {};
     bool synthetic_ids = false;  // 610399 is accepted in ID numbers
 };
 
@@ -67,7 +70,11 @@ class Desk {
     // A file under the caller's node. Error: Denied OUTSIDE_SCOPE, the same when it does not exist.
     Result<queries::FileRow> file(const Caller& caller, const std::string& household_id) const;
     [[nodiscard]] Rules rules(const Caller& caller, const queries::FileRow& file) const;
-    // Staff ids or logins → ids of present members. Errors: STAFF_NOT_FOUND, STAFF_HAS_LEFT.
+    // Neither an administrator nor a service is one of the people whom a rule asks for (protocols
+    // §11). Error: Denied ADMINISTRATOR_TAKES_NO_PART.
+    Result<void> takes_part(const Caller& caller) const;
+    // Staff ids or logins → ids of present members. Errors: STAFF_NOT_FOUND, STAFF_HAS_LEFT,
+    // ADMINISTRATOR_TAKES_NO_PART.
     Result<std::vector<StaffId>> staff_ids(const Caller& caller,
                                            const std::vector<std::string>& names,
                                            std::string_view field) const;

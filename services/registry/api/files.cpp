@@ -13,7 +13,8 @@ namespace haven::registry {
 
 namespace {
 
-constexpr int kNoticeHorizonDays = 60;  // working days looked ahead; more than any rule asks
+constexpr std::size_t kDateLength = 10;  // the timeline's "enrolment until 2020-03-23"
+constexpr int kNoticeHorizonDays = 60;   // working days looked ahead; more than any rule asks
 
 }  // namespace
 
@@ -145,6 +146,7 @@ Status FileApi::AssessHousehold(ServerContext* c, const v1::AssessHouseholdReque
         [&](const Caller& caller, const queries::FileRow& file) -> Result<Household::Command> {
             registry::AssessHousehold command{.accident_cost = Money::fen(q->accident_cost_fen()),
                                               .savings = Money::fen(q->savings_fen()),
+                                              .temporary_hardship = q->temporary_hardship(),
                                               .rules = desk_.rules(caller, file)};
             for (const auto& waiver : q->waivers()) command.waivers.push_back(from_proto(waiver));
             return command;
@@ -167,6 +169,16 @@ Result<queries::DecisionRow> FileApi::last_decision(const Caller& caller,
     auto decisions = queries::decisions(read, HouseholdId{id});
     HAVEN_CHECK(!decisions.empty());
     return std::move(decisions.front());
+}
+
+Result<queries::TimelineRow> FileApi::committed(const Caller& caller,
+                                                const std::string& household_id,
+                                                std::int32_t version) const {
+    HAVEN_TRY(const Uuid id, asked_uuid(household_id, "household_id"));
+    auto read = desk_.read(caller);
+    auto lines = queries::timeline(read, HouseholdId{id}, version - 1, 1);
+    HAVEN_CHECK(!lines.empty());
+    return std::move(lines.front());
 }
 
 Status FileApi::OpenNotice(ServerContext* c, const v1::OpenNoticeRequest* q,
@@ -193,9 +205,11 @@ Status FileApi::OpenNotice(ServerContext* c, const v1::OpenNoticeRequest* q,
                                         desk_.next_working_days(kNoticeHorizonDays)};
         },
         [&](const Caller& caller) -> Result<void> {
-            HAVEN_TRY(const auto file, desk_.file(caller, q->household_id()));
-            r->set_first_day(to_text(desk_.around().business_date()));
-            r->set_last_day(to_text(file.notice_last_day));
+            // From what is committed: a repeat on a later day is answered like the first.
+            HAVEN_TRY(const auto opened,
+                      committed(caller, q->household_id(), r->reply().version()));
+            r->set_first_day(to_text(opened.on));
+            r->set_last_day(opened.detail.substr(opened.detail.size() - kDateLength));
             return {};
         });
 }

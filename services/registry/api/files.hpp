@@ -78,6 +78,9 @@ class FileApi final : public v1::RegistryService::Service {
     Result<FederationNo> home_of(const Caller& caller, const v1::SubmitApplicationRequest& q) const;
     Result<queries::DecisionRow> last_decision(const Caller& caller,
                                                const std::string& household_id) const;
+    // The last event of the command whose reply has this version.
+    Result<queries::TimelineRow> committed(const Caller& caller, const std::string& household_id,
+                                           std::int32_t version) const;
     Result<std::vector<StaffId>> people(const Caller& caller, const Repeated& names,
                                         std::string_view field) const {
         return desk_.staff_ids(caller, {names.begin(), names.end()}, field);

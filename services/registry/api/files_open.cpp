@@ -1,5 +1,7 @@
 // RegistryService: the meeting, plans, reviews and the end of a file.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "libs/crypto/ids.hpp"
 #include "services/registry/api/files.hpp"
@@ -19,15 +21,32 @@ Uuid fund_line_of(const std::string& text) {
     return crypto::uuid_of_code("fund-line", text);
 }
 
-std::string_view row_result(HouseholdState before, bool struck) {
-    const bool exit = before == HouseholdState::ExitProposed;
-    if (struck) return exit ? "EXIT_REJECTED" : "REJECTED";
-    return exit ? "CLOSED" : "ENROLLED";
+// What a row became, by the event that its command wrote last.
+std::string_view row_result(std::string_view event) {
+    static const std::map<std::string_view, std::string_view> words = {
+        {"HouseholdEnrolled", "ENROLLED"},
+        {"EnrolmentRejected", "REJECTED"},
+        {"FileClosed", "CLOSED"},
+        {"ExitRejected", "EXIT_REJECTED"}};
+    const auto found = words.find(event);
+    HAVEN_CHECK(found != words.end());
+    return found->second;
+}
+
+Result<void> rows_differ(const v1::RecordMeetingRequest& q) {
+    std::set<std::string> seen;
+    for (int i = 0; i < q.rows_size(); ++i) {
+        if (seen.insert(q.rows(i).household_id()).second) continue;
+        return invalid("INVALID_ROWS", "rows[" + std::to_string(i) + "].household_id",
+                       "each file once");
+    }
+    return {};
 }
 
 }  // namespace
 
 Result<Meeting> FileApi::meeting_of(const Caller& caller, const v1::Meeting& asked) const {
+    HAVEN_CHECKED(desk_.takes_part(caller));
     Meeting meeting{.minutes_no = asked.minutes_no()};
     HAVEN_TRY(meeting.held_on, asked_date(asked.held_on(), "meeting.held_on"));
     HAVEN_TRY(meeting.present, people(caller, asked.present(), "meeting.present"));
@@ -41,10 +60,18 @@ Status FileApi::RecordMeeting(ServerContext* c, const v1::RecordMeetingRequest* 
         if (q->rows().empty() || q->rows_size() > kMaxMeetingRows) {
             return invalid("INVALID_ROWS", "rows", "1 to 1,000 rows");
         }
+        HAVEN_CHECKED(rows_differ(*q));
         HAVEN_TRY(const Meeting meeting, meeting_of(caller, q->meeting()));
+        // First the list as a whole: under one command id it has the same rows for ever.
+        HAVEN_CHECKED(
+            desk_.submit(caller, {.aggregate = &household_aggregate(),
+                                  .federation = caller.home,
+                                  .stream = crypto::derive_uuid(command_id, "meeting"),
+                                  .command_id = crypto::derive_uuid(command_id, "list"),
+                                  .hashed = hashed_bytes(*q),
+                                  .command = Household::Command(registry::BindMeetingList{})}));
         std::vector<Order> orders;
         std::vector<int> order_rows;
-        std::vector<HouseholdState> before;
         for (int i = 0; i < q->rows_size(); ++i) {
             const auto& row = q->rows(i);
             auto* result = r->add_rows();
@@ -55,21 +82,16 @@ Status FileApi::RecordMeeting(ServerContext* c, const v1::RecordMeetingRequest* 
                 result->set_reason(file.error().reason);
                 continue;
             }
-            // The row as it stands under this meeting is what a repeat must have again.
-            v1::RecordMeetingRequest single;
-            *single.mutable_meeting() = q->meeting();
-            *single.add_rows() = row;
             orders.push_back(
                 {.aggregate = &household_aggregate(),
                  .federation = file->federation,
                  .stream = file->household.uuid,
                  .command_id =
                      crypto::derive_uuid(command_id, "row/" + file->household.to_string()),
-                 .hashed = hashed_bytes(single),
+                 .hashed = hashed_bytes(*q),
                  .command = Household::Command(registry::DecideAtMeeting{
                      meeting, row.struck(), row.reason(), desk_.rules(caller, *file)})});
             order_rows.push_back(i);
-            before.push_back(file->state);
         }
         const auto answers = desk_.submit_all(caller, std::move(orders));
         for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -79,7 +101,9 @@ Status FileApi::RecordMeeting(ServerContext* c, const v1::RecordMeetingRequest* 
                 result->set_reason(answers[i].error().reason);
                 continue;
             }
-            result->set_result(std::string(row_result(before[i], q->rows(order_rows[i]).struck())));
+            HAVEN_TRY(const auto last,
+                      committed(caller, result->household_id(), answers[i]->version));
+            result->set_result(std::string(row_result(last.type)));
             put_reply(*answers[i], result->mutable_reply());
             put_reply(*answers[i], r->mutable_reply());
         }
@@ -151,6 +175,11 @@ Status FileApi::CompleteReview(ServerContext* c, const v1::CompleteReviewRequest
                 .outcome = same_number<ReviewOutcome>(q->outcome()),
                 .self_paid_medical = Money::fen(q->self_paid_medical_fen()),
                 .rules = desk_.rules(caller, file)};
+            if (q->has_accident_cost_fen()) {
+                command.accident_cost = Money::fen(q->accident_cost_fen());
+            }
+            if (q->has_savings_fen()) command.savings = Money::fen(q->savings_fen());
+            if (q->has_temporary_hardship()) command.temporary_hardship = q->temporary_hardship();
             HAVEN_TRY(command.reviewers, people(caller, q->reviewers(), "reviewers"));
             if (q->has_figures()) command.figures = from_proto(q->figures());
             HAVEN_TRY(command.measures, planned_all(q->measures()));
@@ -216,8 +245,12 @@ Status FileApi::ReopenFile(ServerContext* c, const v1::ReopenFileRequest* q,
     return on_file(
         c, q, r,
         [&](const Caller& caller, const queries::FileRow& file) -> Result<Household::Command> {
-            registry::ReopenFile command{.accident_cost = Money::fen(q->accident_cost_fen()),
-                                         .rules = desk_.rules(caller, file)};
+            registry::ReopenFile command{
+                .accident_cost = Money::fen(q->accident_cost_fen()),
+                .savings = Money::fen(q->savings_fen()),
+                .self_paid_medical = Money::fen(q->self_paid_medical_fen()),
+                .temporary_hardship = q->temporary_hardship(),
+                .rules = desk_.rules(caller, file)};
             HAVEN_TRY(command.meeting, meeting_of(caller, q->meeting()));
             for (const auto& waiver : q->waivers()) command.waivers.push_back(from_proto(waiver));
             return command;
@@ -232,6 +265,7 @@ Status FileApi::ReopenFile(ServerContext* c, const v1::ReopenFileRequest* q,
 Status FileApi::ChangePayeeAccount(ServerContext* c, const v1::ChangePayeeAccountRequest* q,
                                    v1::ChangePayeeAccountResponse* r) {
     return rpc::handle(guard(), *c, *q, [&](const Caller& caller) -> Result<void> {
+        HAVEN_CHECKED(desk_.takes_part(caller));
         HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
         HAVEN_TRY(const auto file, desk_.file(caller, q->household_id()));
         std::vector<Member> members;

@@ -11,6 +11,7 @@ namespace haven::registry {
 
 namespace {
 
+constexpr std::size_t kMaxBankCodePoints = 40;
 constexpr std::size_t kMaxTextCodePoints = 200;  // addresses, file names, diagnoses
 
 // A member whose plaintext is checked; lives only while the request is served.
@@ -40,6 +41,14 @@ Result<std::string> short_text(const std::string& text, const std::string& field
         return invalid("INVALID_TEXT", field, "UTF-8 text of at most 200 characters");
     }
     return text;
+}
+
+// Stands in plaintext: the name of an institution has no digits, so no number hides in it (I35).
+Result<std::string> bank_name(const std::string& text) {
+    const bool good = text::is_valid_utf8(text) && text::code_points(text) <= kMaxBankCodePoints &&
+                      std::ranges::none_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    if (good) return text;
+    return invalid("INVALID_TEXT", "payee.bank", "name of a bank: at most 40 characters, no digit");
 }
 
 Result<std::string> check_number(const v1::MemberInput& input, int index, Date today,
@@ -186,7 +195,7 @@ Result<Payee> take_in_payee(const Desk& desk, const Uuid& command_id, const v1::
     }
     auto number = card ? parse_card(payee.account()) : parse_account(payee.account());
     if (!number) return std::unexpected(in_field(std::move(number).error(), "payee.account"));
-    HAVEN_TRY(const std::string bank, short_text(payee.bank(), "payee.bank"));
+    HAVEN_TRY(const std::string bank, bank_name(payee.bank()));
     HAVEN_TRY(const auto sealed,
               desk.around().vault.seal_one(command_id, {member->person, "account", *number}));
     return Payee{.person = member->person,

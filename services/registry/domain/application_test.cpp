@@ -183,5 +183,58 @@ TEST(File, ThatDoesNotExistIsMissing) {
         .refused("FILE_NOT_FOUND");
 }
 
+TEST(Application, IsOnlyForARoundThatIsOpen) {
+    const auto apply = [](FileRound round, std::string_view on) {
+        ApplicationSubmitted asked = application();
+        asked.round = round;
+        return given<Household>().on(on).when(SubmitApplication{asked, rules()});
+    };
+    apply(FileRound::From2016To2020, "2021-01-04").refused("ROUND_NOT_OPEN");
+    EXPECT_EQ(apply(FileRound::From2016To2020, "2020-12-31").events().size(), 1U);
+    apply(FileRound::Since2020, "2019-12-31").refused("ROUND_NOT_OPEN");
+    EXPECT_EQ(apply(FileRound::Since2020, "2020-01-02").events().size(), 1U);
+    EXPECT_EQ(apply(FileRound::None, "2021-01-04").events().size(), 1U);
+}
+
+TEST(Application, IsRefusedForATierThatTheRulesDoNotGive) {
+    Rules provincial = rules();
+    for (RuleSet& set : provincial.sets) set.tier = FileTier::Provincial;
+    given<Household>()
+        .on("2020-03-02")
+        .when(SubmitApplication{application(), provincial})
+        .refused("TIER_NOT_PASSED");
+}
+
+TEST(I35_NoFreeText, AReasonIsACodeAndANoticeVersionANumber) {
+    for (std::string_view sentence : {"李建国 has two flats", "lives with his son", "A B", "张"}) {
+        given<Household>({submitted()})
+            .on("2020-03-03")
+            .when(RejectApplication{std::string(sentence)})
+            .refused("INVALID_WORD");
+    }
+    given<Household>({submitted()})
+        .on("2020-03-03")
+        .when(RejectApplication{""})
+        .refused("REASON_MISSING");
+    EXPECT_EQ(given<Household>({submitted()})
+                  .on("2020-03-03")
+                  .when(RejectApplication{"FACTS_UNCLEAR"})
+                  .events()
+                  .size(),
+              1U);
+    ApplicationSubmitted asked = application();
+    asked.privacy_notice = "read to 张建国";
+    given<Household>()
+        .on("2020-03-02")
+        .when(SubmitApplication{asked, rules()})
+        .refused("INVALID_WORD");
+    asked = application();
+    asked.division = "渭滨区";
+    given<Household>()
+        .on("2020-03-02")
+        .when(SubmitApplication{asked, rules()})
+        .refused("INVALID_DIVISION");
+}
+
 }  // namespace
 }  // namespace haven::registry::spec

@@ -13,6 +13,11 @@ bool in_follow_up(const State& state) {
            !state.imported && !state.follow_up_closed;
 }
 
+bool awaits_meeting(const State& state) {
+    using enum HouseholdState;
+    return state.phase == Classified || state.phase == Noticed || state.phase == NoticeClosed;
+}
+
 }  // namespace
 
 Decision decide(const State& state, const RequestMeansCheck& command, const Context& by) {
@@ -24,8 +29,13 @@ Decision decide(const State& state, const RequestMeansCheck& command, const Cont
     }
     const bool open =
         state.phase == HouseholdState::Applied || state.phase == HouseholdState::Checked;
-    if (!open && !in_follow_up(state)) {
+    const bool again = awaits_meeting(state);
+    if (!open && !again && !in_follow_up(state)) {
         return wrong_state(state, "NO_CHECK_DUE", "no means check is due at this file");
+    }
+    if (again && by.business_date <= state.decision->check_valid_until) {
+        return refused("MEANS_CHECK_STILL_VALID", "the answer that gave the class can be used",
+                       {{"until", state.decision->check_valid_until.to_string()}});
     }
     MeansCheckRequested requested{command.request, by.business_date, {}};
     for (const Member& member : state.members()) {
@@ -37,7 +47,11 @@ Decision decide(const State& state, const RequestMeansCheck& command, const Cont
         }
         requested.members.push_back(member.seq);
     }
-    return std::vector<HouseholdEvent>{std::move(requested)};
+    std::vector<HouseholdEvent> events;
+    // A new answer may give another class: what hangs is not what a meeting will decide on.
+    if (state.notice) events.emplace_back(NoticeWithdrawn{"MEANS_CHECK_EXPIRED"});
+    events.emplace_back(std::move(requested));
+    return events;
 }
 
 Decision decide(const State& state, const RecordMeansCheckResult& command, const Context& by) {
@@ -73,18 +87,13 @@ Decision decide(const State& state, const AssessHousehold& command, const Contex
     HAVEN_TRY(const RuleSet rules, rules_on(command.rules, by.business_date));
     HAVEN_TRY(const DibaoLine line, line_on(command.rules, by.business_date));
     HAVEN_TRY(const Date check_until, usable_check(state, rules, by.business_date));
-    if (state.application.tier < rules.tier) {
-        return refused("TIER_NOT_PASSED", "these rules do not give a file of that tier (I6)");
-    }
+    HAVEN_CHECKED(check_tier(state.application.tier, rules));
     HouseholdFacts facts = facts_of(state, state.check->figures);
     facts.accident_cost = command.accident_cost;
     facts.savings = command.savings;
+    facts.temporary_hardship = command.temporary_hardship;
     facts.waivers = command.waivers;
-    for (const Waiver& waiver : command.waivers) {
-        if (waiver.reason.empty()) {
-            return invalid("REASON_MISSING", "waivers", "a reason for each waiver");
-        }
-    }
+    HAVEN_CHECKED(check_waivers(command.waivers));
     Assessed assessed = classify(rules, line, facts);
     if (assessed.gives == HardshipClass::None) {
         return std::vector<HouseholdEvent>{

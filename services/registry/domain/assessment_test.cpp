@@ -157,5 +157,39 @@ TEST(Assessment, ExcludesBySignsUnlessTheyAreWaivedWithAReason) {
               1U);
 }
 
+TEST(I35_NoFreeText, AWaiverIsForACode) {
+    AssessHousehold told = assess();
+    told.waivers = {{PropertySign::HomesGe2, "the second flat is his mother's"}};
+    given<Household>(until_checked()).on("2020-03-11").when(told).refused("INVALID_WORD");
+}
+
+TEST(MeansCheck, ThatExpiredAfterTheClassWasGivenIsAskedForAgain) {
+    const Events waiting = with(until_notice(), {taken_down()});
+    for (const Events& history : {with(until_checked(), {classified()}), until_notice(), waiting}) {
+        given<Household>(history)
+            .on("2020-09-06")
+            .when(RequestMeansCheck{uuid(8)})
+            .refused("MEANS_CHECK_STILL_VALID");
+        const auto outcome =
+            given<Household>(history).on("2020-09-07").when(RequestMeansCheck{uuid(8)});
+        EXPECT_EQ(outcome.only<MeansCheckRequested>().request, uuid(8));
+        EXPECT_EQ(outcome.state().phase, HouseholdState::Checking);
+        EXPECT_FALSE(outcome.state().notice.has_value());
+    }
+    // And it goes on to a class of the new answer.
+    MeansCheckReturned answer = returned();
+    answer.request = uuid(8);
+    answer.answered_on = day("2020-09-10");
+    const Events asked =
+        with(waiting,
+             given<Household>(waiting).on("2020-09-07").when(RequestMeansCheck{uuid(8)}).events());
+    EXPECT_EQ(given<Household>(with(asked, {answer}))
+                  .on("2020-09-11")
+                  .when(assess())
+                  .only<HouseholdClassified>()
+                  .request,
+              uuid(8));
+}
+
 }  // namespace
 }  // namespace haven::registry::spec

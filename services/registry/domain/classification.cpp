@@ -52,6 +52,7 @@ bool has_cause(const ClassTest& test, const HouseholdFacts& facts) {
 // All conditions of a test but the one on the line.
 bool conditions_hold(const ClassTest& test, const HouseholdFacts& facts) {
     if (!has_cause(test, facts)) return false;
+    if (test.temporary_only && !facts.temporary_hardship) return false;
     if (test.min_months_below_without_relief > 0 && !facts.figures.relief_received &&
         facts.figures.months_below_line < test.min_months_below_without_relief) {
         return false;
@@ -87,7 +88,8 @@ Comparison compare(const RuleSet& rules, const DibaoLine& line, const HouseholdF
             .savings = facts.savings,
             .months_below_line = figures.months_below_line,
             .relief_received = figures.relief_received,
-            .self_paid_medical = facts.self_paid_medical};
+            .self_paid_medical = facts.self_paid_medical,
+            .temporary_hardship = facts.temporary_hardship};
 }
 
 void name_test(Comparison& comparison, const ClassTest& test) {

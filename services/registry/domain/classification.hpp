@@ -19,6 +19,7 @@ struct HouseholdFacts {
     Money accident_cost;
     Money savings;
     Money self_paid_medical;
+    bool temporary_hardship = false;
     std::vector<Waiver> waivers = {};
 };
 

@@ -39,6 +39,7 @@ TEST(Classification, ANegativeNetIncomeIsDeep) {
 
 TEST(Classification, Of2020CountsACostAboveEightyPercentOfIncome) {
     HouseholdFacts f = facts(yuan(99'000), {HardshipCause::Accident});  // income 100,000
+    f.temporary_hardship = true;
     f.accident_cost = yuan(80'000);
     EXPECT_EQ(in_2020(f), HardshipClass::None);
     f.accident_cost = yuan(80'000) + kFen;
@@ -95,6 +96,14 @@ TEST(Rules, TheLineThatStartedLastIsInForce) {
     EXPECT_EQ(in_force(lines, day("2020-06-30"))->line_id, line_600().line_id);
     EXPECT_EQ(in_force(lines, day("2020-07-01"))->line_id, "later");
     EXPECT_EQ(in_force(lines, day("2014-12-31")), nullptr);
+}
+
+TEST(Classification, Of2020CountsACostOnlyWhereTheHardshipIsTemporary) {
+    HouseholdFacts f = facts(yuan(99'000), {HardshipCause::Accident});
+    f.accident_cost = yuan(90'000);
+    EXPECT_EQ(in_2020(f), HardshipClass::None);
+    f.temporary_hardship = true;
+    EXPECT_EQ(in_2020(f), HardshipClass::Accident);
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ struct RecordMeansCheckResult {
 struct AssessHousehold {
     Money accident_cost = {};
     Money savings = {};
+    bool temporary_hardship = false;
     std::vector<Waiver> waivers = {};
     Rules rules = {};
 };
@@ -78,6 +79,9 @@ struct ResolveObjection {
     Uuid objection = {};
     bool upheld = false;
 };
+
+// Binds the command id of a meeting's list to the list's bytes; no event comes of it.
+struct BindMeetingList {};
 
 // One row of a meeting's list: an enrolment or an exit, whichever the file waits for.
 struct DecideAtMeeting {
@@ -119,6 +123,10 @@ struct CompleteReview {
     std::optional<MeansFigures> figures = {};
     std::vector<PlannedMeasure> measures = {};
     Money self_paid_medical = {};  // 0: as before
+    // Not given: as before.
+    std::optional<Money> accident_cost = {};
+    std::optional<Money> savings = {};
+    std::optional<bool> temporary_hardship = {};
     Rules rules = {};
 };
 
@@ -153,6 +161,9 @@ struct RecordFollowUp {
 struct ReopenFile {
     Meeting meeting = {};
     Money accident_cost = {};
+    Money savings = {};
+    Money self_paid_medical = {};
+    bool temporary_hardship = false;
     std::vector<Waiver> waivers = {};
     Rules rules = {};
 };
@@ -187,9 +198,9 @@ using HouseholdCommand =
     std::variant<SubmitApplication, ReturnApplication, CompleteApplication, WithdrawApplication,
                  LapseApplication, RejectApplication, RecordHomeVisit, RequestMeansCheck,
                  RecordMeansCheckResult, AssessHousehold, OpenNotice, CloseNotice, RaiseObjection,
-                 ResolveObjection, DecideAtMeeting, AdoptHelpPlan, EnrolInProgramme, RemindReview,
-                 CompleteReview, SuspendAid, ResumeAid, ProposeExit, CancelFile, RemindFollowUp,
-                 RecordFollowUp, ReopenFile, ChangePayeeAccount, ConfirmPayeeAccount,
-                 ImportHousehold, RecordAid, RecordAidReturn, RecordAidHold>;
+                 ResolveObjection, BindMeetingList, DecideAtMeeting, AdoptHelpPlan,
+                 EnrolInProgramme, RemindReview, CompleteReview, SuspendAid, ResumeAid, ProposeExit,
+                 CancelFile, RemindFollowUp, RecordFollowUp, ReopenFile, ChangePayeeAccount,
+                 ConfirmPayeeAccount, ImportHousehold, RecordAid, RecordAidReturn, RecordAidHold>;
 
 }  // namespace haven::registry

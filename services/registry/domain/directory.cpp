@@ -29,8 +29,15 @@ Result<void> check(const RuleSet& set) {
     }
     if (set.tests.empty() || set.notice_working_days < 1 || set.review_months < 1 ||
         set.review_reminder_months < 0 || set.review_reminder_months > set.review_months ||
-        set.means_check_valid_days < 1 || set.complete_within_days < 1) {
+        set.means_check_valid_days < 1 || set.complete_within_days < 1 ||
+        set.investigation_days < 1 || set.review_window_months < 1) {
         return invalid("INVALID_RULE_SET", "rule_set", "tests, and terms of at least one day");
+    }
+    if (set.meeting_minimum < 1) {
+        return invalid("INVALID_RULE_SET", "rule_set.meeting_minimum", "at least one present");
+    }
+    if (set.due_days.empty()) {
+        return invalid("INVALID_RULE_SET", "rule_set.due_days", "at least one day of the year");
     }
     return {};
 }

@@ -8,15 +8,15 @@ namespace haven::registry::phases {
 namespace {
 
 // What must be there before a meeting may open a file.
-Result<void> check_complete(const State& state, const Context& by) {
+Result<void> check_complete(const State& state, Date on) {
     for (const Member& member : state.members()) {
-        if (is_adult(member, by.business_date) && !member.authorised) {
+        if (is_adult(member, on) && !member.authorised) {
             return refused("ADULT_NOT_AUTHORISED", "an adult member has not signed",
                            {{"seq", std::to_string(member.seq)}});
         }
     }
     if (!state.investigated) return refused("VISIT_MISSING", "two people have not visited");
-    if (!state.decision || by.business_date > state.decision->check_valid_until) {
+    if (!state.decision || on > state.decision->check_valid_until) {
         return refused("MEANS_CHECK_EXPIRED", "the answer of civil affairs is too old");
     }
     return {};
@@ -26,7 +26,7 @@ Result<void> check_notice(const State& state, const Meeting& meeting) {
     if (!state.open_objections.empty()) {
         return refused("OBJECTION_OPEN", "an objection has not been resolved");
     }
-    if (!state.notice || !state.notice->closed) {
+    if (!state.notice || !state.notice->closed()) {
         return refused("NOTICE_NOT_CLOSED", "the public notice has not ended");
     }
     if (meeting.held_on <= state.notice->last_day) {
@@ -35,10 +35,10 @@ Result<void> check_notice(const State& state, const Meeting& meeting) {
     return {};
 }
 
-Decision enrol(const State& state, const DecideAtMeeting& command, const Context& by) {
-    HAVEN_CHECKED(check_complete(state, by));
+Decision enrol(const State& state, const DecideAtMeeting& command, const RuleSet& rules,
+               const Context& by) {
+    HAVEN_CHECKED(check_complete(state, command.meeting.held_on));
     HAVEN_CHECKED(check_notice(state, command.meeting));
-    HAVEN_TRY(const RuleSet rules, rules_on(command.rules, by.business_date));
     const Date on = command.meeting.held_on;
     return std::vector<HouseholdEvent>{
         HouseholdEnrolled{.household = state.application.household,
@@ -53,9 +53,8 @@ Decision enrol(const State& state, const DecideAtMeeting& command, const Context
                           .review_reminder_months = rules.review_reminder_months}};
 }
 
-Decision close(const State& state, const DecideAtMeeting& command, const Context& by) {
+Decision close(const State& state, const DecideAtMeeting& command, const RuleSet& rules) {
     HAVEN_CHECKED(check_notice(state, command.meeting));
-    HAVEN_TRY(const RuleSet rules, rules_on(command.rules, by.business_date));
     const HouseholdId household = state.household();
     std::vector<HouseholdEvent> events;
     if (state.exit->kind == ExitKind::Resolved) {
@@ -73,6 +72,10 @@ Decision close(const State& state, const DecideAtMeeting& command, const Context
 
 }  // namespace
 
+Decision decide(const State&, const BindMeetingList&, const Context&) {
+    return std::vector<HouseholdEvent>{};
+}
+
 Decision decide(const State& state, const DecideAtMeeting& command, const Context& by) {
     const bool exit = state.on_file() && state.exit;
     const bool application =
@@ -80,9 +83,11 @@ Decision decide(const State& state, const DecideAtMeeting& command, const Contex
     if (!exit && !application) {
         return wrong_state(state, "NOTHING_TO_DECIDE", "this file waits for no meeting");
     }
-    HAVEN_CHECKED(check_meeting(state, command.meeting, by));
-    if (!command.struck) return exit ? close(state, command, by) : enrol(state, command, by);
-    if (command.reason.empty()) return invalid("REASON_MISSING", "rows.reason", "a reason code");
+    HAVEN_TRY(const RuleSet rules, check_meeting(state, command.meeting, command.rules, by));
+    if (!command.struck) {
+        return exit ? close(state, command, rules) : enrol(state, command, rules, by);
+    }
+    HAVEN_CHECKED(check_reason(command.reason, "rows.reason"));
     if (exit) {
         return std::vector<HouseholdEvent>{ExitRejected{command.reason, by.business_date}};
     }

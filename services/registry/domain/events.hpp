@@ -31,6 +31,7 @@ struct ApplicationSubmitted {
     std::string privacy_notice = {};
     Date applied_on = {};
     std::string rule_set_id = {};
+    Date investigate_by = {};
 
     bool operator==(const ApplicationSubmitted&) const = default;
 };

@@ -68,17 +68,19 @@ void apply(State& s, const AssessedNotEligible&) {
 }
 
 void apply(State& s, const NoticeOpened& e) {
-    s.notice = Household::Notice{e.subject, e.row, e.first_day, e.last_day, e.place, false};
+    s.notice = Household::Notice{e.subject, e.row, e.first_day, e.last_day, e.place, {}};
     if (s.phase == HouseholdState::Classified) s.phase = HouseholdState::Noticed;
 }
 
-void apply(State& s, const NoticeClosed&) {
-    if (s.notice) s.notice->closed = true;
+void apply(State& s, const NoticeClosed& e) {
+    if (s.notice) s.notice->closed_on = e.closed_on;
     if (s.phase == HouseholdState::Noticed) s.phase = HouseholdState::NoticeClosed;
 }
 
 void apply(State& s, const NoticeWithdrawn&) {
     s.notice.reset();
+    // They were about what hung there; the next notice is open to objections of its own.
+    s.open_objections.clear();
 }
 
 void apply(State& s, const ObjectionRaised& e) {
@@ -182,7 +184,10 @@ void apply(State& s, const FollowUpDue& e) {
 
 void apply(State& s, const FollowUpRecorded& e) {
     std::erase(s.follow_ups_due, e.month);
-    s.relapse_seen = s.relapse_seen || e.finding == VisitFinding::Worse;
+    if (e.finding != VisitFinding::Worse) return;
+    s.relapse_seen = true;
+    // Who found the relapse does not decide on it (I3).
+    s.investigators.insert(s.investigators.end(), e.visitors.begin(), e.visitors.end());
 }
 
 void apply(State& s, const FollowUpClosed&) {
@@ -197,7 +202,17 @@ void apply(State& s, const RelapseConfirmed& e) {
     s.decision->assessed_on = e.confirmed_on;
 }
 
+// The closing stopped what was not with the bank yet. What it had paid still counts in its year.
+void stop_measures(State& s, std::int32_t from_year) {
+    for (auto plan = s.plans.lower_bound(from_year); plan != s.plans.end(); ++plan) {
+        for (const Measure& measure : plan->second) s.stopped_measures.insert(measure.measure_id);
+    }
+    for (auto& [_, credit] : s.credits) credit.before_reopening = true;
+    s.programmes.clear();
+}
+
 void apply(State& s, const FileReopened& e) {
+    stop_measures(s, e.reopened_on.year());
     s.phase = HouseholdState::Enrolled;
     s.enrolled_on = e.reopened_on;
     s.review_anchor = e.reopened_on;
@@ -224,9 +239,14 @@ void apply(State& s, const HouseholdImported& e) {
 
 void apply(State& s, const AidRecorded& e) {
     s.aid_paid += e.amount;
+    Household::Credit& credit = s.credits[e.entitlement_id];
+    credit.year = e.due_year;
+    credit.item = e.item;
+    credit.amount += e.amount;
 }
 void apply(State& s, const AidReturned& e) {
     s.aid_paid -= e.amount;
+    s.credits[e.entitlement_id].amount -= e.amount;
 }
 void apply(State&, const AidHeld&) {}
 

@@ -81,26 +81,29 @@ Decision decide(const State& state, const ReopenFile& command, const Context& by
     if (!state.relapse_seen) {
         return refused("RELAPSE_NOT_SEEN", "no follow-up visit has found hardship come back");
     }
-    HAVEN_CHECKED(check_amounts({command.accident_cost}, "accident_cost_fen"));
-    HAVEN_CHECKED(check_meeting(state, command.meeting, by));
-    HAVEN_TRY(const RuleSet rules, rules_on(command.rules, by.business_date));
-    HAVEN_TRY(const DibaoLine line, line_on(command.rules, by.business_date));
-    HAVEN_CHECKED(usable_check(state, rules, by.business_date));
+    HAVEN_CHECKED(check_amounts({command.accident_cost, command.savings, command.self_paid_medical},
+                                "accident_cost_fen"));
+    HAVEN_CHECKED(check_waivers(command.waivers));
+    HAVEN_TRY(const RuleSet rules, check_meeting(state, command.meeting, command.rules, by));
+    const Date on = command.meeting.held_on;
+    if (on < state.closed_on) {
+        return invalid("INVALID_DATE", "meeting.held_on", "a day after the file was closed");
+    }
+    HAVEN_TRY(const DibaoLine line, line_on(command.rules, on));
+    HAVEN_CHECKED(usable_check(state, rules, on));
     HouseholdFacts facts = facts_of(state, state.check->figures);
     facts.accident_cost = command.accident_cost;
+    facts.savings = command.savings;
+    facts.self_paid_medical = command.self_paid_medical;
+    facts.temporary_hardship = command.temporary_hardship;
     facts.waivers = command.waivers;
     Assessed assessed = classify(rules, line, facts);
     if (assessed.gives == HardshipClass::None) {
         return refused("TESTS_NOT_MET", "these figures give no class",
                        {{"reason", assessed.reason}});
     }
-    const Date on = command.meeting.held_on;
-    if (on < state.closed_on) {
-        return invalid("INVALID_DATE", "meeting.held_on", "a day after the file was closed");
-    }
     return std::vector<HouseholdEvent>{
-        RelapseConfirmed{assessed.gives, std::move(assessed.comparison), by.business_date,
-                         command.waivers},
+        RelapseConfirmed{assessed.gives, std::move(assessed.comparison), on, command.waivers},
         FileReopened{state.household(), on, on.plus_months(rules.review_months), command.meeting}};
 }
 

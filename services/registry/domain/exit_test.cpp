@@ -279,5 +279,69 @@ TEST(Household, AnAcceptedCommandSentTwiceChangesNothingTheSecondTime) {
     }
 }
 
+TEST(I3_FileNeedsWhatItNeeds, WhoFoundTheRelapseDoesNotDecideOnIt) {
+    Events history = relapsed();
+    for (HouseholdEvent& event : history) {
+        if (auto* visit = std::get_if<FollowUpRecorded>(&event)) {
+            visit->visitors = {staff(21), staff(40)};
+        }
+    }
+    given<Household>(history).on("2021-03-01").when(reopen()).refused("INVESTIGATOR_APPROVES");
+}
+
+TEST(Relapse, IsJudgedByItsOwnFiguresAndOnTheDayOfItsMeeting) {
+    ReopenFile asked = reopen();
+    asked.savings = yuan(800);
+    asked.self_paid_medical = yuan(900);
+    const auto made =
+        given<Household>(relapsed()).on("2021-03-05").when(asked).only<RelapseConfirmed>();
+    EXPECT_EQ(made.comparison.savings, yuan(800));
+    EXPECT_EQ(made.comparison.self_paid_medical, yuan(900));
+    EXPECT_EQ(made.confirmed_on, day("2021-03-01"));
+    // A meeting cannot have seen an answer that came after it.
+    asked.meeting = meeting("2021-02-19");
+    given<Household>(relapsed()).on("2021-03-05").when(asked).refused("MEANS_CHECK_MISSING");
+}
+
+// Closed in November 2020 with 3,600 of 7,200 paid, back in December of the same year.
+Events reopened_in_the_year_of_closing(bool returned_later = false) {
+    Events history = with(on_file(), given<Household>(on_file())
+                                         .on("2020-03-26")
+                                         .when(AdoptHelpPlan{2020, {living(7200)}, rules()})
+                                         .events());
+    history.emplace_back(AidRecorded{"e1", 1, person(1), AidItem::Living, "", yuan(3600), 2020,
+                                     day("2020-06-30"), "S1"});
+    history.emplace_back(FileClosed{
+        kHousehold, ExitKind::Resolved, day("2020-11-12"), meeting("2020-11-12"), {3, 6}});
+    history.emplace_back(
+        FileReopened{kHousehold, day("2020-12-01"), day("2021-12-01"), meeting("2020-12-01")});
+    if (returned_later) {
+        history.emplace_back(AidReturned{"e1", 1, yuan(3600), day("2020-12-02"), "S1", "CLOSED"});
+    }
+    return history;
+}
+
+TEST(Relapse, InTheYearOfClosingLeavesWhatWasNotPaidToANewPlan) {
+    const AdoptHelpPlan rest{2020, {living(3600)}, rules()};
+    const auto plan = given<Household>(reopened_in_the_year_of_closing())
+                          .on("2020-12-02")
+                          .when(rest)
+                          .only<HelpPlanAdopted>();
+    // A number of its own, or disbursement would take it for the measure that was stopped.
+    EXPECT_EQ(plan.measures[0].measure_id, "2020-2");
+    const AdoptHelpPlan more{2020, {living(3601)}, rules()};
+    given<Household>(reopened_in_the_year_of_closing())
+        .on("2020-12-02")
+        .when(more)
+        .refused("ABOVE_LIVING_CAP");
+    // What came back from the bank is not counted.
+    EXPECT_EQ(given<Household>(reopened_in_the_year_of_closing(true))
+                  .on("2020-12-03")
+                  .when(more)
+                  .events()
+                  .size(),
+              1U);
+}
+
 }  // namespace
 }  // namespace haven::registry::spec

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include "services/registry/domain/phases.hpp"
 
@@ -186,6 +187,23 @@ const std::vector<Member>& Household::State::members() const {
 const Payee& Household::State::payee() const {
     if (changed_payee) return *changed_payee;
     return imported ? imported->payee : application.payee;
+}
+
+std::vector<Measure> Household::State::running_measures(std::int32_t year) const {
+    std::vector<Measure> running;
+    const auto of_year = plans.find(year);
+    if (of_year == plans.end()) return running;
+    std::ranges::copy_if(of_year->second, std::back_inserter(running), [&](const Measure& m) {
+        return !stopped_measures.contains(m.measure_id);
+    });
+    return running;
+}
+
+std::int32_t Household::State::last_planned_year() const {
+    for (auto plan = plans.rbegin(); plan != plans.rend(); ++plan) {
+        if (!running_measures(plan->first).empty()) return plan->first;
+    }
+    return 0;
 }
 
 HardshipClass Household::State::hardship_class() const {

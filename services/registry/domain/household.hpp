@@ -36,9 +36,21 @@ struct Household {
         Date first_day = {};
         Date last_day = {};
         std::string place = {};
-        bool closed = false;
+        Date closed_on = {};
+
+        [[nodiscard]] bool closed() const { return closed_on.is_set(); }
 
         bool operator==(const Notice&) const = default;
+    };
+
+    // What one entitlement has paid and not got back.
+    struct Credit {
+        std::int32_t year = 0;
+        AidItem item = AidItem::None;
+        Money amount = {};
+        bool before_reopening = false;  // of a measure that the closing stopped
+
+        bool operator==(const Credit&) const = default;
     };
 
     // Where a file stands apart from suspension and exit, which lie on top of Enrolled.
@@ -66,6 +78,8 @@ struct Household {
         std::set<SuspensionReason> suspensions;  // aid goes on when none is left
         std::optional<ExitProposed> exit;
         std::map<std::int32_t, std::vector<Measure>> plans;  // by year
+        std::set<std::string> stopped_measures;  // by a closing; what they paid counts, no more
+        std::map<std::string, Credit> credits;   // by entitlement
         std::vector<std::string> programmes;
         Date closed_on;
         ExitKind exit_kind = ExitKind::None;
@@ -90,6 +104,10 @@ struct Household {
         [[nodiscard]] const std::vector<Member>& members() const;
         [[nodiscard]] const Payee& payee() const;
         [[nodiscard]] HardshipClass hardship_class() const;
+        // The measures of a year that no closing has stopped.
+        [[nodiscard]] std::vector<Measure> running_measures(std::int32_t year) const;
+        // The last year that has running measures; 0 without any.
+        [[nodiscard]] std::int32_t last_planned_year() const;
     };
 
     using Command = HouseholdCommand;

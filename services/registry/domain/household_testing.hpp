@@ -50,7 +50,8 @@ inline RuleSet rules_2020() {
                        .causes = {HardshipCause::Accident, HardshipCause::SuddenEvent,
                                   HardshipCause::MajorIllness},
                        .cost_gt_income_percent = 80,
-                       .ignores_line = true}},
+                       .ignores_line = true,
+                       .temporary_only = true}},
             .exclusions = {PropertySign::HomesGe2, PropertySign::NonLivelihoodVehicle},
             .migrant_months = 12,
             .notice_working_days = 5,
@@ -62,8 +63,14 @@ inline RuleSet rules_2020() {
             .caps = {{Deep, 12, 100, false},
                      {Relative, 8, 80, true},
                      {HardshipClass::Accident, 8, 80, false}},
-            .programmes = {
-                {"PILOT-2018", day("2018-03-01"), yuan(4000), {HardshipCause::MajorIllness}}}};
+            .programmes =
+                {{"PILOT-2018", day("2018-03-01"), yuan(4000), {HardshipCause::MajorIllness}}},
+            .investigation_days = 5,
+            .review_window_months = 3,
+            .meeting_minimum = 3,
+            .due_days = {{6, 30}, {12, 10}},
+            .rounds = {{FileRound::From2016To2020, day("2016-01-01"), day("2020-12-31")},
+                       {FileRound::Since2020, day("2020-01-01"), {}}}};
 }
 
 inline RuleSet rules_2015() {
@@ -142,6 +149,7 @@ inline ApplicationSubmitted submitted() {
     ApplicationSubmitted stored = application();
     stored.applied_on = day("2020-03-02");
     stored.rule_set_id = "CN-UNION-2020";
+    stored.investigate_by = day("2020-03-07");
     return stored;
 }
 

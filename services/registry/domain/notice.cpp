@@ -39,7 +39,7 @@ Decision decide(const State& state, const OpenNotice& command, const Context& by
 }
 
 Decision decide(const State& state, const CloseNotice&, const Context& by) {
-    if (!state.notice || state.notice->closed) {
+    if (!state.notice || state.notice->closed()) {
         return wrong_state(state, "NO_NOTICE_POSTED", "no notice is posted");
     }
     if (by.business_date <= state.notice->last_day) {
@@ -49,7 +49,9 @@ Decision decide(const State& state, const CloseNotice&, const Context& by) {
 }
 
 Decision decide(const State& state, const RaiseObjection& command, const Context& by) {
-    if (!state.notice || state.notice->closed) {
+    // Until the day on which it is taken down, that day included.
+    const auto& notice = state.notice;
+    if (!notice || (notice->closed() && by.business_date > notice->closed_on)) {
         return wrong_state(state, "NO_NOTICE_POSTED", "no notice is posted");
     }
     if (std::ranges::find(kGrounds, command.grounds) == kGrounds.end()) {

@@ -155,5 +155,69 @@ TEST(Objection, IsRaisedOnlyWhileANoticeIsPosted) {
         .refused("INVALID_GROUNDS");
 }
 
+TEST(Meeting, DecidesByTheRulesOfItsOwnDay) {
+    const Events history = with(until_notice(), {taken_down()});
+    DecideAtMeeting recorded_late = decide();
+    RuleSet next = rules_2020();
+    next.rule_set_id = "NEXT";
+    next.effective_from = day("2020-03-27");
+    next.review_months = 6;
+    recorded_late.rules.sets[1].effective_until = day("2020-03-26");
+    recorded_late.rules.sets.push_back(next);
+    given<Household>(history).on("2020-03-30").when(recorded_late).then({enrolled()});
+    recorded_late.rules.sets.erase(recorded_late.rules.sets.begin() + 1);
+    given<Household>(history).on("2020-03-30").when(recorded_late).refused("NO_RULE_SET_IN_FORCE");
+}
+
+TEST(Meeting, HasAsManyPresentAsTheRulesWant) {
+    DecideAtMeeting held = decide();
+    for (RuleSet& set : held.rules.sets) set.meeting_minimum = 4;
+    given<Household>(with(until_notice(), {taken_down()}))
+        .on("2020-03-25")
+        .when(held)
+        .refused("MEETING_TOO_SMALL");
+}
+
+TEST(I35_NoFreeText, MinutesAndStruckRowsSayCodes) {
+    const Events history = with(until_notice(), {taken_down()});
+    for (std::string_view text : {"李建国的会议", "61039919750815001X", "A B"}) {
+        Meeting held = meeting();
+        held.minutes_no = text;
+        given<Household>(history).on("2020-03-25").when(decide(held)).refused("INVALID_WORD");
+    }
+    DecideAtMeeting struck = decide();
+    struck.struck = true;
+    struck.reason = "the neighbour says he works";
+    given<Household>(history).on("2020-03-25").when(struck).refused("INVALID_WORD");
+}
+
+TEST(Objection, LeftOpenDoesNotHoldBackTheNextNotice) {
+    const Events two =
+        with(until_notice(), {ObjectionRaised{uuid(9), "PROPERTY", true, day("2020-03-18")},
+                              ObjectionRaised{uuid(10), "INCOME", true, day("2020-03-18")}});
+    const Events upheld = with(two, given<Household>(two)
+                                        .by(staff(5))
+                                        .on("2020-03-19")
+                                        .when(ResolveObjection{uuid(9), true})
+                                        .events());
+    NoticeOpened second = posted();
+    second.first_day = day("2020-03-23");
+    second.last_day = day("2020-03-30");
+    const auto opened =
+        given<Household>(with(upheld, {classified(), second, NoticeClosed{day("2020-03-31")}}))
+            .by(staff(21))
+            .on("2020-04-01")
+            .when(decide(meeting("2020-04-01")))
+            .only<HouseholdEnrolled>();
+    EXPECT_EQ(opened.enrolled_on, day("2020-04-01"));
+}
+
+TEST(Objection, IsRaisedUntilTheDayTheNoticeIsTakenDown) {
+    const Events closed = with(until_notice(), {taken_down()});
+    const RaiseObjection raise{uuid(9), "INCOME", true};
+    EXPECT_EQ(given<Household>(closed).on("2020-03-24").when(raise).events().size(), 1U);
+    given<Household>(closed).on("2020-03-25").when(raise).refused("NO_NOTICE_POSTED");
+}
+
 }  // namespace
 }  // namespace haven::registry::spec

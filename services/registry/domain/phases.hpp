@@ -30,6 +30,7 @@ Decision decide(const State& state, const CloseNotice& command, const Context& b
 Decision decide(const State& state, const RaiseObjection& command, const Context& by);
 Decision decide(const State& state, const ResolveObjection& command, const Context& by);
 // enrolment.cpp
+Decision decide(const State& state, const BindMeetingList& command, const Context& by);
 Decision decide(const State& state, const DecideAtMeeting& command, const Context& by);
 // plan.cpp
 Decision decide(const State& state, const AdoptHelpPlan& command, const Context& by);
@@ -63,12 +64,23 @@ Result<void> two_people(const std::vector<StaffId>& people, std::string_view fie
 // Errors: NO_RULE_SET_IN_FORCE, NO_DIBAO_LINE_IN_FORCE.
 Result<RuleSet> rules_on(const Rules& rules, Date on);
 Result<DibaoLine> line_on(const Rules& rules, Date on);
-// Minutes, day, at least three present, no investigator among them or as recorder.
-Result<void> check_meeting(const State& state, const Meeting& meeting, const Context& by);
+// Minutes, day, enough present, no investigator among them or as recorder. Gives the rule set in
+// force on the day of the meeting: the decision's date is the meeting's, not the recording's.
+Result<RuleSet> check_meeting(const State& state, const Meeting& meeting, const Rules& rules,
+                              const Context& by);
+// UPPER_SNAKE, at most 40: what is stored in plaintext is never a sentence about a person (I35).
+// Errors: REASON_MISSING, INVALID_WORD.
+Result<void> check_reason(const std::string& reason, std::string_view field);
+// A number or version of the office: [A-Za-z0-9./-], at most 40, no more than 8 digits in a row (an
+// ID number, card or phone has more). Error: INVALID_WORD.
+Result<void> check_number_word(const std::string& text, std::string_view field);
+Result<void> check_waivers(const std::vector<Waiver>& waivers);
+// Refusal: TIER_NOT_PASSED.
+Result<void> check_tier(FileTier tier, const RuleSet& rules);
 // 0 … 10^11 fen: sums of what passes cannot overflow. Error: INVALID_AMOUNT.
 Result<void> check_amounts(std::initializer_list<Money> amounts, std::string_view field);
-// The check that is there, complete and not too old. Errors: MEANS_CHECK_MISSING,
-// MEANS_CHECK_EXPIRED.
+// The check that is there, complete, answered by that day and not too old. Errors:
+// MEANS_CHECK_MISSING, MEANS_CHECK_EXPIRED.
 Result<Date> usable_check(const State& state, const RuleSet& rules, Date on);
 HouseholdFacts facts_of(const State& state, const MeansFigures& figures);
 // The plan of a year. Errors: see README, "Help plan".

@@ -9,12 +9,19 @@ namespace {
 
 constexpr std::size_t kMaxMeasures = 20;
 
-// LIVING and programmes in two halves, odd fen in the first (I19); everything else once.
-std::vector<Instalment> instalments_of(AidItem item, std::int32_t year, Money annual) {
-    const Date june = Date::of(year, 6, 30);
-    if (item != AidItem::Living) return {{1, june, annual}};
-    const Money second = Money::fen(annual.in_fen() / 2);
-    return {{1, june, annual - second}, {2, Date::of(year, 12, 10), second}};
+// LIVING and programmes in equal parts, what does not divide in the first (I19); else once.
+std::vector<Instalment> instalments_of(AidItem item, std::int32_t year, Money annual,
+                                       const RuleSet& rules) {
+    const auto parts = item == AidItem::Living ? static_cast<std::int64_t>(rules.due_days.size())
+                                               : std::int64_t{1};
+    const Money part = Money::fen(annual.in_fen() / parts);
+    std::vector<Instalment> instalments;
+    for (std::int32_t n = 1; n <= parts; ++n) {
+        const DueDay& due = rules.due_days[static_cast<std::size_t>(n - 1)];
+        instalments.push_back(
+            {n, Date::of(year, due.month, due.day), n == 1 ? annual - part * (parts - 1) : part});
+    }
+    return instalments;
 }
 
 Result<void> check_open(const State& state) {
@@ -46,13 +53,26 @@ struct YearSums {
     Money medical;
 };
 
-YearSums sums_of(const std::vector<Measure>& measures) {
+// What the year's measures grant, and what those that a closing stopped had paid by then.
+YearSums sums_of(const State& state, std::int32_t year, const std::vector<Measure>& measures) {
     YearSums sums;
-    for (const Measure& measure : measures) {
-        if (measure.item == AidItem::Living) sums.living += measure.annual;
-        if (measure.item == AidItem::Medical) sums.medical += measure.annual;
+    const auto add = [&](AidItem item, Money amount) {
+        if (item == AidItem::Living) sums.living += amount;
+        if (item == AidItem::Medical) sums.medical += amount;
+    };
+    for (const Measure& measure : measures) add(measure.item, measure.annual);
+    for (const auto& [_, credit] : state.credits) {
+        if (credit.before_reopening && credit.year == year) add(credit.item, credit.amount);
     }
     return sums;
+}
+
+bool paid_another_item(const State& state, std::int32_t year, AidItem item) {
+    return std::ranges::any_of(state.credits, [&](const auto& entry) {
+        const Household::Credit& credit = entry.second;
+        return credit.before_reopening && credit.year == year && credit.amount > Money{} &&
+               credit.item != item;
+    });
 }
 
 // What disbursement counts against over all files of the person (I12).
@@ -63,9 +83,9 @@ Money cap_of_item(const State& state, AidItem item, const PlanCap& cap, const Di
     return Money::fen(self_paid.in_fen() * cap.medical_self_paid_percent / 100);
 }
 
-Result<void> check_caps(const State& state, const std::vector<Measure>& of_year, const PlanCap& cap,
-                        const DibaoLine& line) {
-    const YearSums sums = sums_of(of_year);
+Result<void> check_caps(const State& state, std::int32_t year, const std::vector<Measure>& of_year,
+                        const PlanCap& cap, const DibaoLine& line) {
+    const YearSums sums = sums_of(state, year, of_year);
     const Money living_cap = line.monthly * cap.living_months;
     if (sums.living > living_cap) {
         return refused(
@@ -81,7 +101,8 @@ Result<void> check_caps(const State& state, const std::vector<Measure>& of_year,
                            " percent of the self-paid part (I14)",
                        {{"self_paid_fen", std::to_string(self_paid.in_fen())}});
     }
-    if (cap.single_item && of_year.size() > 1) {
+    if (cap.single_item &&
+        (of_year.size() > 1 || paid_another_item(state, year, of_year.front().item))) {
         return refused("SINGLE_ITEM_ONLY", "this class gets one item a year (I13)");
     }
     return {};
@@ -95,10 +116,17 @@ Result<PersonId> beneficiary_of(const State& state, std::int32_t seq) {
 }
 
 Result<Measure> planned_measure(const State& state, const PlannedMeasure& planned,
-                                std::int32_t year, std::size_t position, const Context& by) {
+                                std::int32_t year, std::size_t position, const RuleSet& rules,
+                                const Context& by) {
     if (planned.item == AidItem::None) return invalid("ITEM_MISSING", "measures.item", "an item");
     if (planned.annual <= Money{} || planned.annual > kMaxAmount) {
         return invalid("INVALID_AMOUNT", "measures.annual_fen", "1 … 10^11 fen (I18)");
+    }
+    auto instalments = instalments_of(planned.item, year, planned.annual, rules);
+    if (instalments.back().amount <= Money{}) {
+        return invalid(
+            "INVALID_AMOUNT", "measures.annual_fen",
+            "at least one fen for each of " + std::to_string(instalments.size()) + " instalments");
     }
     if (planned.fund_line.is_nil()) {
         return invalid("FUND_LINE_MISSING", "measures.fund_line", "a fund line");
@@ -122,7 +150,7 @@ Result<Measure> planned_measure(const State& state, const PlannedMeasure& planne
                    .fund_line = planned.fund_line,
                    .fund_federation =
                        planned.fund_federation.value == 0 ? by.federation : planned.fund_federation,
-                   .instalments = instalments_of(planned.item, year, planned.annual)};
+                   .instalments = std::move(instalments)};
 }
 
 bool same_need(const Measure& a, const Measure& b) {
@@ -148,12 +176,13 @@ Result<HelpPlanAdopted> make_plan(const State& state, std::int32_t year,
     const PlanCap* cap = cap_of(state, rules, today);
     if (cap == nullptr) return refused("NO_CAP_FOR_CLASS", "the rules have no cap for this class");
 
+    // A measure's number is never used again, also where a closing has stopped the measure.
     const auto before = state.plans.find(year);
-    std::vector<Measure> of_year =
-        before == state.plans.end() ? std::vector<Measure>{} : before->second;
+    std::size_t numbered = before == state.plans.end() ? 0 : before->second.size();
+    std::vector<Measure> of_year = state.running_measures(year);
     std::vector<Measure> added;
     for (const PlannedMeasure& wanted : planned) {
-        HAVEN_TRY(Measure measure, planned_measure(state, wanted, year, of_year.size() + 1, by));
+        HAVEN_TRY(Measure measure, planned_measure(state, wanted, year, ++numbered, today, by));
         measure.cap = cap_of_item(state, measure.item, *cap, line);
         const bool twice = std::ranges::any_of(
             of_year, [&](const Measure& other) { return same_need(other, measure); });
@@ -164,7 +193,7 @@ Result<HelpPlanAdopted> make_plan(const State& state, std::int32_t year,
         of_year.push_back(measure);
         added.push_back(std::move(measure));
     }
-    HAVEN_CHECKED(check_caps(state, of_year, *cap, line));
+    HAVEN_CHECKED(check_caps(state, year, of_year, *cap, line));
     return HelpPlanAdopted{.household = state.application.household,
                            .federation = by.federation,
                            .year = year,

@@ -181,5 +181,26 @@ TEST(Pilot, MeasuresOfAProgrammeNeedAFileThatHasJoinedIt) {
     given<Household>(on_file()).on("2020-04-01").when(plan({measure})).refused("NOT_IN_PROGRAMME");
 }
 
+TEST(I18_AmountsArePositiveFen, OneFenIsNotTwoInstalments) {
+    PlannedMeasure tiny = living(0);
+    tiny.annual = Money::fen(1);
+    given<Household>(on_file()).on("2020-03-26").when(plan({tiny})).refused("INVALID_AMOUNT");
+    tiny.annual = Money::fen(2);
+    EXPECT_EQ(given<Household>(on_file()).on("2020-03-26").when(plan({tiny})).events().size(), 1U);
+}
+
+TEST(HelpPlan, IsDueOnTheDaysOfTheRules) {
+    AdoptHelpPlan quarterly = plan({living(7200)});
+    quarterly.rules.sets[1].due_days = {{3, 31}, {6, 30}, {9, 30}, {12, 10}};
+    const auto measure = given<Household>(on_file())
+                             .on("2020-03-26")
+                             .when(quarterly)
+                             .only<HelpPlanAdopted>()
+                             .measures[0];
+    ASSERT_EQ(measure.instalments.size(), 4U);
+    EXPECT_EQ(measure.instalments[0], (Instalment{1, day("2020-03-31"), yuan(1800)}));
+    EXPECT_EQ(measure.instalments[3], (Instalment{4, day("2020-12-10"), yuan(1800)}));
+}
+
 }  // namespace
 }  // namespace haven::registry::spec

@@ -8,13 +8,9 @@ namespace haven::registry::phases {
 
 namespace {
 
-// A review counts for the running year from this many months before its end.
-constexpr int kReviewWindowMonths = 3;
-
 std::vector<PlannedMeasure> same_again(const State& state) {
     std::vector<PlannedMeasure> planned;
-    if (state.plans.empty()) return planned;
-    for (const Measure& measure : state.plans.rbegin()->second) {
+    for (const Measure& measure : state.running_measures(state.last_planned_year())) {
         const auto member =
             std::ranges::find(state.members(), measure.beneficiary, &Member::person);
         planned.push_back({measure.item, member == state.members().end() ? 0 : member->seq,
@@ -26,17 +22,18 @@ std::vector<PlannedMeasure> same_again(const State& state) {
 
 // The year that a review grants: the one after the last plan, and never one that is over.
 std::int32_t next_year(const State& state, Date today) {
-    const std::int32_t after_last = state.plans.empty() ? 0 : state.plans.rbegin()->first + 1;
-    return std::max(after_last, today.year());
+    const std::int32_t last = state.last_planned_year();
+    return last == 0 ? today.year() : std::max(last + 1, today.year());
 }
 
-Result<void> check_due(const State& state, const Context& by) {
+Result<void> check_due(const State& state, const Rules& rules, const Context& by) {
     if (!state.on_file()) return wrong_state(state, "FILE_NOT_ENROLLED", "the file is not open");
     if (state.exit) return refused("EXIT_PROPOSED", "an exit is proposed for this file");
     if (!state.review_valid_until.is_set()) {
         return refused("NO_REVIEW_RUNNING", "no review year runs for an imported file");
     }
-    const Date opens = state.review_valid_until.plus_months(-kReviewWindowMonths);
+    HAVEN_TRY(const RuleSet today, rules_on(rules, by.business_date));
+    const Date opens = state.review_valid_until.plus_months(-today.review_window_months);
     if (by.business_date < opens) {
         return refused("REVIEW_TOO_EARLY", "this year's review opens on " + opens.to_string(),
                        {{"opens_on", opens.to_string()}});
@@ -49,11 +46,13 @@ Result<Assessed> reassess(const State& state, const CompleteReview& command, con
     HAVEN_TRY(const RuleSet rules, rules_on(command.rules, by.business_date));
     HAVEN_TRY(const DibaoLine line, line_on(command.rules, by.business_date));
     HouseholdFacts facts = facts_of(state, *command.figures);
-    facts.self_paid_medical = command.self_paid_medical > Money{}
-                                  ? command.self_paid_medical
-                                  : state.decision->comparison.self_paid_medical;
+    const Comparison& before = state.decision->comparison;
+    facts.self_paid_medical =
+        command.self_paid_medical > Money{} ? command.self_paid_medical : before.self_paid_medical;
     facts.waivers = state.decision->waivers;
-    facts.accident_cost = state.decision->comparison.accident_cost;
+    facts.accident_cost = command.accident_cost.value_or(before.accident_cost);
+    facts.savings = command.savings.value_or(before.savings);
+    facts.temporary_hardship = command.temporary_hardship.value_or(before.temporary_hardship);
     Assessed assessed = classify(rules, line, facts);
     if (assessed.gives == HardshipClass::None) {
         return refused("NO_LONGER_ELIGIBLE", "these figures give no class: the outcome is STOP");
@@ -94,12 +93,14 @@ Decision decide(const State& state, const RemindReview&, const Context&) {
 }
 
 Decision decide(const State& state, const CompleteReview& command, const Context& by) {
-    HAVEN_CHECKED(check_due(state, by));
+    HAVEN_CHECKED(check_due(state, command.rules, by));
     HAVEN_CHECKED(two_people(command.reviewers, "reviewers"));
     if (command.outcome == ReviewOutcome::None) {
         return invalid("OUTCOME_MISSING", "outcome", "CONTINUE, ADJUST or STOP");
     }
-    HAVEN_CHECKED(check_amounts({command.self_paid_medical}, "self_paid_medical_fen"));
+    HAVEN_CHECKED(check_amounts({command.self_paid_medical, command.savings.value_or(Money{}),
+                                 command.accident_cost.value_or(Money{})},
+                                "self_paid_medical_fen"));
     if (command.figures) {
         HAVEN_CHECKED(
             check_amounts({command.figures->income, command.figures->rigid}, "figures.income_fen"));

@@ -162,5 +162,34 @@ TEST(Suspension, IsEndedByAPersonUnlessItWaitsForTheReview) {
     given<Household>(on_file()).on("2020-05-08").when(ResumeAid{}).then_nothing();
 }
 
+// Rules of 2015 with an accident: above three times the line, but ruined by its cost.
+TEST(Review, KeepsTheSavingsAndCostsOfTheDecisionUntilNewOnesAreGiven) {
+    Rules always_2015{{rules_2015()}, {line_600()}};
+    always_2015.sets[0].effective_until = {};
+    HouseholdClassified accident = classified();
+    accident.hardship_class = HardshipClass::Accident;
+    accident.comparison.accident_cost = yuan(70'000);
+    accident.comparison.savings = yuan(30'000);
+    Events history = on_file();
+    for (HouseholdEvent& event : history) {
+        if (auto* application = std::get_if<ApplicationSubmitted>(&event)) {
+            application->causes = {HardshipCause::Accident};
+        }
+        if (std::holds_alternative<HouseholdClassified>(event)) event = accident;
+    }
+    CompleteReview again = review(ReviewOutcome::Adjust);
+    again.rules = always_2015;
+    again.figures = MeansFigures{.income = yuan(80'000)};
+    // 80,000 + 30,000 - 70,000 is above the line of 21,600.
+    given<Household>(history).on("2021-03-10").when(again).refused("NO_LONGER_ELIGIBLE");
+    again.savings = Money{};
+    again.accident_cost = yuan(60'000);
+    const auto done =
+        given<Household>(history).on("2021-03-10").when(again).only<ReviewCompleted>();
+    EXPECT_EQ(done.hardship_class, HardshipClass::Accident);
+    EXPECT_EQ(done.comparison.accident_cost, yuan(60'000));
+    EXPECT_EQ(done.comparison.savings, Money{});
+}
+
 }  // namespace
 }  // namespace haven::registry::spec

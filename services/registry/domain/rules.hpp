@@ -32,6 +32,7 @@ struct ClassTest {
     std::int32_t cost_gt_income_percent = 0;
     bool above_if_cost_ruins = false;
     bool ignores_line = false;
+    bool temporary_only = false;
 
     bool operator==(const ClassTest&) const = default;
 };
@@ -54,6 +55,23 @@ struct ProgrammeRule {
     bool operator==(const ProgrammeRule&) const = default;
 };
 
+// A day of every year.
+struct DueDay {
+    unsigned month = 0;
+    unsigned day = 0;
+
+    bool operator==(const DueDay&) const = default;
+};
+
+// When files may be applied for in a round; an unset last day is open.
+struct RoundRule {
+    FileRound round = FileRound::Unset;
+    Date first_day;
+    Date last_day;
+
+    bool operator==(const RoundRule&) const = default;
+};
+
 struct RuleSet {
     std::string rule_set_id;  // "CN-UNION-2020"
     Date effective_from;
@@ -71,6 +89,11 @@ struct RuleSet {
     std::vector<std::int32_t> follow_up_months = {};
     std::vector<PlanCap> caps = {};
     std::vector<ProgrammeRule> programmes = {};
+    std::int32_t investigation_days = 0;
+    std::int32_t review_window_months = 0;
+    std::int32_t meeting_minimum = 0;
+    std::vector<DueDay> due_days = {};  // of LIVING and programmes; the first is everybody's
+    std::vector<RoundRule> rounds = {};
 
     bool operator==(const RuleSet&) const = default;
 };

@@ -7,8 +7,21 @@
 namespace haven::registry::phases {
 
 namespace {
-constexpr std::size_t kMeetingMinimum = 3;
+
+constexpr std::size_t kMaxWord = 40;
+constexpr int kMaxDigitsInARow = 8;
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
 }
+bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+}  // namespace
 
 Result<void> known_file(const State& state) {
     if (state.phase != HouseholdState::None) return {};
@@ -47,16 +60,21 @@ Result<DibaoLine> line_on(const Rules& rules, Date on) {
     return *found;
 }
 
-Result<void> check_meeting(const State& state, const Meeting& meeting, const Context& by) {
+Result<RuleSet> check_meeting(const State& state, const Meeting& meeting, const Rules& rules,
+                              const Context& by) {
     if (meeting.minutes_no.empty()) {
         return invalid("MINUTES_MISSING", "meeting.minutes_no", "the number of the minutes");
     }
+    HAVEN_CHECKED(check_number_word(meeting.minutes_no, "meeting.minutes_no"));
     if (!meeting.held_on.is_set() || meeting.held_on > by.business_date) {
         return invalid("INVALID_DATE", "meeting.held_on", "a day up to the business date");
     }
+    HAVEN_TRY(RuleSet in_force_then, rules_on(rules, meeting.held_on));
     const std::set<StaffId> present(meeting.present.begin(), meeting.present.end());
-    if (present.size() < kMeetingMinimum || present.contains(StaffId{})) {
-        return refused("MEETING_TOO_SMALL", "a meeting has at least three members present");
+    const auto minimum = static_cast<std::size_t>(in_force_then.meeting_minimum);
+    if (present.size() < minimum || present.contains(StaffId{})) {
+        return refused("MEETING_TOO_SMALL",
+                       "a meeting has at least " + std::to_string(minimum) + " members present");
     }
     const bool investigator_decides =
         std::ranges::any_of(state.investigators, [&](StaffId investigator) {
@@ -65,7 +83,47 @@ Result<void> check_meeting(const State& state, const Meeting& meeting, const Con
     if (investigator_decides) {
         return refused("INVESTIGATOR_APPROVES", "who investigated a file does not decide on it");
     }
+    return in_force_then;
+}
+
+Result<void> check_reason(const std::string& reason, std::string_view field) {
+    if (reason.empty()) return invalid("REASON_MISSING", std::string(field), "a reason code");
+    const bool word =
+        reason.size() <= kMaxWord && is_upper(reason.front()) &&
+        std::ranges::all_of(reason, [](char c) { return is_upper(c) || is_digit(c) || c == '_'; });
+    if (word) return {};
+    return invalid("INVALID_WORD", std::string(field), "a code, [A-Z][A-Z0-9_]{0,39}");
+}
+
+Result<void> check_number_word(const std::string& text, std::string_view field) {
+    int in_a_row = 0;
+    int longest = 0;
+    bool good = !text.empty() && text.size() <= kMaxWord;
+    for (char c : text) {
+        in_a_row = is_digit(c) ? in_a_row + 1 : 0;
+        longest = std::max(longest, in_a_row);
+        good =
+            good && (is_digit(c) || is_upper(c) || is_lower(c) || c == '.' || c == '/' || c == '-');
+    }
+    if (good && longest <= kMaxDigitsInARow) return {};
+    return invalid("INVALID_WORD", std::string(field),
+                   "[A-Za-z0-9./-]{1,40} with at most 8 digits in a row");
+}
+
+Result<void> check_waivers(const std::vector<Waiver>& waivers) {
+    for (std::size_t i = 0; i < waivers.size(); ++i) {
+        const std::string at = "waivers[" + std::to_string(i) + "]";
+        if (waivers[i].sign == PropertySign::None) {
+            return invalid("SIGN_MISSING", at + ".sign", "which sign is waived");
+        }
+        HAVEN_CHECKED(check_reason(waivers[i].reason, at + ".reason"));
+    }
     return {};
+}
+
+Result<void> check_tier(FileTier tier, const RuleSet& rules) {
+    if (tier >= rules.tier) return {};
+    return refused("TIER_NOT_PASSED", "these rules do not give a file of that tier (I6)");
 }
 
 Result<void> check_amounts(std::initializer_list<Money> amounts, std::string_view field) {
@@ -76,7 +134,8 @@ Result<void> check_amounts(std::initializer_list<Money> amounts, std::string_vie
 }
 
 Result<Date> usable_check(const State& state, const RuleSet& rules, Date on) {
-    if (!state.check || state.check->state != MeansCheckState::Complete) {
+    if (!state.check || state.check->state != MeansCheckState::Complete ||
+        state.check->answered_on > on) {
         return refused("MEANS_CHECK_MISSING", "there is no complete answer of civil affairs");
     }
     const Date until = state.check->answered_on.plus_days(rules.means_check_valid_days);

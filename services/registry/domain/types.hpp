@@ -177,6 +177,7 @@ struct Comparison {
     std::int32_t months_below_line = 0;
     bool relief_received = false;
     Money self_paid_medical = {};
+    bool temporary_hardship = false;
 
     bool operator==(const Comparison&) const = default;
 };

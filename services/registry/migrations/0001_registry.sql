@@ -135,6 +135,7 @@ CREATE TABLE class_decision (
     months_below_line bigint,
     relief_received boolean,
     self_paid_medical_fen bigint,
+    temporary_hardship boolean,
     last_offset bigint NOT NULL,
     PRIMARY KEY (federation, household_id, version)
 );

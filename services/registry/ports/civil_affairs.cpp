@@ -5,6 +5,7 @@
 
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
+#include "libs/telemetry/journal.hpp"
 #include "services/registry/aggregates.hpp"
 #include "services/registry/domain/household.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kRequestsAStep = 500;
+constexpr int kRequestsAPage = 500;
 constexpr int kSubmitDeadlineMs = 10'000;
 constexpr int kMonthsChecked = 12;
 // Requests come in at other moments than a step: how long one may lie before the table is read.
@@ -22,6 +23,8 @@ constexpr std::int64_t kLookEveryMicros = 100'000;
 
 constexpr std::string_view kRequestSuffix = ".request";
 constexpr std::string_view kAnswerSuffix = ".answer";
+
+constexpr std::string_view kErrors[] = {"NOT_AUTHORISED", "SYSTEM_UNAVAILABLE", "BAD_REQUEST"};
 
 std::string_view relation_word(Relation relation) {
     constexpr std::string_view kWords[] = {"OTHER",    "HEAD",       "SPOUSE", "SON",
@@ -87,6 +90,10 @@ Result<MeansCheckReturned> answer_of(const std::string& bytes) {
         } else if (state == "ERROR") {
             answer.state = MeansCheckState::Error;
             answer.error = said.at("error").get<std::string>();
+            // Stored in plaintext: a word of the format, never a sentence (I35).
+            if (std::ranges::find(kErrors, answer.error) == std::end(kErrors)) {
+                return bad_answer("error");
+            }
         } else {
             return bad_answer("state");
         }
@@ -121,7 +128,7 @@ bool CivilAffairs::step(Date business_date) {
 bool CivilAffairs::idle(Date business_date) {
     if (told_ != business_date || !folder_.day_done(business_date)) return false;
     if (!folder_.nothing_marked("in")) return false;
-    if (!folder_.nothing_marked("out") && refused_files_.empty()) return false;
+    if (!folder_.nothing_marked("out") && put_aside().empty()) return false;
     look_again_ = !not_handed_over().empty();
     return !look_again_;
 }
@@ -131,13 +138,20 @@ std::optional<Date> CivilAffairs::next_day() const {
     return folder_.next_due();
 }
 
+// Page by page: more than a page may be awaited, and those at its front be handed over already.
 std::vector<queries::CheckRow> CivilAffairs::not_handed_over() {
     access::ScopedRead read(around_.readers, around_.federations);
-    auto awaited = queries::means_checks(read, true, Uuid{}, Uuid{}, kRequestsAStep);
-    std::erase_if(awaited, [&](const queries::CheckRow& check) {
-        return handed_over_.contains(check.request);
-    });
-    return awaited;
+    std::vector<queries::CheckRow> found;
+    Uuid after;
+    while (true) {
+        auto page = queries::means_checks(read, true, Uuid{}, after, kRequestsAPage);
+        const bool last = page.size() < static_cast<std::size_t>(kRequestsAPage);
+        if (!page.empty()) after = page.back().request;
+        for (queries::CheckRow& check : page) {
+            if (!handed_over_.contains(check.request)) found.push_back(std::move(check));
+        }
+        if (last || found.size() >= static_cast<std::size_t>(kRequestsAPage)) return found;
+    }
 }
 
 bool CivilAffairs::hand_over_requests() {
@@ -199,17 +213,34 @@ Result<std::string> CivilAffairs::request_body(const queries::CheckRow& check) {
 bool CivilAffairs::take_in_answers(Date business_date) {
     bool any = false;
     for (const exchange::Received& file : folder_.marked("out")) {
-        if (refused_files_.contains(file.name)) continue;
+        if (is_aside(file.name)) continue;
         const auto taken = take_in(file.name, file.bytes, business_date);
         if (taken) {
             folder_.taken("out", file.name);
             any = true;
         } else if (taken.error().kind != ErrorKind::Unavailable &&
                    taken.error().kind != ErrorKind::Exhausted) {
-            refused_files_.insert(file.name);
+            put_aside(file.name, taken.error().reason);
         }
     }
     return any;
+}
+
+void CivilAffairs::put_aside(const std::string& file, const std::string& reason) {
+    telemetry::journal("error", "civil affairs' file cannot be taken in",
+                       {{"file", file}, {"reason", reason}});
+    const std::lock_guard lock(mutex_);
+    put_aside_[file] = reason;
+}
+
+bool CivilAffairs::is_aside(const std::string& file) const {
+    const std::lock_guard lock(mutex_);
+    return put_aside_.contains(file);
+}
+
+std::map<std::string, std::string> CivilAffairs::put_aside() const {
+    const std::lock_guard lock(mutex_);
+    return put_aside_;
 }
 
 Result<void> CivilAffairs::take_in(const std::string& name, const std::string& bytes,

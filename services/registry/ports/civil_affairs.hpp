@@ -1,11 +1,12 @@
 // CivilAffairs: means checks by folder exchange (docs/formats.md 6). Requests that stand in our
 // tables are handed over, answers become commands; killed anywhere, it goes on where it stood.
 //
-// Thread rule: the service's step thread only.
+// Thread rule: the service's step thread only, but for put_aside().
 #pragma once
 
 #include <filesystem>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -26,7 +27,13 @@ class CivilAffairs {
     [[nodiscard]] bool idle(Date business_date);
     [[nodiscard]] std::optional<Date> next_day() const;
 
+    // Files that could not be taken in, with the reason: they stay where they are, for a person.
+    // Any thread.
+    [[nodiscard]] std::map<std::string, std::string> put_aside() const;
+
   private:
+    void put_aside(const std::string& file, const std::string& reason);
+    [[nodiscard]] bool is_aside(const std::string& file) const;
     // Awaited requests that are not handed over yet.
     std::vector<queries::CheckRow> not_handed_over();
     bool hand_over_requests();
@@ -38,10 +45,11 @@ class CivilAffairs {
     Surroundings& around_;
     exchange::PeerFolder folder_;
     std::set<Uuid> handed_over_;
-    std::set<std::string> refused_files_;  // left for a person
     std::optional<Date> told_;
     bool look_again_ = true;  // there may be requests that are not handed over
     Instant looked_;
+    mutable std::mutex mutex_;                      // guards what follows
+    std::map<std::string, std::string> put_aside_;  // file → reason
 };
 
 }  // namespace haven::registry::ports

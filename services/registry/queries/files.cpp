@@ -51,7 +51,8 @@ constexpr Statement kDecisions{
     "SELECT version, type, decided_on, hardship_class, reason, rule_set_id, line_id, "
     "line_monthly_fen, line_is_placeholder, income_fen, rigid_fen, net_fen, member_count, "
     "line_year_fen, multiple_permille, relation_sign, accident_cost_fen, savings_fen, "
-    "months_below_line, relief_received, self_paid_medical_fen FROM class_decision "
+    "months_below_line, relief_received, self_paid_medical_fen, temporary_hardship FROM "
+    "class_decision "
     "WHERE household_id = $1 ORDER BY version DESC"};
 
 std::vector<std::string> split(std::string_view list, char separator) {
@@ -194,7 +195,8 @@ DecisionRow decision_of(const Row& row) {
                            .savings = money_at(row, 17),
                            .months_below_line = int_at(row, 18),
                            .relief_received = row.boolean(19),
-                           .self_paid_medical = money_at(row, 20)}};
+                           .self_paid_medical = money_at(row, 20),
+                           .temporary_hardship = row.boolean(21)}};
 }
 
 }  // namespace

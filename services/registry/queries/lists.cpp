@@ -52,16 +52,19 @@ constexpr Statement kCurrent{
     "registry_figures_current",
     "SELECT count(*) FROM file_period WHERE round = 2 AND tier = 1 AND opened_on <= $1 "
     "AND (closed_on IS NULL OR closed_on > $1)"};
-// Round 1 = 2016-2020. Exit kinds: 1 resolved, 7 backstop, the others closed for another reason.
+// Round 1 = 2016-2020. Exit kinds: 1 resolved, 7 backstop, the others closed for another reason. A
+// reopened file has several periods and is one household: its last period by the day counts.
 constexpr Statement kCohort{
     "registry_figures_cohort",
-    "SELECT count(DISTINCT household_id), "
-    "count(*) FILTER (WHERE opened_on <= DATE '2020-12-31' AND (closed_on IS NULL "
-    "OR closed_on > least($1, DATE '2020-12-31'))), "
+    "WITH last AS (SELECT DISTINCT ON (federation, household_id) * FROM file_period "
+    "WHERE round = 1 AND opened_on <= $1 ORDER BY federation, household_id, opened_on DESC), "
+    "open_then AS (SELECT DISTINCT federation, household_id FROM file_period WHERE round = 1 "
+    "AND opened_on <= least($1, DATE '2020-12-31') AND (closed_on IS NULL "
+    "OR closed_on > least($1, DATE '2020-12-31'))) "
+    "SELECT (SELECT count(*) FROM last), (SELECT count(*) FROM open_then), "
     "count(*) FILTER (WHERE closed_on <= $1 AND exit_kind = 1), "
     "count(*) FILTER (WHERE closed_on <= $1 AND exit_kind = 7), "
-    "count(*) FILTER (WHERE closed_on <= $1 AND exit_kind NOT IN (0, 1, 7)) "
-    "FROM file_period WHERE round = 1 AND opened_on <= $1"};
+    "count(*) FILTER (WHERE closed_on <= $1 AND exit_kind NOT IN (0, 1, 7)) FROM last"};
 
 Date date_at(const Row& row, int column) {
     return row.date_or_null(column).value_or(Date{});
@@ -151,17 +154,14 @@ std::vector<FigureRow> figures(access::ScopedRead& read, Date as_of) {
     const Row pilot = pilot_rows[0];
     const Row cohort = cohort_rows[0];
     return {
-        {"pilot.households", pilot.int64(0), "HOUSEHOLDS", "files that joined PILOT-2018"},
-        {"pilot.enterprises", pilot.int64(1), "ENTERPRISES", "employers of those files"},
-        {"current.households", current_rows[0].int64(0), "HOUSEHOLDS",
-         "national files of round 2020- that are open on the day"},
-        {"cohort1.enrolled", cohort.int64(0), "HOUSEHOLDS", "files of round 2016-2020"},
-        {"cohort1.open_on_2020_12_31", cohort.int64(1), "HOUSEHOLDS",
-         "files of round 2016-2020 open at the end of that day"},
-        {"cohort1.exit_resolved", cohort.int64(2), "HOUSEHOLDS", "exit kind RESOLVED"},
-        {"cohort1.exit_backstop", cohort.int64(3), "HOUSEHOLDS", "exit kind BACKSTOP"},
-        {"cohort1.exit_other", cohort.int64(4), "HOUSEHOLDS",
-         "exit kinds DIED, RETIRED, MOVED, MISTAKEN, FRAUD"},
+        {"pilot.households", pilot.int64(0), "households"},
+        {"pilot.enterprises", pilot.int64(1), "enterprises"},
+        {"current.households", current_rows[0].int64(0), "households"},
+        {"cohort1.enrolled", cohort.int64(0), "households"},
+        {"cohort1.open_on_2020_12_31", cohort.int64(1), "households"},
+        {"cohort1.exit_resolved", cohort.int64(2), "households"},
+        {"cohort1.exit_backstop", cohort.int64(3), "households"},
+        {"cohort1.exit_other", cohort.int64(4), "households"},
     };
 }
 

@@ -51,8 +51,7 @@ std::optional<CheckRow> means_check(access::ScopedRead& read, const Uuid& reques
 struct FigureRow {
     std::string id = {};
     std::int64_t value = 0;
-    std::string unit = {};
-    std::string basis = {};
+    std::string unit = {};  // "households", "enterprises"; all are counted exactly (R46)
 };
 // Counted by the days in the events, up to and including `as_of`.
 std::vector<FigureRow> figures(access::ScopedRead& read, Date as_of);
