@@ -323,7 +323,7 @@ void Line::return_and_pay_again(const Family& family, const std::string& old_car
 std::int64_t Line::import_old_files() {
     suite_->advance(Date::of(2021, 1, 4));
     grpc::ClientContext context;
-    rpc::prepare(context, {.bearer = suite_->token(Role::Administrator, kCity),
+    rpc::prepare(context, {.bearer = suite_->token(Role::Caseworker, kCity),
                            .traceparent = {},
                            .timeout_ms = 20'000});
     Files files(suite_->channel());
