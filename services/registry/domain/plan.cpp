@@ -140,7 +140,7 @@ Result<Measure> planned_measure(const State& state, const PlannedMeasure& planne
     HAVEN_TRY(const PersonId beneficiary, beneficiary_of(state, planned.beneficiary_seq));
     HAVEN_TRY(const PersonId head, beneficiary_of(state, 0));
     if (planned.item == AidItem::Schooling && beneficiary == head) {
-        return refused("STUDENT_IS_HEAD", "SCHOOLING is for a child of the worker (I7)");
+        return refused("STUDENT_IS_HEAD", "SCHOOLING is for a child of the worker");
     }
     return Measure{.measure_id = std::to_string(year) + "-" + std::to_string(position),
                    .item = planned.item,
