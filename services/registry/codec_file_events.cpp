@@ -59,6 +59,7 @@ v1::HelpPlanAdopted to_event(const HelpPlanAdopted& e) {
     m.set_adopted_on(to_text(e.adopted_on));
     m.set_line_id(e.line_id);
     m.set_rule_set_id(e.rule_set_id);
+    m.set_file_round(same_number<v1::FileRound>(e.round));
     return m;
 }
 
@@ -73,7 +74,8 @@ HelpPlanAdopted from_event(const v1::HelpPlanAdopted& m) {
             .hardship_class = same_number<HardshipClass>(m.hardship_class()),
             .adopted_on = stored_date(m.adopted_on()),
             .line_id = m.line_id(),
-            .rule_set_id = m.rule_set_id()};
+            .rule_set_id = m.rule_set_id(),
+            .round = same_number<FileRound>(m.file_round())};
 }
 
 v1::ProgrammeEnrolled to_event(const ProgrammeEnrolled& e) {

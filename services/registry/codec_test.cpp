@@ -51,7 +51,8 @@ HelpPlanAdopted plan() {
             .hardship_class = HardshipClass::Deep,
             .adopted_on = day("2020-03-26"),
             .line_id = "610302-URBAN-2015-01-01",
-            .rule_set_id = "CN-UNION-2020"};
+            .rule_set_id = "CN-UNION-2020",
+            .round = FileRound::Since2020};
 }
 
 // The events from the application to the meeting, every field set.

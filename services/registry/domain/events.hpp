@@ -194,6 +194,7 @@ struct HelpPlanAdopted {
     Date adopted_on = {};
     std::string line_id = {};
     std::string rule_set_id = {};
+    FileRound round = FileRound::Unset;
 
     bool operator==(const HelpPlanAdopted&) const = default;
 };

@@ -194,17 +194,19 @@ Result<HelpPlanAdopted> make_plan(const State& state, std::int32_t year,
         added.push_back(std::move(measure));
     }
     HAVEN_CHECKED(check_caps(state, year, of_year, *cap, line));
-    return HelpPlanAdopted{.household = state.application.household,
-                           .federation = by.federation,
-                           .year = year,
-                           .review_valid_until = state.review_valid_until,
-                           .payee = state.payee(),
-                           .measures = std::move(added),
-                           .tier = state.decision->tier,
-                           .hardship_class = state.decision->hardship_class,
-                           .adopted_on = by.business_date,
-                           .line_id = line.line_id,
-                           .rule_set_id = today.rule_set_id};
+    return HelpPlanAdopted{
+        .household = state.application.household,
+        .federation = by.federation,
+        .year = year,
+        .review_valid_until = state.review_valid_until,
+        .payee = state.payee(),
+        .measures = std::move(added),
+        .tier = state.decision->tier,
+        .hardship_class = state.decision->hardship_class,
+        .adopted_on = by.business_date,
+        .line_id = line.line_id,
+        .rule_set_id = today.rule_set_id,
+        .round = state.imported ? state.imported->round : state.application.round};
 }
 
 Decision decide(const State& state, const AdoptHelpPlan& command, const Context& by) {
