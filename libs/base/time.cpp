@@ -103,4 +103,10 @@ std::string Date::to_string() const {
     return text.data();
 }
 
+std::string Date::compact() const {
+    std::string text = to_string();
+    std::erase(text, '-');
+    return text;
+}
+
 }  // namespace haven

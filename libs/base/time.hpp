@@ -45,6 +45,8 @@ class Date {
     // The anniversary: 29 February falls on 28 February in other years (docs/rules.md R14).
     [[nodiscard]] Date plus_years(int count) const { return plus_months(12 * count); }
     [[nodiscard]] std::string to_string() const;
+    // "20180629", as banks write it.
+    [[nodiscard]] std::string compact() const;
     [[nodiscard]] bool is_set() const { return days_ != kUnset; }
 
     auto operator<=>(const Date&) const = default;

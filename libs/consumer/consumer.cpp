@@ -34,6 +34,15 @@ struct Slot {
 };
 
 // A command of the unit in flight, with the record it comes from.
+// Position of what is done in place of the command at position 0, in the ids that are derived.
+constexpr std::size_t kInstead = 1'000;
+
+// A command of this attempt, with its position in the ids that are derived.
+struct Chosen {
+    ReactionCommand command;
+    std::size_t ordinal = 0;
+};
+
 struct Planned {
     std::int64_t offset = 0;
     Uuid command_id;
@@ -224,9 +233,9 @@ class Consumer::Impl {
                      .parked = {}};
         for (const Record& record : records) {
             auto park = reason_to_park(record, feed, held_back);
-            auto commands = park.empty() ? react(record) : std::vector<ReactionCommand>{};
+            auto commands = park.empty() ? choose(record, feed) : std::vector<Chosen>{};
             if (!fits(commands, unit, streams)) break;
-            add(record, std::move(commands), feed, unit, flight, streams);
+            add(record, std::move(commands), unit, flight, streams);
             if (!subscription_.is_known(record.type) && park.empty()) ++flight.unknown;
             if (!park.empty()) {
                 unit.move.parked.push_back({record.offset, record.stream_id, std::move(park)});
@@ -251,14 +260,32 @@ class Consumer::Impl {
         return subscription_.react(record);
     }
 
+    // What the record becomes in this attempt: without the commands that were refused as expected,
+    // with what is to be done in their place.
+    [[nodiscard]] std::vector<Chosen> choose(const Record& record, const Feed& feed) const {
+        std::vector<Chosen> chosen;
+        auto commands = react(record);
+        for (std::size_t i = 0; i < commands.size(); ++i) {
+            if (!feed.passed.contains(command_id(record, i))) {
+                chosen.push_back({std::move(commands[i]), i});
+                continue;
+            }
+            for (ReactionCommand& instead : commands[i].otherwise) {
+                if (feed.passed.contains(command_id(record, kInstead + i))) continue;
+                chosen.push_back({std::move(instead), kInstead + i});
+            }
+        }
+        return chosen;
+    }
+
     // Whether the commands of one more record may join the unit: its commands name different
     // streams, and there are not too many of them. One record's are never divided.
-    static bool fits(const std::vector<ReactionCommand>& commands, const writer::Unit& unit,
+    static bool fits(const std::vector<Chosen>& commands, const writer::Unit& unit,
                      const std::set<StreamKey>& streams) {
         if (unit.commands.empty()) return true;
         if (unit.commands.size() + commands.size() > kCommandsAUnit) return false;
-        return std::ranges::none_of(commands, [&](const ReactionCommand& command) {
-            return streams.contains({command.federation, command.stream});
+        return std::ranges::none_of(commands, [&](const Chosen& chosen) {
+            return streams.contains({chosen.command.federation, chosen.command.stream});
         });
     }
 
@@ -274,24 +301,29 @@ class Consumer::Impl {
         return concerns_us && held_back.contains(record.stream_id) ? kBehind : "";
     }
 
-    void add(const Record& record, std::vector<ReactionCommand> commands, const Feed& feed,
-             writer::Unit& unit, Flight& flight, std::set<StreamKey>& streams) {
-        for (std::size_t i = 0; i < commands.size(); ++i) {
-            Submission submission = submission_of(record, commands[i], i);
-            if (feed.passed.contains(submission.command_id)) continue;
+    void add(const Record& record, std::vector<Chosen> commands, writer::Unit& unit, Flight& flight,
+             std::set<StreamKey>& streams) {
+        for (auto& [command, ordinal] : commands) {
+            Submission submission = submission_of(record, command, ordinal);
             HAVEN_CHECK(streams.emplace(submission.federation, submission.stream).second);
             unit.commands.push_back(std::move(submission));
             flight.commands.push_back({record.offset, unit.commands.back().command_id,
-                                       std::move(commands[i].expected_refusals)});
+                                       std::move(command.expected_refusals)});
         }
+    }
+
+    [[nodiscard]] std::string label_of(const Record& record, std::size_t ordinal) const {
+        return name_ + '|' + subscription_.source + '|' + std::to_string(record.federation.value) +
+               '|' + std::to_string(record.incarnation) + '|' + std::to_string(record.offset) +
+               '|' + std::to_string(ordinal);
+    }
+    [[nodiscard]] Uuid command_id(const Record& record, std::size_t ordinal) const {
+        return crypto::derive_uuid(record.command_id, label_of(record, ordinal));
     }
 
     Submission submission_of(const Record& record, const ReactionCommand& command,
                              std::size_t ordinal) const {
-        const std::string label = name_ + '|' + subscription_.source + '|' +
-                                  std::to_string(record.federation.value) + '|' +
-                                  std::to_string(record.incarnation) + '|' +
-                                  std::to_string(record.offset) + '|' + std::to_string(ordinal);
+        const std::string label = label_of(record, ordinal);
         const log::Meta cause = log::decode_meta(record.meta);
         Submission submission;
         submission.aggregate = command.aggregate;
@@ -350,9 +382,7 @@ class Consumer::Impl {
         if (error.kind == ErrorKind::Unavailable || error.kind == ErrorKind::Exhausted) {
             return delay();
         }
-        const bool expected = std::ranges::find(planned.expected_refusals, error.reason) !=
-                              planned.expected_refusals.end();
-        if (!expected) {
+        if (!is_expected(planned.expected_refusals, error)) {
             feed.to_park[planned.offset] = error.reason;
             return;
         }
@@ -367,12 +397,21 @@ class Consumer::Impl {
         for (std::size_t i = 0; i < commands.size(); ++i) {
             const auto reply = writer::submit_and_wait(
                 writer_, submission_of(records[0], commands[i], i), kRetryDeadlineMs);
-            const auto& expected = commands[i].expected_refusals;
-            if (!reply && std::ranges::find(expected, reply.error().reason) == expected.end()) {
-                return false;
+            if (reply) continue;
+            if (!is_expected(commands[i].expected_refusals, reply.error())) return false;
+            for (const ReactionCommand& instead : commands[i].otherwise) {
+                const auto second = writer::submit_and_wait(
+                    writer_, submission_of(records[0], instead, kInstead + i), kRetryDeadlineMs);
+                if (!second && !is_expected(instead.expected_refusals, second.error())) {
+                    return false;
+                }
             }
         }
         return true;
+    }
+
+    static bool is_expected(const std::vector<std::string>& reasons, const Error& error) {
+        return std::ranges::find(reasons, error.reason) != reasons.end();
     }
 
     const std::string name_;

@@ -33,6 +33,8 @@ struct ReactionCommand {
     std::any command;
     // Refusal reasons that are no surprise here: the record counts as handled.
     std::vector<std::string> expected_refusals = {};
+    // At most one: what is done in its place once it has been refused for one of them.
+    std::vector<ReactionCommand> otherwise = {};
 };
 
 struct Subscription {

@@ -248,6 +248,31 @@ TEST_F(ConsumerTest, ARefusedRecordIsParkedAndHoldsBackItsStreamOnly) {
     EXPECT_TRUE(consumer->caught_up());
 }
 
+TEST_F(ConsumerTest, WhatIsRefusedAsExpectedIsDoneOtherwiseOnce) {
+    // Purse 1 is open here already; purse 2 pays for it.
+    own_writer->submit(command(1, 98, OpenPurse{1, "x"}), [](Result<log::Reply>) {});
+    own_writer->step();
+    own_writer->submit(command(2, 99, OpenPurse{10, "y"}), [](Result<log::Reply>) {});
+    own_writer->step();
+    source_command(command(1, 1, OpenPurse{100, "a"}));
+    auto what = subscription();
+    what.react = [](const log::Record& record) {
+        auto commands = mirror(record);
+        commands[0].expected_refusals = {"PURSE_OPEN"};
+        commands[0].otherwise.push_back({.aggregate = kPurse.get(),
+                                         .federation = record.federation,
+                                         .stream = id(2),
+                                         .command = Purse::Command{SpendPurse{3}}});
+        return commands;
+    };
+    auto consumer = make_consumer(nullptr, what);
+    consumer->start();
+    settle(*consumer);
+    EXPECT_EQ(left(2), 7);
+    EXPECT_TRUE(parked().empty());
+    EXPECT_TRUE(consumer->caught_up());
+}
+
 TEST_F(ConsumerTest, ParkedRecordsAreTriedAgainInTheirOrder) {
     own_writer->submit(command(9, 99, OpenPurse{1, "a"}), [](Result<log::Reply>) {});
     own_writer->step();

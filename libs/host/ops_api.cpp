@@ -20,7 +20,12 @@ using rpc::Caller;
 constexpr std::size_t kMaxAnswerBytes = 900'000;
 // What is left for the answer itself after waiting for the calendar.
 constexpr int kAnswerMarginMs = 250;
-constexpr std::size_t kMaxReasonBytes = 500;
+constexpr std::size_t kMaxWordBytes = 40;
+
+bool is_word(const std::string& text) {
+    return !text.empty() && text.size() <= kMaxWordBytes &&
+           text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string::npos;
+}
 
 std::string text_of(const std::optional<Date>& date) {
     return date ? date->to_string() : "";
@@ -135,9 +140,10 @@ class OpsServiceApi final : public OpsApi, public proto::OpsService::Service {
     grpc::Status ResolveParked(grpc::ServerContext* c, const proto::ResolveParkedRequest* q,
                                proto::ResolveParkedResponse*) override {
         return rpc::handle(guard_, *c, *q, [&](const Caller& caller) -> Result<void> {
-            if (q->resolution().empty() || q->resolution().size() > kMaxReasonBytes) {
-                return invalid("RESOLUTION_MISSING", "resolution",
-                               "why it may be passed over, at most 500 bytes");
+            // It stays in the table for good: a word, so that nobody's name is in it.
+            if (!is_word(q->resolution())) {
+                return invalid("INVALID_WORD", "resolution",
+                               "why it may be passed over, [A-Z0-9_]{1,40}");
             }
             HAVEN_TRY(Runtime* const runtime, find(q->record().consumer()));
             for (const log::ParkedRecord& parked : parked_of(*runtime)) {

@@ -180,13 +180,15 @@ TEST_F(OpsApiTest, AParkedRecordIsPassedOverOnlyWithAReasonWhichIsKept) {
     EXPECT_EQ(parked().size(), 2U);
     // There is a purse to spend from now, for the record behind it.
     ASSERT_TRUE(services.at("disbursement")->command(2, 9, OpenPurse{10, "z"}));
-    request.set_resolution("done by hand");
+    request.set_resolution("王建国 was paid by hand");
+    EXPECT_EQ(resolve(), StatusCode::INVALID_ARGUMENT) << "no free text: it may name somebody";
+    request.set_resolution("DONE_BY_HAND");
     ASSERT_EQ(resolve(), StatusCode::OK);
     EXPECT_EQ(parked().size(), 0U);
     EXPECT_EQ(databases.left("disbursement", 2), 7) << "what waited behind it went on";
     const auto kept =
         databases.open("disbursement").query("SELECT resolution FROM parked WHERE log_offset = 1");
-    EXPECT_THAT(kept[0].text(0), ::testing::EndsWith(": done by hand"));
+    EXPECT_THAT(kept[0].text(0), ::testing::EndsWith(": DONE_BY_HAND"));
     EXPECT_EQ(resolve(), StatusCode::NOT_FOUND) << "it is parked no more";
 }
 

@@ -19,6 +19,7 @@
 
 #include "libs/base/time.hpp"
 #include "libs/base/uuid.hpp"
+#include "libs/base/working_calendar.hpp"
 #include "libs/consumer/consumer.hpp"
 #include "libs/log/row.hpp"
 #include "libs/postgres/sql_file.hpp"
@@ -67,6 +68,10 @@ struct ServiceContext {
     std::function<void()> wake;                   // runs step() soon; any thread
     bool production = false;
 };
+
+// The file of working days (docs/formats.md 1.3) that the setting "<service>.calendar" names. Throws
+// std::runtime_error when it is not set or not a calendar.
+WorkingCalendar read_calendar(const ServiceContext& context);
 
 class Service {
   public:

@@ -6,12 +6,15 @@
 //     if (rows > page.size) r->set_next_page_token(rpc::page_token({a, b}, filter_text));
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "libs/base/result.hpp"
+#include "libs/base/time.hpp"
+#include "libs/base/uuid.hpp"
 
 namespace haven::rpc {
 
@@ -32,5 +35,11 @@ inline std::string page_token(std::initializer_list<std::string> last_key,
                               std::string_view filter) {
     return page_token(std::span<const std::string>(last_key.begin(), last_key.size()), filter);
 }
+
+// Values of a key that a token carried, for read_page()'s `after`. A token is the caller's: anyone
+// may have made it up, so nothing in it is taken for granted. Error: INVALID_PAGE_TOKEN.
+Result<Uuid> key_uuid(const std::string& text);
+Result<Date> key_date(const std::string& text);  // empty: an unset date
+Result<std::int64_t> key_number(const std::string& text);
 
 }  // namespace haven::rpc

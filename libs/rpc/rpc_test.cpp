@@ -362,6 +362,16 @@ TEST(Page, GoesOnWhereThePageBeforeEnded) {
     EXPECT_THAT(second->after, testing::ElementsAre("林", "7"));
 }
 
+TEST(Page, TakesNothingInATokenForGranted) {
+    for (const char* text : {"", "7x", "x", "99999999999999999999", " 7"}) {
+        EXPECT_FALSE(key_number(text)) << text;
+    }
+    EXPECT_EQ(key_number("-7").value(), -7);
+    EXPECT_EQ(key_date("2018-02-31").error().reason, "INVALID_PAGE_TOKEN");
+    EXPECT_FALSE(key_date("").value().is_set());
+    EXPECT_EQ(key_uuid("7").error().reason, "INVALID_PAGE_TOKEN");
+}
+
 TEST(Page, RefusesWrongSizesAndForeignTokens) {
     EXPECT_EQ(read_page(-1, "", "f", 1).error().reason, "INVALID_PAGE_SIZE");
     EXPECT_EQ(read_page(501, "", "f", 1).error().reason, "INVALID_PAGE_SIZE");
@@ -371,6 +381,8 @@ TEST(Page, RefusesWrongSizesAndForeignTokens) {
     EXPECT_EQ(read_page(1, token, "f", 2).error().reason, "INVALID_PAGE_TOKEN");
     EXPECT_EQ(read_page(1, token + "A", "f", 1).error().reason, "INVALID_PAGE_TOKEN");
     EXPECT_EQ(read_page(1, "!", "f", 1).error().reason, "INVALID_PAGE_TOKEN");
+    const std::string nul = page_token({std::string("a\0b", 3)}, "f");
+    EXPECT_EQ(read_page(1, nul, "f", 1).error().reason, "INVALID_PAGE_TOKEN");
 }
 
 }  // namespace

@@ -1,9 +1,5 @@
 #include "services/registry/service.hpp"
 
-#include <fstream>
-#include <iterator>
-#include <stdexcept>
-
 #include "libs/access/sign_in.hpp"
 #include "libs/access/token.hpp"
 #include "libs/crypto/hash.hpp"
@@ -23,22 +19,6 @@ namespace haven::registry {
 namespace {
 
 constexpr int kSubmitDeadlineMs = 10'000;
-
-// "registry.calendar" names the file of working days (docs/formats.md 1.3).
-WorkingCalendar read_calendar(const host::ServiceContext& context) {
-    const auto setting = context.settings.find("calendar");
-    if (setting == context.settings.end()) {
-        throw std::runtime_error("registry.calendar is not set: the file of working days");
-    }
-    std::ifstream file(setting->second);
-    const std::string text((std::istreambuf_iterator<char>(file)),
-                           std::istreambuf_iterator<char>());
-    auto calendar = WorkingCalendar::parse(text);
-    if (!calendar || text.empty()) {
-        throw std::runtime_error("registry.calendar: " + setting->second + " is not a calendar");
-    }
-    return *std::move(calendar);
-}
 
 // A command of the service itself, of which a repeat changes nothing.
 void submit_own(const Surroundings& around, const writer::Aggregate& aggregate, const Uuid& stream,
@@ -71,7 +51,7 @@ class Registry final : public host::Service {
     }
 
     void start(host::ServiceContext& context) override {
-        calendar_ = read_calendar(context);
+        calendar_ = host::read_calendar(context);
         federations_ = context.federations;
         std::vector<FederationNo> numbers;
         for (const auto& federation : federations_) numbers.push_back(federation.number);

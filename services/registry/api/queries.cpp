@@ -1,6 +1,5 @@
 // RegistryQueryService: questions about files. Names are opened in one vault call an answer.
 #include <algorithm>
-#include <charconv>
 
 #include "haven/registry/v1/registry_service.grpc.pb.h"
 #include "libs/base/resident_id.hpp"
@@ -27,27 +26,6 @@ bool cut(Rows& rows, const rpc::Page& page) {
     return true;
 }
 
-// The value of a page key that a token carried; tokens are ours, nonsense means a forged one.
-Result<Uuid> key_uuid(const std::string& text) {
-    const auto id = Uuid::parse(text);
-    if (!id) return invalid("INVALID_PAGE_TOKEN", "page_token", "the token of the page before");
-    return *id;
-}
-Result<Date> key_date(const std::string& text) {
-    if (text.empty()) return Date{};
-    const auto date = Date::parse(text);
-    if (!date) return invalid("INVALID_PAGE_TOKEN", "page_token", "the token of the page before");
-    return *date;
-}
-Result<std::int64_t> key_number(const std::string& text) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) {
-        return invalid("INVALID_PAGE_TOKEN", "page_token", "the token of the page before");
-    }
-    return number;
-}
-
 class QueryApi final : public v1::RegistryQueryService::Service {
   public:
     explicit QueryApi(Surroundings& around) : desk_(around) {}
@@ -62,8 +40,8 @@ class QueryApi final : public v1::RegistryQueryService::Service {
             std::int64_t after_federation = 0;
             Uuid after_household;
             if (!page.after.empty()) {
-                HAVEN_TRY(after_federation, key_number(page.after[0]));
-                HAVEN_TRY(after_household, key_uuid(page.after[1]));
+                HAVEN_TRY(after_federation, rpc::key_number(page.after[0]));
+                HAVEN_TRY(after_household, rpc::key_uuid(page.after[1]));
             }
             auto read = desk_.read(caller);
             auto rows =
@@ -109,7 +87,7 @@ class QueryApi final : public v1::RegistryQueryService::Service {
             HAVEN_TRY(const auto file, desk_.file(caller, q->household_id()));
             std::int64_t after = 0;
             if (!page.after.empty()) {
-                HAVEN_TRY(after, key_number(page.after[0]));
+                HAVEN_TRY(after, rpc::key_number(page.after[0]));
             }
             auto read = desk_.read(caller);
             auto rows = queries::timeline(read, file.household, after, page.size + 1);
@@ -150,8 +128,8 @@ class QueryApi final : public v1::RegistryQueryService::Service {
             Date after;
             Uuid after_household;
             if (!page.after.empty()) {
-                HAVEN_TRY(after, key_date(page.after[0]));
-                HAVEN_TRY(after_household, key_uuid(page.after[1]));
+                HAVEN_TRY(after, rpc::key_date(page.after[0]));
+                HAVEN_TRY(after_household, rpc::key_uuid(page.after[1]));
             }
             put_files_aside(caller, *q, page.after.empty(), r);
             auto read = desk_.read(caller);
@@ -181,8 +159,8 @@ class QueryApi final : public v1::RegistryQueryService::Service {
             Date after;
             Uuid after_household;
             if (!page.after.empty()) {
-                HAVEN_TRY(after, key_date(page.after[0]));
-                HAVEN_TRY(after_household, key_uuid(page.after[1]));
+                HAVEN_TRY(after, rpc::key_date(page.after[0]));
+                HAVEN_TRY(after_household, rpc::key_uuid(page.after[1]));
             }
             auto read = desk_.read(caller);
             auto rows = queries::notices(read, after, after_household, page.size + 1);
@@ -231,7 +209,7 @@ class QueryApi final : public v1::RegistryQueryService::Service {
                 HAVEN_TRY(household, asked_uuid(q->household_id(), "household_id"));
             }
             if (!page.after.empty()) {
-                HAVEN_TRY(after, key_uuid(page.after[0]));
+                HAVEN_TRY(after, rpc::key_uuid(page.after[0]));
             }
             auto read = desk_.read(caller);
             auto rows = queries::means_checks(read, q->awaited(), household, after, page.size + 1);
