@@ -1,9 +1,5 @@
 #include "services/disbursement/service.hpp"
 
-#include <fstream>
-#include <iterator>
-#include <stdexcept>
-
 #include "services/disbursement/api/api.hpp"
 #include "services/disbursement/ports/bank_port.hpp"
 #include "services/disbursement/projection/tables.hpp"
@@ -11,23 +7,6 @@
 
 namespace haven::disbursement {
 namespace {
-
-// "disbursement.calendar" names the file of working days (docs/formats.md 1.3).
-WorkingCalendar read_calendar(const host::ServiceContext& context) {
-    const auto setting = context.settings.find("calendar");
-    if (setting == context.settings.end()) {
-        throw std::runtime_error("disbursement.calendar is not set: the file of working days");
-    }
-    std::ifstream file(setting->second);
-    const std::string text((std::istreambuf_iterator<char>(file)),
-                           std::istreambuf_iterator<char>());
-    auto calendar = WorkingCalendar::parse(text);
-    if (!calendar || text.empty()) {
-        throw std::runtime_error("disbursement.calendar: " + setting->second +
-                                 " is not a calendar");
-    }
-    return *std::move(calendar);
-}
 
 class Disbursement final : public host::Service {
   public:
@@ -44,15 +23,24 @@ class Disbursement final : public host::Service {
     }
 
     void start(host::ServiceContext& context) override {
-        calendar_ = read_calendar(context);
+        calendar_ = host::read_calendar(context);
         std::vector<FederationNo> federations;
         for (const auto& federation : context.federations) federations.push_back(federation.number);
         archive_ = std::make_unique<BankArchive>(context.data_dir, *context.vault);
         intake_ =
             std::make_unique<BankIntake>(aggregates_, context.writer, context.readers, *archive_);
-        port_ = std::make_unique<BankPort>(*intake_, context.readers, *context.vault, federations,
-                                           context.exchange_dir, context.data_dir, context.now);
-        const ApiContext api{context, aggregates_, *intake_, [this] { return port_->troubles(); }};
+        files_ = std::make_unique<BatchFiles>(context.data_dir, *context.vault, context.readers);
+        port_ = std::make_unique<BankPort>(
+            BankPort::Parts{*intake_, *files_, context.readers, calendar_, std::move(federations),
+                            context.now},
+            context.exchange_dir);
+        const ApiContext api{
+            context,
+            aggregates_,
+            *intake_,
+            *files_,
+            [this] { return port_->troubles(); },
+            [this, &context] { return overdue_when_sent_by(calendar_, context.business_date()); }};
         funds_ = make_fund_api(api);
         payments_ = make_payment_api(api);
     }
@@ -67,6 +55,7 @@ class Disbursement final : public host::Service {
         funds_.reset();
         payments_.reset();
         port_.reset();
+        files_.reset();
         intake_.reset();
         archive_.reset();
     }
@@ -76,6 +65,7 @@ class Disbursement final : public host::Service {
     WorkingCalendar calendar_;
     std::unique_ptr<BankArchive> archive_;
     std::unique_ptr<BankIntake> intake_;
+    std::unique_ptr<BatchFiles> files_;
     std::unique_ptr<BankPort> port_;
     std::unique_ptr<Api> funds_;
     std::unique_ptr<Api> payments_;

@@ -3,12 +3,14 @@
 // once.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "libs/host/service.hpp"
 #include "services/disbursement/aggregates.hpp"
-#include "services/disbursement/ports/bank_port.hpp"
+#include "services/disbursement/ports/bank_intake.hpp"
+#include "services/disbursement/ports/batch_files.hpp"
 
 namespace haven::disbursement {
 
@@ -17,8 +19,11 @@ struct ApiContext {
     host::ServiceContext& host;
     const Aggregates& aggregates;
     BankIntake& intake;
+    BatchFiles& files;
     // Files of the bank that could not be taken in, by name, with the reason.
     std::function<std::vector<std::pair<std::string, std::string>>()> troubles;
+    // What was sent on this day or before, and is not answered, is overdue.
+    std::function<Date()> overdue;
 };
 
 // The city's own federation.

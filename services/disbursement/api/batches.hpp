@@ -1,5 +1,5 @@
 // Batches: the steps of a payment batch that need more than one command: gathering released
-// instalments, running the gates once more, writing the bank's file. Thread-safe (no state of its
+// instalments, running the gates once more, making the bank's file. Thread-safe (no state of its
 // own).
 #pragma once
 
@@ -7,11 +7,15 @@
 
 namespace haven::disbursement {
 
-// Why this line may not be paid on this day; empty when it may. The entitlement's own gates (I9).
+// Why nothing of this entitlement may be paid on this day; empty when it may: the entitlement's own
+// gates (I9).
 std::string gate_of(const PayableRow& row, Date business_date);
+// Why this line of the batch may not be sent on this day; empty when it may: the gates are open and
+// the instalment is in this very batch.
+std::string strike_reason(const PayableRow& row, const BatchId& batch, Date business_date);
 
-// Everything that is released on the fund line and passes the gates, as lines of a batch to be.
-// Errors: FUND_LINE_MISSING, NOTHING_RELEASED.
+// What is released on the fund line and passes the gates, oldest first, as lines of a batch to be.
+// Errors: FUND_LINE_MISSING, NOTHING_RELEASED, TOO_MANY_LINES.
 struct Gathered {
     FundLineRow fund_line;
     BatchId id;
@@ -19,12 +23,13 @@ struct Gathered {
 };
 Result<Gathered> gather(ApiContext& context, const Caller& caller, const pb::MakeBatchRequest& q);
 
-// Strikes every line that no longer passes; how many. Errors: those of StrikeLine.
-Result<int> strike_what_fails(ApiContext& context, const Caller& caller, const BatchRow& batch,
-                              const Uuid& command_id);
-
-// Opens accounts and names (one opening a line is recorded), writes the encrypted copy, and answers
-// its digest. The same batch gives the same bytes. Errors: NAME_NOT_ENCODABLE, PERSON_ERASED.
-Result<BatchHash> write_bank_file(ApiContext& context, const Caller& caller, const BatchRow& batch);
+// Strikes every line that may not be sent, or, when there is none, makes the file of that day.
+// Errors: BATCH_IN_FLIGHT and those of StrikeLine.
+struct Prepared {
+    int struck = 0;
+    BatchHash file_digest{};  // with none struck
+};
+Result<Prepared> prepare_sending(ApiContext& context, const Caller& caller, const BatchRow& batch,
+                                 Date day, const Uuid& command_id);
 
 }  // namespace haven::disbursement

@@ -69,9 +69,7 @@ class FundApi final : public Api, public pb::FundService::Service {
             haven::disbursement::ReturnFunds command{static_cast<FundMovement>(q->movement()),
                                                      Money::fen(q->amount_fen()), q->voucher_no()};
             if (q->movement() != pb::FUND_MOVEMENT_RETURNED) {
-                HAVEN_TRY(const Target to, receiving_line(*q, caller));
-                command.to_line = FundLineId{to.stream};
-                command.to_federation = to.federation;
+                HAVEN_TRY(command.to, receiving_line(*q, caller));
             }
             HAVEN_TRY(const auto reply,
                       submit(context_, caller, *q, target, FundLine::Command{std::move(command)}));
@@ -109,7 +107,10 @@ class FundApi final : public Api, public pb::FundService::Service {
             Queries queries(read);
             const auto line = queries.fund_line(q->fund_line_id());
             if (!line) return missing("FUND_LINE_MISSING", "fund line");
-            const std::int64_t after = page.after.empty() ? 0 : std::stoll(page.after[0]);
+            std::int64_t after = 0;
+            if (!page.after.empty()) {
+                HAVEN_TRY(after, rpc::key_number(page.after[0]));
+            }
             auto rows = queries.fund_entries(line->id, after, page.size + 1);
             if (rows.size() > static_cast<std::size_t>(page.size)) {
                 rows.pop_back();
@@ -168,17 +169,19 @@ class FundApi final : public Api, public pb::FundService::Service {
     }
 
     // The receiving line may lie outside the caller's scope: money goes up and sideways too.
-    Result<Target> receiving_line(const pb::ReturnFundsRequest& q, const Caller& caller) {
+    Result<ReceivingLine> receiving_line(const pb::ReturnFundsRequest& q, const Caller& caller) {
+        const auto& federations = context_.host.federations;
         std::vector<FederationNo> everywhere;
-        for (const auto& federation : context_.host.federations) {
-            everywhere.push_back(federation.number);
-        }
+        for (const auto& federation : federations) everywhere.push_back(federation.number);
         access::ScopedRead read(context_.host.readers, everywhere);
         const auto line = Queries(read).fund_line(q.to_line_id());
         const FederationNo named = federation_or_home(q.to_federation(), caller);
         if (!line || line->federation != named)
             return missing("FUND_LINE_MISSING", "receiving line");
-        return Target{*context_.aggregates.fund_line, line->federation, line->id.uuid};
+        const auto of = std::ranges::find(federations, named, &host::Federation::number);
+        HAVEN_CHECK(of != federations.end());
+        return ReceivingLine{line->id,     line->code,  line->federation, of->parent,
+                             line->source, line->level, line->year};
     }
 
     ApiContext context_;

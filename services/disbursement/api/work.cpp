@@ -25,7 +25,9 @@ Result<void> list_work(ApiContext& context, const Caller& caller,
               rpc::read_page(request.page_size(), request.page_token(), "work", 4));
     std::optional<Queries::WorkKey> after;
     if (!page.after.empty()) {
-        after = {date_of(page.after[0]), page.after[1], page.after[2], std::stoi(page.after[3])};
+        HAVEN_TRY(const Date since, rpc::key_date(page.after[0]));
+        HAVEN_TRY(const std::int64_t number, rpc::key_number(page.after[3]));
+        after = {since, page.after[1], page.after[2], static_cast<int>(number)};
     }
     // The bank serves all federations through one folder, which is the city's to look after.
     if (!after && caller.may_touch(kCity)) {
@@ -38,7 +40,7 @@ Result<void> list_work(ApiContext& context, const Caller& caller,
         }
     }
     access::ScopedRead read(context.host.readers, caller.scope);
-    auto rows = Queries(read).work(after, page.size + 1);
+    auto rows = Queries(read).work(after, context.overdue(), page.size + 1);
     if (rows.size() > static_cast<std::size_t>(page.size)) {
         rows.pop_back();
         const WorkRow& last = rows.back();

@@ -11,6 +11,7 @@ void write(const PlanNoted& e, pb::PlanNoted& m) {
     write_refs(e.entitlements, *m.mutable_entitlements());
     write_payee(e.payee, *m.mutable_payee());
     m.set_review_valid_until(e.review_valid_until.to_string());
+    if (e.planned_payee.is_known()) write_payee(e.planned_payee, *m.mutable_planned_payee());
 }
 PlanNoted read(const pb::PlanNoted& m) {
     PlanNoted e;
@@ -19,6 +20,7 @@ PlanNoted read(const pb::PlanNoted& m) {
     e.entitlements = read_refs(m.entitlements());
     e.payee = read_payee(m.payee());
     e.review_valid_until = date_of(m.review_valid_until());
+    if (m.has_planned_payee()) e.planned_payee = read_payee(m.planned_payee());
     return e;
 }
 
@@ -87,6 +89,7 @@ void write(const PayeeChanged& e, pb::PayeeChanged& m) {
     m.set_proposed_by(id_text(e.proposed_by));
     m.set_confirmed_by(id_text(e.confirmed_by));
     write_refs(e.entitlements, *m.mutable_entitlements());
+    m.set_by_registry(e.by_registry);
 }
 PayeeChanged read(const pb::PayeeChanged& m) {
     PayeeChanged e;
@@ -94,6 +97,7 @@ PayeeChanged read(const pb::PayeeChanged& m) {
     e.proposed_by = id_of<StaffId>(m.proposed_by());
     e.confirmed_by = id_of<StaffId>(m.confirmed_by());
     e.entitlements = read_refs(m.entitlements());
+    e.by_registry = m.by_registry();
     return e;
 }
 

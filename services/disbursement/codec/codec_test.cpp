@@ -84,12 +84,14 @@ std::vector<FundLine::Event> fund_line_history() {
 
 std::vector<AidFile::Event> aid_file_history() {
     const std::vector<EntitlementRef> refs = {{kEntitlement, FederationNo{1}}};
-    return {PlanNoted{kHousehold, 2018, refs, payee(), Date::of(2018, 12, 31)},
+    Payee planned = payee();
+    planned.last4 = "0006";
+    return {PlanNoted{kHousehold, 2018, refs, payee(), Date::of(2018, 12, 31), planned},
             ReviewNoted{Date::of(2019, 12, 31), refs},
             SuspensionNoted{refs},
             ResumptionNoted{refs},
             PayeeProposed{payee(), id<StaffId>(1)},
-            PayeeChanged{payee(), id<StaffId>(1), id<StaffId>(2), refs},
+            PayeeChanged{payee(), id<StaffId>(1), id<StaffId>(2), refs, true},
             ClosingNoted{"FILE_CLOSED", refs},
             ReopeningNoted{Date::of(2020, 12, 31)}};
 }
@@ -112,13 +114,14 @@ std::vector<Entitlement::Event> entitlement_history() {
         .review_valid_until = Date::of(2018, 12, 31),
         .file_tier = FileTier::National,
         .hardship_class = 3,
-        .cap = Money::fen(750'000)};
+        .cap = Money::fen(750'000),
+        .file_round = FileRound::Since2020};
     return {granted,
             EntitlementUnfunded{"FUND_LINE_SHORT"},
             InstalmentHeld{2, "NOT_FUNDED", kDay, {}, kHousehold, kWeibin, kEntitlement},
             EntitlementFunded{kLine},
             InstalmentReleased{1, 1, kDay},
-            InstalmentBatched{1, kBatch},
+            InstalmentBatched{1, kBatch, std::string("\x01\x00digest", 8)},
             InstalmentUnbatched{1, kBatch, "CLOSED"},
             EntitlementPayeeChanged{payee()},
             ReliefPaid{kEntitlement, kHousehold, kWeibin, id<PersonId>(1), 1, AidItem::Living,
@@ -159,7 +162,8 @@ std::vector<PaymentBatch::Event> payment_batch_history() {
             BankReplyImported{"F01-20180629-AB12CD", Money::fen(200'000), 1, kLine},
             LineReturned{"ref-1", "S1", "R1", kDay, "CLOSED", Money::fen(200'000),
                          id<EntitlementId>(21), 1, kLine},
-            BatchRefused{"EMPTY_BATCH", kDay}};
+            BatchRefused{"EMPTY_BATCH", kDay},
+            BatchFileExpired{Date::of(2018, 8, 1)}};
 }
 
 TEST(Codec, FundLine) {

@@ -22,6 +22,7 @@ void write(const EntitlementGranted& e, pb::EntitlementGranted& m) {
     m.set_file_tier(to_proto<reg::FileTier>(e.file_tier));
     m.set_hardship_class(static_cast<reg::HardshipClass>(e.hardship_class));
     m.set_cap_fen(e.cap.in_fen());
+    m.set_file_round(to_proto<reg::FileRound>(e.file_round));
 }
 EntitlementGranted read(const pb::EntitlementGranted& m) {
     EntitlementGranted e;
@@ -41,6 +42,7 @@ EntitlementGranted read(const pb::EntitlementGranted& m) {
     e.file_tier = static_cast<FileTier>(m.file_tier());
     e.hardship_class = static_cast<int>(m.hardship_class());
     e.cap = Money::fen(m.cap_fen());
+    e.file_round = static_cast<FileRound>(m.file_round());
     return e;
 }
 
@@ -99,11 +101,13 @@ InstalmentHeld read(const pb::InstalmentHeld& m) {
 void write(const InstalmentBatched& e, pb::InstalmentBatched& m) {
     m.set_number(e.number);
     m.set_batch_id(id_text(e.batch));
+    m.set_payee_digest(e.payee_digest);
 }
 InstalmentBatched read(const pb::InstalmentBatched& m) {
     InstalmentBatched e;
     e.number = m.number();
     e.batch = id_of<BatchId>(m.batch_id());
+    e.payee_digest = m.payee_digest();
     return e;
 }
 

@@ -207,10 +207,19 @@ BankReplyImported read(const pb::BankReplyImported& m) {
     return e;
 }
 
-constexpr std::string_view kTypes[] = {"BatchSealed",  "LineSealed",    "LineStruck",
-                                       "BatchChecked", "BatchApproved", "BatchSent",
-                                       "BatchRefused", "LinePaid",      "LineFailed",
-                                       "LineUnknown",  "LineReturned",  "BankReplyImported"};
+void write(const BatchFileExpired& e, pb::BatchFileExpired& m) {
+    m.set_expired_on(e.expired_on.to_string());
+}
+BatchFileExpired read(const pb::BatchFileExpired& m) {
+    BatchFileExpired e;
+    e.expired_on = date_of(m.expired_on());
+    return e;
+}
+
+constexpr std::string_view kTypes[] = {
+    "BatchSealed",  "LineSealed",        "LineStruck",      "BatchChecked", "BatchApproved",
+    "BatchSent",    "BatchRefused",      "LinePaid",        "LineFailed",   "LineUnknown",
+    "LineReturned", "BankReplyImported", "BatchFileExpired"};
 
 }  // namespace
 
@@ -263,6 +272,10 @@ log::NewEvent PaymentBatchCodec::encode(const PaymentBatch::Event& event) {
         [](const BankReplyImported& e) {
             return encoded<pb::BankReplyImported>("BankReplyImported",
                                                   [&](pb::BankReplyImported& m) { write(e, m); });
+        },
+        [](const BatchFileExpired& e) {
+            return encoded<pb::BatchFileExpired>("BatchFileExpired",
+                                                 [&](pb::BatchFileExpired& m) { write(e, m); });
         });
 }
 
@@ -280,6 +293,7 @@ std::optional<PaymentBatch::Event> PaymentBatchCodec::decode(std::string_view ty
     if (type == "LineUnknown") return read(parsed<pb::LineUnknown>(payload));
     if (type == "LineReturned") return read(parsed<pb::LineReturned>(payload));
     if (type == "BankReplyImported") return read(parsed<pb::BankReplyImported>(payload));
+    if (type == "BatchFileExpired") return read(parsed<pb::BatchFileExpired>(payload));
     return std::nullopt;
 }
 

@@ -25,12 +25,26 @@ Result<Events> note_plan(const State& state, const NotePlan& plan) {
         return std::ranges::find(state.entitlements, ref) != state.entitlements.end();
     });
     if (state.known && all_known) return Events{};
-    // A correction made here by two people outlives the account that the registry still has.
-    const Payee& payee = state.payee.is_known() ? state.payee : plan.payee;
-    Events events{
-        PlanNoted{plan.household, plan.year, plan.entitlements, payee, plan.review_valid_until}};
+    // A correction made here by two people outlives the account that the registry still has; one
+    // made there after it counts for every entitlement of the file.
+    const bool newer = state.known && plan.payee.is_known() && plan.payee != state.registry_payee;
+    const bool keeps = state.payee.is_known() && !newer;
+    PlanNoted noted{plan.household, plan.year, plan.entitlements, keeps ? state.payee : plan.payee,
+                    plan.review_valid_until};
+    if (noted.payee != plan.payee) noted.planned_payee = plan.payee;
+    Events events{noted};
+    if (newer && state.payee != plan.payee) {
+        events.emplace_back(PayeeChanged{plan.payee, {}, {}, state.entitlements, true});
+    }
     if (state.suspended) events.emplace_back(SuspensionNoted{plan.entitlements});
     return events;
+}
+
+Result<Events> note_payee(const State& state, const NotePayee& command) {
+    // Before the first plan nothing is paid to anybody, and the plan names the payee.
+    if (!state.known || command.payee == state.registry_payee) return Events{};
+    return Events{PayeeChanged{command.payee, command.entered_by, command.confirmed_by,
+                               state.entitlements, true}};
 }
 
 Result<Events> propose(const State& state, const ProposePayee& command, const Context& by) {
@@ -81,6 +95,7 @@ Result<Events> AidFile::decide(const State& state, const Command& command, const
             if (!state.closed) return Events{};
             return Events{ReopeningNoted{c.review_valid_until}};
         },
+        [&](const NotePayee& c) { return note_payee(state, c); },
         [&](const ProposePayee& c) { return propose(state, c, by); },
         [&](const ConfirmPayee& c) { return confirm(state, c, by); });
 }
@@ -91,6 +106,7 @@ State AidFile::evolve(State state, const Event& event) {
         [&](const PlanNoted& e) {
             state.known = true;
             state.payee = e.payee;
+            state.registry_payee = e.planned_payee.is_known() ? e.planned_payee : e.payee;
             state.review_valid_until = std::max(state.review_valid_until, e.review_valid_until);
             for (const EntitlementRef& ref : e.entitlements) {
                 const bool known =
@@ -111,7 +127,9 @@ State AidFile::evolve(State state, const Event& event) {
         [&](const PayeeProposed& e) { state.proposal = e; },
         [&](const PayeeChanged& e) {
             state.payee = e.payee;
+            // What one person entered here is not what two have now confirmed there.
             state.proposal.reset();
+            if (e.by_registry) state.registry_payee = e.payee;
         });
     return state;
 }

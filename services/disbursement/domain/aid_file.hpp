@@ -15,6 +15,7 @@ struct PlanNoted {
     std::vector<EntitlementRef> entitlements;
     Payee payee;
     Date review_valid_until;
+    Payee planned_payee = {};  // the plan's, where a correction made here stands instead
     bool operator==(const PlanNoted&) const = default;
 };
 struct ReviewNoted {
@@ -49,6 +50,7 @@ struct PayeeChanged {
     StaffId proposed_by;
     StaffId confirmed_by;
     std::vector<EntitlementRef> entitlements;
+    bool by_registry = false;  // on the file, by two people there
     bool operator==(const PayeeChanged&) const = default;
 };
 
@@ -70,6 +72,12 @@ struct NoteClosing {
 struct NoteReopening {
     Date review_valid_until;
 };
+// The registry's file has another payee: two people changed it there.
+struct NotePayee {
+    Payee payee;
+    StaffId entered_by;
+    StaffId confirmed_by;
+};
 struct ProposePayee {
     Payee payee;
 };
@@ -85,11 +93,12 @@ struct AidFile {
         bool suspended = false;
         Date review_valid_until;
         Payee payee;
+        Payee registry_payee;  // as the registry last named one
         std::optional<PayeeProposed> proposal;
         std::vector<EntitlementRef> entitlements;
     };
     using Command = std::variant<NotePlan, NoteReview, NoteSuspension, NoteResumption, NoteClosing,
-                                 NoteReopening, ProposePayee, ConfirmPayee>;
+                                 NoteReopening, NotePayee, ProposePayee, ConfirmPayee>;
     using Event = std::variant<PlanNoted, ReviewNoted, SuspensionNoted, ResumptionNoted,
                                ClosingNoted, ReopeningNoted, PayeeProposed, PayeeChanged>;
 

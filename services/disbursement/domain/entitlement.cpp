@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "libs/crypto/hash.hpp"
 #include "services/disbursement/domain/fund_line.hpp"
 
 namespace haven::disbursement {
@@ -15,10 +16,13 @@ using State = Entitlement::State;
 
 constexpr std::string_view kTimer = "release/";
 constexpr const char* kNotFunded = "NOT_FUNDED";
-// What a corrected account may mend: gates and codes of the bank (docs/formats.md 3).
-constexpr std::array<std::string_view, 7> kPayeeReasons = {
-    "PAYEE_UNKNOWN", "NAME_MISMATCH", "NO_ACCOUNT",        "CLOSED",
-    "FROZEN",        "LIMIT",         "PAYEE_BANK_REFUSED"};
+// A credit came back with a code that says nothing of the account.
+constexpr const char* kReturned = "RETURNED";
+// What a corrected payee may mend: gates, codes of the bank (docs/formats.md 3, 4), and what stops
+// a line before the file is made.
+constexpr std::array<std::string_view, 10> kPayeeReasons = {
+    "PAYEE_UNKNOWN",      "NAME_MISMATCH", "NO_ACCOUNT",         "CLOSED",       "FROZEN", "LIMIT",
+    "PAYEE_BANK_REFUSED", kReturned,       "NAME_NOT_ENCODABLE", "PERSON_ERASED"};
 
 std::string timer_key(int number) {
     return std::string(kTimer) + std::to_string(number);
@@ -58,7 +62,7 @@ Result<Events> grant(const State& state, const GrantEntitlement& command) {
         if (!good)
             return refused("INSTALMENTS_DIFFER", "instalments count from 1, each above zero");
     }
-    // The instalments are the whole year's aid, odd fen with the first (I19).
+    // The instalments are the whole year's aid (I19); how it is split is the plan's decision.
     if (sum != command.grant.annual || sum == Money{} || sum > kMaxAmount) {
         return refused("INSTALMENTS_DIFFER", "the instalments do not sum to the year's amount",
                        {{"annual_fen", std::to_string(command.grant.annual.in_fen())},
@@ -69,13 +73,40 @@ Result<Events> grant(const State& state, const GrantEntitlement& command) {
 
 Result<Events> refuse_reservation(const State& state, const RefuseReservation& command,
                                   const Context& by) {
-    if (state.funded || !state.granted) return Events{};
+    if (state.funded || !state.granted || !state.stopped.empty()) return Events{};
     Events events{EntitlementUnfunded{command.reason}};
     for (const Part& part : state.parts) {
         if (part.state != InstalmentState::Scheduled) continue;
         events.push_back(held(state, part.granted.number, kNotFunded, by.business_date, {}));
     }
     return events;
+}
+
+// The money has come for an entitlement that ended while it was on its way: it goes back at once.
+Result<Events> confirm_reservation(const State& state, const ConfirmReservation& command) {
+    if (state.funded || !state.granted) return Events{};
+    Events events{EntitlementFunded{command.fund_line}};
+    if (!state.stopped.empty()) {
+        events.push_back(EntitlementStopped{
+            state.grant.entitlement, state.stopped, state.grant.annual, command.fund_line, {}});
+    }
+    return events;
+}
+
+bool awaits_correction(const Part& part) {
+    return part.state == InstalmentState::Held && is_mended_by_payee(part.reason) &&
+           !part.corrected;
+}
+
+// The payee was corrected before the bank's no came in: the instalment is released at once.
+void release_if_corrected(const State& state, int number, const Context& by, Events& events) {
+    State after = state;
+    for (const auto& event : events) after = Entitlement::evolve(std::move(after), event);
+    const Part& part = *after.part(number);
+    const bool mended = part.state == InstalmentState::Held && part.batch.is_nil() &&
+                        is_mended_by_payee(part.reason) && part.corrected;
+    if (!mended || !Entitlement::gate(after, by.business_date).empty()) return;
+    events.push_back(InstalmentReleased{number, part.attempt + 1, by.business_date});
 }
 
 Result<Events> release(const State& state, const ReleaseInstalment& command, const Context& by) {
@@ -93,6 +124,14 @@ Result<Events> release(const State& state, const ReleaseInstalment& command, con
         return refused("NOT_DUE", "it is released on " + part->granted.release_on.to_string());
     }
     const std::string gate = Entitlement::gate(state, by.business_date);
+    // The bank would only send it back again: nobody may repeat what it has refused.
+    if (gate.empty() && awaits_correction(*part)) {
+        if (command.by_timer) return Events{};
+        return refused(
+            "PAYEE_NOT_CORRECTED",
+            "it is held for " + part->reason + ": first the payee is corrected by two people",
+            {{"held_for", part->reason}});
+    }
     if (gate.empty()) {
         return Events{InstalmentReleased{command.number, part->attempt + 1, by.business_date}};
     }
@@ -134,14 +173,8 @@ Result<Events> change_payee(const State& state, const ChangeEntitlementPayee& co
                             const Context& by) {
     if (!state.granted || !state.stopped.empty() || state.payee == command.payee) return Events{};
     Events events{EntitlementPayeeChanged{command.payee}};
-    State after = Entitlement::evolve(state, events.front());
-    if (!Entitlement::gate(after, by.business_date).empty()) return events;
     for (const Part& part : state.parts) {
-        const bool mended = part.state == InstalmentState::Held && part.batch.is_nil() &&
-                            is_mended_by_payee(part.reason);
-        if (!mended) continue;
-        events.push_back(
-            InstalmentReleased{part.granted.number, part.attempt + 1, by.business_date});
+        release_if_corrected(state, part.granted.number, by, events);
     }
     return events;
 }
@@ -150,14 +183,14 @@ Result<Events> take(const State& state, const TakeIntoBatch& command, const Cont
     HAVEN_TRY(const Part* part, find_part(state, command.number));
     if (part->batch == command.batch) return Events{};
     if (part->state == InstalmentState::Released && part->batch.is_nil()) {
-        return Events{InstalmentBatched{command.number, command.batch}};
+        return Events{InstalmentBatched{command.number, command.batch, command.payee_digest}};
     }
     const std::string gate = Entitlement::gate(state, by.business_date);
     return Events{held(state, command.number, gate.empty() ? "NOT_RELEASED" : gate,
                        by.business_date, command.batch)};
 }
 
-Result<Events> leave(const State& state, const LeaveBatch& command) {
+Result<Events> leave(const State& state, const LeaveBatch& command, const Context& by) {
     HAVEN_TRY(const Part* part, find_part(state, command.number));
     if (part->batch != command.batch) return Events{};
     Events events{InstalmentUnbatched{command.number, command.batch, command.reason}};
@@ -168,6 +201,7 @@ Result<Events> leave(const State& state, const LeaveBatch& command) {
                                             state.grant.fund_line,
                                             {}});
     }
+    release_if_corrected(state, command.number, by, events);
     return events;
 }
 
@@ -190,7 +224,7 @@ Result<Events> record_payment(const State& state, const RecordPayment& command) 
                              command.batch}};
 }
 
-Result<Events> record_return(const State& state, const RecordReturn& command) {
+Result<Events> record_return(const State& state, const RecordReturn& command, const Context& by) {
     HAVEN_TRY(const Part* part, find_part(state, command.number));
     if (part->bank_serial != command.bank_serial) return Events{};  // it came back before
     if (part->state != InstalmentState::Paid) return Events{};
@@ -204,6 +238,7 @@ Result<Events> record_return(const State& state, const RecordReturn& command) {
         events.push_back(EntitlementStopped{
             state.grant.entitlement, state.stopped, part->granted.amount, grant.fund_line, {}});
     }
+    release_if_corrected(state, command.number, by, events);
     return events;
 }
 
@@ -221,6 +256,12 @@ void hold(State& state, Part& part, const std::string& reason) {
 
 bool is_mended_by_payee(std::string_view reason) {
     return std::ranges::find(kPayeeReasons, reason) != kPayeeReasons.end();
+}
+
+std::string payee_digest(const Payee& payee) {
+    const std::string text = std::to_string(payee.account_cipher.size()) + '|' +
+                             payee.account_cipher + '|' + payee.name_cipher;
+    return crypto::as_bytes(crypto::sha256(text));
 }
 
 ReserveFunds reservation_of(const EntitlementGranted& grant) {
@@ -250,10 +291,7 @@ std::string Entitlement::gate(const State& state, Date business_date) {
 Result<Events> Entitlement::decide(const State& state, const Command& command, const Context& by) {
     return match(
         command, [&](const GrantEntitlement& c) { return grant(state, c); },
-        [&](const ConfirmReservation& c) -> Result<Events> {
-            if (state.funded || !state.granted) return Events{};
-            return Events{EntitlementFunded{c.fund_line}};
-        },
+        [&](const ConfirmReservation& c) { return confirm_reservation(state, c); },
         [&](const RefuseReservation& c) { return refuse_reservation(state, c, by); },
         [&](const ReleaseInstalment& c) { return release(state, c, by); },
         [&](const ExtendReview& c) -> Result<Events> {
@@ -268,9 +306,9 @@ Result<Events> Entitlement::decide(const State& state, const Command& command, c
         [&](const StopEntitlement& c) { return stop(state, c); },
         [&](const ChangeEntitlementPayee& c) { return change_payee(state, c, by); },
         [&](const TakeIntoBatch& c) { return take(state, c, by); },
-        [&](const LeaveBatch& c) { return leave(state, c); },
+        [&](const LeaveBatch& c) { return leave(state, c, by); },
         [&](const RecordPayment& c) { return record_payment(state, c); },
-        [&](const RecordReturn& c) { return record_return(state, c); });
+        [&](const RecordReturn& c) { return record_return(state, c, by); });
 }
 
 State Entitlement::evolve(State state, const Event& event) {
@@ -288,23 +326,26 @@ State Entitlement::evolve(State state, const Event& event) {
                                        .attempt = 0,
                                        .batch = {},
                                        .bank_serial = {},
-                                       .credited_on = {}});
+                                       .credited_on = {},
+                                       .corrected = false});
             }
         },
         [&](const EntitlementFunded&) {
             state.funded = true;
+            state.unfunded.clear();
             for (Part& part : state.parts) {
                 if (part.reason != kNotFunded || part.state != InstalmentState::Held) continue;
                 part.state = InstalmentState::Scheduled;
                 part.reason.clear();
             }
         },
-        [&](const EntitlementUnfunded&) {},
+        [&](const EntitlementUnfunded& e) { state.unfunded = e.reason; },
         [&](const InstalmentReleased& e) {
             Part& part = part_of(state, e.number);
             part.state = InstalmentState::Released;
             part.attempt = e.attempt;
             part.reason.clear();
+            part.corrected = false;
         },
         [&](const InstalmentHeld& e) {
             Part& part = part_of(state, e.number);
@@ -317,6 +358,8 @@ State Entitlement::evolve(State state, const Event& event) {
             Part& part = part_of(state, e.number);
             part.state = InstalmentState::Batched;
             part.batch = e.batch;
+            // The account may have changed between the line's sealing and now.
+            part.corrected = !e.payee_digest.empty() && e.payee_digest != payee_digest(state.payee);
         },
         [&](const InstalmentUnbatched& e) {
             Part& part = part_of(state, e.number);
@@ -335,10 +378,13 @@ State Entitlement::evolve(State state, const Event& event) {
             Part& part = part_of(state, e.instalment);
             part.bank_serial.clear();
             part.credited_on = {};
-            hold(state, part, e.code);
+            hold(state, part, is_mended_by_payee(e.code) ? e.code : kReturned);
         },
         [&](const ReviewExtended& e) { state.review_valid_until = e.valid_until; },
-        [&](const EntitlementPayeeChanged& e) { state.payee = e.payee; },
+        [&](const EntitlementPayeeChanged& e) {
+            state.payee = e.payee;
+            for (Part& part : state.parts) part.corrected = true;
+        },
         [&](const EntitlementStopped& e) {
             state.stopped = e.reason;
             for (Part& part : state.parts) {

@@ -29,6 +29,7 @@ struct EntitlementGranted {
     FileTier file_tier = FileTier::Unset;
     int hardship_class = 0;  // registry's HardshipClass
     Money cap;  // most that this person may have of this item in this year; zero: none is known
+    FileRound file_round = FileRound::Unset;
     bool operator==(const EntitlementGranted&) const = default;
 };
 struct EntitlementFunded {
@@ -59,6 +60,7 @@ struct InstalmentHeld {
 struct InstalmentBatched {
     int number = 0;
     BatchId batch;
+    std::string payee_digest = {};  // see payee_digest(); of the payee in the batch's line
     bool operator==(const InstalmentBatched&) const = default;
 };
 struct InstalmentUnbatched {
@@ -154,6 +156,7 @@ struct ChangeEntitlementPayee {
 struct TakeIntoBatch {
     int number = 0;
     BatchId batch;
+    std::string payee_digest = {};
 };
 struct LeaveBatch {
     int number = 0;
@@ -176,6 +179,8 @@ struct RecordReturn {
 
 // Whether a corrected account is what an instalment held for this reason needs.
 bool is_mended_by_payee(std::string_view reason);
+// SHA-256 over what is sealed of a payee, to tell one correction from the next.
+std::string payee_digest(const Payee& payee);
 
 struct Entitlement {
     struct Part {
@@ -186,6 +191,7 @@ struct Entitlement {
         BatchId batch;  // whose line is alive; nil = in none
         std::string bank_serial;
         Date credited_on;
+        bool corrected = false;  // another payee has come since its last line was sealed
     };
     struct State {
         bool granted = false;
@@ -193,6 +199,7 @@ struct Entitlement {
         Payee payee;
         Date review_valid_until;
         bool funded = false;
+        std::string unfunded;  // why not, as its fund line last said
         bool suspended = false;
         std::string stopped;  // the reason, or empty
         std::vector<Part> parts;
@@ -210,7 +217,8 @@ struct Entitlement {
                      EntitlementSuspended, EntitlementResumed>;
 
     // Reasons: ENTITLEMENT_MISSING, ENTITLEMENT_EXISTS, INSTALMENTS_DIFFER, INSTALMENT_MISSING,
-    // PAYMENT_NOT_EXPECTED, ALREADY_PAID, IN_BATCH, NOT_DUE, and the gates' (see gate()).
+    // PAYMENT_NOT_EXPECTED, ALREADY_PAID, IN_BATCH, NOT_DUE, PAYEE_NOT_CORRECTED, and the gates'
+    // (see gate()).
     static Result<std::vector<Event>> decide(const State& state, const Command& command,
                                              const Context& by);
     static State evolve(State state, const Event& event);

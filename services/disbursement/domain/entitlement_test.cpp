@@ -285,5 +285,95 @@ TEST(Entitlement, ALineThatWasSentBeforeTheStopMayStillBePaid) {
         .then({kPaid});
 }
 
+TEST(Entitlement, WhatTheBankSentBackIsNotReleasedBeforeItsPayeeIsCorrected) {
+    const std::vector<Entitlement::Event> back = {granted(), kFunded, kReleased,
+                                                  kBatched,  kPaid,   returned()};
+    given<Entitlement>(back)
+        .on("2018-07-11")
+        .when(ReleaseInstalment{1, false})
+        .refused("PAYEE_NOT_CORRECTED");
+    for (const char* code : {"NAME_MISMATCH", "CLOSED", "NO_ACCOUNT", "FROZEN", "LIMIT"}) {
+        given<Entitlement>(
+            {granted(), kFunded, kReleased, kBatched, InstalmentUnbatched{1, kBatch, code}})
+            .on("2018-07-11")
+            .when(ReleaseInstalment{1, false})
+            .refused("PAYEE_NOT_CORRECTED");
+    }
+    PaymentReturned unheard_of = returned();
+    unheard_of.code = "BECAUSE";
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched, kPaid, unheard_of})
+        .on("2018-07-11")
+        .when(ReleaseInstalment{1, false})
+        .refused("PAYEE_NOT_CORRECTED");
+    // A refusal of the whole file says nothing of the account.
+    given<Entitlement>(
+        {granted(), kFunded, kReleased, kBatched, InstalmentUnbatched{1, kBatch, "BAD_DIGEST"}})
+        .on("2018-07-11")
+        .when(ReleaseInstalment{1, false})
+        .then({InstalmentReleased{1, 2, Date::of(2018, 7, 11)}});
+}
+
+TEST(Entitlement, WhatWasCorrectedWhileSuspendedIsReleasedByAPersonLater) {
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched,
+                        InstalmentUnbatched{1, kBatch, "CLOSED"}, EntitlementSuspended{},
+                        EntitlementPayeeChanged{payee("0006")}, EntitlementResumed{}})
+        .on("2018-07-11")
+        .when(ReleaseInstalment{1, false})
+        .then({InstalmentReleased{1, 2, Date::of(2018, 7, 11)}});
+}
+
+TEST(Entitlement, I21_AnAccountChangedAfterSealIsNotTheOneThatTheBankRefused) {
+    InstalmentBatched to_the_old = kBatched;
+    to_the_old.payee_digest = payee_digest(payee("0014"));
+    const InstalmentUnbatched refused{1, kBatch, "CLOSED"};
+    const InstalmentReleased again{1, 2, Date::of(2018, 7, 11)};
+    const EntitlementPayeeChanged changed{payee("0006")};
+    const LeaveBatch leave{1, kBatch, "CLOSED"};
+    // Before or after the entitlement heard of the seal: the line held the old account.
+    given<Entitlement>({granted(), kFunded, kReleased, changed, to_the_old})
+        .on("2018-07-11")
+        .when(leave)
+        .then({refused, again});
+    given<Entitlement>({granted(), kFunded, kReleased, to_the_old, changed})
+        .on("2018-07-11")
+        .when(leave)
+        .then({refused, again});
+    // It was the new one.
+    InstalmentBatched to_the_new = kBatched;
+    to_the_new.payee_digest = payee_digest(payee("0006"));
+    given<Entitlement>({granted(), kFunded, kReleased, changed, to_the_new})
+        .on("2018-07-11")
+        .when(leave)
+        .then({refused});
+}
+
+TEST(Entitlement, MoneyThatComesAfterTheEndGoesBack) {
+    const EntitlementStopped stopped{id<EntitlementId>(1), "FILE_CLOSED", Money{}, kLine, {}};
+    given<Entitlement>({granted()}).when(StopEntitlement{"FILE_CLOSED"}).then({stopped});
+    given<Entitlement>({granted(), stopped})
+        .when(ConfirmReservation{kLine})
+        .then({kFunded, EntitlementStopped{
+                            id<EntitlementId>(1), "FILE_CLOSED", Money::fen(400'000), kLine, {}}});
+    given<Entitlement>({granted(), stopped})
+        .when(RefuseReservation{"FUND_LINE_SHORT"})
+        .then_nothing();
+}
+
+TEST(Entitlement, ASuspensionThatReachesASentLineLeavesItsCreditExpected) {
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched, EntitlementSuspended{},
+                        held(1, "AID_SUSPENDED", Date::of(2018, 6, 29), kBatch)})
+        .when(RecordPayment{1, kBatch, "B-1", Date::of(2018, 7, 2)})
+        .then({kPaid});
+}
+
+TEST(Entitlement, I12_RemembersWhyItsMoneyWasNotReserved) {
+    const auto state = given<Entitlement>({granted(), EntitlementUnfunded{"QUOTA_FULL"}}).state();
+    EXPECT_EQ(state.unfunded, "QUOTA_FULL");
+    EXPECT_EQ(given<Entitlement>({granted(), EntitlementUnfunded{"QUOTA_FULL"}, kFunded})
+                  .state()
+                  .unfunded,
+              "");
+}
+
 }  // namespace
 }  // namespace haven::disbursement

@@ -67,14 +67,45 @@ Result<Events> receive(const State& state, const ReceiveFunds& command) {
         FundsReceived{command.movement, command.amount, command.voucher_no, command.from_line}};
 }
 
-Result<Events> give_back(const State& state, const ReturnFunds& command) {
+// Lines of another source, level or year never mix (docs/rules.md R19, I11, I25): what is left goes
+// on to the next year's line of the same kind, and a superior gives to the unions below it.
+Result<void> check_receiver(const State& state, const ReturnFunds& command, const Context& by) {
+    if (command.movement == FundMovement::Returned) return {};
+    const ReceivingLine& to = command.to;
+    const FundLineOpened& from = state.line;
+    if (to.code == from.code) return refused("SAME_LINE", "a line cannot pay itself");
+    if (to.source != from.source) {
+        return refused("SOURCE_DIFFERS", "money of one source stays in lines of that source");
+    }
+    if (command.movement == FundMovement::CarriedOut) {
+        if (to.federation != by.federation) {
+            return refused("FEDERATION_DIFFERS",
+                           "what is left is carried on by the same federation");
+        }
+        if (to.level != from.level) {
+            return refused("LEVEL_DIFFERS", "what is left goes on to a line of the same level");
+        }
+        if (to.year == from.year + 1) return {};
+        return refused("YEAR_DIFFERS", "what is left goes on to the following year only",
+                       {{"year", std::to_string(from.year + 1)}});
+    }
+    if (to.superior != by.federation) {
+        return refused("NOT_ITS_SUPERIOR", "money is allocated to a union directly below");
+    }
+    if (to.year == from.year) return {};
+    return refused("YEAR_DIFFERS", "money is allocated within its year",
+                   {{"year", std::to_string(from.year)}});
+}
+
+Result<Events> give_back(const State& state, const ReturnFunds& command, const Context& by) {
     HAVEN_CHECKED(check_open(state));
     HAVEN_CHECKED(check_amount(command.amount));
-    const std::string key = voucher_key(command.movement, command.voucher_no, command.to_line);
+    HAVEN_CHECKED(check_receiver(state, command, by));
+    const std::string key = voucher_key(command.movement, command.voucher_no, command.to.id);
     if (state.postings.contains(key)) return voucher_used(command.voucher_no);
     if (command.amount > state.balance()) return short_of(command.amount, state.balance());
-    return Events{FundsReturned{command.movement, command.amount, command.voucher_no,
-                                command.to_line, command.to_federation}};
+    return Events{FundsReturned{command.movement, command.amount, command.voucher_no, command.to.id,
+                                command.to.federation}};
 }
 
 Result<Events> reserve(const State& state, const ReserveFunds& command) {
@@ -120,11 +151,11 @@ Result<Events> post_return(const State& state, const PostReturn& command) {
 
 }  // namespace
 
-Result<Events> FundLine::decide(const State& state, const Command& command, const Context&) {
+Result<Events> FundLine::decide(const State& state, const Command& command, const Context& by) {
     return match(
         command, [&](const OpenFundLine& c) { return open(state, c); },
         [&](const ReceiveFunds& c) { return receive(state, c); },
-        [&](const ReturnFunds& c) { return give_back(state, c); },
+        [&](const ReturnFunds& c) { return give_back(state, c, by); },
         [&](const ReserveFunds& c) { return reserve(state, c); },
         [&](const ReleaseReservation& c) { return release(state, c); },
         [&](const PostPayments& c) { return post(state, c); },

@@ -88,12 +88,23 @@ struct ReceiveFunds {
     std::string voucher_no;
     FundLineId from_line = {};
 };
+// Where money goes that is carried or allocated, as it stands in the read side: a line's
+// federation, source, level and year never change.
+struct ReceivingLine {
+    FundLineId id = {};
+    std::string code = {};
+    FederationNo federation = {};
+    FederationNo superior = {};  // of that federation; 0 for the city's own
+    FundSource source = FundSource::Unset;
+    std::string level = {};
+    int year = 0;
+};
+// `to` counts for all movements but Returned.
 struct ReturnFunds {
     FundMovement movement = FundMovement::Returned;
     Money amount;
     std::string voucher_no;
-    FundLineId to_line = {};
-    FederationNo to_federation = {};
+    ReceivingLine to = {};
 };
 // Never refused: what cannot be reserved is answered by ReservationRefused, which the entitlement
 // hears.
@@ -144,7 +155,9 @@ struct FundLine {
         std::variant<FundLineOpened, FundsReceived, FundsReturned, FundsReserved,
                      ReservationRefused, ReservationReleased, PaymentsPosted, ReturnPosted>;
 
-    // Reasons: FUND_LINE_EXISTS, FUND_LINE_MISSING, INVALID_AMOUNT, VOUCHER_USED, FUND_LINE_SHORT.
+    // Reasons: FUND_LINE_EXISTS, FUND_LINE_MISSING, INVALID_AMOUNT, VOUCHER_USED, FUND_LINE_SHORT;
+    // of the receiving line SAME_LINE, SOURCE_DIFFERS, LEVEL_DIFFERS, YEAR_DIFFERS,
+    // FEDERATION_DIFFERS, NOT_ITS_SUPERIOR.
     static Result<std::vector<Event>> decide(const State& state, const Command& command,
                                              const Context& by);
     static State evolve(State state, const Event& event);

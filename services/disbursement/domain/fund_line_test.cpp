@@ -120,10 +120,78 @@ TEST(FundLine, ACodeNamesOneLineOfTheSuite) {
               (std::vector<ClaimChange>{{ClaimChange::Kind::Take, "fund-line/city-aid-2023"}}));
 }
 
+// A line of county 2, below the city.
+ReceivingLine county_line(const std::string& code, std::uint8_t number) {
+    return {.id = id<FundLineId>(number),
+            .code = code,
+            .federation = FederationNo{2},
+            .superior = FederationNo{1},
+            .source = FundSource::OwnFunds,
+            .level = "COUNTY",
+            .year = 2023};
+}
+
+void refuses(FundMovement movement, const ReceivingLine& to, const char* reason) {
+    given<FundLine>({kOpened, kReceived})
+        .in(FederationNo{1})
+        .when(ReturnFunds{movement, Money::fen(100), "A-1", to})
+        .refused(reason);
+}
+
+TEST(FundLine, I11_MoneyIsAllocatedDownwardsWithinSourceAndYear) {
+    const ReceivingLine good = county_line("county-aid-2023", 7);
+    given<FundLine>({kOpened, kReceived})
+        .in(FederationNo{1})
+        .when(ReturnFunds{FundMovement::AllocatedOut, Money::fen(100), "A-1", good})
+        .then({FundsReturned{FundMovement::AllocatedOut, Money::fen(100), "A-1", good.id,
+                             FederationNo{2}}});
+    ReceivingLine to = good;
+    to.source = FundSource::CentralFiscal;
+    refuses(FundMovement::AllocatedOut, to, "SOURCE_DIFFERS");
+    to = good;
+    to.year = 2024;
+    refuses(FundMovement::AllocatedOut, to, "YEAR_DIFFERS");
+    to = good;
+    to.superior = FederationNo{3};  // sideways, or upwards
+    refuses(FundMovement::AllocatedOut, to, "NOT_ITS_SUPERIOR");
+    to = good;
+    to.code = kOpened.code;
+    refuses(FundMovement::AllocatedOut, to, "SAME_LINE");
+}
+
+TEST(FundLine, I25_WhatIsLeftGoesOnToTheNextYearsLineOfTheSameKind) {
+    ReceivingLine good{.id = id<FundLineId>(7),
+                       .code = "city-aid-2024",
+                       .federation = FederationNo{1},
+                       .superior = {},
+                       .source = FundSource::OwnFunds,
+                       .level = "CITY",
+                       .year = 2024};
+    given<FundLine>({kOpened, kReceived})
+        .in(FederationNo{1})
+        .when(ReturnFunds{FundMovement::CarriedOut, Money::fen(100), "C-1", good})
+        .then({FundsReturned{FundMovement::CarriedOut, Money::fen(100), "C-1", good.id,
+                             FederationNo{1}}});
+    ReceivingLine to = good;
+    to.year = 2025;
+    refuses(FundMovement::CarriedOut, to, "YEAR_DIFFERS");
+    to.year = 2023;
+    refuses(FundMovement::CarriedOut, to, "YEAR_DIFFERS");
+    to = good;
+    to.federation = FederationNo{2};
+    refuses(FundMovement::CarriedOut, to, "FEDERATION_DIFFERS");
+    to = good;
+    to.source = FundSource::Donation;
+    refuses(FundMovement::CarriedOut, to, "SOURCE_DIFFERS");
+    to = good;
+    to.level = "PROVINCE";
+    refuses(FundMovement::CarriedOut, to, "LEVEL_DIFFERS");
+}
+
 TEST(FundLine, OneVoucherSharesAnAmountOutOverSeveralLines) {
     const auto give = [](std::uint8_t to) {
-        return ReturnFunds{FundMovement::AllocatedOut, Money::fen(100), "A-1", id<FundLineId>(to),
-                           FederationNo{2}};
+        return ReturnFunds{FundMovement::AllocatedOut, Money::fen(100), "A-1",
+                           county_line("county-" + std::to_string(to), to)};
     };
     const auto first = given<FundLine>({kOpened, kReceived}).when(give(7)).only<FundsReturned>();
     EXPECT_EQ(given<FundLine>({kOpened, kReceived, first}).when(give(8)).events().size(), 1U);

@@ -11,6 +11,8 @@ using Events = std::vector<PaymentBatch::Event>;
 using Line = PaymentBatch::Line;
 using State = PaymentBatch::State;
 
+constexpr const char* kFileTimer = "file";
+
 std::unexpected<Error> not_staff() {
     return failure(ErrorKind::Denied, "NOT_STAFF", "only a registered member of staff may do this");
 }
@@ -151,6 +153,12 @@ Result<Events> send(const State& state, const SendBatch& command, const Context&
     if (command.hash != state.hash) {
         return refused("HASH_DIFFERS", "the file was made of a list that has changed since");
     }
+    if (command.file_digest == BatchHash{}) {
+        return refused("FILE_NOT_MADE", "no file was made of this list");
+    }
+    if (command.made_on != by.business_date) {
+        return refused("DAY_CHANGED", "the file names another day than this one; make it again");
+    }
     return Events{BatchSent{command.layout, command.file_digest, by.business_date, state.line_count,
                             state.total}};
 }
@@ -169,6 +177,19 @@ Events refuse_all(const State& state, const TakeInReply& reply) {
                                        line.sealed.instalment});
     }
     return events;
+}
+
+// The bank can have done nothing before it had the file, or after today.
+Result<void> check_date(const std::string& line_ref, Date date, Date earliest, const Context& by) {
+    if (!date.is_set() || (date >= earliest && date <= by.business_date)) return {};
+    return refused("IMPOSSIBLE_DATE",
+                   "the bank names a day before the file was sent or after today",
+                   {{"line_ref", line_ref}, {"date", date.to_string()}});
+}
+
+std::unexpected<Error> serial_used_twice(const std::string& line_ref) {
+    return refused("SERIAL_USED_TWICE", "the bank names one credit for two lines",
+                   {{"line_ref", line_ref}});
 }
 
 Result<void> take_unknown(const Line& line, const ReplyLine& reply, Events& events) {
@@ -216,26 +237,13 @@ Result<void> take_line(const Line& line, const ReplyLine& reply, Events& events,
     return {};
 }
 
-Result<Events> take_in(const State& state, const TakeInReply& reply) {
-    if (state.state == BatchState::Unset || before_sending(state)) {
-        return refused("BATCH_NOT_SENT", "the bank answers a batch that was not sent");
-    }
-    if (!reply.refused_code.empty()) {
-        // The bank has another file under this number, which it may have paid: not one line may be
-        // taken as failed (I8). The answer to the first file stands.
-        if (reply.refused_code == "DUPLICATE_BATCH") {
-            return refused("NUMBER_USED_TWICE",
-                           "the bank has this batch number with other content");
-        }
-        if (state.state == BatchState::Refused) return Events{};
-        if (state.state != BatchState::Sent) {
-            return refused("BATCH_ANSWERED", "the bank refuses a file that it answered before");
-        }
-        return refuse_all(state, reply);
-    }
+// What the reply says of lines of ours that wait for it. Errors: those of a line.
+Result<Events> take_lines(const State& state, const TakeInReply& reply, const Context& by) {
     Events events;
     BankReplyImported summary{reply.reply_id, Money{}, 0, state.batch.fund_line};
     std::set<std::string> seen;
+    std::set<std::string> serials;
+    for (const auto& [_, line] : state.lines) serials.insert(line.bank_serial);
     for (const ReplyLine& line : reply.lines) {
         if (!seen.insert(line.line_ref).second) {
             return refused("DUPLICATE_LINE", "the reply answers a line twice",
@@ -250,25 +258,59 @@ Result<Events> take_in(const State& state, const TakeInReply& reply) {
             HAVEN_CHECKED(check_repeat(ours->second, line));
             continue;
         }
+        HAVEN_CHECKED(check_date(line.line_ref, line.date, state.sent_on, by));
+        const bool credited = line.state == ReplyLine::State::Ok;
+        if (credited && !serials.insert(line.bank_serial).second) {
+            return serial_used_twice(line.line_ref);
+        }
         HAVEN_CHECKED(take_line(ours->second, line, events, summary));
     }
     if (!events.empty()) events.emplace_back(summary);
     return events;
 }
 
-Result<Events> take_in_return(const State& state, const TakeInReturn& command) {
+Result<Events> take_in(const State& state, const TakeInReply& reply, const Context& by) {
+    if (state.state == BatchState::Unset || before_sending(state)) {
+        return refused("BATCH_NOT_SENT", "the bank answers a batch that was not sent");
+    }
+    HAVEN_CHECKED(check_date(reply.reply_id, reply.date, state.sent_on, by));
+    if (!reply.refused_code.empty()) {
+        // The bank has another file under this number, which it may have paid: not one line may be
+        // taken as failed (I8). The answer to the first file stands.
+        if (reply.refused_code == "DUPLICATE_BATCH") {
+            return refused("NUMBER_USED_TWICE",
+                           "the bank has this batch number with other content");
+        }
+        if (state.state == BatchState::Refused) return Events{};
+        if (state.state != BatchState::Sent) {
+            return refused("BATCH_ANSWERED", "the bank refuses a file that it answered before");
+        }
+        return refuse_all(state, reply);
+    }
+    return take_lines(state, reply, by);
+}
+
+Result<Events> take_in_return(const State& state, const TakeInReturn& command, const Context& by) {
     const auto found = state.lines.find(command.line_ref);
     if (found == state.lines.end()) {
         return failure(ErrorKind::Missing, "UNKNOWN_LINE", "the batch has no such line");
     }
     const Line& line = found->second;
-    if (line.state == LineState::Returned) return Events{};
+    if (line.state == LineState::Returned) {
+        const bool same = line.return_serial == command.return_serial &&
+                          line.bank_serial == command.bank_serial &&
+                          line.sealed.amount == command.amount;
+        if (same) return Events{};
+        return refused("RETURN_DIFFERS", "this credit came back before, otherwise",
+                       {{"line_ref", command.line_ref}});
+    }
     if (line.state != LineState::Paid || line.bank_serial != command.bank_serial) {
         return refused("RETURN_NOT_EXPECTED", "this credit is not one of ours");
     }
     if (command.amount != line.sealed.amount) {
         return refused("AMOUNT_DIFFERS", "another amount came back than was credited");
     }
+    HAVEN_CHECKED(check_date(command.line_ref, command.date, line.credited_on, by));
     return Events{LineReturned{command.line_ref, command.bank_serial, command.return_serial,
                                command.date, command.code, command.amount, line.sealed.entitlement,
                                line.sealed.instalment, state.batch.fund_line}};
@@ -308,8 +350,14 @@ Result<Events> PaymentBatch::decide(const State& state, const Command& command, 
         [&](const StrikeLine& c) { return strike_line(state, c); },
         [&](const StrikeInstalment& c) { return strike_instalment(state, c); },
         [&](const SendBatch& c) { return send(state, c, by); },
-        [&](const TakeInReply& c) { return take_in(state, c); },
-        [&](const TakeInReturn& c) { return take_in_return(state, c); });
+        [&](const TakeInReply& c) { return take_in(state, c, by); },
+        [&](const TakeInReturn& c) { return take_in_return(state, c, by); },
+        [&](const ExpireFile&) -> Result<Events> {
+            const bool settled =
+                state.state == BatchState::Answered || state.state == BatchState::Refused;
+            if (!settled || state.file_expired_on.is_set()) return Events{};
+            return Events{BatchFileExpired{by.business_date}};
+        });
 }
 
 State PaymentBatch::evolve(State state, const Event& event) {
@@ -325,7 +373,7 @@ State PaymentBatch::evolve(State state, const Event& event) {
         [&](const LineSealed& e) {
             state.order.push_back(e.line_ref);
             state.lines[e.line_ref] = {
-                e, LineState::Sealed, static_cast<int>(state.order.size()), {}, {}};
+                e, LineState::Sealed, static_cast<int>(state.order.size()), {}, {}, {}};
         },
         [&](const LineStruck& e) {
             state.state = e.line_count == 0 ? BatchState::Void : BatchState::Sealed;
@@ -361,13 +409,27 @@ State PaymentBatch::evolve(State state, const Event& event) {
         },
         [&](const LineFailed& e) { answer(state, e.line_ref, LineState::Failed); },
         [&](const LineUnknown& e) { state.lines.at(e.line_ref).state = LineState::Unknown; },
-        [&](const LineReturned& e) { state.lines.at(e.line_ref).state = LineState::Returned; },
-        [&](const BankReplyImported&) {});
+        [&](const LineReturned& e) {
+            state.lines.at(e.line_ref).state = LineState::Returned;
+            state.lines.at(e.line_ref).return_serial = e.return_serial;
+        },
+        [&](const BankReplyImported&) {},
+        [&](const BatchFileExpired& e) { state.file_expired_on = e.expired_on; });
     return state;
 }
 
-Effects PaymentBatch::effects(const State&, const Event& event) {
+Effects PaymentBatch::effects(const State& after, const Event& event) {
     Effects effects;
+    // The bank's serials are unique: two lines under one would be one credit counted twice (I22).
+    const auto take = [&](const char* kind, const std::string& serial) {
+        effects.claims.push_back({ClaimChange::Kind::Take, kind + serial});
+    };
+    const auto keep_file_from = [&](Date last_word) {
+        const bool settled =
+            after.state == BatchState::Answered || after.state == BatchState::Refused;
+        if (!settled || after.file_expired_on.is_set()) return;
+        effects.timers.push_back({kFileTimer, last_word.plus_days(kSettleDays)});
+    };
     const auto free = [&](const EntitlementId& entitlement, int instalment) {
         effects.claims.push_back({ClaimChange::Kind::Free, claim_of(entitlement, instalment)});
     };
@@ -378,10 +440,23 @@ Effects PaymentBatch::effects(const State&, const Event& event) {
         free(struck->entitlement, struck->instalment);
     } else if (const auto* failed = std::get_if<LineFailed>(&event)) {
         free(failed->entitlement, failed->instalment);
+        keep_file_from(failed->failed_on);
+    } else if (const auto* paid = std::get_if<LinePaid>(&event)) {
+        take("bank-serial/", paid->bank_serial);
+        keep_file_from(paid->credited_on);
     } else if (const auto* returned = std::get_if<LineReturned>(&event)) {
         free(returned->entitlement, returned->instalment);
+        take("return-serial/", returned->return_serial);
+        keep_file_from(returned->returned_on);
+    } else if (std::holds_alternative<BatchFileExpired>(event)) {
+        effects.timers.push_back({kFileTimer, std::nullopt});
     }
     return effects;
+}
+
+std::optional<PaymentBatch::Command> PaymentBatch::on_timer(const State&, const TimerFired& fired) {
+    if (fired.key != kFileTimer) return std::nullopt;
+    return ExpireFile{};
 }
 
 }  // namespace haven::disbursement

@@ -17,6 +17,9 @@ using BatchHash = std::array<std::uint8_t, 32>;
 
 // The bank's own limit of a file (docs/formats.md 2).
 inline constexpr std::size_t kMaxBatchLines = 3'000;
+// The settle window: so many days after the bank's last word on a batch its file can still be
+// opened; then its key is destroyed (protocols §10).
+inline constexpr int kSettleDays = 30;
 
 struct BatchSealed {
     std::string batch_no;
@@ -114,6 +117,12 @@ struct BankReplyImported {
     bool operator==(const BankReplyImported&) const = default;
 };
 
+// The settle window is over.
+struct BatchFileExpired {
+    Date expired_on;
+    bool operator==(const BatchFileExpired&) const = default;
+};
+
 // The lines as they will stand in the file; each ref is new.
 struct SealBatch {
     std::string batch_no;
@@ -137,11 +146,13 @@ struct StrikeInstalment {
     int instalment = 0;  // 0 = all of the entitlement
     std::string reason;
 };
-// `hash` is that of the list which the file was made of: one struck since is not sent.
+// `hash` is that of the list which the file was made of: one struck since is not sent. `made_on` is
+// the day that the file names.
 struct SendBatch {
     BatchHash hash{};
     std::string layout;
     BatchHash file_digest{};
+    Date made_on;
 };
 struct ReplyLine {
     enum class State { Ok, Failed, Unknown };
@@ -167,6 +178,8 @@ struct TakeInReturn {
     Money amount;
 };
 
+struct ExpireFile {};
+
 struct PaymentBatch {
     struct Line {
         LineSealed sealed;
@@ -174,6 +187,7 @@ struct PaymentBatch {
         int position = 0;  // 1 … n, as sealed
         std::string bank_serial;
         Date credited_on;
+        std::string return_serial;
     };
     struct State {
         BatchState state = BatchState::Unset;
@@ -188,24 +202,29 @@ struct PaymentBatch {
         Date sent_on;
         BatchHash file_digest{};  // of the file at rest that was sent
         int open_lines = 0;       // sent, without a final answer
+        Date file_expired_on;
     };
     using Command = std::variant<SealBatch, CheckBatch, ApproveBatch, StrikeLine, StrikeInstalment,
-                                 SendBatch, TakeInReply, TakeInReturn>;
+                                 SendBatch, TakeInReply, TakeInReturn, ExpireFile>;
     using Event = std::variant<BatchSealed, LineSealed, LineStruck, BatchChecked, BatchApproved,
                                BatchSent, BatchRefused, LinePaid, LineFailed, LineUnknown,
-                               LineReturned, BankReplyImported>;
+                               LineReturned, BankReplyImported, BatchFileExpired>;
 
     // Reasons: BATCH_SEALED, EMPTY_BATCH, TOO_MANY_LINES, DUPLICATE_LINE, INVALID_AMOUNT,
     // NOT_STAFF, BATCH_NOT_OPEN, BATCH_VOID, BATCH_ALREADY_SENT, HASH_DIFFERS, SAME_PERSON,
     // NOT_CHECKED, ALREADY_CHECKED, ALREADY_APPROVED, NOT_APPROVED, LINE_NOT_OPEN, UNKNOWN_LINE,
     // AMOUNT_DIFFERS, ANSWER_DIFFERS, BATCH_NOT_SENT, BATCH_ANSWERED, NUMBER_USED_TWICE,
-    // RETURN_NOT_EXPECTED.
+    // RETURN_NOT_EXPECTED, RETURN_DIFFERS, SERIAL_USED_TWICE, IMPOSSIBLE_DATE, FILE_NOT_MADE,
+    // DAY_CHANGED.
     static Result<std::vector<Event>> decide(const State& state, const Command& command,
                                              const Context& by);
     static State evolve(State state, const Event& event);
+    // Claims: a line's instalment until the line is struck, fails or comes back; the bank's serials
+    // of credits and returns, for ever.
     static Effects effects(const State& after, const Event& event);
+    static std::optional<Command> on_timer(const State& state, const TimerFired& fired);
 };
-static_assert(Decider<PaymentBatch> && HasEffects<PaymentBatch>);
+static_assert(Decider<PaymentBatch> && HasEffects<PaymentBatch> && HasTimers<PaymentBatch>);
 
 // SHA-256 over the lines that stand, in order: what checker and approver sign.
 BatchHash hash_of(const std::string& batch_no, const std::vector<const LineSealed*>& lines);

@@ -17,6 +17,7 @@ using spec::staff;
 
 constexpr int kBatches = 5;
 constexpr int kInstalments = 3;
+const Date kSentOn = Date::of(2018, 6, 29);
 constexpr int kNext = 7;  // a kind of step: the sensible one
 
 template <class TypedId>
@@ -38,8 +39,8 @@ class World {
         const int kind = asked == kNext ? next(state) : asked;
         // Mostly each office its own person; sometimes anybody at all.
         const int who = person < 4 ? kind + 1 : person;
-        const Context by{
-            staff(static_cast<std::uint8_t>(who)), {}, Date::of(2018, 6, 29), FederationNo{1}};
+        const Date today = kind <= 4 ? kSentOn : kSentOn.plus_days(7);  // the bank takes its time
+        const Context by{staff(static_cast<std::uint8_t>(who)), {}, today, FederationNo{1}};
         const auto events = PaymentBatch::decide(state, command(kind, which, choice), by);
         if (!events) return false;
         return append(which, *events);
@@ -94,7 +95,7 @@ class World {
             case 3:
                 return StrikeInstalment{id<EntitlementId>(instalment + 1), 0, "FILE_CLOSED"};
             case 4:
-                return SendBatch{state.hash, "reference-1", {}};
+                return SendBatch{state.hash, "reference-1", BatchHash{7}, kSentOn};
             case 5:
                 return TakeInReturn{ref(batch, instalment),
                                     serial(batch, instalment),

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "libs/decider/spec.hpp"
-#include "services/disbursement/domain/aid_file.hpp"
 
 namespace haven::disbursement {
 namespace {
@@ -21,6 +20,8 @@ TypedId id(std::uint8_t number) {
 const StaffId kMaker = staff(1);
 const StaffId kChecker = staff(2);
 const StaffId kApprover = staff(3);
+const Date kSealedOn = Date::of(2018, 6, 29);
+const BatchHash kFile{7};
 
 LineSealed line(std::uint8_t number, std::int64_t fen) {
     LineSealed sealed;
@@ -52,7 +53,7 @@ std::vector<PaymentBatch::Event> approved() {
 }
 std::vector<PaymentBatch::Event> sent() {
     return with(approved(),
-                {BatchSent{"reference-1", {}, Date::of(2018, 6, 29), 2, Money::fen(400'000)}});
+                {BatchSent{"reference-1", kFile, Date::of(2018, 6, 29), 2, Money::fen(400'000)}});
 }
 TakeInReply reply(std::vector<ReplyLine> lines) {
     return {"F01-20180629-AB12CD", "", Date::of(2018, 7, 2), std::move(lines)};
@@ -111,7 +112,7 @@ TEST(PaymentBatch, I17_MakerCheckerAndApproverAreThreePeople) {
 TEST(PaymentBatch, NothingIsSentWithoutBothSignatures) {
     given<PaymentBatch>(sealed())
         .by(kMaker)
-        .when(SendBatch{{}, "reference-1", {}})
+        .when(SendBatch{{}, "reference-1", kFile, kSealedOn})
         .refused("NOT_APPROVED");
 }
 
@@ -124,7 +125,7 @@ TEST(PaymentBatch, I16_AStrikeVoidsBothSignaturesAndGivesANewHash) {
     const auto after = with(approved(), {struck});
     given<PaymentBatch>(after)
         .by(kMaker)
-        .when(SendBatch{{}, "reference-1", {}})
+        .when(SendBatch{{}, "reference-1", kFile, kSealedOn})
         .refused("NOT_APPROVED");
     given<PaymentBatch>(after)
         .by(kChecker)
@@ -139,13 +140,26 @@ TEST(PaymentBatch, I16_AStrikeVoidsBothSignaturesAndGivesANewHash) {
 TEST(PaymentBatch, I16_AFileMadeOfAListThatHasChangedIsNotSent) {
     given<PaymentBatch>(approved())
         .by(kMaker)
-        .when(SendBatch{BatchHash{1}, "reference-1", {}})
+        .when(SendBatch{BatchHash{1}, "reference-1", kFile, kSealedOn})
         .refused("HASH_DIFFERS");
     given<PaymentBatch>(approved())
         .by(kMaker)
         .on("2018-06-29")
-        .when(SendBatch{hash_after(sealed()), "reference-1", {}})
-        .then({BatchSent{"reference-1", {}, Date::of(2018, 6, 29), 2, Money::fen(400'000)}});
+        .when(SendBatch{hash_after(sealed()), "reference-1", kFile, kSealedOn})
+        .then({BatchSent{"reference-1", kFile, kSealedOn, 2, Money::fen(400'000)}});
+}
+
+TEST(PaymentBatch, NothingIsSentWithoutItsFileOrWithTheFileOfAnotherDay) {
+    given<PaymentBatch>(approved())
+        .by(kMaker)
+        .on("2018-06-29")
+        .when(SendBatch{hash_after(sealed()), "reference-1", {}, kSealedOn})
+        .refused("FILE_NOT_MADE");
+    given<PaymentBatch>(approved())
+        .by(kMaker)
+        .on("2018-07-02")
+        .when(SendBatch{hash_after(sealed()), "reference-1", kFile, kSealedOn})
+        .refused("DAY_CHANGED");
 }
 
 TEST(PaymentBatch, WithEveryLineStruckThereIsNothingLeftToSign) {
@@ -229,50 +243,77 @@ TEST(PaymentBatch, I22_ASecondAnotherAnswerIsForAPerson) {
     given<PaymentBatch>(gone).when(reply({failed})).then_nothing();
 }
 
+TakeInReturn back(const std::string& serial = "B-1") {
+    return {"ref-1", serial, "R-1", Date::of(2018, 7, 9), "CLOSED", Money::fen(200'000)};
+}
+std::vector<PaymentBatch::Event> credited() {
+    return with(sent(), given<PaymentBatch>(sent()).when(reply({ok(1), ok(2)})).events());
+}
+
 TEST(PaymentBatch, ALateReturnIsTakenOnceAndOnlyForACreditOfOurs) {
-    const auto credited =
-        with(sent(), given<PaymentBatch>(sent()).when(reply({ok(1), ok(2)})).events());
-    const TakeInReturn back{
-        "ref-1", "B-1", "R-1", Date::of(2018, 7, 9), "CLOSED", Money::fen(200'000)};
-    const auto events = given<PaymentBatch>(credited).when(back).events();
+    const auto events = given<PaymentBatch>(credited()).when(back()).events();
     ASSERT_EQ(events.size(), 1U);
-    given<PaymentBatch>(with(credited, events)).when(back).then_nothing();
-    TakeInReturn strange = back;
-    strange.bank_serial = "B-9";
-    given<PaymentBatch>(credited).when(strange).refused("RETURN_NOT_EXPECTED");
+    given<PaymentBatch>(with(credited(), events)).when(back()).then_nothing();
+    given<PaymentBatch>(credited()).when(back("B-9")).refused("RETURN_NOT_EXPECTED");
 }
 
-TEST(AidFile, WhatIsGrantedToASuspendedFileIsSuspendedWithIt) {
-    const EntitlementRef ref{id<EntitlementId>(1), FederationNo{1}};
-    const NotePlan plan{id<HouseholdId>(2), 2018, {ref}, {}, Date::of(2018, 12, 31)};
-    const PlanNoted noted{id<HouseholdId>(2), 2018, {ref}, {}, Date::of(2018, 12, 31)};
-    given<AidFile>({SuspensionNoted{{}}}).when(plan).then({noted, SuspensionNoted{{ref}}});
-    given<AidFile>({SuspensionNoted{{}}, ClosingNoted{"FILE_CLOSED", {}},
-                    ReopeningNoted{Date::of(2018, 12, 31)}})
-        .when(plan)
-        .then({noted});
+TEST(PaymentBatch, I22_AReturnThatComesAgainOtherwiseIsForAPerson) {
+    const auto returned = with(credited(), given<PaymentBatch>(credited()).when(back()).events());
+    TakeInReturn other = back();
+    other.amount = Money::fen(199'999);
+    given<PaymentBatch>(returned).when(other).refused("RETURN_DIFFERS");
+    other = back();
+    other.return_serial = "R-2";
+    given<PaymentBatch>(returned).when(other).refused("RETURN_DIFFERS");
 }
 
-TEST(AidFile, I21_AnAccountIsCorrectedByTwoPeople) {
-    const EntitlementRef ref{id<EntitlementId>(1), FederationNo{1}};
-    Payee wrong;
-    wrong.last4 = "0014";
-    wrong.account_cipher = wrong.name_cipher = "sealed";
-    Payee right = wrong;
-    right.last4 = "0006";
-    const PlanNoted plan{id<HouseholdId>(2), 2018, {ref}, wrong, Date::of(2018, 12, 31)};
-    const PayeeProposed proposed{right, kMaker};
-    given<AidFile>({plan}).by(kMaker).when(ProposePayee{right}).then({proposed});
-    given<AidFile>({plan, proposed}).by(kMaker).when(ConfirmPayee{"0006"}).refused("SAME_PERSON");
-    given<AidFile>({plan, proposed})
-        .by(kChecker)
-        .when(ConfirmPayee{"0014"})
-        .refused("LAST4_DIFFERS");
-    given<AidFile>({plan, proposed})
-        .by(kChecker)
-        .when(ConfirmPayee{"0006"})
-        .then({PayeeChanged{right, kMaker, kChecker, {ref}}});
-    given<AidFile>({plan}).by(kChecker).when(ConfirmPayee{"0006"}).refused("NOTHING_PROPOSED");
+TEST(PaymentBatch, I22_OneSerialOfTheBankIsOneCredit) {
+    ReplyLine second = ok(2);
+    second.bank_serial = "B-1";
+    given<PaymentBatch>(sent()).when(reply({ok(1), second})).refused("SERIAL_USED_TWICE");
+    const auto first = with(sent(), given<PaymentBatch>(sent()).when(reply({ok(1)})).events());
+    given<PaymentBatch>(first).when(reply({second})).refused("SERIAL_USED_TWICE");
+    // Of another batch: the claim is taken.
+    const auto state = given<PaymentBatch>(credited()).state();
+    const LinePaid paid{"ref-1", "B-1", Date::of(2018, 7, 2), Money::fen(200'000), {}, 1};
+    EXPECT_EQ(PaymentBatch::effects(state, paid).claims,
+              (std::vector<ClaimChange>{{ClaimChange::Kind::Take, "bank-serial/B-1"}}));
+}
+
+TEST(PaymentBatch, TheBankAnswersNotBeforeItHadTheFileAndNotFromTomorrow) {
+    const auto dated = [](Date day) {
+        ReplyLine line = ok(1);
+        line.date = day;
+        return reply({line});
+    };
+    const auto on_july_2 = [] { return given<PaymentBatch>(sent()).on("2018-07-02"); };
+    on_july_2().when(dated(Date::of(2018, 6, 28))).refused("IMPOSSIBLE_DATE");
+    on_july_2().when(dated(Date::of(2018, 7, 3))).refused("IMPOSSIBLE_DATE");
+    EXPECT_EQ(on_july_2().when(dated(Date::of(2018, 7, 2))).events().size(), 2U);
+    TakeInReply whole = reply({ok(1)});
+    whole.date = Date::of(2018, 7, 3);
+    on_july_2().when(whole).refused("IMPOSSIBLE_DATE");
+    TakeInReturn early = back();
+    early.date = Date::of(2018, 7, 1);  // credited on 2 July
+    given<PaymentBatch>(credited()).on("2018-07-09").when(early).refused("IMPOSSIBLE_DATE");
+    given<PaymentBatch>(credited()).on("2018-07-08").when(back()).refused("IMPOSSIBLE_DATE");
+}
+
+TEST(PaymentBatch, TheKeyOfItsFileEndsWithTheSettleWindow) {
+    const auto half = given<PaymentBatch>(sent()).when(reply({ok(1)})).events();
+    const auto open = given<PaymentBatch>(with(sent(), half)).state();
+    EXPECT_TRUE(PaymentBatch::effects(open, half[0]).timers.empty()) << "a line is still open";
+    const auto done = given<PaymentBatch>(credited()).state();
+    const LinePaid last{"ref-2", "B-2", Date::of(2018, 7, 2), Money::fen(200'000), {}, 1};
+    EXPECT_EQ(PaymentBatch::effects(done, last).timers,
+              (std::vector<TimerChange>{{"file", Date::of(2018, 8, 1)}}));
+    const auto command = PaymentBatch::on_timer(done, {"file", Date::of(2018, 8, 1)});
+    const BatchFileExpired expired{Date::of(2018, 8, 1)};
+    given<PaymentBatch>(credited()).on("2018-08-01").when(*command).then({expired});
+    EXPECT_EQ(PaymentBatch::effects(done, expired).timers,
+              (std::vector<TimerChange>{{"file", std::nullopt}}));
+    given<PaymentBatch>(with(credited(), {expired})).when(*command).then_nothing();
+    given<PaymentBatch>(sent()).when(*command).then_nothing();
 }
 
 }  // namespace

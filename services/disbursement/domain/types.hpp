@@ -19,6 +19,7 @@ using BatchId = Id<struct BatchTag>;
 
 enum class AidItem { Unset, Living, Medical, Schooling, Training, Placement, Legal, Temporary };
 enum class FileTier { Unset, National, Provincial, City, County, Grassroots };
+enum class FileRound { Unset, From2016To2020, Since2020, None };
 enum class FundSource { Unset, CentralFiscal, LocalFiscal, SuperiorUnion, OwnFunds, Donation };
 enum class FundMovement {
     Unset,

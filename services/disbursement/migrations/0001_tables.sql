@@ -65,6 +65,7 @@ CREATE TABLE entitlement (
     annual_fen bigint,
     review_valid_until date,
     gate_closed text,
+    unfunded text,
     payee_person_id uuid,
     payee_kind bigint,
     account_owner_id uuid,
@@ -109,6 +110,7 @@ CREATE TABLE credit (
     item bigint,
     due_year bigint,
     file_tier bigint,
+    file_round bigint,
     amount_fen bigint,
     credited_on date,
     returned_on date,
@@ -133,6 +135,7 @@ CREATE TABLE batch (
     sealed_on date,
     sent_on date,
     file_digest bytea,
+    file_expired_on date,
     last_offset bigint NOT NULL,
     PRIMARY KEY (federation, batch_id)
 );
@@ -175,7 +178,7 @@ CREATE TABLE bank_answer (
 CREATE INDEX ON instalment (household_id);
 CREATE INDEX ON instalment (federation, state, release_on, entitlement_id, number);
 CREATE INDEX ON batch_line (line_ref);
-CREATE INDEX ON batch_line (federation, line_ref) WHERE state = 6;  -- UNKNOWN
+CREATE INDEX ON batch_line (federation, line_ref) WHERE state IN (3, 6);  -- SENT, UNKNOWN
 CREATE INDEX ON batch (batch_no);
 CREATE INDEX ON batch (state, sealed_on, batch_id);
 CREATE INDEX ON fund_entry (reference);

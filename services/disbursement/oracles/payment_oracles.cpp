@@ -158,7 +158,8 @@ void PaymentOracles::fold(const log::Record& record, const PaymentBatch::Event& 
         [&](const LineFailed& e) { batch.lines[e.line_ref].failed = true; },
         [&](const LinePaid& e) { take_paid(batch, e, where); },
         [&](const LineReturned& e) { take_returned(batch, e, where); }, [](const LineUnknown&) {},
-        [](const BankReplyImported&) {}, [](const BatchRefused&) {});
+        [](const BankReplyImported&) {}, [](const BatchRefused&) {},
+        [](const BatchFileExpired&) {});
 }
 
 void PaymentOracles::fold(const log::Record&, const Entitlement::Event& event) {

@@ -63,7 +63,7 @@ std::vector<PaymentBatch::Event> batch_events() {
     run(staff(1), StrikeLine{"ref-1", "FILE_CLOSED"});
     run(staff(2), CheckBatch{hash()});
     run(staff(3), ApproveBatch{hash()});
-    run(staff(1), SendBatch{hash(), "reference-1", {}});
+    run(staff(1), SendBatch{hash(), "reference-1", BatchHash{7}, Date::of(2018, 6, 29)});
     run({}, TakeInReply{"reply", "", kSentOn, {ok(2), ok(3)}});
     run({}, TakeInReturn{"ref-2", "S2", "R2", kSentOn, "CLOSED", kHalf});
     return all;

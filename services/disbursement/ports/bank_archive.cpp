@@ -1,16 +1,12 @@
 #include "services/disbursement/ports/bank_archive.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <fstream>
 #include <iterator>
-#include <system_error>
 
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
+#include "services/disbursement/ports/private_file.hpp"
 
 namespace haven::disbursement {
 namespace {
@@ -69,21 +65,6 @@ Result<std::string> BankArchive::read(const vault::Purpose& purpose, const Batch
         return refused("BATCH_FILE_DAMAGED", "the file is not the one that was kept");
     }
     return **std::move(opened);
-}
-
-void write_private(const std::filesystem::path& file, std::string_view bytes) {
-    std::filesystem::create_directories(file.parent_path());
-    std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all);
-    const std::filesystem::path beside = file.string() + ".tmp";
-    const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const bool written =
-        descriptor >= 0 &&
-        ::write(descriptor, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
-        ::fsync(descriptor) == 0;
-    const int why = errno;
-    if (descriptor >= 0) ::close(descriptor);
-    if (!written) throw std::system_error(why, std::generic_category(), "bank file");
-    std::filesystem::rename(beside, file);
 }
 
 }  // namespace haven::disbursement

@@ -36,8 +36,4 @@ class BankArchive {
     vault::Vault& vault_;
 };
 
-// A file that only its owner reads: written whole or not at all, flushed, mode 0600, in a folder of
-// mode 0700. Throws std::system_error.
-void write_private(const std::filesystem::path& file, std::string_view bytes);
-
 }  // namespace haven::disbursement

@@ -1,5 +1,6 @@
 #include "services/disbursement/ports/bank_files.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "libs/base/text.hpp"
@@ -36,11 +37,6 @@ Result<Date> compact_date(const std::string& text) {
     return Date::parse(text.substr(0, 4) + '-' + text.substr(4, 2) + '-' + text.substr(6, 2));
 }
 
-std::string compact(Date date) {
-    const std::string text = date.to_string();
-    return text.substr(0, 4) + text.substr(5, 2) + text.substr(8, 2);
-}
-
 // A bank writes exactly two decimals and no separators.
 Result<Money> bank_amount(const std::string& text) {
     const bool two_decimals = text.size() > 3 && text[text.size() - 3] == '.';
@@ -56,6 +52,14 @@ bool counts(const std::string& text, std::size_t expected) {
     return error == std::errc{} && end == text.data() + text.size() && value == expected;
 }
 
+// The bank's codes and serials go into the log: words and numbers, so nobody's name can be among
+// them.
+bool is_code(const std::string& text) {
+    return text.size() <= 40 && std::ranges::all_of(text, [](char c) {
+               return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+           });
+}
+
 // ref|state|code|bankSerial|amount|date, of a reply or an answer.
 Result<ReplyLine> reply_line(const std::vector<std::string>& fields, std::size_t row) {
     if (fields.size() != 6) return malformed(row, "ref|state|code|bankSerial|amount|date");
@@ -65,6 +69,9 @@ Result<ReplyLine> reply_line(const std::vector<std::string>& fields, std::size_t
                    .bank_serial = fields[3],
                    .amount = {},
                    .date = {}};
+    if (!is_code(line.code) || !is_code(line.bank_serial)) {
+        return malformed(row, "code and serial of capital letters and digits");
+    }
     // A line that the bank has never seen may yet arrive: it is asked about again, never sent
     // again.
     if (fields[1] == "NOT_FOUND") return line;
@@ -111,24 +118,28 @@ std::string use_of(AidItem item) {
     return "困难职工帮扶";
 }
 
+bool can_be_written(const PaymentFileLine& line) {
+    const bool clean = std::ranges::none_of(line.name, [](char c) {
+        return c == '|' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    });
+    return clean && !line.name.empty() && text::to_gb18030(line.name) && text::to_gb18030(line.use);
+}
+
 Result<std::string> write_payment_file(const PaymentFile& file) {
     Money total;
     for (const PaymentFileLine& line : file.lines) total += line.amount;
-    std::string bytes = file.batch_no + '|' + file.payer_account + '|' + compact(file.date) + '|' +
+    std::string bytes = file.batch_no + '|' + file.payer_account + '|' + file.date.compact() + '|' +
                         std::to_string(file.lines.size()) + '|' + std::to_string(total.in_fen()) +
                         '\n';
     std::size_t sequence = 0;
     for (const PaymentFileLine& line : file.lines) {
-        // A name that cannot be encoded stops the line; it never becomes a question mark.
-        const auto name = text::to_gb18030(line.name);
-        const auto use = text::to_gb18030(line.use);
-        const bool clean = line.name.find_first_of("|\r\n") == std::string::npos;
-        if (!name || !use || !clean || line.name.empty()) {
+        if (!can_be_written(line)) {
             return refused("NAME_NOT_ENCODABLE", "the holder's name of this line cannot be written",
                            {{"line_ref", line.line_ref}});
         }
-        bytes += std::to_string(++sequence) + '|' + line.account + '|' + *name + '|' +
-                 line.amount.yuan() + '|' + *use + '|' + line.line_ref + '\n';
+        bytes += std::to_string(++sequence) + '|' + line.account + '|' +
+                 *text::to_gb18030(line.name) + '|' + line.amount.yuan() + '|' +
+                 *text::to_gb18030(line.use) + '|' + line.line_ref + '\n';
     }
     return bytes;
 }
@@ -143,7 +154,9 @@ Result<BankReply> read_reply(std::string_view bytes) {
     if (!date) return malformed(1, "a date as yyyymmdd");
     BankReply reply{header[0], {header[0], "", *date, {}}};
     if (header[1] == "REFUSED") {
-        if (header[2].empty()) return malformed(1, "a code for a file that was refused");
+        if (header[2].empty() || !is_code(header[2])) {
+            return malformed(1, "a code for a file that was refused");
+        }
         reply.reply.refused_code = header[2];
         return reply;
     }
@@ -180,6 +193,10 @@ Result<std::vector<TakeInReturn>> read_returns(std::string_view bytes) {
         const auto amount = bank_amount(fields[3]);
         const auto date = compact_date(fields[4]);
         if (!amount || !date) return malformed(i + 1, "an amount with two decimals and a date");
+        const bool words = is_code(fields[1]) && is_code(fields[2]) && is_code(fields[5]);
+        if (!words || fields[1].empty() || fields[2].empty() || fields[5].empty()) {
+            return malformed(i + 1, "two serials and a code of capital letters and digits");
+        }
         total += *amount;
         returns.push_back({fields[0], fields[1], fields[2], *date, fields[5], *amount});
     }
@@ -205,7 +222,7 @@ Result<BankAnswer> read_answer(std::string_view bytes) {
 std::string write_inquiry(const std::string& inquiry_no, Date date,
                           const std::vector<std::string>& line_refs) {
     std::string bytes =
-        inquiry_no + '|' + compact(date) + '|' + std::to_string(line_refs.size()) + '\n';
+        inquiry_no + '|' + date.compact() + '|' + std::to_string(line_refs.size()) + '\n';
     for (const std::string& ref : line_refs) bytes += ref + '\n';
     return bytes;
 }

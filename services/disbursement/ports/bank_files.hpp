@@ -28,6 +28,9 @@ struct PaymentFile {
 
 inline constexpr const char* kReferenceLayout = "reference-1";
 
+// A holder's name that the encoding cannot carry, or that would break the layout, stops the line;
+// it never becomes a question mark.
+bool can_be_written(const PaymentFileLine& line);
 // GB18030. Errors: NAME_NOT_ENCODABLE with the line's reference (metadata "line_ref").
 Result<std::string> write_payment_file(const PaymentFile& file);
 

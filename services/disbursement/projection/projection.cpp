@@ -93,6 +93,7 @@ void put_entitlement(const Entitlement::State& state, RowSink& sink) {
                                  fen(grant.annual),
                                  optional_date(state.review_valid_until),
                                  lasting_gate(state),
+                                 state.unfunded,
                                  optional_id(payee.person),
                                  number(payee.kind),
                                  optional_id(payee.account_owner),
@@ -124,11 +125,12 @@ Bytes digest(const BatchHash& hash) {
 
 void put_batch(const PaymentBatch::State& state, const BatchId& id, RowSink& sink) {
     const BatchSealed& batch = state.batch;
-    sink.put(kBatchTable, {id.uuid, batch.batch_no, batch.fund_line.uuid, batch.payer_account,
-                           number(state.state), std::int64_t{state.line_count}, fen(state.total),
-                           digest(state.hash), batch.maker.uuid, optional_id(state.checker),
-                           optional_id(state.approver), batch.sealed_on,
-                           optional_date(state.sent_on), digest(state.file_digest)});
+    sink.put(kBatchTable,
+             {id.uuid, batch.batch_no, batch.fund_line.uuid, batch.payer_account,
+              number(state.state), std::int64_t{state.line_count}, fen(state.total),
+              digest(state.hash), batch.maker.uuid, optional_id(state.checker),
+              optional_id(state.approver), batch.sealed_on, optional_date(state.sent_on),
+              digest(state.file_digest), optional_date(state.file_expired_on)});
 }
 
 void put_line(const PaymentBatch::State& state, const BatchId& id, const std::string& ref,
@@ -184,10 +186,11 @@ void project_entitlement(const Entitlement::Event& event, const Entitlement::Sta
     const EntitlementGranted& grant = after.grant;
     const auto credit = [&](int number_of, const std::string& serial, Money amount, int due_year,
                             Date credited_on, Date returned_on) {
-        sink.put(kCreditTable, {grant.entitlement.uuid, std::int64_t{number_of}, serial,
-                                grant.household.uuid, grant.programme, number(grant.item),
-                                std::int64_t{due_year}, number(grant.file_tier), fen(amount),
-                                credited_on, optional_date(returned_on), grant.fund_line.uuid});
+        sink.put(kCreditTable,
+                 {grant.entitlement.uuid, std::int64_t{number_of}, serial, grant.household.uuid,
+                  grant.programme, number(grant.item), std::int64_t{due_year},
+                  number(grant.file_tier), number(grant.file_round), fen(amount), credited_on,
+                  optional_date(returned_on), grant.fund_line.uuid});
     };
     if (const auto* paid = std::get_if<ReliefPaid>(&event)) {
         credit(paid->instalment, paid->bank_serial, paid->amount, paid->due_year, paid->credited_on,
@@ -231,7 +234,7 @@ void project_batch(const PaymentBatch::Event& event, const PaymentBatch::State& 
             line(e.line_ref, e.code, after.lines.at(e.line_ref).credited_on);
             answer(e.line_ref, "RETURNED", e.code, e.returned_on);
         },
-        [](const BankReplyImported&) {});
+        [](const BankReplyImported&) {}, [](const BatchFileExpired&) {});
     put_batch(after, id, sink);
 }
 

@@ -29,7 +29,7 @@ constexpr Statement kFundEntries{
     "WHERE fund_line_id = $1 AND entry_offset > $2 ORDER BY entry_offset LIMIT $3"};
 
 // A credit counts from its day until the day on which it came back. `current.*` is of national-tier
-// files (1).
+// files (1) of the round since 2020 (2).
 constexpr Statement kStandingCredits{
     "disbursement_standing_credits",
     "SELECT 'pilot.instalments_paid', count(*), 'instalments' FROM credit "
@@ -41,11 +41,11 @@ constexpr Statement kStandingCredits{
     "   AND (returned_on IS NULL OR returned_on > $1) "
     "UNION ALL "
     "SELECT 'current.paid_fen', coalesce(sum(amount_fen), 0)::bigint, 'fen' FROM credit "
-    " WHERE file_tier = 1 AND programme <> 'PILOT-2018' AND due_year = $2 AND credited_on <= $1 "
+    " WHERE file_tier = 1 AND file_round = 2 AND due_year = $2 AND credited_on <= $1 "
     "   AND (returned_on IS NULL OR returned_on > $1) "
     "UNION ALL "
     "SELECT 'current.paid_households', count(DISTINCT household_id), 'households' FROM credit "
-    " WHERE file_tier = 1 AND programme <> 'PILOT-2018' AND due_year = $2 AND credited_on <= $1 "
+    " WHERE file_tier = 1 AND file_round = 2 AND due_year = $2 AND credited_on <= $1 "
     "   AND (returned_on IS NULL OR returned_on > $1)"};
 
 constexpr Statement kAnswers{

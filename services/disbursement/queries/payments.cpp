@@ -20,7 +20,8 @@ using postgres::Type;
     "e.name_owner_id, e.name_cipher, e.bank, e.review_valid_until, e.gate_closed "
 #define HAVEN_BATCH_COLUMNS                                                            \
     "federation, batch_id, batch_no, fund_line_id, payer_account, state, line_count, " \
-    "total_fen, hash, maker, checker, approver, sealed_on, sent_on, file_digest "
+    "total_fen, hash, maker, checker, approver, sealed_on, sent_on, file_digest, "     \
+    "file_expired_on "
 #define HAVEN_LINE_COLUMNS                                                                    \
     "batch_id, line_ref, position, entitlement_id, instalment, household_id, item, "          \
     "amount_fen, state, reason, bank_serial, credited_on, account_owner_id, account_cipher, " \
@@ -42,7 +43,8 @@ constexpr Statement kPayable{
     "SELECT " HAVEN_INSTALMENT_COLUMNS HAVEN_PAYEE_COLUMNS
     "FROM instalment i JOIN entitlement e USING (federation, entitlement_id) "
     "WHERE i.fund_line_id = $1 AND i.state = 2 AND i.batch_id IS NULL "
-    "ORDER BY i.release_on, i.entitlement_id, i.number LIMIT $2"};
+    "AND ($2::date IS NULL OR (i.release_on, i.entitlement_id, i.number) > ($2, $3, $4)) "
+    "ORDER BY i.release_on, i.entitlement_id, i.number LIMIT $5"};
 constexpr Statement kStanding{
     "disbursement_standing",
     "SELECT " HAVEN_INSTALMENT_COLUMNS HAVEN_PAYEE_COLUMNS
@@ -63,9 +65,14 @@ constexpr Statement kLines{"disbursement_lines",
                            "FROM batch_line WHERE batch_id = $1 ORDER BY position"};
 constexpr Statement kLine{"disbursement_line",
                           "SELECT " HAVEN_LINE_COLUMNS "FROM batch_line WHERE line_ref = $1"};
-constexpr Statement kUnknown{"disbursement_unknown",
-                             "SELECT " HAVEN_LINE_COLUMNS
-                             "FROM batch_line WHERE state = 6 ORDER BY line_ref"};
+constexpr Statement kUnanswered{
+    "disbursement_unanswered",
+    "SELECT " HAVEN_LINE_COLUMNS
+    "FROM batch_line WHERE state IN (3, 6) AND (state = 6 OR (federation, batch_id) IN "
+    "(SELECT federation, batch_id FROM batch WHERE state = 4 AND sent_on <= $1)) "
+    "ORDER BY line_ref"};
+constexpr Statement kGate{"disbursement_gate",
+                          "SELECT gate_closed FROM entitlement WHERE entitlement_id = $1"};
 constexpr Statement kAidFile{
     "disbursement_aid_file",
     "SELECT payee_person_id, last4, proposed_last4, proposed_by, name_owner_id, name_cipher "
@@ -129,7 +136,8 @@ BatchRow batch_of(const Row& row) {
             .approver = id_or_nil<StaffId>(row, 11),
             .sealed_on = row.date(12),
             .sent_on = date_or_unset(row, 13),
-            .file_digest = row.bytes(14)};
+            .file_digest = row.bytes(14),
+            .file_expired_on = date_or_unset(row, 15)};
 }
 
 BatchLineRow line_of(const Row& row) {
@@ -181,8 +189,13 @@ std::optional<InstalmentRow> Queries::instalment(const EntitlementId& entitlemen
     return instalment_of(rows[0]);
 }
 
-std::vector<PayableRow> Queries::payable(const FundLineId& line, int limit) {
-    return all(read_.query(kPayable, Params().uuid(line.uuid).int64(limit)), payable_of);
+std::vector<PayableRow> Queries::payable(const FundLineId& line,
+                                         const std::optional<InstalmentKey>& after, int limit) {
+    Params params;
+    params.uuid(line.uuid);
+    after ? params.date(after->release_on) : params.null(Type::Date);
+    params.uuid(after ? after->entitlement.uuid : Uuid{}).int64(after ? after->number : 0);
+    return all(read_.query(kPayable, params.int64(limit)), payable_of);
 }
 
 std::vector<PayableRow> Queries::standing(const BatchId& batch) {
@@ -215,8 +228,14 @@ std::optional<BatchLineRow> Queries::line(const std::string& line_ref) {
     return line_of(rows[0]);
 }
 
-std::vector<BatchLineRow> Queries::unknown_lines() {
-    return all(read_.query(kUnknown), line_of);
+std::vector<BatchLineRow> Queries::unanswered_lines(Date overdue) {
+    return all(read_.query(kUnanswered, Params().date(overdue)), line_of);
+}
+
+std::optional<std::string> Queries::gate_closed(const EntitlementId& entitlement) {
+    const auto rows = read_.query(kGate, Params().uuid(entitlement.uuid));
+    if (rows.empty()) return std::nullopt;
+    return rows[0].text(0);
 }
 
 std::optional<Queries::AidFileRow> Queries::aid_file(const HouseholdId& household) {

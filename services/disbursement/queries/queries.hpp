@@ -69,6 +69,7 @@ struct BatchRow {
     StaffId maker, checker, approver;
     Date sealed_on, sent_on;
     std::string file_digest;  // 32 bytes, of the encrypted file that was sent
+    Date file_expired_on;     // its key has been destroyed since
 };
 struct BatchLineRow {
     BatchId batch;
@@ -133,7 +134,8 @@ class Queries {
                                            const std::optional<InstalmentKey>& after, int limit);
     std::optional<InstalmentRow> instalment(const EntitlementId& entitlement, int number);
     // Released, in no batch, oldest first.
-    std::vector<PayableRow> payable(const FundLineId& line, int limit);
+    std::vector<PayableRow> payable(const FundLineId& line,
+                                    const std::optional<InstalmentKey>& after, int limit);
     // The lines of a batch that still stand, each with what its gates say now.
     std::vector<PayableRow> standing(const BatchId& batch);
 
@@ -143,8 +145,8 @@ class Queries {
                                   const std::optional<std::pair<Date, BatchId>>& before, int limit);
     std::vector<BatchLineRow> lines(const BatchId& batch);
     std::optional<BatchLineRow> line(const std::string& line_ref);
-    // Of all sent batches.
-    std::vector<BatchLineRow> unknown_lines();
+    // Of all sent batches: UNKNOWN, or sent on `overdue` or before and never answered.
+    std::vector<BatchLineRow> unanswered_lines(Date overdue);
 
     // The masked account of a file's payee, or nothing when no plan came here.
     struct AidFileRow {
@@ -160,14 +162,18 @@ class Queries {
     // Is the entitlement's money reserved, as its fund line's last word on it was.
     [[nodiscard]] bool is_reserved(const EntitlementId& entitlement);
 
-    // By day, task, subject and number; `after` is the last one of the page before.
+    // Why nothing of it may be paid, whatever the day; nothing when there is no such entitlement.
+    std::optional<std::string> gate_closed(const EntitlementId& entitlement);
+
+    // By day, task, subject and number; `after` is the last one of the page before. What was sent
+    // on `overdue` or before waits for the bank.
     struct WorkKey {
         Date since;
         std::string task;
         std::string subject;
         int number = 0;
     };
-    std::vector<WorkRow> work(const std::optional<WorkKey>& after, int limit);
+    std::vector<WorkRow> work(const std::optional<WorkKey>& after, Date overdue, int limit);
 
     std::vector<FigureRow> figures(Date as_of, int year);
 

@@ -26,15 +26,17 @@ constexpr Statement kWork{
     " UNION ALL "
     " SELECT 'AWAIT_BANK', l.federation, l.batch_id::text, 0, NULL, b.batch_no, b.sent_on, "
     "  count(*), sum(l.amount_fen)::bigint FROM batch_line l JOIN batch b USING (federation, "
-    "  batch_id) WHERE l.state = 6 GROUP BY l.federation, l.batch_id, b.batch_no, b.sent_on "
+    "  batch_id) WHERE l.state = 6 OR (l.state = 3 AND b.sent_on <= $6) GROUP BY l.federation, "
+    "l.batch_id, b.batch_no, b.sent_on "
     " UNION ALL "
     " SELECT 'HELD', federation, entitlement_id::text, number, household_id, reason, release_on, "
     "  1, amount_fen FROM instalment WHERE state = 5 AND reason <> 'NOT_FUNDED' "
     " UNION ALL "
-    " SELECT 'FUND', e.federation, e.entitlement_id::text, 0, e.household_id, 'NOT_FUNDED', "
-    "  min(i.release_on), count(*), e.annual_fen FROM entitlement e JOIN instalment i "
+    " SELECT 'FUND', e.federation, e.entitlement_id::text, 0, e.household_id, "
+    "  coalesce(nullif(e.unfunded, ''), 'NOT_FUNDED'), min(i.release_on), count(*), e.annual_fen "
+    "FROM entitlement e JOIN instalment i "
     "  USING (federation, entitlement_id) WHERE e.gate_closed = 'NOT_FUNDED' "
-    "  GROUP BY e.federation, e.entitlement_id, e.household_id, e.annual_fen "
+    "  GROUP BY e.federation, e.entitlement_id, e.household_id, e.unfunded, e.annual_fen "
     " UNION ALL "
     " SELECT 'CONFIRM_PAYEE', federation, household_id::text, 0, household_id, proposed_last4, "
     "  date '1900-01-01', 1, 0 FROM aid_file WHERE proposed_by IS NOT NULL"
@@ -50,13 +52,14 @@ const Date kNoDay = Date::of(1900, 1, 1);
 
 }  // namespace
 
-std::vector<WorkRow> Queries::work(const std::optional<WorkKey>& after, int limit) {
+std::vector<WorkRow> Queries::work(const std::optional<WorkKey>& after, Date overdue, int limit) {
     Params params;
     params.date(after && after->since.is_set() ? after->since : kNoDay)
         .text(after ? after->task : "")
         .text(after ? after->subject : "")
         .int64(after ? after->number : -1)
-        .int64(limit);
+        .int64(limit)
+        .date(overdue);
     std::vector<WorkRow> found;
     for (const Row row : read_.query(kWork, params)) {
         const auto household = row.uuid_or_null(4);

@@ -14,9 +14,8 @@ using Commands = std::vector<ReactionCommand>;
 const std::vector<std::string> kTooLateToStrike = {"BATCH_ALREADY_SENT", "BATCH_NOT_OPEN",
                                                    "BATCH_VOID"};
 
-// Over the cap of person, item and year (I12): the entitlement stays unfunded, which its task
-// shows.
-const std::vector<std::string> kCapFull = {"QUOTA_FULL"};
+// Over the cap of person, item and year (I12).
+constexpr const char* kCapFull = "QUOTA_FULL";
 
 class Reactor {
   public:
@@ -53,7 +52,7 @@ class Reactor {
 
     Commands on(const Entitlement::Event& event) {
         if (const auto* granted = std::get_if<EntitlementGranted>(&event)) {
-            fund(granted->fund_line, reservation_of(*granted), kCapFull);
+            reserve(*granted);
         } else if (const auto* held = std::get_if<InstalmentHeld>(&event)) {
             if (!held->batch.is_nil()) {
                 batch(held->batch, StrikeInstalment{held->entitlement, held->number, held->reason},
@@ -73,7 +72,8 @@ class Reactor {
     Commands on(const PaymentBatch::Event& event) {
         const BatchId id{record_.stream_id};
         if (const auto* sealed = std::get_if<LineSealed>(&event)) {
-            entitlement(sealed->entitlement, TakeIntoBatch{sealed->instalment, id});
+            entitlement(sealed->entitlement,
+                        TakeIntoBatch{sealed->instalment, id, payee_digest(sealed->payee)});
         } else if (const auto* struck = std::get_if<LineStruck>(&event)) {
             entitlement(struck->entitlement, LeaveBatch{struck->instalment, id, struck->reason});
         } else if (const auto* failed = std::get_if<LineFailed>(&event)) {
@@ -102,6 +102,14 @@ class Reactor {
               std::vector<std::string> expected = {}) {
         add(*aggregates_.fund_line, record_.federation, line.uuid, std::move(command),
             std::move(expected));
+    }
+    // A cap is the database's to judge, so its no is a refusal; the entitlement hears of it all the
+    // same, and its task names it.
+    void reserve(const EntitlementGranted& granted) {
+        fund(granted.fund_line, reservation_of(granted), {kCapFull});
+        commands_.back().otherwise.push_back({aggregates_.entitlement.get(), record_.federation,
+                                              granted.entitlement.uuid,
+                                              Entitlement::Command{RefuseReservation{kCapFull}}});
     }
     void entitlement(const EntitlementId& id, Entitlement::Command command) {
         add(*aggregates_.entitlement, record_.federation, id.uuid, std::move(command));

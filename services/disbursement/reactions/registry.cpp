@@ -37,7 +37,8 @@ Commands on_plan(const Aggregates& aggregates, const WorkingCalendar& calendar,
                                  .review_valid_until = note.review_valid_until,
                                  .file_tier = static_cast<FileTier>(plan.file_tier()),
                                  .hardship_class = static_cast<int>(plan.hardship_class()),
-                                 .cap = Money::fen(measure.cap_fen())};
+                                 .cap = Money::fen(measure.cap_fen()),
+                                 .file_round = static_cast<FileRound>(plan.file_round())};
         for (const auto& part : measure.instalments()) {
             const Date due = date_of(part.due_date());
             grant.instalments.push_back(
@@ -74,6 +75,11 @@ Commands react(const Aggregates& aggregates, const WorkingCalendar& calendar,
         const auto review = parsed<reg::ReviewCompleted>(record.payload);
         return file(NoteReview{date_of(review.valid_until())});
     }
+    if (record.type == "PayeeAccountChanged") {
+        const auto changed = parsed<reg::PayeeAccountChanged>(record.payload);
+        return file(NotePayee{read_payee(changed.payee()), id_of<StaffId>(changed.entered_by()),
+                              id_of<StaffId>(changed.confirmed_by())});
+    }
     if (record.type == "AidSuspended") return file(NoteSuspension{});
     if (record.type == "AidResumed") return file(NoteResumption{});
     // Whatever the exit kind: HardshipResolved comes before it only where the kind is RESOLVED.
@@ -108,7 +114,7 @@ consumer::Subscription registry_subscription(const Aggregates& aggregates,
                                              const WorkingCalendar& calendar) {
     return {.source = kSource,
             .types = {"HelpPlanAdopted", "ReviewCompleted", "AidSuspended", "AidResumed",
-                      "FileClosed", "FileCancelled", "FileReopened"},
+                      "FileClosed", "FileCancelled", "FileReopened", "PayeeAccountChanged"},
             .react = [&](const Record& record) { return react(aggregates, calendar, record); },
             .is_known = is_known,
             .is_critical = is_critical};

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "libs/base/money.hpp"
+#include "libs/crypto/hash.hpp"
 
 namespace haven::disbursement::testing {
 namespace {
@@ -71,6 +72,9 @@ std::string Bank::reply_line(const std::string& card, const std::string& ref,
         case Answer::Kind::StayUnknown:
             unknown_[ref] = {card, amount};
             return ref + "|UNKNOWN|IN_PROCESS|||" + day_ + '\n';
+        case Answer::Kind::LeaveOut:
+            unknown_[ref] = {card, amount};
+            return {};
     }
     return {};
 }
@@ -80,6 +84,7 @@ void Bank::take_payment(const exchange::Received& file) {
     const auto rows = rows_of(file.bytes);
     std::string lines;
     int credited = 0;
+    int answered = 0;
     Money total;
     for (std::size_t i = 1; i < rows.size(); ++i) {
         const std::string& card = rows[i].at(1);
@@ -88,14 +93,15 @@ void Bank::take_payment(const exchange::Received& file) {
             answer = planned.front();
             planned.erase(planned.begin());
         }
-        lines += reply_line(card, rows[i].at(5), rows[i].at(3), answer);
+        const std::string line = reply_line(card, rows[i].at(5), rows[i].at(3), answer);
+        lines += line;
+        if (!line.empty()) ++answered;
         if (answer.kind != Answer::Kind::Credit) continue;
         ++credited;
         total += Money::parse_yuan(rows[i].at(3)).value();
     }
-    last_reply_ = rows[0].at(0) + "|PARTIAL||" + day_ + '|' + std::to_string(rows.size() - 1) +
-                  '|' + std::to_string(credited) + '|' + std::to_string(total.in_fen()) + '\n' +
-                  lines;
+    last_reply_ = rows[0].at(0) + "|PARTIAL||" + day_ + '|' + std::to_string(answered) + '|' +
+                  std::to_string(credited) + '|' + std::to_string(total.in_fen()) + '\n' + lines;
     static_cast<void>(exchange_.hand_over("out", rows[0].at(0) + ".reply", last_reply_));
     exchange_.taken("in", file.name);
 }
@@ -110,6 +116,7 @@ void Bank::take_question(const exchange::Received& file) {
         text += reply_line(card, ref, amount,
                            {found_out_ ? Answer::Kind::Credit : Answer::Kind::StayUnknown, ""});
     }
+    last_answer_ = text;
     static_cast<void>(exchange_.hand_over("answer", rows[0].at(0) + ".ans", text));
     exchange_.taken("inquiry", file.name);
 }
@@ -135,7 +142,23 @@ void Bank::returns(const std::string& card, const std::string& code) {
     const std::string text = day_ + "|1|" + std::to_string(amount.in_fen()) + '\n' + standing->ref +
                              '|' + standing->serial + "|R" + number + '|' + standing->amount + '|' +
                              day_ + '|' + code + '\n';
+    last_return_ = text;
     static_cast<void>(exchange_.hand_over("out", day_ + '-' + number + ".return", text));
+}
+
+void Bank::lays(const std::string& box, const std::string& name, const std::string& bytes) {
+    std::ofstream(folder_ / box / name, std::ios::binary) << bytes;
+    std::ofstream(folder_ / box / (name + ".tmp")) << crypto::hex(crypto::sha256(bytes)) << '\n';
+    std::filesystem::rename(folder_ / box / (name + ".tmp"), folder_ / box / (name + ".done"));
+}
+
+std::string Bank::last_return() const {
+    const std::lock_guard lock(mutex_);
+    return last_return_;
+}
+std::string Bank::last_answer() const {
+    const std::lock_guard lock(mutex_);
+    return last_answer_;
 }
 
 std::string Bank::last_reply() const {

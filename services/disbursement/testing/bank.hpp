@@ -16,7 +16,7 @@ namespace haven::disbursement::testing {
 
 // What the bank does with a line.
 struct Answer {
-    enum class Kind { Credit, Refuse, StayUnknown } kind = Kind::Credit;
+    enum class Kind { Credit, Refuse, StayUnknown, LeaveOut } kind = Kind::Credit;
     std::string code = {};
 };
 
@@ -31,6 +31,8 @@ class Bank {
     void finds_out();
     // Sends the standing credit of this card back.
     void returns(const std::string& card, const std::string& code);
+    // Lays a file with its mark into a box, whatever lay there before.
+    void lays(const std::string& box, const std::string& name, const std::string& bytes);
     // The same reply once more, as a clerk would hand it in by another way.
     [[nodiscard]] std::string last_reply() const;
     [[nodiscard]] std::string last_file() const;
@@ -38,6 +40,8 @@ class Bank {
     [[nodiscard]] int questions() const;
     // As `bank ledger --json` prints it (docs/formats.md 10).
     [[nodiscard]] std::string ledger_json() const;
+    [[nodiscard]] std::string last_return() const;
+    [[nodiscard]] std::string last_answer() const;
 
   private:
     struct Credit {
@@ -62,6 +66,8 @@ class Bank {
     std::string day_ = "20000101";
     std::string last_reply_;
     std::string last_file_;
+    std::string last_return_;
+    std::string last_answer_;
     bool found_out_ = false;
     int questions_ = 0;
     int returns_ = 0;

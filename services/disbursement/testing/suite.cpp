@@ -36,9 +36,9 @@ struct Feed {
     static State evolve(State state, const Event&) { return state; }
 };
 struct FeedCodec {
-    static constexpr std::string_view kTypes[] = {"HelpPlanAdopted", "ReviewCompleted",
-                                                  "AidSuspended",    "AidResumed",
-                                                  "FileClosed",      "FileCancelled"};
+    static constexpr std::string_view kTypes[] = {
+        "HelpPlanAdopted", "ReviewCompleted", "AidSuspended",       "AidResumed",
+        "FileClosed",      "FileCancelled",   "PayeeAccountChanged"};
     static std::span<const std::string_view> types() { return kTypes; }
     static log::NewEvent encode(const Feed::Event& event) {
         const auto& told = std::get<Told>(event);

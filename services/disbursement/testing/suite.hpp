@@ -65,6 +65,9 @@ class Suite {
     reg::Payee payee(const std::string& name, const std::string& card);
 
     Bank& bank() { return *bank_; }
+    vault::Vault& vault() { return *vault_; }
+    // Where the services keep their files.
+    [[nodiscard]] std::filesystem::path data() const { return folder_ / "data"; }
     // Records that a consumer could not apply.
     [[nodiscard]] int parked();
     [[nodiscard]] std::string conninfo(const std::string& service) const;

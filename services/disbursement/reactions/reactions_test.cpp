@@ -1,0 +1,176 @@
+// What an event of the registry or of our own log becomes: pure, so each arrow of the README is
+// looked at by itself.
+#include "services/disbursement/reactions/reactions.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "haven/registry/v1/registry_events.pb.h"
+#include "services/disbursement/codec/codec.hpp"
+#include "services/disbursement/codec/values.hpp"
+
+namespace haven::disbursement {
+namespace {
+
+using consumer::ReactionCommand;
+using ::testing::Contains;
+
+template <class TypedId>
+TypedId id(std::uint8_t number) {
+    TypedId typed;
+    typed.uuid.bytes[15] = number;
+    return typed;
+}
+
+const FederationNo kCity{1};
+const FederationNo kWeibin{2};
+const EntitlementId kEntitlement = id<EntitlementId>(1);
+const HouseholdId kHousehold = id<HouseholdId>(2);
+const FundLineId kLine = id<FundLineId>(3);
+const BatchId kBatch = id<BatchId>(4);
+
+class Reactions : public ::testing::Test {
+  protected:
+    template <class Codec, class Event>
+    std::vector<ReactionCommand> own(const Event& event, const Uuid& stream) {
+        log::NewEvent stored = Codec::encode(event);
+        log::Record record;
+        record.federation = kCity;
+        record.stream_id = stream;
+        record.version = 9;
+        record.type = std::move(stored.type);
+        record.payload = std::move(stored.payload);
+        const auto subscription = own_subscription(aggregates_);
+        EXPECT_THAT(subscription.types, Contains(record.type)) << "it would never be seen";
+        return subscription.react(record);
+    }
+    template <class Message>
+    std::vector<ReactionCommand> registry(const Message& message) {
+        log::Record record;
+        record.federation = kWeibin;
+        record.stream_id = kHousehold.uuid;
+        record.type = Message::descriptor()->name();
+        record.payload = message.SerializeAsString();
+        const auto subscription = registry_subscription(aggregates_, calendar_);
+        EXPECT_THAT(subscription.types, Contains(record.type));
+        return subscription.react(record);
+    }
+    template <class D, class Command>
+    static const Command& as(const ReactionCommand& reaction) {
+        return std::get<Command>(std::any_cast<const typename D::Command&>(reaction.command));
+    }
+
+    const Aggregates aggregates_;
+    const WorkingCalendar calendar_ = WorkingCalendar::parse("date,kind,name\n").value();
+};
+
+TEST_F(Reactions, APlanBecomesEntitlementsWhereTheMoneyIsAndANoteOnTheFile) {
+    reg::HelpPlanAdopted plan;
+    plan.set_household_id(kHousehold.to_string());
+    plan.set_year(2018);
+    plan.set_review_valid_until("2018-12-31");
+    plan.set_file_round(reg::FILE_ROUND_SINCE_2020);
+    auto& measure = *plan.add_measures();
+    measure.set_measure_id("2018-1");
+    measure.set_annual_fen(200'000);
+    measure.set_fund_line_id(kLine.to_string());
+    measure.set_fund_federation(kCity.value);
+    auto& part = *measure.add_instalments();
+    part.set_number(1);
+    part.set_due_date("2018-06-30");  // a Saturday
+    part.set_amount_fen(200'000);
+    const auto commands = registry(plan);
+    ASSERT_EQ(commands.size(), 2U);
+    EXPECT_EQ(commands[0].federation, kCity);
+    const auto& grant = as<Entitlement, GrantEntitlement>(commands[0]).grant;
+    EXPECT_EQ(grant.file_federation, kWeibin);
+    EXPECT_EQ(grant.file_round, FileRound::Since2020);
+    EXPECT_EQ(grant.instalments.at(0).release_on, Date::of(2018, 6, 29));
+    EXPECT_EQ(commands[1].federation, kWeibin);
+    EXPECT_EQ((as<AidFile, NotePlan>(commands[1]).entitlements),
+              (std::vector<EntitlementRef>{{grant.entitlement, kCity}}));
+}
+
+TEST_F(Reactions, AnAccountChangedOnTheFileIsNotedWithBothPeople) {
+    reg::PayeeAccountChanged changed;
+    changed.mutable_payee()->set_last4("0006");
+    changed.set_entered_by(id<StaffId>(7).to_string());
+    changed.set_confirmed_by(id<StaffId>(8).to_string());
+    const auto commands = registry(changed);
+    ASSERT_EQ(commands.size(), 1U);
+    const auto& note = as<AidFile, NotePayee>(commands[0]);
+    EXPECT_EQ(note.payee.last4, "0006");
+    EXPECT_EQ(note.entered_by, id<StaffId>(7));
+    EXPECT_EQ(note.confirmed_by, id<StaffId>(8));
+}
+
+TEST_F(Reactions, I12_ACapThatIsFullIsHeardByTheEntitlement) {
+    EntitlementGranted granted;
+    granted.entitlement = kEntitlement;
+    granted.fund_line = kLine;
+    granted.annual = Money::fen(100);
+    granted.cap = Money::fen(99);
+    const auto commands = own<EntitlementCodec>(Entitlement::Event{granted}, kEntitlement.uuid);
+    ASSERT_EQ(commands.size(), 1U);
+    EXPECT_EQ((as<FundLine, ReserveFunds>(commands[0]).cap.limit), Money::fen(99));
+    EXPECT_THAT(commands[0].expected_refusals, ::testing::ElementsAre("QUOTA_FULL"));
+    ASSERT_EQ(commands[0].otherwise.size(), 1U);
+    EXPECT_EQ(commands[0].otherwise[0].stream, kEntitlement.uuid);
+    EXPECT_EQ((as<Entitlement, RefuseReservation>(commands[0].otherwise[0])).reason, "QUOTA_FULL");
+}
+
+TEST_F(Reactions, AStopGivesMoneyBackAndStrikesUnderItsOwnVersion) {
+    const EntitlementStopped stopped{kEntitlement, "FILE_CLOSED", Money::fen(5), kLine, {kBatch}};
+    const auto commands = own<EntitlementCodec>(Entitlement::Event{stopped}, kEntitlement.uuid);
+    ASSERT_EQ(commands.size(), 2U);
+    const auto& release = as<FundLine, ReleaseReservation>(commands[0]);
+    EXPECT_EQ(release.amount, Money::fen(5));
+    EXPECT_EQ(release.key, "9") << "a second stop is another release";
+    EXPECT_EQ((as<PaymentBatch, StrikeInstalment>(commands[1])).instalment, 0);
+    EXPECT_THAT(commands[1].expected_refusals, Contains("BATCH_ALREADY_SENT"));
+}
+
+TEST_F(Reactions, ASealedLineTellsWhomItPays) {
+    LineSealed line;
+    line.line_ref = "ref";
+    line.entitlement = kEntitlement;
+    line.instalment = 2;
+    line.payee.account_cipher = "sealed";
+    const auto commands = own<PaymentBatchCodec>(PaymentBatch::Event{line}, kBatch.uuid);
+    ASSERT_EQ(commands.size(), 1U);
+    const auto& take = as<Entitlement, TakeIntoBatch>(commands[0]);
+    EXPECT_EQ(take.number, 2);
+    EXPECT_EQ(take.batch, kBatch);
+    EXPECT_EQ(take.payee_digest, payee_digest(line.payee));
+}
+
+TEST_F(Reactions, ALateReturnGoesToTheLineThatPaidAndToTheInstalment) {
+    LineReturned back;
+    back.return_serial = "R1";
+    back.amount = Money::fen(7);
+    back.entitlement = kEntitlement;
+    back.instalment = 1;
+    back.fund_line = kLine;
+    const auto commands = own<PaymentBatchCodec>(PaymentBatch::Event{back}, kBatch.uuid);
+    ASSERT_EQ(commands.size(), 2U);
+    EXPECT_EQ(commands[0].stream, kLine.uuid);
+    EXPECT_EQ((as<FundLine, PostReturn>(commands[0])).amount, Money::fen(7));
+    EXPECT_EQ((as<Entitlement, RecordReturn>(commands[1])).return_serial, "R1");
+}
+
+TEST_F(Reactions, AllocatedMoneyArrivesUnderTheSameVoucher) {
+    const FundsReturned sent{FundMovement::AllocatedOut, Money::fen(7), "A-1", id<FundLineId>(9),
+                             kWeibin};
+    const auto commands = own<FundLineCodec>(FundLine::Event{sent}, kLine.uuid);
+    ASSERT_EQ(commands.size(), 1U);
+    EXPECT_EQ(commands[0].federation, kWeibin);
+    const auto& receive = as<FundLine, ReceiveFunds>(commands[0]);
+    EXPECT_EQ(receive.movement, FundMovement::AllocatedIn);
+    EXPECT_EQ(receive.voucher_no, "A-1");
+    EXPECT_EQ(receive.from_line, kLine);
+    const FundsReturned to_source{FundMovement::Returned, Money::fen(7), "R-1", {}, {}};
+    EXPECT_TRUE(own<FundLineCodec>(FundLine::Event{to_source}, kLine.uuid).empty());
+}
+
+}  // namespace
+}  // namespace haven::disbursement
