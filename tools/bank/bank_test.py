@@ -160,6 +160,8 @@ class BankTest(unittest.TestCase):
         self.assertEqual(rows[0], "20180709|1|200000")
         self.assertTrue(rows[1].endswith("|2000.00|20180709|CLOSED"))
         self.assertEqual(bank.ledger.credits()[0]["returned_on"], "2018-07-09")
+        published = json.loads((self.root / "ledger.json").read_text())
+        self.assertEqual(published["credits"], bank.ledger.credits())
 
     def test_whole_file_refusals_credit_nothing(self) -> None:
         one = "1|9999990000000006|李建国|2000.00|生活救助|r1\n"

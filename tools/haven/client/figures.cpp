@@ -1,11 +1,10 @@
 // `haven figures`: both services' figures in one table, and what only the bank can say.
 #include <iostream>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "haven/disbursement/v1/disbursement_service.pb.h"
 #include "haven/registry/v1/query_requests.pb.h"
+#include "tools/haven/client/ledger.hpp"
 #include "tools/haven/client/request.hpp"
 #include "tools/haven/client/specials.hpp"
 
@@ -17,26 +16,6 @@ namespace disbursement = haven::disbursement::v1;
 
 // What the demo's bank keeps beside its ledger, below the run folder.
 constexpr const char* kDemoLedger = "bank/ledger.json";
-
-// Counted in the bank's own ledger, which Haven never reads otherwise: `bank ledger --json`.
-Result<std::int64_t> paid_twice(const std::string& text) {
-    const auto ledger = nlohmann::json::parse(text, nullptr, false);
-    const auto fault = [] {
-        return invalid("NOT_A_LEDGER", "--bank-ledger", "what `bank ledger --json` printed");
-    };
-    if (!ledger.is_object() || !ledger.contains("credits")) return fault();
-    std::map<std::string, int> standing;
-    for (const auto& credit : ledger["credits"]) {
-        if (!credit.is_object() || !credit.contains("ref") || !credit["ref"].is_string()) {
-            return fault();
-        }
-        const bool returned = credit.contains("returned_on") && !credit["returned_on"].is_null();
-        if (!returned) ++standing[credit["ref"].get<std::string>()];
-    }
-    std::int64_t twice = 0;
-    for (const auto& [_, count] : standing) twice += count > 1 ? 1 : 0;
-    return twice;
-}
 
 template <class Figures>
 void add_figures(const Figures& figures, std::set<std::string>& seen, Table& table) {
@@ -54,11 +33,12 @@ Result<int> year_of(const std::string& text) {
     return std::stoi(text);
 }
 
-Result<void> add_bank_ledger(const Session& session, const std::string& given, Table& table) {
+Result<void> add_bank_ledger(Session& session, const std::string& given, Table& table) {
     const auto demo = session.settings().run_dir / kDemoLedger;
     if (given.empty() && !std::filesystem::exists(demo)) return {};
     HAVEN_TRY(const std::string text, read_file(given.empty() ? demo.string() : given));
-    HAVEN_TRY(const std::int64_t twice, paid_twice(text));
+    HAVEN_TRY(const PaymentLines lines, payment_lines(session));
+    HAVEN_TRY(const std::int64_t twice, paid_twice(text, lines));
     table.add({"payments.paid_twice", Cell::count(twice), "INSTALMENTS",
                "instalments with more than one credit that stands in the bank's own ledger"});
     return {};
