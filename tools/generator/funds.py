@@ -46,6 +46,10 @@ class Funds:
         for year in _RELIEF_YEARS:
             opened = date(2020, 1, 6) if year == 2020 else self._opening(year)
             following = year + 1 if year < 2024 else None
+            # Money stays within its source: what the city shares out is of the counties' kind.
+            self._open(FundLine(f"city-share-{year}", CITY, f"{year}年宝鸡市困难职工帮扶配套资金",
+                                "LOCAL_FISCAL", "CITY", year, opened,
+                                f"city-share-{following}" if following else ""), payers)
             for federation in PAYING:
                 slug = "city" if federation == CITY else BY_NUMBER[federation].slug
                 name = "宝鸡市" if federation == CITY else BY_NUMBER[federation].name
@@ -91,13 +95,13 @@ class Funds:
             if line.federation == CITY:
                 shares = sum(granted.get(other.code, 0) // 2 for other in self.lines
                              if other.year == line.year and other.federation != CITY
-                             and "relief" in line.code)
+                             and "share" in line.code)
                 self._post(line, "RECEIVED", amount + shares)
                 continue
             share = need // 2
             self._post(line, "RECEIVED", amount - share)
             city = next(other for other in self.lines
-                        if other.code == f"city-relief-{line.year}")
+                        if other.code == f"city-share-{line.year}")
             if share:
                 self._post(city, "ALLOCATED", share, line)
 
