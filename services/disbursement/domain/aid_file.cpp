@@ -127,9 +127,13 @@ State AidFile::evolve(State state, const Event& event) {
         [&](const PayeeProposed& e) { state.proposal = e; },
         [&](const PayeeChanged& e) {
             state.payee = e.payee;
-            // What one person entered here is not what two have now confirmed there.
-            state.proposal.reset();
-            if (e.by_registry) state.registry_payee = e.payee;
+            // What one person entered here still waits for a second: the registry's change may have
+            // been on its way when it was entered.
+            if (e.by_registry) {
+                state.registry_payee = e.payee;
+            } else {
+                state.proposal.reset();
+            }
         });
     return state;
 }

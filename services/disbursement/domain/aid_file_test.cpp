@@ -109,11 +109,11 @@ TEST(AidFile, AnAccountChangedOnTheRegistrysFileCountsHereToo) {
     given<AidFile>({kNoted}).when(note).then({changed});
     given<AidFile>({kNoted, changed}).when(note).then_nothing();
     given<AidFile>().when(note).then_nothing();
-    // What one person had entered here is void: two have confirmed another account there.
+    // The change was on its way when somebody entered an account here: that one still waits.
     given<AidFile>({kNoted, PayeeProposed{payee("0022"), kMaker}, changed})
         .by(kChecker)
         .when(ConfirmPayee{"0022"})
-        .refused("NOTHING_PROPOSED");
+        .then({PayeeChanged{payee("0022"), kMaker, kChecker, {kThisYear}}});
 }
 
 TEST(AidFile, ACorrectionMadeHereOutlivesTheAccountThatTheRegistryStillHas) {
