@@ -165,19 +165,28 @@ std::vector<client::CommandSpec> audit_commands() {
     const client::OptionSpec conninfo{"--conninfo", "", "数据库连接(未运行时)",
                                       "the database, where no suite runs"};
     const auto command = [&](std::string name, std::string chinese, std::string english,
-                             client::OptionSpec service, auto run) {
+                             client::OptionSpec service, auto run,
+                             std::vector<client::OptionSpec> ledger = {}) {
         std::string example = "haven audit " + name + (service.required ? " registry" : "");
         return client::CommandSpec{
             .path = "audit " + name,
             .chinese = std::move(chinese),
             .english = std::move(english),
             .example = std::move(example),
-            .options = {std::move(service), conninfo},
-            .run = [run](client::Session& session, const client::Given& given) {
-                return run({session.settings().run_dir, given.text("service"),
-                            given.text("--conninfo"), given.text("--bank-ledger"),
-                            session.settings().json});
-            }};
+            .options =
+                [&] {
+                    std::vector<client::OptionSpec> options{std::move(service), conninfo};
+                    options.insert(options.end(), ledger.begin(), ledger.end());
+                    return options;
+                }(),
+            .run =
+                [run, reads_ledger = !ledger.empty()](client::Session& session,
+                                                      const client::Given& given) {
+                    return run({session.settings().run_dir, given.text("service"),
+                                given.text("--conninfo"),
+                                reads_ledger ? given.text("--bank-ledger") : std::string(),
+                                session.settings().json});
+                }};
     };
     const client::OptionSpec any{"service", "", "服务,默认全部", "service; all of them by default"};
     client::OptionSpec one = any;
@@ -190,9 +199,9 @@ std::vector<client::CommandSpec> audit_commands() {
         command("rebuild", "从日志重建并换上", "build the tables anew and swap them in", one,
                 [](const Wanted& wanted) { return for_services(wanted, rebuild_one); }),
         command("check", "日志与银行台账的不变量",
-                "what must hold of the logs and the bank's ledger", any, run_check)};
-    commands.back().options.push_back(
-        {"--bank-ledger", "", "银行自己的台账(文件)", "file: what `bank ledger --json` printed"});
+                "what must hold of the logs and the bank's ledger", any, run_check,
+                {{"--bank-ledger", "", "银行自己的台账(文件)",
+                  "file: what `bank ledger --json` printed"}})};
     return commands;
 }
 
