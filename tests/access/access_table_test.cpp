@@ -20,6 +20,8 @@ namespace haven::spec {
 namespace {
 
 using access::Role;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 
 constexpr FederationNo kOwn{2};
