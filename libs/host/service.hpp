@@ -69,8 +69,8 @@ struct ServiceContext {
     bool production = false;
 };
 
-// The file of working days (docs/formats.md 1.3) that the setting "<service>.calendar" names. Throws
-// std::runtime_error when it is not set or not a calendar.
+// The file of working days (docs/formats.md 1.3) that the setting "<service>.calendar" names.
+// Throws std::runtime_error when it is not set or not a calendar.
 WorkingCalendar read_calendar(const ServiceContext& context);
 
 class Service {
