@@ -32,7 +32,8 @@ class JobQueueTest : public ::testing::Test {
     }
     bool has_work(std::size_t lane) {
         const auto before = JobQueue::Clock::now();
-        queue.wait(lane, JobQueue::Clock::time_point::min(), before + std::chrono::milliseconds(300));
+        queue.wait(lane, JobQueue::Clock::time_point::min(),
+                   before + std::chrono::milliseconds(300));
         return JobQueue::Clock::now() - before < std::chrono::milliseconds(200);
     }
 
