@@ -18,11 +18,16 @@
 
 namespace haven::spec {
 
-// A staff id that is easy to read in a test: staff(1), staff(2) …
+// An id that is easy to read in a test: id<FundLineId>(1), id<FundLineId>(2) …
+template <class TypedId>
+TypedId id(std::uint8_t number) {
+    TypedId typed;
+    typed.uuid.bytes[15] = number;
+    return typed;
+}
+// The same of a member of staff: staff(1), staff(2) …
 inline StaffId staff(std::uint8_t number) {
-    StaffId id;
-    id.uuid.bytes[15] = number;
-    return id;
+    return id<StaffId>(number);
 }
 
 template <Decider D>

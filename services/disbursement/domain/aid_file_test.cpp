@@ -8,14 +8,8 @@ namespace haven::disbursement {
 namespace {
 
 using spec::given;
+using spec::id;
 using spec::staff;
-
-template <class TypedId>
-TypedId id(std::uint8_t number) {
-    TypedId typed;
-    typed.uuid.bytes[15] = number;
-    return typed;
-}
 
 const StaffId kMaker = staff(1);
 const StaffId kChecker = staff(2);

@@ -9,13 +9,7 @@ namespace haven::disbursement {
 namespace {
 
 using spec::given;
-
-template <class TypedId>
-TypedId id(std::uint8_t number) {
-    TypedId typed;
-    typed.uuid.bytes[15] = number;
-    return typed;
-}
+using spec::id;
 
 const BatchId kBatch = id<BatchId>(5);
 const BatchId kOtherBatch = id<BatchId>(6);

@@ -9,14 +9,8 @@ namespace haven::disbursement {
 namespace {
 
 using spec::given;
+using spec::id;
 using spec::staff;
-
-template <class TypedId>
-TypedId id(std::uint8_t number) {
-    TypedId typed;
-    typed.uuid.bytes[15] = number;
-    return typed;
-}
 
 const FundLineOpened kOpened{
     "city-aid-2023", "市级帮扶资金", FundSource::OwnFunds, "CITY", 2023, {}, {}, "123456789012"};

@@ -14,16 +14,10 @@ namespace haven::disbursement {
 namespace {
 
 using spec::given;
+using spec::id;
 using spec::staff;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-template <class TypedId>
-TypedId id(std::uint8_t number) {
-    TypedId typed;
-    typed.uuid.bytes[15] = number;
-    return typed;
-}
 
 const FundLineId kFunds = id<FundLineId>(9);
 const BatchId kBatch = id<BatchId>(8);

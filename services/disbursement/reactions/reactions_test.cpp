@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "haven/registry/v1/registry_events.pb.h"
+#include "libs/decider/spec.hpp"
 #include "services/disbursement/codec/codec.hpp"
 #include "services/disbursement/codec/values.hpp"
 
@@ -13,14 +14,8 @@ namespace haven::disbursement {
 namespace {
 
 using consumer::ReactionCommand;
+using spec::id;
 using ::testing::Contains;
-
-template <class TypedId>
-TypedId id(std::uint8_t number) {
-    TypedId typed;
-    typed.uuid.bytes[15] = number;
-    return typed;
-}
 
 const FederationNo kCity{1};
 const FederationNo kWeibin{2};
