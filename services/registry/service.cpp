@@ -20,22 +20,26 @@ namespace {
 
 constexpr int kSubmitDeadlineMs = 10'000;
 
-// A command of the service itself, of which a repeat changes nothing.
-void submit_own(const Surroundings& around, const writer::Aggregate& aggregate, const Uuid& stream,
-                const std::string& label, std::any command,
-                std::function<void(Result<writer::Reply>)> done) {
+// A command of the service itself, of which a repeat changes nothing. It is written before anybody
+// can call: who is answered "ready" finds what every call rests on.
+void write_own(const Surroundings& around, const writer::Aggregate& aggregate, const Uuid& stream,
+               const std::string& label, std::any command) {
     log::Meta meta;
     meta.at = around.now();
     meta.business_date = around.business_date();
     meta.purpose = "FIRST_START";
-    around.writer.submit({.aggregate = &aggregate,
-                          .federation = kCity,
-                          .stream = stream,
-                          .command_id = crypto::derive_uuid(stream, label),
-                          .request_hash = crypto::sha256(label),
-                          .meta = std::move(meta),
-                          .command = std::move(command)},
-                         std::move(done));
+    const auto reply = writer::submit_and_wait(around.writer,
+                                               {.aggregate = &aggregate,
+                                                .federation = kCity,
+                                                .stream = stream,
+                                                .command_id = crypto::derive_uuid(stream, label),
+                                                .request_hash = crypto::sha256(label),
+                                                .meta = std::move(meta),
+                                                .command = std::move(command)},
+                                               kSubmitDeadlineMs);
+    if (!reply && reply.error().kind == ErrorKind::Unavailable) {
+        throw std::runtime_error(reply.error().reason + ": the registry's first records");
+    }
 }
 
 class Registry final : public host::Service {
@@ -102,10 +106,9 @@ class Registry final : public host::Service {
             }
             const UnionNode node{federation.code, federation.name, parent, federation.number,
                                  city ? UnionNodeKind::City : UnionNodeKind::County};
-            submit_own(*around_, union_node_aggregate(),
-                       crypto::uuid_of_code("union-node", node.code), "root",
-                       UnionNodeRecord::Command(RegisterUnionNode{node}),
-                       [](const Result<writer::Reply>&) {});
+            write_own(*around_, union_node_aggregate(),
+                      crypto::uuid_of_code("union-node", node.code), "root",
+                      UnionNodeRecord::Command(RegisterUnionNode{node}));
         }
     }
 
@@ -121,9 +124,8 @@ class Registry final : public host::Service {
                                  .roles = {static_cast<int>(access::Role::Administrator)},
                                  .public_key = first->public_key,
                                  .left = false};
-        submit_own(*around_, staff_aggregate(), member.staff.uuid, "first",
-                   StaffRecord::Command(RegisterStaff{member}),
-                   [](const Result<writer::Reply>&) {});
+        write_own(*around_, staff_aggregate(), member.staff.uuid, "first",
+                  StaffRecord::Command(RegisterStaff{member}));
     }
 
     WorkingCalendar calendar_;
