@@ -8,19 +8,17 @@
 //         });
 //     }
 //
-// A request with an enum number that its proto file does not name never reaches the handler:
-// UNKNOWN_ENUM_VALUE (known_enums.hpp); nor one with free text where a code belongs: NOT_A_CODE
-// (code_fields.hpp). An Error becomes a status with google.rpc details; an
-// exception becomes UNAVAILABLE or INTERNAL without its text.
+// A request that check_request() refuses (request_check.hpp) never reaches the handler. An Error
+// becomes a status with google.rpc details; an exception becomes UNAVAILABLE or INTERNAL without
+// its text.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
 
 #include "libs/access/caller.hpp"
 #include "libs/base/result.hpp"
-#include "libs/rpc/code_fields.hpp"
 #include "libs/rpc/guard.hpp"
-#include "libs/rpc/known_enums.hpp"
+#include "libs/rpc/request_check.hpp"
 
 namespace haven::rpc {
 
@@ -29,8 +27,7 @@ template <class Request, class Function>
 grpc::Status handle(Guard& guard, grpc::ServerContext& context, const Request& request,
                     Function&& function) {
     return guard.run(context, *request.GetDescriptor(), [&](const Caller& caller) -> Result<void> {
-        HAVEN_CHECKED(check_enums(request));
-        HAVEN_CHECKED(check_codes(request));
+        HAVEN_CHECKED(check_request(request));
         return function(caller);
     });
 }
