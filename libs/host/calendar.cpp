@@ -73,7 +73,7 @@ void Calendar::move_all(Date date) {
     }
 }
 
-Result<Advanced> Calendar::advance(Date target, bool exact, int timeout_ms) {
+Result<Advanced> Calendar::advance(Date target, int timeout_ms) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
     HAVEN_CHECKED(may_move(target));
     std::unique_lock turn(turn_, deadline);
@@ -100,17 +100,9 @@ Result<Advanced> Calendar::advance(Date target, bool exact, int timeout_ms) {
             return advanced;
         }
         if (std::chrono::steady_clock::now() >= deadline) return advanced;
-        move_all(exact ? target : next_stop(target));
+        move_all(next_stop(target));
         ++advanced.stops;
     }
-}
-
-Result<void> Calendar::set_start(Date date) {
-    HAVEN_CHECKED(may_move(date));
-    const std::lock_guard turn(turn_);
-    HAVEN_CHECKED(may_move(date));
-    move_all(date);
-    return {};
 }
 
 }  // namespace haven::host

@@ -30,10 +30,8 @@ class Calendar {
         : runtimes_(runtimes), activity_(activity), production_(production) {}
 
     // Errors: CALENDAR_IN_PRODUCTION, CALENDAR_BACKWARDS (both Refused), CONSUMER_STOPPED (Refused,
-    // metadata "at"). `exact`: one step to `target`, without the days between.
-    Result<Advanced> advance(Date target, bool exact, int timeout_ms);
-    // The first business date; later than that of a service that has one already is a move forward.
-    Result<void> set_start(Date date);
+    // metadata "at").
+    Result<Advanced> advance(Date target, int timeout_ms);
     // Nothing is in flight in this process.
     [[nodiscard]] bool is_idle() const;
 

@@ -39,7 +39,7 @@ TEST_F(CalendarTest, StopsWhereATimerOrAPeerIsDueAndGoesOnWhenAllIsDone) {
     ASSERT_TRUE(registry.command(1, 1, OpenPurse{5, "a"}));
     ASSERT_TRUE(registry.command(1, 2, SchedulePurse{kDay.plus_days(3)}));
     other_hooks->next_peer_day = kDay.plus_days(5).days();
-    const auto advanced = calendar().advance(kDay.plus_days(30), false, kPatientMs);
+    const auto advanced = calendar().advance(kDay.plus_days(30), kPatientMs);
     ASSERT_TRUE(advanced) << advanced.error().reason;
     EXPECT_TRUE(advanced->done);
     EXPECT_EQ(advanced->date, kDay.plus_days(30));
@@ -56,7 +56,7 @@ TEST_F(CalendarTest, StopsWhereATimerOrAPeerIsDueAndGoesOnWhenAllIsDone) {
 }
 
 TEST_F(CalendarTest, JumpsOverDaysOnWhichNothingIsDue) {
-    const auto advanced = calendar().advance(kDay.plus_days(400), false, kPatientMs);
+    const auto advanced = calendar().advance(kDay.plus_days(400), kPatientMs);
     ASSERT_TRUE(advanced);
     EXPECT_TRUE(advanced->done);
     EXPECT_EQ(advanced->stops, 1);
@@ -66,33 +66,20 @@ TEST_F(CalendarTest, WaitsForAPeerThatOwesSomethingAndNamesIt) {
     hooks->peers_idle = false;
     // Something has happened, so that the port looks again.
     ASSERT_TRUE(process->service(0).command(1, 1, OpenPurse{5, "a"}));
-    const auto waiting = calendar().advance(kDay.plus_days(1), false, 300);
+    const auto waiting = calendar().advance(kDay.plus_days(1), 300);
     ASSERT_TRUE(waiting);
     EXPECT_FALSE(waiting->done);
     EXPECT_EQ(waiting->date, kDay);
     EXPECT_THAT(waiting->waiting_for, Contains(HasSubstr("registry/port")));
     EXPECT_FALSE(calendar().is_idle());
     hooks->peers_idle = true;
-    EXPECT_TRUE(calendar().advance(kDay.plus_days(1), false, kPatientMs)->done);
+    EXPECT_TRUE(calendar().advance(kDay.plus_days(1), kPatientMs)->done);
 }
 
 TEST_F(CalendarTest, NeverGoesBack) {
-    EXPECT_EQ(calendar().advance(kDay.plus_days(-1), false, 100).error().reason,
-              "CALENDAR_BACKWARDS");
-    EXPECT_EQ(calendar().set_start(kDay.plus_days(-1)).error().reason, "CALENDAR_BACKWARDS");
-    ASSERT_TRUE(calendar().set_start(kDay.plus_days(2)));
-    EXPECT_EQ(process->runtime(0).business_date(), kDay.plus_days(2));
-    EXPECT_EQ(process->runtime(1).business_date(), kDay.plus_days(2));
-}
-
-TEST_F(CalendarTest, ExactGoesThereInOneStep) {
-    PurseService& registry = process->service(0);
-    ASSERT_TRUE(registry.command(1, 1, OpenPurse{5, "a"}));
-    ASSERT_TRUE(registry.command(1, 2, SchedulePurse{kDay.plus_days(3)}));
-    const auto advanced = calendar().advance(kDay.plus_days(9), true, kPatientMs);
-    ASSERT_TRUE(advanced);
-    EXPECT_EQ(advanced->stops, 1);
-    EXPECT_EQ(databases.left("registry", 1), 4) << "the late timer has fired too";
+    EXPECT_EQ(calendar().advance(kDay.plus_days(-1), 100).error().reason, "CALENDAR_BACKWARDS");
+    EXPECT_EQ(process->runtime(0).business_date(), kDay);
+    EXPECT_EQ(process->runtime(1).business_date(), kDay);
 }
 
 TEST_F(CalendarTest, AStoppedConsumerStopsTheCalendarToo) {
@@ -104,7 +91,7 @@ TEST_F(CalendarTest, AStoppedConsumerStopsTheCalendarToo) {
     log::raise_incarnation(db);
     std::string reason;
     ASSERT_TRUE(soon([&] {
-        const auto advanced = calendar().advance(kDay.plus_days(1), false, 1'000);
+        const auto advanced = calendar().advance(kDay.plus_days(1), 1'000);
         if (!advanced) reason = advanced.error().reason;
         return !advanced;
     }));

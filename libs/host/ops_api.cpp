@@ -62,20 +62,12 @@ class OpsServiceApi final : public OpsApi, public proto::OpsService::Service {
         });
     }
 
-    grpc::Status SetCalendarStart(grpc::ServerContext* c, const proto::SetCalendarStartRequest* q,
-                                  proto::SetCalendarStartResponse*) override {
-        return rpc::handle(guard_, *c, *q, [&](const Caller&) -> Result<void> {
-            HAVEN_TRY(const Date date, read_date(q->date()));
-            return calendar_.set_start(date);
-        });
-    }
-
     grpc::Status AdvanceCalendar(grpc::ServerContext* c, const proto::AdvanceCalendarRequest* q,
                                  proto::AdvanceCalendarResponse* r) override {
         return rpc::handle(guard_, *c, *q, [&](const Caller& caller) -> Result<void> {
             HAVEN_TRY(const Date date, read_date(q->date()));
             const int wait = std::max(1, caller.deadline_ms - kAnswerMarginMs);
-            HAVEN_TRY(const Advanced advanced, calendar_.advance(date, q->exact(), wait));
+            HAVEN_TRY(const Advanced advanced, calendar_.advance(date, wait));
             r->set_business_date(advanced.date.to_string());
             r->set_done(advanced.done);
             r->set_stop_count(advanced.stops);

@@ -143,13 +143,6 @@ TEST_F(OpsApiTest, TheCalendarIsMovedByTheAdministratorAlone) {
     ASSERT_EQ(advance("2018-07-02", Role::Administrator), StatusCode::OK);
     EXPECT_TRUE(response.done());
     EXPECT_EQ(response.business_date(), "2018-07-02");
-    ops::SetCalendarStartRequest start;
-    ops::SetCalendarStartResponse started;
-    start.set_date("2018-07-01");
-    EXPECT_EQ(call(&ops::OpsService::Stub::SetCalendarStart, start, started).error_code(),
-              StatusCode::FAILED_PRECONDITION);
-    start.set_date("2018-07-03");
-    EXPECT_TRUE(call(&ops::OpsService::Stub::SetCalendarStart, start, started).ok());
 }
 
 TEST_F(OpsApiTest, AParkedRecordIsListedAndTriedAgain) {

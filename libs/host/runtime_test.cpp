@@ -55,7 +55,7 @@ TEST_F(RuntimeTest, InProductionAClockThatGoesBackOrSleepsMovesTheDateForwardOnl
     EXPECT_EQ(process->runtime().business_date(), kDay);
     clock.set(beijing_midnight(kDay.plus_days(4)));
     EXPECT_TRUE(soon([&] { return process->runtime().business_date() == kDay.plus_days(4); }));
-    EXPECT_EQ(process->calendar().advance(kDay.plus_days(5), false, 100).error().reason,
+    EXPECT_EQ(process->calendar().advance(kDay.plus_days(5), 100).error().reason,
               "CALENDAR_IN_PRODUCTION");
 }
 

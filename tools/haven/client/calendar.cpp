@@ -69,7 +69,6 @@ std::int64_t activity_of(const std::vector<Process>& processes) {
 Result<void> take_to(Session& session, const Process& process, const std::string& date) {
     ops::AdvanceCalendarRequest request;
     request.set_date(date);
-    request.set_exact(true);
     for (int round = 0; round < kMostRounds; ++round) {
         ops::AdvanceCalendarResponse reply;
         HAVEN_CHECKED(session.call_at(process.address, kAdvance, request, reply, kStepTimeoutMs));
