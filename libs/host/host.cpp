@@ -27,6 +27,7 @@
 #include "libs/rpc/guard.hpp"
 #include "libs/rpc/server.hpp"
 #include "libs/telemetry/journal.hpp"
+#include "libs/telemetry/machine_clock.hpp"
 #include "libs/vault/local_vault.hpp"
 #include "libs/vault/remote_vault.hpp"
 
@@ -39,12 +40,6 @@ constexpr int kDrainMs = 5'000;
 constexpr int kWaitForVaultMs = 20'000;
 constexpr std::string_view kVault = "vault";
 constexpr std::string_view kOps = "ops";
-
-Instant machine_now() {
-    return Instant{std::chrono::duration_cast<std::chrono::microseconds>(
-                       std::chrono::system_clock::now().time_since_epoch())
-                       .count()};
-}
 
 void make_private_folder(const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder);

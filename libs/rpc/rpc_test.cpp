@@ -14,6 +14,7 @@
 #include "libs/rpc/page.hpp"
 #include "libs/rpc/raw_call.hpp"
 #include "libs/rpc/server.hpp"
+#include "libs/telemetry/machine_clock.hpp"
 
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -28,12 +29,6 @@ using testing::Not;
 
 constexpr std::string_view kOps = "haven.ops.v1.OpsService";
 const StaffId kStaff{crypto::uuid_of_code("staff", "1")};
-
-Instant machine_now() {
-    return Instant{std::chrono::duration_cast<std::chrono::microseconds>(
-                       std::chrono::system_clock::now().time_since_epoch())
-                       .count()};
-}
 
 class ScriptedOps final : public ops::OpsService::Service {
   public:

@@ -13,6 +13,7 @@
 #include "libs/rpc/errors.hpp"
 #include "libs/rpc/handler.hpp"
 #include "libs/rpc/server.hpp"
+#include "libs/telemetry/machine_clock.hpp"
 #include "libs/vault/local_vault.hpp"
 #include "libs/vault/remote_vault.hpp"
 #include "services/vault/service.hpp"
@@ -28,12 +29,6 @@ using testing::ElementsAre;
 constexpr FederationNo kWeibin{2};
 const Purpose kPurpose{StaffId{crypto::uuid_of_code("staff", "1")}, "", "CASE_WORK", "household/1"};
 const Uuid kCommand = crypto::uuid_of_code("command", "1");
-
-Instant machine_now() {
-    return Instant{std::chrono::duration_cast<std::chrono::microseconds>(
-                       std::chrono::system_clock::now().time_since_epoch())
-                       .count()};
-}
 
 class VaultServiceTest : public testing::Test {
   protected:

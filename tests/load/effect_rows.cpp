@@ -9,6 +9,7 @@
 #include "libs/consumer/consumer.hpp"
 #include "libs/log/postgres_log.hpp"
 #include "libs/postgres/testing.hpp"
+#include "libs/telemetry/machine_clock.hpp"
 #include "tests/load/contest.hpp"
 #include "tests/load/rows.hpp"
 #include "tests/load/visits.hpp"
@@ -19,12 +20,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr double kPerSecond = 200;
-
-Instant machine_now() {
-    return {std::chrono::duration_cast<std::chrono::microseconds>(
-                std::chrono::system_clock::now().time_since_epoch())
-                .count()};
-}
 
 std::unique_ptr<log::Log> open(const std::string& conninfo, const char* service) {
     return std::make_unique<log::PostgresLog>(conninfo, service);

@@ -13,6 +13,7 @@
 #include "libs/rpc/client.hpp"
 #include "libs/rpc/handler.hpp"
 #include "libs/rpc/server.hpp"
+#include "libs/telemetry/machine_clock.hpp"
 #include "tests/load/rows.hpp"
 #include "tests/load/writer_load.hpp"
 
@@ -25,12 +26,6 @@ using Clock = std::chrono::steady_clock;
 constexpr const char* kHaven = "Haven";
 constexpr const char* kEcho = "echo";
 constexpr const char* kWriter = "writer";
-
-Instant machine_now() {
-    return {std::chrono::duration_cast<std::chrono::microseconds>(
-                std::chrono::system_clock::now().time_since_epoch())
-                .count()};
-}
 
 // One rpc of the product's own protos serves as the envelope of a visit of 300 bytes.
 class Echo final : public ops::OpsService::Service {

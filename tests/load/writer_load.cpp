@@ -6,17 +6,12 @@
 #include <thread>
 
 #include "libs/log/postgres_log.hpp"
+#include "libs/telemetry/machine_clock.hpp"
 
 namespace haven::load {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-Instant now() {
-    return {std::chrono::duration_cast<std::chrono::microseconds>(
-                std::chrono::system_clock::now().time_since_epoch())
-                .count()};
-}
 
 std::int64_t nanoseconds(Clock::duration duration) {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(duration).count();
@@ -31,7 +26,7 @@ Clock::duration seconds_of(double seconds) {
 // The product's way: two lanes, each on a thread of its own.
 class WriterLoad::Impl {
   public:
-    explicit Impl(const std::string& conninfo) : writer_(lanes(conninfo), now) {
+    explicit Impl(const std::string& conninfo) : writer_(lanes(conninfo), machine_now) {
         for (std::size_t lane = 0; lane < writer_.lanes(); ++lane) {
             threads_.emplace_back([this, lane](const std::stop_token& stopping) {
                 while (!stopping.stop_requested()) {

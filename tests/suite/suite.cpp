@@ -3,7 +3,6 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -12,6 +11,7 @@
 #include "libs/crypto/ids.hpp"
 #include "libs/crypto/secret.hpp"
 #include "libs/postgres/connection.hpp"
+#include "libs/telemetry/machine_clock.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/registry/service.hpp"
 #include "services/vault/service.hpp"
@@ -26,12 +26,6 @@ std::string server() {
     const char* conninfo = std::getenv("HAVEN_TEST_POSTGRES");
     if (conninfo == nullptr) throw std::runtime_error("HAVEN_TEST_POSTGRES is not set");
     return conninfo;
-}
-
-Instant machine_now() {
-    return Instant{std::chrono::duration_cast<std::chrono::microseconds>(
-                       std::chrono::system_clock::now().time_since_epoch())
-                       .count()};
 }
 
 }  // namespace

@@ -1,25 +1,20 @@
 // Tokens of staff for calls to a host that a test has started. Included by tests only.
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 
 #include "libs/access/token.hpp"
 #include "libs/crypto/secret.hpp"
+#include "libs/telemetry/machine_clock.hpp"
 
 namespace haven::spec {
 
 // Signed with the registry's key, which the host has made in its data folder.
 inline std::string bearer_of(const std::filesystem::path& data_dir, access::Role role,
                              std::vector<FederationNo> scope = {FederationNo{1}}) {
-    const auto now = [] {
-        return Instant{std::chrono::duration_cast<std::chrono::microseconds>(
-                           std::chrono::system_clock::now().time_since_epoch())
-                           .count()};
-    };
     const auto seed =
         crypto::read_or_make_secret(data_dir / "keys" / "registry.key", crypto::kKeyBytes).value();
-    const access::TokenIssuer issuer("registry", seed, now);
+    const access::TokenIssuer issuer("registry", seed, machine_now);
     StaffId staff;
     staff.uuid.bytes[15] = 1;
     return issuer

@@ -8,17 +8,12 @@
 #include "libs/crypto/secret.hpp"
 #include "libs/postgres/connection.hpp"
 #include "libs/rpc/handler.hpp"
+#include "libs/telemetry/machine_clock.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/vault/service.hpp"
 
 namespace haven::disbursement::testing {
 namespace {
-
-Instant machine_now() {
-    return Instant{std::chrono::duration_cast<std::chrono::microseconds>(
-                       std::chrono::system_clock::now().time_since_epoch())
-                       .count()};
-}
 
 // An aggregate that stores what it is told: the registry's log without its rules.
 struct Told {

@@ -3,19 +3,17 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 
 #include "libs/crypto/ids.hpp"
+#include "libs/telemetry/machine_clock.hpp"
 
 namespace haven::client {
 
 std::string new_command_id() {
-    const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(
-        std::chrono::system_clock::now().time_since_epoch());
-    return crypto::new_uuid_v7(Instant{micros.count()}).to_string();
+    return crypto::new_uuid_v7(machine_now()).to_string();
 }
 
 Result<std::string> read_file(const std::filesystem::path& file) {

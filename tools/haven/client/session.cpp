@@ -4,7 +4,6 @@
 #include <grpcpp/grpcpp.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <iostream>
 
@@ -17,17 +16,12 @@
 #include "libs/host/run_file.hpp"
 #include "libs/rpc/client.hpp"
 #include "libs/rpc/handler.hpp"
+#include "libs/telemetry/machine_clock.hpp"
 
 namespace haven::client {
 namespace {
 
 namespace fs = std::filesystem;
-
-Instant now() {
-    return {std::chrono::duration_cast<std::chrono::microseconds>(
-                std::chrono::system_clock::now().time_since_epoch())
-                .count()};
-}
 
 grpc::ByteBuffer to_buffer(const google::protobuf::Message& message) {
     const std::string bytes = message.SerializeAsString();
@@ -108,7 +102,7 @@ Result<std::string> Session::token() {
                        {{"as", settings_.as}});
     }
     HAVEN_TRY(const std::string seed, crypto::read_secret(me->key_file));
-    const access::SignInRequest signed_in = access::make_sign_in(me->staff, seed, now());
+    const access::SignInRequest signed_in = access::make_sign_in(me->staff, seed, machine_now());
     registry::v1::RequestTokenRequest request;
     request.set_staff_id(signed_in.staff.to_string());
     request.set_at_micros(signed_in.at.micros);
