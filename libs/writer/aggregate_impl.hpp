@@ -96,19 +96,23 @@ class TypedAggregate final : public Aggregate {
     static Decided decided(const StatePtr& state, std::vector<Event> events,
                            const std::function<void(const TimerChange&)>& see) {
         Decided result;
-        StatePtr current = state;
+        if constexpr (HasEffects<D>) add_effects(state, events, see, result);
         for (Event& event : events) {
-            if constexpr (HasEffects<D>) {
-                current = next(std::move(current), event);
-                Effects effects = D::effects(of(current), event);
-                if (see) std::ranges::for_each(effects.timers, see);
-                std::ranges::move(effects.claims, std::back_inserter(result.claims));
-                std::ranges::move(effects.quotas, std::back_inserter(result.quotas));
-            }
             result.events.push_back(Codec::encode(event));
             result.domain_events.emplace_back(std::move(event));
         }
         return result;
+    }
+
+    static void add_effects(StatePtr state, const std::vector<Event>& events,
+                            const std::function<void(const TimerChange&)>& see, Decided& result) {
+        for (const Event& event : events) {
+            state = next(std::move(state), event);
+            Effects effects = D::effects(of(state), event);
+            if (see) std::ranges::for_each(effects.timers, see);
+            std::ranges::move(effects.claims, std::back_inserter(result.claims));
+            std::ranges::move(effects.quotas, std::back_inserter(result.quotas));
+        }
     }
 
     static const State& of(const StatePtr& state) {

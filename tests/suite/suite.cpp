@@ -64,7 +64,8 @@ Suite::~Suite() {
 std::vector<const google::protobuf::MethodDescriptor*> Suite::methods() const {
     std::vector<const google::protobuf::MethodDescriptor*> all;
     for (const std::string name : kServices) {
-        const std::string file = "haven/" + name + "/v1/" + name + "_service.proto";
+        std::string file = "haven/";
+        file.append(name).append("/v1/").append(name).append("_service.proto");
         for (const std::string& full_name : rpc::services_of_file(file)) {
             const auto* service =
                 google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(full_name);

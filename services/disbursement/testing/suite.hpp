@@ -45,15 +45,15 @@ class Suite {
     template <class Stub, class Request, class Response>
     std::string call(Staff who,
                      grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                     Request request, Response* response = nullptr) {
-        if constexpr (requires { request.set_command_id(std::string()); }) {
-            if (request.command_id().empty()) request.set_command_id(next_id());
+                     const Request& request, Response* response = nullptr) {
+        if constexpr (requires(Request r) { r.set_command_id(std::string()); }) {
+            if (request.command_id().empty()) {
+                Request with_id = request;
+                with_id.set_command_id(next_id());
+                return send(who, method, with_id, response);
+            }
         }
-        Response unread;
-        grpc::ClientContext context;
-        rpc::prepare(context, {.bearer = bearer(who), .timeout_ms = 20'000});
-        Stub stub(channel_);
-        return outcome((stub.*method)(&context, request, response ? response : &unread));
+        return send(who, method, request, response);
     }
 
     // An event of the registry, in the log of the file's federation.
@@ -73,6 +73,17 @@ class Suite {
     [[nodiscard]] std::string conninfo(const std::string& service) const;
 
   private:
+    template <class Stub, class Request, class Response>
+    std::string send(Staff who,
+                     grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                     const Request& request, Response* response) {
+        Response unread;
+        grpc::ClientContext context;
+        rpc::prepare(context, {.bearer = bearer(who), .timeout_ms = 20'000});
+        Stub stub(channel_);
+        return outcome((stub.*method)(&context, request, response ? response : &unread));
+    }
+
     void append(FederationNo federation, const Uuid& household, std::string type,
                 std::string payload);
     [[nodiscard]] std::string bearer(Staff who) const;
