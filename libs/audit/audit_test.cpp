@@ -11,7 +11,6 @@ using audit::Difference;
 using audit::ReplayReport;
 using audit::TableReport;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 class Replay : public ::testing::Test {
   protected:
@@ -165,6 +164,14 @@ std::string other_value(const log::Column& column) {
     }
 }
 
+// Changes the column in the row of federation 2 that was written last; answers its last_offset.
+std::string damage_last_row(const std::string& table, const log::Column& column) {
+    std::string sql = "UPDATE " + table + " SET ";
+    sql.append(postgres::quote_identifier(std::string(column.name))).append(" = ");
+    sql.append(other_value(column)).append(" WHERE ctid = (SELECT ctid FROM ").append(table);
+    return sql + " WHERE federation = 2 ORDER BY last_offset DESC LIMIT 1) RETURNING last_offset";
+}
+
 TEST_F(Replay, I39_OneDamagedColumnOfOneRowIsNamedInEachTableAndColumn) {
     int columns = 0;
     const audit::Subject subject = world_.subject();
@@ -173,11 +180,7 @@ TEST_F(Replay, I39_OneDamagedColumnOfOneRowIsNamedInEachTableAndColumn) {
         for (std::size_t i = table->key_columns; i < table->columns.size(); ++i) {
             SCOPED_TRACE(name + "." + std::string(table->columns[i].name));
             world_.db().exec("CREATE TEMP TABLE kept AS SELECT * FROM " + name);
-            const auto damaged = world_.db().query(
-                "UPDATE " + name + " SET " +
-                postgres::quote_identifier(std::string(table->columns[i].name)) + " = " +
-                other_value(table->columns[i]) + " WHERE ctid = (SELECT ctid FROM " + name +
-                " WHERE federation = 2 ORDER BY last_offset DESC LIMIT 1) RETURNING last_offset");
+            const auto damaged = world_.db().query(damage_last_row(name, table->columns[i]));
             ASSERT_EQ(damaged.size(), 1);
             const auto event =
                 world_.db().query("SELECT type FROM event WHERE federation = 2 AND log_offset = $1",
@@ -192,8 +195,9 @@ TEST_F(Replay, I39_OneDamagedColumnOfOneRowIsNamedInEachTableAndColumn) {
                 EXPECT_EQ(found.offset, damaged[0].int64(0));
                 EXPECT_EQ(found.event_type, event[0].text(0));
             }
-            world_.db().exec("DELETE FROM " + name + "; INSERT INTO " + name +
-                             " SELECT * FROM kept; DROP TABLE kept");
+            world_.db().exec("DELETE FROM " + name);
+            world_.db().exec("INSERT INTO " + name + " SELECT * FROM kept");
+            world_.db().exec("DROP TABLE kept");
             ++columns;
         }
     }
