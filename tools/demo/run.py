@@ -172,8 +172,8 @@ class Demo:
             self._screen.progress(walk.acts, len(plan), day)
             if day[:4] != year:
                 year = day[:4]
-                self._screen.say("year", year=year, day=day, acts=walk.acts,
-                                 seconds=time.monotonic() - started)
+                self._screen.milestone("year", year=year, day=day, acts=walk.acts,
+                                       seconds=time.monotonic() - started)
         self._screen.say("walked", acts=walk.acts, day=until, stops=calendar.stops,
                          seconds=time.monotonic() - started)
 

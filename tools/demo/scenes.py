@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Iterator
 from typing import Any, Callable
 
 from demo import damage, figures, search
@@ -21,6 +22,16 @@ _STORY = (
     ("ApplicationSubmitted", 1), ("HomeVisitRecorded", 1), ("MeansCheckReturned", 1),
     ("HouseholdClassified", 1), ("NoticeOpened", 1), ("HouseholdEnrolled", 1),
     ("HelpPlanAdopted", 1), ("AidRecorded", 1), ("AidReturned", 1))
+
+
+def _until_paid_again(timeline: list[Any]) -> Iterator[Any]:
+    """What happened up to the payment after the first return; the later years are like it."""
+    returned = False
+    for entry in timeline:
+        yield entry
+        if returned and entry.type == "AidRecorded":
+            return
+        returned = returned or entry.type == "AidReturned"
 
 
 def yuan(fen: int) -> str:
@@ -52,7 +63,7 @@ class Scenes:
         screen.heading("family", name=head["name"], count=len(self._package["members"]),
                        county="渭滨区")
         timeline = self._timeline(clerk)
-        for entry in timeline:
+        for entry in _until_paid_again(timeline):
             if entry.type in EVENTS:
                 amount = f"{yuan(entry.amount_fen)} ¥" if entry.amount_fen else ""
                 word = padded(screen.texts.event(entry.type), 22)

@@ -59,6 +59,11 @@ class Screen:
         self._shown = 2 * len(text)
         print(text, end="\r", flush=True)
 
+    def milestone(self, key: str, **values: object) -> None:
+        """A stage of long work, for a log; on a terminal the line of progress says as much."""
+        if not self._live:
+            self.say(key, **values)
+
     def start_clock(self) -> None:
         self._started = time.monotonic()
 
