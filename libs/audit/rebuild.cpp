@@ -6,6 +6,7 @@
 #include "libs/audit/fold.hpp"
 #include "libs/audit/shadow.hpp"
 #include "libs/audit/sql/statements.hpp"
+#include "libs/base/fault_point.hpp"
 
 namespace haven::audit {
 
@@ -46,9 +47,11 @@ class Rebuilder {
         }
         HAVEN_CHECKED(compare());
         choose_old_schema();
+        HAVEN_FAULT_POINT("rebuild.before_swap");
         for (int attempt = 0; attempt < kSwapAttempts; ++attempt) {
             HAVEN_TRY(const bool swapped, try_swap());
             if (swapped) {
+                HAVEN_FAULT_POINT("rebuild.after_swap");
                 report_.events = shadow_.folded();
                 shadow_.drop();
                 return std::move(report_);
@@ -147,6 +150,7 @@ class Rebuilder {
             for (const log::Table* table : shadow_.tables()) {
                 connection_.exec(sql::move_table(table->name, "public", report_.kept_in));
                 connection_.exec(sql::move_table(table->name, kRebuildSchema, "public"));
+                HAVEN_FAULT_POINT("rebuild.inside_swap");
             }
             transaction.commit();
         } catch (const postgres::SqlError& error) {

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <set>
 
+#include "libs/base/fault_point.hpp"
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
 
@@ -246,6 +247,7 @@ class Consumer::Impl {
         }
         unit.move.to = flight.to;
         feed.flight = std::move(flight);
+        HAVEN_FAULT_POINT("consumer.before_unit");
         writer_.submit_unit(std::move(unit),
                             [slot = feed.flight->slot, bus = bus_](UnitOutcome outcome) {
                                 const std::lock_guard lock(slot->mutex);
@@ -356,6 +358,7 @@ class Consumer::Impl {
         const Flight flight = *std::exchange(feed.flight, std::nullopt);
         switch (outcome->kind) {
             case UnitOutcome::Kind::Committed:
+                HAVEN_FAULT_POINT("consumer.after_unit");
                 feed.cursor = flight.to;
                 feed.held_back.insert(flight.parked.begin(), flight.parked.end());
                 unknown_passed_ += flight.unknown;

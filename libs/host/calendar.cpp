@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "libs/base/fault_point.hpp"
+
 namespace haven::host {
 namespace {
 
@@ -70,6 +72,7 @@ Date Calendar::next_stop(Date target) {
 void Calendar::move_all(Date date) {
     for (const auto& runtime : runtimes_) {
         if (runtime->business_date() < date) runtime->set_business_date(date);
+        HAVEN_FAULT_POINT("calendar.between_services");
     }
 }
 

@@ -1,6 +1,7 @@
 // The append path of PostgresLog: two round trips around judge().
 #include <algorithm>
 
+#include "libs/base/fault_point.hpp"
 #include "libs/log/postgres_log_use.hpp"
 #include "libs/log/sql/statements.hpp"
 #include "libs/log/sql/table_sql.hpp"
@@ -378,7 +379,15 @@ void PostgresLog::write(Connection& connection, const Batch& batch, const Locked
     auto tables = table_calls(batch, judgement, projector);
     std::ranges::move(tables, std::back_inserter(calls));
     calls.push_back({sql::kCommit, {}});
+    HAVEN_FAULT_POINT("log.before_commit");
+    if (!judgement.moves.empty()) {
+        HAVEN_FAULT_POINT("log.before_unit_commit");
+    }
     connection.run_pipelined(calls);
+    HAVEN_FAULT_POINT("log.after_commit");
+    if (!judgement.moves.empty()) {
+        HAVEN_FAULT_POINT("log.after_unit_commit");
+    }
 }
 
 Log::Appended PostgresLog::append(const Batch& batch, Instant now, const Projector& projector) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "libs/base/fault_point.hpp"
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
 
@@ -142,6 +143,7 @@ class Timers::Impl {
         submission.meta.business_date = business_date;
         submission.meta.correlation = submission.command_id;
         submission.command = TimerFired{timer.key, timer.due};
+        HAVEN_FAULT_POINT("timer.before_fire");
         flight_->depart();
         writer_.submit(std::move(submission), [flight = flight_, wake = wake_,
                                                timer](Result<writer::Reply> reply) {

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <unordered_set>
 
+#include "libs/base/fault_point.hpp"
 #include "libs/writer/decisions.hpp"
 #include "libs/writer/job_queue.hpp"
 #include "libs/writer/verdict.hpp"
@@ -70,6 +71,7 @@ class Lane {
             shared_.queue.give_back(std::move(jobs));
         }
         shared_.queue.finish(number_);
+        HAVEN_FAULT_POINT("writer.between_batches");
         return true;
     }
 

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <string_view>
 
+#include "libs/base/fault_point.hpp"
 #include "libs/host/host.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/registry/service.hpp"
@@ -23,6 +24,12 @@ int serve(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+#ifdef HAVEN_TEETH
+    if (argc > 1 && std::string_view(argv[1]) == "--fault-points") {
+        haven::fault::list();
+        return 0;
+    }
+#endif
     if (argc > 1 && std::string_view(argv[1]) == "serve") return serve(argc - 1, argv + 1);
     namespace client = haven::client;
     const client::Language language = client::language_of(argc, argv);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "libs/base/fault_point.hpp"
 #include "libs/base/text.hpp"
 #include "services/disbursement/api/batches.hpp"
 #include "services/disbursement/api/payment_api.hpp"
@@ -76,6 +77,7 @@ grpc::Status PaymentApi::ExportBatch(grpc::ServerContext* c, const pb::ExportBat
         SendBatch command{
             hash_of_row(batch.hash), kReferenceLayout, {}, context_.host.business_date()};
         if (batch.state == BatchState::Approved) {
+            HAVEN_FAULT_POINT("payment.between_seal_and_send");
             HAVEN_TRY(const Prepared prepared,
                       prepare_sending(context_, caller, batch, command.made_on, command_id));
             if (prepared.struck > 0) {
@@ -84,7 +86,9 @@ grpc::Status PaymentApi::ExportBatch(grpc::ServerContext* c, const pb::ExportBat
             }
             command.file_digest = prepared.file_digest;
         }
+        HAVEN_FAULT_POINT("bank_file.before_record");
         HAVEN_CHECKED(to_batch(caller, *q, std::move(command), *r));
+        HAVEN_FAULT_POINT("bank_file.after_record");
         context_.host.wake();
         return show(batch.id.to_string(), caller, *r->mutable_batch());
     });

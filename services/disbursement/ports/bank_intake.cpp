@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "libs/base/fault_point.hpp"
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
 
@@ -63,6 +64,7 @@ Result<void> BankIntake::submit(File& file, const BatchRow& batch, PaymentBatch:
         submission.request_hash = crypto::sha256(content);
     }
     ++file.submitted;
+    HAVEN_FAULT_POINT("bank.before_reply_record");
     HAVEN_CHECKED(writer::submit_and_wait(writer_, std::move(submission), kSubmitDeadlineMs));
     return {};
 }

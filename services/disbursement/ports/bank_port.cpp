@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "libs/base/fault_point.hpp"
+
 namespace haven::disbursement {
 namespace {
 
@@ -90,10 +92,12 @@ bool BankPort::hand_over(const BatchRow& batch) {
         trouble(name, bytes.error().reason);
         return false;
     }
+    HAVEN_FAULT_POINT("bank.before_hand_over");
     if (const auto done = folder_.hand_over("in", name, *bytes); !done) {
         trouble(name, done.error().reason);
         return false;
     }
+    HAVEN_FAULT_POINT("bank.after_hand_over");
     handed_over_.insert(batch.id);
     return true;
 }
@@ -126,6 +130,7 @@ bool BankPort::take_in_files(Date business_date) {
         meta.purpose = "BANK_REPLY";
         const auto taken = parts_.intake.take_in(file.name, file.bytes, parts_.federations, meta);
         if (taken) {
+            HAVEN_FAULT_POINT("bank.after_reply_record");
             folder_.taken(box, file.name);
             any = true;
         } else if (taken.error().kind != ErrorKind::Unavailable &&

@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "libs/base/fault_point.hpp"
+
 namespace haven::disbursement {
 namespace {
 
@@ -38,6 +40,7 @@ void write_private(const fs::path& file, std::string_view bytes) {
     const int why = errno;
     if (descriptor >= 0) ::close(descriptor);
     if (!written) fail(why);
+    HAVEN_FAULT_POINT("bank_file.before_rename");
     fs::rename(beside, file);
     flush_folder(file.parent_path());
 }

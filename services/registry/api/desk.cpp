@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "libs/base/fault_point.hpp"
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
 
@@ -129,6 +130,7 @@ Error Desk::worded(const Caller& caller, FederationNo federation, Error error) c
 
 Result<writer::Reply> Desk::submit(const Caller& caller, Order order) const {
     const FederationNo federation = order.federation;
+    HAVEN_FAULT_POINT("registry.after_seal");
     auto reply =
         writer::submit_and_wait(around_.writer, submission(caller, order), caller.deadline_ms);
     if (!reply) return std::unexpected(worded(caller, federation, std::move(reply).error()));

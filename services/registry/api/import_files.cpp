@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "libs/base/fault_point.hpp"
 #include "libs/crypto/ids.hpp"
 #include "services/registry/aggregates.hpp"
 #include "services/registry/codec.hpp"
@@ -241,6 +242,7 @@ Result<void> ImportRun::seal_all(std::vector<OldFile>& files, std::string_view s
 
 Result<void> ImportRun::append(std::vector<OldFile>& files) {
     HAVEN_CHECKED(seal_all(files, "SEALING"));
+    HAVEN_FAULT_POINT("import.after_seal");
     for (std::size_t start = 0; start < files.size(); start += kAppendedAtOnce) {
         const auto part = part_of(files, start, kAppendedAtOnce);
         std::vector<Order> orders;
@@ -264,6 +266,7 @@ Result<void> ImportRun::append(std::vector<OldFile>& files) {
             }
         }
         progress_("APPENDING", static_cast<std::int64_t>(start + part.size()), counts_.files);
+        HAVEN_FAULT_POINT("import.between_chunks");
     }
     return {};
 }
