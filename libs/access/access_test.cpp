@@ -7,6 +7,7 @@
 #include "libs/access/caller.hpp"
 #include "libs/access/scoped_read.hpp"
 #include "libs/access/sign_in.hpp"
+#include "libs/access/token.hpp"
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
 #include "libs/crypto/secret.hpp"
@@ -158,6 +159,57 @@ TEST_F(ScopedReads, LeaveNoScopeOnAPooledConnection) {
 TEST_F(ScopedReads, CannotWrite) {
     ScopedRead read(pool_, std::array{FederationNo{2}});
     EXPECT_THROW(read.query(kWrite), postgres::SqlError);
+}
+
+class Tokens : public testing::Test {
+  protected:
+    Tokens() { keyring_.add(std::string(kStaffKeyId), keys_.public_key); }
+    std::string bearer() const {
+        const TokenIssuer issuer(std::string(kStaffKeyId), keys_.seed,
+                                 [this] { return Instant{clock_}; });
+        return "Bearer " + issuer
+                               .issue({.staff = kStaff,
+                                       .roles = {Role::Auditor},
+                                       .home = {1},
+                                       .union_node = "",
+                                       .scope = {{1}}})
+                               .text;
+    }
+    std::string verify(const std::string& header) {
+        const auto caller = verifier_.verify(header, Instant{clock_});
+        return caller ? caller->staff.to_string() : caller.error().reason;
+    }
+
+    std::int64_t clock_ = 1'700'000'000 * kSecond;
+    const crypto::KeyPair keys_ = crypto::new_key_pair();
+    Keyring keyring_;
+    Verifier verifier_{keyring_};
+};
+
+TEST_F(Tokens, OneThatWasBelievedIsBelievedUntilItExpires) {
+    const std::string header = bearer();
+    EXPECT_EQ(verify(header), kStaff.to_string());
+    clock_ += kTokenLifeMicros - 1;
+    EXPECT_EQ(verify(header), kStaff.to_string());
+    clock_ += 1;
+    EXPECT_EQ(verify(header), "TOKEN_EXPIRED");
+}
+
+TEST_F(Tokens, OneThatWasBelievedIsNotBelievedByAClockThatWentBack) {
+    const std::string header = bearer();
+    EXPECT_EQ(verify(header), kStaff.to_string());
+    clock_ -= kClockSkewMicros + 1;
+    EXPECT_EQ(verify(header), "TOKEN_NOT_YET_VALID");
+}
+
+TEST_F(Tokens, MoreTokensThanAreRememberedAreAllBelieved) {
+    const std::string first = bearer();
+    for (int i = 0; i < 5'000; ++i) {
+        clock_ += 1;
+        ASSERT_EQ(verify(bearer()), kStaff.to_string());
+    }
+    EXPECT_EQ(verify(first), kStaff.to_string());
+    EXPECT_EQ(verify(first + "A"), "TOKEN_FORGED");
 }
 
 }  // namespace

@@ -18,6 +18,8 @@ constexpr std::string_view kBearer = "Bearer ";
 // A signature under this label can never be taken for a token request, or the other way round.
 constexpr std::string_view kLabel = "haven-token\n";
 constexpr std::size_t kMaxTokenBytes = 4096;
+// Tokens that are remembered; many more than staff who work at the same time.
+constexpr std::size_t kRemembered = 4096;
 
 std::unexpected<Error> unauthenticated(std::string reason, std::string message) {
     return failure(ErrorKind::Unauthenticated, std::move(reason), std::move(message));
@@ -146,24 +148,51 @@ std::string TokenIssuer::peer_bearer(std::span<const FederationNo> scope) const 
     return peer_->text;
 }
 
-Result<Caller> verify_bearer(std::string_view header, const Keyring& keys, Instant now) {
+Result<Verifier::Believed> Verifier::read(std::string_view header) const {
     HAVEN_TRY(const Parts parts, split(header));
     const auto forged = [] {
         return unauthenticated("TOKEN_FORGED", "the token's signature is not one of ours");
     };
-    const auto key = keys.find(parts.payload.key_id());
+    const proto::TokenPayload& payload = parts.payload;
+    const auto key = keys_.find(payload.key_id());
     if (!key || !crypto::verify(*key, signed_text(parts.bytes), parts.signature)) return forged();
-    if (says_more_than_it_may(parts.payload)) return forged();
-    if (parts.payload.expires_micros() - parts.payload.issued_micros() > kTokenLifeMicros) {
-        return forged();
-    }
-    if (now.micros >= parts.payload.expires_micros()) {
+    if (says_more_than_it_may(payload)) return forged();
+    if (payload.expires_micros() - payload.issued_micros() > kTokenLifeMicros) return forged();
+    HAVEN_TRY(Caller caller, caller_of(payload));
+    return Believed{std::move(caller), Instant{payload.issued_micros()},
+                    Instant{payload.expires_micros()}};
+}
+
+Result<Caller> Verifier::Believed::at(Instant now) const {
+    if (now >= expires) {
         return unauthenticated("TOKEN_EXPIRED", "the token has expired: ask for a fresh one");
     }
-    if (parts.payload.issued_micros() > now.micros + kClockSkewMicros) {
+    if (issued.micros > now.micros + kClockSkewMicros) {
         return unauthenticated("TOKEN_NOT_YET_VALID", "the token is from the future");
     }
-    return caller_of(parts.payload);
+    return caller;
+}
+
+void Verifier::remember(const crypto::Sha256& digest, const Believed& believed, Instant now) {
+    const std::lock_guard lock(mutex_);
+    if (believed_.size() >= kRemembered) {
+        std::erase_if(believed_, [now](const auto& entry) { return now >= entry.second.expires; });
+    }
+    if (believed_.size() >= kRemembered) believed_.clear();
+    believed_.insert_or_assign(digest, believed);
+}
+
+Result<Caller> Verifier::verify(std::string_view header, Instant now) {
+    const crypto::Sha256 digest = crypto::sha256(header);
+    {
+        const std::lock_guard lock(mutex_);
+        const auto known = believed_.find(digest);
+        if (known != believed_.end()) return known->second.at(now);
+    }
+    HAVEN_TRY(const Believed believed, read(header));
+    HAVEN_TRY(Caller caller, believed.at(now));
+    remember(digest, believed, now);
+    return caller;
 }
 
 }  // namespace haven::access

@@ -4,7 +4,7 @@
 //
 //     TokenIssuer issuer("registry", key, now);
 //     std::string token = issuer.issue({.staff = id, .roles = {Role::Approver}, …});
-//     Result<Caller> caller = verify_bearer("Bearer " + token, keyring, now());
+//     Result<Caller> caller = Verifier(keyring).verify("Bearer " + token, now());
 //
 // Thread rule: every object here may be used from any thread.
 #pragma once
@@ -21,6 +21,7 @@
 
 #include "libs/access/caller.hpp"
 #include "libs/base/time.hpp"
+#include "libs/crypto/hash.hpp"
 
 namespace haven::access {
 
@@ -78,9 +79,32 @@ class TokenIssuer {
     mutable std::optional<Token> peer_;
 };
 
-// Checks the value of an `authorization` header. Errors, all Unauthenticated: TOKEN_MISSING,
-// TOKEN_MALFORMED, TOKEN_FORGED (unknown key, wrong signature, or a peer's key that says more than
-// it may), TOKEN_EXPIRED, TOKEN_NOT_YET_VALID.
-Result<Caller> verify_bearer(std::string_view header, const Keyring& keys, Instant now);
+// Checks the values of `authorization` headers. Whom it has believed once it remembers until the
+// token expires, by the header's digest: a signature costs more than the rest of a call.
+class Verifier {
+  public:
+    // `keys` must outlive it.
+    explicit Verifier(const Keyring& keys) : keys_(keys) {}
+
+    // Errors, all Unauthenticated: TOKEN_MISSING, TOKEN_MALFORMED, TOKEN_FORGED (unknown key, wrong
+    // signature, or a peer's key that says more than it may), TOKEN_EXPIRED, TOKEN_NOT_YET_VALID.
+    Result<Caller> verify(std::string_view header, Instant now);
+
+  private:
+    struct Believed {
+        Caller caller;
+        Instant issued;
+        Instant expires;
+
+        // TOKEN_EXPIRED or TOKEN_NOT_YET_VALID, or the caller.
+        [[nodiscard]] Result<Caller> at(Instant now) const;
+    };
+    [[nodiscard]] Result<Believed> read(std::string_view header) const;
+    void remember(const crypto::Sha256& digest, const Believed& believed, Instant now);
+
+    const Keyring& keys_;
+    std::mutex mutex_;
+    std::map<crypto::Sha256, Believed> believed_;
+};
 
 }  // namespace haven::access

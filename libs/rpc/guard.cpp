@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <stdexcept>
 #include <typeinfo>
 #include <unordered_map>
@@ -97,7 +98,9 @@ Error environment_error() {
 
 class Guard::Impl {
   public:
-    explicit Impl(GuardOptions options) : options_(std::move(options)) {}
+    explicit Impl(GuardOptions options) : options_(std::move(options)) {
+        if (options_.keys != nullptr) verifier_.emplace(*options_.keys);
+    }
 
     void allow(const std::string& full_name) {
         const ServiceDescriptor* service =
@@ -141,14 +144,14 @@ class Guard::Impl {
     }
 
   private:
-    Result<Caller> admit(const Method* method, const grpc::ServerContext& context) const {
+    Result<Caller> admit(const Method* method, const grpc::ServerContext& context) {
         if (method == nullptr) {
             return failure(ErrorKind::Denied, "METHOD_NOT_ALLOWED", "nobody may call this method");
         }
         if (method->anonymous) return Caller{};
-        HAVEN_CHECK(options_.keys != nullptr);
-        HAVEN_TRY(Caller caller, access::verify_bearer(metadata(context, "authorization"),
-                                                       *options_.keys, options_.now()));
+        HAVEN_CHECK(verifier_.has_value());
+        HAVEN_TRY(Caller caller,
+                  verifier_->verify(metadata(context, "authorization"), options_.now()));
         const bool allowed =
             std::ranges::any_of(method->roles, [&](Role role) { return caller.has(role); });
         if (!allowed) {
@@ -196,6 +199,7 @@ class Guard::Impl {
     }
 
     GuardOptions options_;
+    std::optional<access::Verifier> verifier_;
     std::unordered_map<const Descriptor*, Method> methods_;
 };
 

@@ -19,9 +19,9 @@ int main(int argc, char** argv) {
     app.add_option("--only", plan.only, "one chapter: writer, rpc, read, effect, growth");
     double profile = 0;
     app.add_option("--profile", profile,
-                   "only the writer with 64 callers, for that many seconds: something to perf");
+                   "only 64 callers (--only rpc: through gRPC), for that many seconds");
     CLI11_PARSE(app, argc, argv);
-    if (profile > 0) return profile_writer(profile);
+    if (profile > 0) return plan.only == "rpc" ? profile_rpc(profile) : profile_writer(profile);
 
     Report report;
     const std::pair<const char*, void (*)(const Plan&, Report&)> chapters[] = {

@@ -16,8 +16,10 @@ struct Plan {
     std::string emmett_schema;  // file; empty: could not be fetched
 };
 
-// Runs the writer alone and prints its rate and its own processor time a command.
+// 64 callers of the writer alone, or 64 calls in flight: prints the rate and the processor time a
+// command. Something to perf, and steadier than a rate where others use the machine.
 int profile_writer(double seconds);
+int profile_rpc(double seconds);
 
 void writer_rows(const Plan& plan, Report& report);
 void rpc_rows(const Plan& plan, Report& report);

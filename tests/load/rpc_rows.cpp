@@ -5,6 +5,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <chrono>
+#include <ctime>
 
 #include "haven/ops/v1/ops_service.grpc.pb.h"
 #include "libs/access/token.hpp"
@@ -122,44 +123,80 @@ class Calls {
     std::size_t next_ = 0;
 };
 
+// The product's server with the visits' handler, an echo beside it, and a member of staff.
+class World {
+  public:
+    World() {
+        keys_.add(std::string(access::kStaffKeyId), key_.public_key);
+        guard_.allow_services(std::vector<std::string>{"haven.ops.v1.OpsService"});
+        haven_.add(visits_api_);
+        echo_.add(echo_api_);
+        haven_.start();
+        echo_.start();
+    }
+    ~World() {
+        haven_.stop(1'000);
+        echo_.stop(1'000);
+    }
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    [[nodiscard]] WriterLoad& load() { return load_; }
+    [[nodiscard]] Calls to_haven() const { return {haven_.address(), token()}; }
+    [[nodiscard]] Calls to_echo() const { return {echo_.address(), token()}; }
+
+  private:
+    static std::string with_tables(const spec::TestDatabase& database) {
+        create_visits(database.conninfo());
+        return database.conninfo();
+    }
+    [[nodiscard]] std::string token() const {
+        return issuer_
+            .issue({.staff = StaffId{crypto::uuid_of_code("staff", "1")},
+                    .roles = {access::Role::Administrator},
+                    .home = {1},
+                    .union_node = "610300",
+                    .scope = {{1}}})
+            .text;
+    }
+
+    spec::TestDatabase database_{"bench_rpc"};
+    WriterLoad load_{with_tables(database_)};
+    crypto::KeyPair key_ = crypto::new_key_pair();
+    access::Keyring keys_;
+    rpc::Guard guard_{{.domain = "bench.haven", .keys = &keys_, .now = machine_now}};
+    VisitsApi visits_api_{guard_, load_};
+    Echo echo_api_;
+    rpc::Server haven_{{}};
+    rpc::Server echo_{{}};
+    access::TokenIssuer issuer_{std::string(access::kStaffKeyId), key_.seed, machine_now};
+};
+
 }  // namespace
 
-void rpc_rows(const Plan& plan, Report& report) {
-    const spec::TestDatabase database("bench_rpc");
-    create_visits(database.conninfo());
-    WriterLoad load(database.conninfo());
-    const crypto::KeyPair key = crypto::new_key_pair();
-    access::Keyring keys;
-    keys.add(std::string(access::kStaffKeyId), key.public_key);
-    rpc::Guard guard({.domain = "bench.haven", .keys = &keys, .now = machine_now});
-    guard.allow_services(std::vector<std::string>{"haven.ops.v1.OpsService"});
-    VisitsApi visits_api(guard, load);
-    Echo echo_api;
-    rpc::Server haven({});
-    rpc::Server echo({});
-    haven.add(visits_api);
-    echo.add(echo_api);
-    haven.start();
-    echo.start();
-    const access::TokenIssuer issuer(std::string(access::kStaffKeyId), key.seed, machine_now);
+int profile_rpc(double seconds) {
+    World world;
+    Calls calls = world.to_haven();
+    const std::clock_t start = std::clock();
+    const Run run = calls.run(seconds, 64);
+    const double cpu_us = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC * 1e6;
+    fmt::print("{:.0f} commands/s, {:.1f} us of the client's and our processor time a command\n",
+               run.per_second, cpu_us / static_cast<double>(run.latency.count()));
+    return 0;
+}
 
+void rpc_rows(const Plan& plan, Report& report) {
+    World world;
     for (const int calls : {1, 64, 256}) {
         if (plan.quick && calls == 256) continue;
-        const std::string token = issuer
-                                      .issue({.staff = StaffId{crypto::uuid_of_code("staff", "1")},
-                                              .roles = {access::Role::Administrator},
-                                              .home = {1},
-                                              .union_node = "610300",
-                                              .scope = {{1}}})
-                                      .text;
-        Calls to_haven(haven.address(), token);
-        Calls to_echo(echo.address(), token);
+        Calls to_haven = world.to_haven();
+        Calls to_echo = world.to_echo();
         VisitCommands commands(kFederations, kStreams);
         Contest contest;
         contest.enter(kHaven, [&] { return to_haven.run(plan.seconds, calls); });
         contest.enter(kEcho, [&] { return to_echo.run(plan.seconds, calls); });
         contest.enter(kWriter, [&] {
-            return load.closed(plan.seconds, static_cast<std::size_t>(calls), commands);
+            return world.load().closed(plan.seconds, static_cast<std::size_t>(calls), commands);
         });
         contest.hold(plan.rounds);
         std::vector<double> allowed = contest.rates(kEcho);
@@ -174,8 +211,6 @@ void rpc_rows(const Plan& plan, Report& report) {
         report.add(compare("gRPC echo of the same size", "calls/s", size, contest.rates(kEcho),
                            "the writer alone", alone, std::nullopt));
     }
-    haven.stop(1'000);
-    echo.stop(1'000);
 }
 
 }  // namespace haven::load
