@@ -20,9 +20,22 @@ void JobQueue::enqueue(Job job) {
         lock.unlock();
         return job.fail(stopped ? shutting_down() : queue_full(limit_));
     }
+    const bool few = places_ < kWorthSplitting;
     places_ += job.places();
+    const std::size_t lane = lane_of(job);
     jobs_.push_back(std::move(job));
-    arrived_.notify_all();
+    // From here on the other lanes have a share in those that came before, too.
+    if (few && places_ >= kWorthSplitting) return wake_all();
+    arrived_[lane].notify_one();
+}
+
+void JobQueue::wake_all() {
+    for (std::condition_variable& lane : arrived_) lane.notify_one();
+}
+
+std::size_t JobQueue::lane_of(const Job& job) const {
+    if (places_ < kWorthSplitting) return 0;
+    return static_cast<std::size_t>(job.home().value) % writing_.size();
 }
 
 bool JobQueue::may_take(std::size_t lane, const Job& job) const {
@@ -30,14 +43,14 @@ bool JobQueue::may_take(std::size_t lane, const Job& job) const {
     for (std::size_t other = 0; other < writing_.size(); ++other) {
         if (other != lane && writing_[other].contains(home)) return false;
     }
-    if (places_ < kWorthSplitting) return lane == 0;
-    return static_cast<std::size_t>(home.value) % writing_.size() == lane;
+    return lane == lane_of(job);
 }
 
 void JobQueue::wait(std::size_t lane, Clock::time_point not_before, Clock::time_point deadline) {
     std::unique_lock lock(mutex_);
-    arrived_.wait_until(lock, std::min(not_before, deadline), [this] { return stopped_; });
-    arrived_.wait_until(lock, deadline, [this, lane] {
+    std::condition_variable& arrived = arrived_[lane];
+    arrived.wait_until(lock, std::min(not_before, deadline), [this] { return stopped_; });
+    arrived.wait_until(lock, deadline, [this, lane] {
         return stopped_ ||
                std::ranges::any_of(jobs_, [&](const Job& job) { return may_take(lane, job); });
     });
@@ -75,7 +88,7 @@ std::vector<Job> JobQueue::take_batch(std::size_t lane) {
 void JobQueue::finish(std::size_t lane) {
     const std::lock_guard lock(mutex_);
     writing_[lane].clear();
-    if (writing_.size() > 1 && !jobs_.empty()) arrived_.notify_all();
+    if (!jobs_.empty()) wake_all();
 }
 
 void JobQueue::give_back(std::vector<Job> jobs) {
@@ -124,7 +137,7 @@ void JobQueue::stop() {
         stopped_ = true;
         left.swap(jobs_);
         places_ = 0;
-        arrived_.notify_all();
+        wake_all();
     }
     for (Job& job : left) job.fail(shutting_down());
 }

@@ -51,7 +51,7 @@ class JobQueue {
 
     // `limit` in places, `batch_limit` in commands of one batch.
     JobQueue(std::size_t limit, std::size_t batch_limit, std::size_t lanes)
-        : limit_(limit), batch_limit_(batch_limit), writing_(lanes) {}
+        : limit_(limit), batch_limit_(batch_limit), arrived_(lanes), writing_(lanes) {}
 
     // Answers it at once when there is no place, or after stop().
     void enqueue(Job job);
@@ -77,12 +77,15 @@ class JobQueue {
     static constexpr std::size_t kWorthSplitting = 32;
 
   private:
+    // Who takes it, as many jobs as wait now.
+    [[nodiscard]] std::size_t lane_of(const Job& job) const;
     [[nodiscard]] bool may_take(std::size_t lane, const Job& job) const;
+    void wake_all();
 
     const std::size_t limit_;
     const std::size_t batch_limit_;
     std::mutex mutex_;
-    std::condition_variable arrived_;
+    std::deque<std::condition_variable> arrived_;  // by lane
     std::deque<Job> jobs_;
     std::size_t places_ = 0;
     std::vector<std::set<FederationNo>> writing_;  // by lane
