@@ -77,8 +77,11 @@ bool planted(std::string_view bug) {
 }
 
 void list() {
-    for (const std::string_view point : kPoints) std::printf("point %s\n", point.data());
-    for (const std::string_view bug : kPlanted) std::printf("planted %s\n", bug.data());
+    const auto line = [](const char* kind, std::string_view name) {
+        std::printf("%s %.*s\n", kind, static_cast<int>(name.size()), name.data());
+    };
+    for (const std::string_view point : kPoints) line("point", point);
+    for (const std::string_view bug : kPlanted) line("planted", bug);
 }
 
 }  // namespace haven::fault

@@ -1,9 +1,9 @@
 // What the teeth build can do, and that no other build contains any of it.
 #include "libs/base/fault_point.hpp"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -43,6 +43,11 @@ void two_passages() {
     HAVEN_FAULT_POINT("log.before_commit");
     HAVEN_FAULT_POINT("log.after_commit");
     HAVEN_FAULT_POINT("log.before_commit");
+}
+
+// std::string::find takes seconds on a binary of this size.
+bool contains(const std::string& binary, const std::string& text) {
+    return ::memmem(binary.data(), binary.size(), text.data(), text.size()) != nullptr;
 }
 
 // What a binary would have to contain for any of it to work.
@@ -88,8 +93,8 @@ TEST(FaultPoints, AreInThisProgramAndNotInHaven) {
     const std::string teeth = read("/proc/self/exe");
     const std::string haven = read(HAVEN_PROGRAM);
     for (const std::string& trace : traces()) {
-        EXPECT_THAT(teeth, ::testing::HasSubstr(trace));
-        EXPECT_EQ(haven.find(trace), std::string::npos) << trace;
+        EXPECT_TRUE(contains(teeth, trace)) << trace;
+        EXPECT_FALSE(contains(haven, trace)) << trace;
     }
 }
 

@@ -117,6 +117,20 @@ class Suite:
                 self.forget()
         raise Refusal("NOT_RUNNING", f"{service} cannot be reached", "UNAVAILABLE")
 
+    def once(self, service: str, proto: str, stub: str, name: str, request: Any, bearer: str,
+             seconds: float) -> Any:
+        """One attempt, whose outcome the caller wants to know as it is."""
+        method = self.method(service, proto, stub, name)
+        if method is None:
+            raise Refusal("NOT_RUNNING", f"{service} cannot be reached", "UNAVAILABLE")
+        try:
+            return method(request, timeout=seconds, metadata=(("authorization",
+                                                               f"Bearer {bearer}"),))
+        except grpc.RpcError as error:
+            if error.code() == grpc.StatusCode.UNAVAILABLE:
+                self.forget()
+            raise _refusal(error) from None
+
 
 _PLACES = {
     "RegistryService": ("registry", "haven.registry.v1.registry_service"),
@@ -152,6 +166,14 @@ class Person:
             with self._lock:
                 self._sign_in()
             return self._suite.call(service, proto, f"{stub}Stub", name, request, self._token)
+
+    def once(self, stub: str, name: str, request: Any, seconds: float = 5) -> Any:
+        """One attempt, not repeated whatever happens to it. Thread-safe."""
+        with self._lock:
+            if time.monotonic() - self._signed > _RENEW_SECONDS:
+                self._sign_in()
+        service, proto = _PLACES[stub]
+        return self._suite.once(service, proto, f"{stub}Stub", name, request, self._token, seconds)
 
     def stream(self, stub: str, name: str, requests: Callable[[], Iterator[Any]]) -> Iterator[Any]:
         """A call with streams both ways; minutes may pass, and it is not repeated here."""

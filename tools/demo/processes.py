@@ -71,6 +71,8 @@ class Processes:
     def __init__(self, places: Places) -> None:
         self._places = places
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        # More of the environment, by process.
+        self.environment: dict[str, dict[str, str]] = {}
         for folder in (places.run, places.run / "logs", places.data, places.exchange,
                        places.ledger.parent, places.run / "civil-affairs"):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -117,7 +119,8 @@ class Processes:
         pid_file = str(self._places.run / f"{name}.pid")
         process = subprocess.Popen(["sh", "-c", _TELL_PID, pid_file, *command],
                                    stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                   env={**os.environ, "PYTHONPATH": tools}, cwd=self._places.run,
+                                   env={**os.environ, "PYTHONPATH": tools,
+                                        **self.environment.get(name, {})}, cwd=self._places.run,
                                    start_new_session=True)
         log.close()
         self._running[name] = process
@@ -151,6 +154,9 @@ class Processes:
     def addresses(self) -> dict[str, str]:
         return {name: address for content in self.run_files()
                 for name, address in content["services"].items()}
+
+    def process(self, name: str) -> subprocess.Popen[bytes]:
+        return self._running[name]
 
     # Ending -------------------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""The fault harness: real processes, a real PostgreSQL, kills, and oracles after each."""

@@ -1,0 +1,190 @@
+"""kill -9 of haven: at every named point, and at random under load."""
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from demo.importer import upload
+from faults.families import old_export
+from faults.load import Load
+from faults.report import Row
+from faults.supervisor import Supervisor
+from faults.world import FIRST_DAY, ROOT, World
+
+# Passed many times by every command: killed at other passages too.
+_BUSY = {"log.before_commit": 9, "log.after_commit": 9, "writer.between_batches": 9,
+         "consumer.before_unit": 4, "log.before_unit_commit": 4, "log.after_unit_commit": 4,
+         "consumer.after_unit": 4, "registry.after_seal": 4, "timer.before_fire": 3}
+_ROUNDS = 3  # of a phase, until all its points are reached
+_NEEDS = 6  # granted in one round
+_PATIENCE_SECONDS = 30.0
+
+
+def known_points(world: World) -> list[str]:
+    """The list that is compiled into the program; empty where it has none."""
+    told = subprocess.run([str(world.places.binaries / "haven"), "--fault-points"],
+                          capture_output=True, text=True, check=False)
+    if told.returncode != 0:
+        return []
+    return [line.removeprefix("point ") for line in told.stdout.splitlines()
+            if line.startswith("point ")]
+
+
+def judge(world: World, row: Row, more: list[str]) -> None:
+    """After a fault: the book against the logs, then what everybody can ask."""
+    row.faults += more
+    world.finish_open()
+    left = world.book.open()
+    if left:
+        row.faults.append(f"{len(left)} commands never came to an end, {left[0].reason}")
+    row.faults += world.audit() + world.parked() + world.book.faults
+    world.book.faults = []
+    verdict = world.book.check(world.cluster, world.places.database_prefix)
+    row.lost += len(verdict.lost)
+    row.duplicated += len(verdict.duplicated)
+    row.faults += verdict.lost[:3] + verdict.duplicated[:3] + verdict.torn[:3]
+
+
+@dataclass
+class Phase:
+    """Work that passes some of the points; done again it goes on where it was."""
+
+    points: tuple[str, ...]
+    work: Callable[[int], None]
+
+
+class CrashPoints:
+    """Walks through the work of a fund: each cycle imports, grants, pays and rebuilds, and is killed
+    once at each point."""
+
+    def __init__(self, world: World, supervisor: Supervisor) -> None:
+        self._world = world
+        self._supervisor = supervisor
+        self._round = 0
+        self._phases = [
+            Phase(("import.after_seal", "import.between_chunks"), self._import),
+            Phase(("registry.after_seal", "log.before_commit", "log.after_commit",
+                   "writer.between_batches", "consumer.before_unit", "log.before_unit_commit",
+                   "log.after_unit_commit", "consumer.after_unit", "timer.before_fire"),
+                  self._grant),
+            Phase(("payment.between_seal_and_send", "bank_file.before_rename",
+                   "bank_file.before_record", "bank_file.after_record", "bank.before_hand_over",
+                   "bank.after_hand_over"), self._pay),
+            Phase(("calendar.between_services", "bank.before_reply_record",
+                   "bank.after_reply_record"), self._reply)]
+        self._rebuild_points = ("rebuild.before_swap", "rebuild.inside_swap", "rebuild.after_swap")
+        self.reached: dict[str, int] = {}
+        self.faults: list[str] = []
+
+    def covered(self) -> set[str]:
+        return {point for phase in self._phases for point in phase.points} | set(
+            self._rebuild_points)
+
+    def cycle(self) -> None:
+        for phase in self._phases:
+            self._phase(phase)
+        for point in self._rebuild_points:
+            self._rebuild(point)
+
+    def _phase(self, phase: Phase) -> None:
+        world, random = self._world, self._world.random
+        before = self._supervisor.kills
+        self._supervisor.wish(f"{point}:{random.randint(1, _BUSY.get(point, 1))}"
+                              for point in phase.points)
+        for _ in range(_ROUNDS):
+            self._round += 1
+            phase.work(self._round)
+            world.settle()
+            if not self._supervisor.left():
+                break
+        missed = self._supervisor.left()
+        self._supervisor.forget()
+        missing = {wish.rpartition(":")[0] for wish in missed}
+        for point in phase.points:
+            if point not in missing:
+                self.reached[point] = self.reached.get(point, 0) + 1
+        if len(phase.points) - len(missing) != self._supervisor.kills - before:
+            self.faults.append(f"{self._supervisor.kills - before} kills for {phase.points}")
+        world.settle()
+
+    def _import(self, number: int) -> None:
+        households, members = old_export(ROOT / "deploy" / "demo", self._world.places.run / "old",
+                                         number, FIRST_DAY)
+        outcome = upload(self._world.people("city-case1"), households, members, f"old-{number}")
+        if outcome.rejects or outcome.imported + outcome.unchanged != outcome.files:
+            self.faults.append(f"import: {outcome}")
+
+    def _grant(self, _number: int) -> None:
+        if self._world.adopt(_NEEDS) == 0:
+            self.faults.append("no family needs anything any more")
+
+    def _pay(self, number: int) -> None:
+        self._grant(number)
+        self._world.settle()
+        self._world.pay(self._world.calendar.today())
+
+    def _reply(self, number: int) -> None:
+        """To the day of the bank's reply; what is sent first has one to come."""
+        self._pay(number)
+        self._world.calendar.advance(days_after(self._world.calendar.today(), 3))
+
+    def _rebuild(self, point: str) -> None:
+        """A process of its own, killed; then the whole of it."""
+        command = [str(self._world.places.binaries / "haven"), "--run-dir",
+                   str(self._world.places.run), "audit", "rebuild", "disbursement"]
+        killed = subprocess.run(command, capture_output=True, check=False,
+                                env=os.environ | {"HAVEN_CRASH_AT": f"{point}:1"})
+        if killed.returncode == -9:
+            self.reached[point] = self.reached.get(point, 0) + 1
+            self._supervisor.kills += 1
+        whole = subprocess.run(command, capture_output=True, text=True, check=False)
+        if whole.returncode != 0:
+            self.faults.append(f"rebuild after {point}: {whole.stdout}{whole.stderr}"[:300])
+
+
+def days_after(day: str, days: int) -> str:
+    from datetime import date, timedelta
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+def crash_points(world: World, supervisor: Supervisor, cycles: int) -> Row:
+    row, began, kills = Row("kill -9 at named points"), time.monotonic(), supervisor.kills
+    points = known_points(world)
+    if not points:
+        row.skipped = "this build has no fault points"
+        return row
+    supervisor.recovery_ms = []
+    run = CrashPoints(world, supervisor)
+    row.faults += [f"no phase passes {point}" for point in points if point not in run.covered()]
+    for _ in range(cycles):
+        run.cycle()
+    row.faults += [f"{point} was reached {run.reached.get(point, 0)} times of {cycles}"
+                   for point in points if run.reached.get(point, 0) < cycles]
+    row.kills = supervisor.kills - kills
+    row.injected = row.kills
+    row.note = f"{len(points)} points × {cycles}"
+    row.recovery_ms = list(supervisor.recovery_ms)
+    judge(world, row, run.faults + supervisor.faults)
+    row.seconds = time.monotonic() - began
+    return row
+
+
+def random_kills(world: World, supervisor: Supervisor, kills: int) -> Row:
+    """Under load: after each kill it serves again for a moment, or not even that."""
+    row, began, before = Row("kill -9 at random under load"), time.monotonic(), supervisor.kills
+    supervisor.recovery_ms = []
+    load = Load(world, seed=11)
+    while supervisor.kills - before < kills and not supervisor.faults:
+        time.sleep(world.random.uniform(0.0, 0.6))
+        supervisor.kill()
+    time.sleep(0.5)
+    load.stop()
+    row.kills = row.injected = supervisor.kills - before
+    row.recovery_ms = list(supervisor.recovery_ms)
+    row.note = f"{load.repeats} repeats, {load.other_bodies} with another body"
+    judge(world, row, load.faults + supervisor.faults)
+    row.seconds = time.monotonic() - began
+    return row

@@ -1,0 +1,245 @@
+"""A suite with bank and check centre on a private PostgreSQL, and what its staff do."""
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from demo.caseworkers import CaseWorkers
+from demo.client import Person, Refusal, Suite, command_id
+from demo.finance import Finance
+from demo.killed_walk import keep_reference
+from demo.memory import Memory
+from demo.people import People
+from demo.processes import Places, Processes
+from demo.reference import Reference, first_administrator
+from demo.run import make_world
+from demo.stubs import load, make
+from demo.walk import Calendar
+from faults.book import Book, Command
+from faults.cluster import Cluster
+from faults.families import NEEDS, PAYER, Families, facts_of, write_accounts
+
+ROOT = Path(__file__).resolve().parents[2]
+FIRST_DAY = "2020-02-24"  # a Monday; the notices run over 29 February
+PREFIX = "faults_"
+_THREADS = 8
+_FUNDS_FEN = 10 ** 10
+_LINES = 8  # of the load
+_OFFICES = ("city-maker", "city-checker", "city-payer", "city-auditor", "city-admin",
+            "city-case1", "city-case2", "city-case3", "city-approve1", "city-approve2",
+            "city-approve3")
+
+
+class World:
+    """One suite with everything around it. Its calendar starts at FIRST_DAY."""
+
+    def __init__(self, folder: Path, binaries: Path, families: int, spare: int,
+                 seed: int = 7, **settings: str) -> None:
+        self.random = Random(seed)
+        self.cluster = Cluster(folder / "pg", **settings)
+        self.cluster.start()
+        self.places = Places(ROOT, folder / "run", binaries, self.cluster.conninfo, PREFIX,
+                             FIRST_DAY)
+        self.processes = Processes(self.places)
+        self.keys = [f"H{number:05d}" for number in range(families)]
+        self.packages: list[dict[str, Any]] = []  # of families that nobody has on file yet
+        self._make_world(families, spare, seed)
+        make(ROOT / "proto", self.places.run / "stubs")
+        self.memory = Memory(self.places.run / "memory.jsonl")
+        self.suite = Suite(self.processes.addresses)
+        self.people = People(self.suite, self.memory, self.places.staff_keys)
+        self.files = CaseWorkers(self.people, self.memory, self.places.world / "packages")
+        self.finance = Finance(self.people, self.memory, self.files)
+        self.book = Book(self.places.run / "book.jsonl")
+        self.admin: Person | None = None
+        self.calendar = Calendar(lambda: self.admin)  # type: ignore[arg-type,return-value]
+        self._needs: list[tuple[str, int, str, int]] = []
+        self._taken = threading.Lock()
+
+    def _make_world(self, families: int, spare: int, seed: int) -> None:
+        """The demo's reference data, and families of our own."""
+        make_world(self.places)
+        world = self.places.world
+        said = [{"as": login} for login in _OFFICES]
+        keep_reference(world, said, [{"employer_uscc": "", "division": "610300",
+                                      "union_node": "610300"}])
+        shutil.rmtree(world / "packages")
+        (world / "packages").mkdir()
+        drawn = Families(seed)
+        facts = ""
+        for number in range(families + spare):
+            package = drawn.package()
+            facts += facts_of(package)
+            if number < families:
+                (world / "packages" / f"{self.keys[number]}.json").write_text(
+                    json.dumps(package, ensure_ascii=False), encoding="utf-8")
+            else:
+                self.packages.append(package)
+        peers = world / "peers"
+        (peers / "civil_facts.jsonl").write_text(facts, encoding="utf-8")
+        (peers / "civil_scenario.json").write_text('{"seed": 1, "delay": [0, 0], "trouble": []}')
+        write_accounts(peers / "bank_accounts.csv", drawn.cards)
+        self.cards = list(drawn.cards)
+        self.bank_scenario([])
+
+    def bank_scenario(self, lines: list[dict[str, Any]], delays: tuple[int, ...] = (1, 2)) -> None:
+        """What the bank does, from its next start on."""
+        (self.places.world / "peers" / "bank_scenario.json").write_text(
+            json.dumps({"seed": 1, "reply_delay": list(delays), "lines": lines}))
+
+    # Start and end ------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        for name in ("bank", "civil_affairs", "haven"):
+            self.processes.start(name)
+        self.admin = first_administrator(self.suite, self.places.data)
+        Reference(self.admin, self.places.world, self.places.staff_keys, self.memory).load_all()
+
+    def end(self) -> None:
+        self.suite.close()
+        self.processes.stop_all()
+        self.cluster.stop()
+
+    # What the staff do --------------------------------------------------------------------------
+
+    def open_lines(self) -> None:
+        """A fund line that pays everything, and those that the load pays into."""
+        items = ["LIVING", "MEDICAL", "SCHOOLING", "TRAINING", "PLACEMENT", "LEGAL", "TEMPORARY"]
+        for code in ["relief", *(f"load-{number}" for number in range(_LINES))]:
+            self.finance.open_line({
+                "as": "city-maker", "line": code, "federation": 1, "name": code, "level": "CITY",
+                "year": 2020, "source": "OWN_FUNDS", "items": items, "tiers": [],
+                "payer_account": PAYER})
+        self.finance.posting({"as": "city-maker", "date": FIRST_DAY, "kind": "RECEIVED",
+                              "line": "relief", "amount_fen": _FUNDS_FEN, "voucher": "V-1"})
+
+    def each(self, act: str, **more: Any) -> None:
+        """The act for every family, several at a time."""
+        def one(key: str) -> None:
+            self.files.do({"date": FIRST_DAY, "act": act, "as": "city-case1", "key": key} | more)
+        with ThreadPoolExecutor(_THREADS) as pool:
+            list(pool.map(one, self.keys))
+
+    def file_families(self) -> None:
+        """From the application to the notice, on the first day."""
+        self.each("apply")
+        self.each("visit", kind="INVESTIGATE", visitors=["city-case1", "city-case2"],
+                  finding="AS_DECLARED")
+        self.each("check")
+        self.calendar.advance(FIRST_DAY)
+        self.each("assess", expect_class="DEEP")
+        self.each("notice", **{"as": "city-case3"})
+
+    def meet(self, day: str) -> None:
+        """Everybody is decided on, on this day, which is past the notices."""
+        self.calendar.advance(day)
+        for start in range(0, len(self.keys), 100):
+            self.files.do({"date": day, "act": "meeting", "as": "city-approve1",
+                           "minutes": f"city-{start}",
+                           "rows": [{"key": key} for key in self.keys[start:start + 100]],
+                           "present": ["city-approve1", "city-approve2", "city-approve3"]})
+        self._needs = [(key, 2020, item, seq) for item, seq in NEEDS for key in self.keys]
+
+    def adopt(self, count: int) -> int:
+        """Plans with so many new needs, each of one instalment that is due at once after June."""
+        requests = load("haven.registry.v1.file_requests")
+        items = load("haven.registry.v1.household").AidItem
+        with self._taken:
+            taken, self._needs = self._needs[:count], self._needs[count:]
+
+        def one(need: tuple[str, int, str, int]) -> None:
+            key, year, item, seq = need
+            measure = requests.MeasureInput(item=items.Value(f"AID_ITEM_{item}"),
+                                            beneficiary_seq=seq, annual_fen=20_000,
+                                            fund_line="relief", fund_federation=1)
+            self.people("city-case1").call("RegistryService", "AdoptHelpPlan",
+                                           requests.AdoptHelpPlanRequest(
+                command_id=command_id("plan", *need), household_id=self.files.household(key),
+                year=year, measures=[measure]))
+        with ThreadPoolExecutor(_THREADS) as pool:
+            list(pool.map(one, taken))
+        return len(taken)
+
+    def pay(self, day: str) -> int:
+        """Makes, checks, approves and sends what is released; counts the batches."""
+        return self.finance.pay_round({"federation": 1, "date": day})
+
+    def settle(self) -> None:
+        """Until nothing is in flight."""
+        self.calendar.advance(self.calendar.today())
+
+    # Commands whose outcome is kept in the book ---------------------------------------------------
+
+    def attempt(self, command: Command, seconds: float) -> tuple[Any, Any]:
+        """As Book.send wants it."""
+        try:
+            answer = self.people(command.person).once(command.stub, command.name, command.request,
+                                                      seconds)
+        except Refusal as refusal:
+            return refusal.code, refusal.reason
+        return int(answer.reply.version), int(answer.reply.offset)
+
+    def receive(self, random: Random) -> Command:
+        """Money for a fund line of the load."""
+        requests = load("haven.disbursement.v1.disbursement_service")
+        made = str(uuid.uuid4())
+        movement = load("haven.disbursement.v1.payment").FundMovement
+        return Command(made, "city-maker", "FundService", "ReceiveFunds",
+                       requests.ReceiveFundsRequest(
+                           command_id=made, fund_line_id=f"load-{random.randrange(_LINES)}",
+                           amount_fen=random.randrange(1, 10_000), voucher_no=made,
+                           movement=movement.Value("FUND_MOVEMENT_RECEIVED")))
+
+    def apply(self, package: dict[str, Any]) -> Command:
+        """A family applies: several people are resolved and sealed, and claimed."""
+        made = str(uuid.uuid4())
+        request = self.files.application(package)
+        request.command_id = made
+        return Command(made, "city-case2", "RegistryService", "SubmitApplication", request)
+
+    def finish_open(self, seconds: float = 60) -> int:
+        """Repeats what nobody knows the end of until it is known; counts what was open."""
+        count = len(self.book.open())
+        until = time.monotonic() + seconds
+        while (left := self.book.open()) and time.monotonic() < until:
+            for command in left:
+                self.book.send(self, command)
+            if self.book.open():
+                time.sleep(0.05)
+        return count
+
+    # Judging ------------------------------------------------------------------------------------
+
+    def audit(self) -> list[str]:
+        """What `haven audit check` finds wrong, the bank's own ledger included."""
+        self.settle()
+        ledger = self.places.run / "ledger.json"
+        done = subprocess.run([sys.executable, "-m", "bank", "ledger", "--json", "--ledger",
+                               str(self.places.ledger)], check=True, capture_output=True,
+                              env=os.environ | {"PYTHONPATH": str(ROOT / "tools")})
+        ledger.write_bytes(done.stdout)
+        told = subprocess.run([str(self.places.binaries / "haven"), "--run-dir",
+                               str(self.places.run), "--json", "audit", "check", "--bank-ledger",
+                               str(ledger)], capture_output=True, text=True, check=False)
+        if told.returncode not in (0, 1):
+            return [f"audit check ended with {told.returncode}: {told.stderr[-300:]}"]
+        report = json.loads(told.stdout)
+        faults = [f"{row['service']} {row['oracle']}: {row['faults']} faults, {row['first'][:2]}"
+                  for row in report["oracles"] if not row["holds"]]
+        return faults + [f"left out: {what}" for what in report["left_out"]]
+
+    def parked(self) -> list[str]:
+        return [f"{service}: {row}" for service in ("registry", "disbursement")
+                for row in self.cluster.psql(PREFIX + service,
+                                             "SELECT consumer, log_offset, reason FROM parked "
+                                             "WHERE resolution IS NULL").splitlines()]
