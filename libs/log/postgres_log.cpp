@@ -1,5 +1,6 @@
 #include "libs/log/postgres_log.hpp"
 
+#include "libs/base/fault_point.hpp"
 #include "libs/log/postgres_log_use.hpp"
 #include "libs/log/sql/statements.hpp"
 #include "libs/log/sql/table_sql.hpp"
@@ -33,6 +34,7 @@ PostgresLog::~PostgresLog() = default;
 void PostgresLog::connect() {
     auto connection = std::make_unique<Connection>(conninfo_, options_.deadline_ms);
     connection->exec(sql::kSession);
+    if (HAVEN_PLANTED("async_commit")) connection->exec("SET synchronous_commit = off");
     const std::string lock_timeout = std::to_string(options_.deadline_ms * 4 / 5);
     connection->exec("SET lock_timeout = " + lock_timeout);
     if (!options_.role.empty()) {

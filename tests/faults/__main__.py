@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from faults import kills
+from faults import database, kills
 from faults.report import Report
 from faults.supervisor import Supervisor
 from faults.world import World
@@ -42,6 +42,8 @@ def main() -> int:
         supervisor = Supervisor(world)
         report.add(kills.crash_points(world, supervisor, 1 if options.quick else 20))
         report.add(kills.random_kills(world, supervisor, 20 if options.quick else 1000))
+        report.add(database.tree_kills(world, 10 if options.quick else 500))
+        report.add(database.control(options.binaries.resolve(), 10))
         report.acknowledged = world.book.counts()["acknowledged"]
         report.last_words(options.json)
         supervisor.stop()

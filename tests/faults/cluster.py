@@ -20,7 +20,9 @@ class Cluster:
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
         self.data = folder / "data"
-        self.settings = {"max_connections": "200", "log_min_messages": "warning", **settings}
+        self.settings = {"max_connections": "200", "log_min_messages": "warning",
+                         # Its other way of making sure flushes file after file for seconds.
+                         "recovery_init_sync_method": "syncfs", **settings}
         self.environment: dict[str, str] = {}
         self.data.mkdir(parents=True)
         if os.geteuid() == 0:  # PostgreSQL refuses root
@@ -82,6 +84,10 @@ class Cluster:
                 except ProcessLookupError:
                     pass
             time.sleep(0.002)
+        # Where nobody collects orphans the dead postmaster still has its number, and the next one
+        # would take it for alive.
+        (self.data / "postmaster.pid").unlink()
+        (self.folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     def psql(self, database: str, query: str) -> str:
         return subprocess.run(["psql", "-XAtq", f"{self.conninfo} dbname={database}", "-F", "|",

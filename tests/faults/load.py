@@ -5,10 +5,11 @@ import threading
 import time
 from random import Random
 
-from faults.book import ACKNOWLEDGED, Command
+from faults.book import ACKNOWLEDGED, SENT, UNKNOWN, Command
 from faults.world import World
 
 _CALLERS = 6
+_RETRY_SECONDS = 0.03
 
 
 class Load:
@@ -52,13 +53,18 @@ class Load:
         elif kind < 0.18 and (command := self._earlier(random)):
             self._other_body(random, command)
         elif kind < 0.26 and (package := self._family()):
-            self._remember(world.book.send(world, world.apply(package)))
-            world.book.send(world, world.apply(package))  # who applies twice is refused
+            self._insist(world.apply(package))
+            self._insist(world.apply(package))  # who applies twice is refused
         else:
-            sent = world.book.send(world, world.receive(random))
-            self._remember(sent)
-            if sent.outcome != ACKNOWLEDGED:
-                time.sleep(0.02)
+            self._insist(world.receive(random))
+
+    def _insist(self, command: Command) -> None:
+        """Sends it again under its id until its end is known, as a client must."""
+        while not self._over.is_set():
+            if self._world.book.send(self._world, command).outcome not in (SENT, UNKNOWN):
+                break
+            time.sleep(_RETRY_SECONDS)
+        self._remember(command)
 
     def _earlier(self, random: Random) -> Command | None:
         with self._lock:
