@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from faults import database, kills
+from faults import bank_faults, database, kills
 from faults.report import Report
 from faults.supervisor import Supervisor
 from faults.world import World
@@ -23,6 +23,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="five minutes")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     parser.add_argument("--keep", action="store_true", help="leave the run's folder behind")
+    parser.add_argument("--shims", type=Path, required=True, help="folder of the LD_PRELOAD shims")
     parser.add_argument("--only", default="", help="words of the faults that are wanted")
     return parser.parse_args()
 
@@ -32,7 +33,7 @@ def main() -> int:
     report = Report(lambda text: print(text, flush=True))
     folder = Path(tempfile.mkdtemp(prefix="hvf"))
     folder.chmod(0o755)
-    world = World(folder, options.binaries.resolve(), families=24, spare=200)
+    world = World(folder, options.binaries.resolve(), families=24 if options.quick else 60, spare=200 if options.quick else 2000)
     try:
         world.start()
         world.open_lines()
@@ -42,6 +43,7 @@ def main() -> int:
         supervisor = Supervisor(world)
         report.add(kills.crash_points(world, supervisor, 1 if options.quick else 20))
         report.add(kills.random_kills(world, supervisor, 20 if options.quick else 1000))
+        report.add(bank_faults.bank(world, supervisor, 240 if options.quick else 10000, 4))
         report.add(database.tree_kills(world, 10 if options.quick else 500))
         report.add(database.control(options.binaries.resolve(), 10))
         report.acknowledged = world.book.counts()["acknowledged"]
