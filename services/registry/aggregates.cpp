@@ -43,10 +43,17 @@ const writer::Aggregate& rule_set_aggregate() {
     return *aggregate;
 }
 
+const writer::Aggregate& person_aggregate() {
+    static const auto aggregate =
+        writer::make_aggregate<PersonRecord, Codec<PersonRecord>>("person", project_person);
+    return *aggregate;
+}
+
 std::span<const writer::Aggregate* const> all_aggregates() {
-    static const std::array<const writer::Aggregate*, 6> list = {
-        &household_aggregate(),  &union_node_aggregate(), &staff_aggregate(),
-        &enterprise_aggregate(), &dibao_line_aggregate(), &rule_set_aggregate()};
+    static const std::array list = {&household_aggregate(),  &union_node_aggregate(),
+                                    &staff_aggregate(),      &enterprise_aggregate(),
+                                    &dibao_line_aggregate(), &rule_set_aggregate(),
+                                    &person_aggregate()};
     return list;
 }
 

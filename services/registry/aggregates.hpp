@@ -13,6 +13,7 @@ const writer::Aggregate& staff_aggregate();
 const writer::Aggregate& enterprise_aggregate();
 const writer::Aggregate& dibao_line_aggregate();
 const writer::Aggregate& rule_set_aggregate();
+const writer::Aggregate& person_aggregate();
 
 std::span<const writer::Aggregate* const> all_aggregates();
 

@@ -88,6 +88,7 @@ template struct Codec<StaffRecord>;
 template struct Codec<EnterpriseRecord>;
 template struct Codec<DibaoLineRecord>;
 template struct Codec<RuleSetRecord>;
+template struct Codec<PersonRecord>;
 
 bool is_known_event(std::string_view type) {
     return all_events().contains(type);

@@ -8,6 +8,7 @@
 
 #include "libs/log/log.hpp"
 #include "services/registry/domain/directory.hpp"
+#include "services/registry/domain/erasure.hpp"
 #include "services/registry/domain/household.hpp"
 
 namespace haven::registry {
@@ -27,6 +28,7 @@ extern template struct Codec<StaffRecord>;
 extern template struct Codec<EnterpriseRecord>;
 extern template struct Codec<DibaoLineRecord>;
 extern template struct Codec<RuleSetRecord>;
+extern template struct Codec<PersonRecord>;
 
 // What another service may meet in our log (protocols §4).
 bool is_known_event(std::string_view type);

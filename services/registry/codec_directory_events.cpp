@@ -1,4 +1,4 @@
-// Events of reference data.
+// Events of reference data and of people apart from any file.
 #include "services/registry/codec_events.hpp"
 #include "services/registry/codec_fields.hpp"
 
@@ -83,6 +83,20 @@ v1::RuleSetAdded to_event(const RuleSetAdded& e) {
 
 RuleSetAdded from_event(const v1::RuleSetAdded& m) {
     return {.rule_set = from_proto(m.rule_set()).value()};
+}
+
+v1::PersonErased to_event(const PersonErased& e) {
+    v1::PersonErased m;
+    m.set_person_id(to_text(e.person.uuid));
+    m.set_ground(same_number<v1::ErasureGround>(e.ground));
+    m.set_erased_on(to_text(e.erased_on));
+    return m;
+}
+
+PersonErased from_event(const v1::PersonErased& m) {
+    return {.person = PersonId{stored_uuid(m.person_id())},
+            .ground = same_number<ErasureGround>(m.ground()),
+            .erased_on = stored_date(m.erased_on())};
 }
 
 }  // namespace haven::registry

@@ -3,6 +3,7 @@
 
 #include "haven/registry/v1/registry_events.pb.h"
 #include "services/registry/codec_values.hpp"
+#include "services/registry/domain/erasure.hpp"
 #include "services/registry/domain/events.hpp"
 
 namespace haven::registry {
@@ -105,5 +106,7 @@ v1::DibaoLineSet to_event(const DibaoLineSet& e);
 DibaoLineSet from_event(const v1::DibaoLineSet& m);
 v1::RuleSetAdded to_event(const RuleSetAdded& e);
 RuleSetAdded from_event(const v1::RuleSetAdded& m);
+v1::PersonErased to_event(const PersonErased& e);
+PersonErased from_event(const v1::PersonErased& m);
 
 }  // namespace haven::registry

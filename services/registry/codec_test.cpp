@@ -203,6 +203,10 @@ TEST(RegistryGolden, EveryStoredEventIsStillReadAsItWas) {
     EXPECT_THAT((golden_faults<RuleSetRecord, Codec<RuleSetRecord>>("registry",
                                                                     {RuleSetAdded{rules_2020()}})),
                 IsEmpty());
+    EXPECT_THAT(
+        (golden_faults<PersonRecord, Codec<PersonRecord>>(
+            "registry", {PersonErased{person(1), ErasureGround::Unlawful, day("2021-11-02")}})),
+        IsEmpty());
 }
 
 }  // namespace

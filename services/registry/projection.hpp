@@ -3,6 +3,7 @@
 
 #include "libs/log/row.hpp"
 #include "services/registry/domain/directory.hpp"
+#include "services/registry/domain/erasure.hpp"
 #include "services/registry/domain/household.hpp"
 
 namespace haven::registry {
@@ -19,6 +20,9 @@ void project_dibao_line(const DibaoLineRecord::Event& event, const DibaoLineReco
                         const log::EventContext& context, log::RowSink& rows);
 void project_rule_set(const RuleSetRecord::Event& event, const RuleSetRecord::State& after,
                       const log::EventContext& context, log::RowSink& rows);
+// No row shows it: what the person's key sealed says so itself when it is opened.
+void project_person(const PersonRecord::Event& event, const PersonRecord::State& after,
+                    const log::EventContext& context, log::RowSink& rows);
 
 // What is to be done at a file now; an empty task: nothing.
 struct Task {

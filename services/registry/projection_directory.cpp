@@ -47,4 +47,7 @@ void project_rule_set(const RuleSetRecord::Event& event, const RuleSetRecord::St
                                 log::Bytes{Codec<RuleSetRecord>::encode(event).payload}});
 }
 
+void project_person(const PersonRecord::Event&, const PersonRecord::State&,
+                    const log::EventContext&, log::RowSink&) {}
+
 }  // namespace haven::registry

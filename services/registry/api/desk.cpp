@@ -14,12 +14,25 @@ namespace {
 
 constexpr std::string_view kErased = "***";
 
+// Is the claim that was lost held by the erasure of the person whom it is about?
+bool is_of_the_forgotten(const Error& error, const Uuid& holder) {
+    const auto claim =
+        std::ranges::find(error.metadata, "claim", &std::pair<std::string, std::string>::first);
+    if (claim == error.metadata.end()) return false;
+    const auto person = PersonId::parse(claim->second.substr(claim->second.find('/') + 1));
+    return person && person_stream(*person) == holder;
+}
+
 }  // namespace
 
 Result<Uuid> asked_uuid(const std::string& text, std::string_view field) {
     const auto id = Uuid::parse(text);
     if (!id || id->is_nil()) return invalid("INVALID_UUID", std::string(field), "a UUID");
     return *id;
+}
+
+Uuid person_stream(PersonId person) {
+    return crypto::derive_uuid(person.uuid, "person");
 }
 
 access::ScopedRead Desk::read(const Caller& caller) const {
@@ -114,6 +127,13 @@ Error Desk::worded(const Caller& caller, FederationNo federation, Error error) c
     Metadata told;
     if (holder != error.metadata.end()) {
         if (const auto id = Uuid::parse(holder->second)) {
+            if (is_of_the_forgotten(error, *id)) {
+                return {ErrorKind::Refused,
+                        "PERSON_ERASED",
+                        "a member of this household was forgotten",
+                        {},
+                        {}};
+            }
             auto as_caller = read(caller);
             const auto file = queries::file(as_caller, HouseholdId{*id});
             // Who may see the file is told which one it is; nobody else learns more than "no".

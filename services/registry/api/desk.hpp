@@ -81,7 +81,8 @@ class Desk {
     // The next working days after the business date.
     [[nodiscard]] std::vector<Date> next_working_days(int count) const;
 
-    // Submits and waits. ALREADY_HELD is put into words that give nothing away.
+    // Submits and waits. ALREADY_HELD is put into words that give nothing away, and is
+    // PERSON_ERASED where the member was forgotten.
     Result<writer::Reply> submit(const Caller& caller, Order order) const;
     // Submits all of them, waits for all; one result each.
     std::vector<Result<writer::Reply>> submit_all(const Caller& caller,
@@ -98,6 +99,9 @@ class Desk {
 
     Surroundings& around_;
 };
+
+// Where it is written that a person was forgotten.
+Uuid person_stream(PersonId person);
 
 // Error: INVALID_UUID on that field.
 Result<Uuid> asked_uuid(const std::string& text, std::string_view field);

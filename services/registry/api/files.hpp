@@ -10,6 +10,7 @@
 #include "services/registry/api/desk.hpp"
 #include "services/registry/api/replies.hpp"
 #include "services/registry/codec_values.hpp"
+#include "services/registry/domain/erasure.hpp"
 #include "services/registry/domain/household.hpp"
 
 namespace haven::registry {
@@ -67,6 +68,8 @@ class FileApi final : public v1::RegistryService::Service {
                               v1::ChangePayeeAccountResponse* r) override;
     Status ConfirmPayeeAccount(ServerContext* c, const v1::ConfirmPayeeAccountRequest* q,
                                v1::ConfirmPayeeAccountResponse* r) override;
+    Status ErasePerson(ServerContext* c, const v1::ErasePersonRequest* q,
+                       v1::ErasePersonResponse* r) override;
     Status ImportOldFiles(ServerContext* c,
                           grpc::ServerReaderWriter<v1::ImportOldFilesResponse,
                                                    v1::ImportOldFilesRequest>* stream) override;
@@ -81,6 +84,8 @@ class FileApi final : public v1::RegistryService::Service {
     // The last event of the command whose reply has this version.
     Result<queries::TimelineRow> committed(const Caller& caller, const std::string& household_id,
                                            std::int32_t version) const;
+    Result<FederationNo> files_of(const Caller& caller, PersonId person,
+                                  std::vector<PersonsFile>& files) const;
     Result<std::vector<StaffId>> people(const Caller& caller, const Repeated& names,
                                         std::string_view field) const {
         return desk_.staff_ids(caller, {names.begin(), names.end()}, field);

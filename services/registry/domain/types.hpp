@@ -76,6 +76,7 @@ enum class ExitKind { None = 0, Resolved, Died, Retired, Moved, Mistaken, Fraud,
 enum class VisitKind { None = 0, Investigate, Routine, FollowUp };
 enum class VisitFinding { None = 0, AsDeclared, Better, Worse, Absent };
 enum class ReviewOutcome { None = 0, Continue, Adjust, Stop };
+enum class ErasureGround { None = 0, PurposeEnded, TermEnded, ConsentWithdrawn, Unlawful };
 enum class SuspensionReason { None = 0, ReviewOverdue, FraudCheck, ConsentWithdrawn };
 enum class AidItem { None = 0, Living, Medical, Schooling, Training, Placement, Legal, Temporary };
 enum class PropertySign {

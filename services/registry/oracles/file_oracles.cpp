@@ -96,6 +96,7 @@ void add_deciders(audit::ClaimsFold& fold) {
     fold.add<EnterpriseRecord, Codec<EnterpriseRecord>>();
     fold.add<DibaoLineRecord, Codec<DibaoLineRecord>>();
     fold.add<RuleSetRecord, Codec<RuleSetRecord>>();
+    fold.add<PersonRecord, Codec<PersonRecord>>();
 }
 
 }  // namespace haven::registry
