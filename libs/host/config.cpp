@@ -33,6 +33,9 @@ void declare(CLI::App& app, Raw& raw) {
                    "Conninfo of a role that may make databases, without dbname")
         ->required()
         ->envname("HAVEN_POSTGRES");
+    app.add_option("--vault-postgres", config.vault_postgres,
+                   "The same for the vault's own server; without it the vault shares the others'")
+        ->envname("HAVEN_VAULT_POSTGRES");
     app.add_option("--database-prefix", config.database_prefix, "Databases are <prefix><service>")
         ->envname("HAVEN_DATABASE_PREFIX");
     app.add_option("--address", config.address, "Loopback address of the gRPC server")
@@ -72,6 +75,7 @@ Result<void> finish(Raw& raw, const std::vector<std::string>& known) {
         }
         HAVEN_TRY(config.calendar_start, Date::parse(raw.calendar_start));
     }
+    if (config.vault_postgres.empty()) config.vault_postgres = config.postgres;
     if (config.exchange_dir.empty()) config.exchange_dir = config.data_dir / "exchange";
     for (const std::string& setting : raw.settings) {
         const auto equals = setting.find('=');

@@ -1,5 +1,7 @@
 #include "libs/host/database.hpp"
 
+#include "libs/log/postgres_log.hpp"
+
 namespace haven::host {
 namespace {
 
@@ -9,10 +11,33 @@ constexpr std::string_view kUniqueViolation = "23505";
 
 }  // namespace
 
+bool has_database(postgres::Connection& admin, const std::string& name) {
+    return !admin
+                .query("SELECT 1 FROM pg_database WHERE datname = $1",
+                       postgres::Params().text(name))
+                .empty();
+}
+
+std::string service_conninfo(const Config& config, std::string_view user,
+                             std::string_view service) {
+    return postgres::with_setting(
+        postgres::with_setting(config.postgres, "dbname",
+                               config.database_prefix + std::string(service)),
+        "user", user);
+}
+
+std::unique_ptr<log::Log> open_log(const Config& config, const std::string& service,
+                                   bool read_only) {
+    std::string text = service_conninfo(config, "haven_writer", service);
+    if (read_only) {
+        text = postgres::with_setting(text, "options", "-c default_transaction_read_only=on");
+    }
+    return std::make_unique<log::PostgresLog>(text, service);
+}
+
 void make_database(postgres::Connection& admin, const std::string& name, const std::string& owner) {
     const std::string quoted = postgres::quote_identifier(name);
-    if (admin.query("SELECT 1 FROM pg_database WHERE datname = $1", postgres::Params().text(name))
-            .empty()) {
+    if (!has_database(admin, name)) {
         try {
             admin.exec("CREATE DATABASE " + quoted + " OWNER " + postgres::quote_identifier(owner) +
                        " TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'");

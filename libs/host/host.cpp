@@ -101,6 +101,7 @@ class Host::Impl {
         server_->stop(kDrainMs);
         calendar_.reset();
         for (const auto& runtime : runtimes_) runtime->stop();
+        for (const auto& worker : plain_workers_) worker->stop();
         for (const auto& plain : plain_) plain->stop();
     }
 
@@ -134,7 +135,7 @@ class Host::Impl {
 
     std::string vault_conninfo(std::string_view user) const {
         return postgres::with_setting(
-            postgres::with_setting(config_.postgres, "dbname",
+            postgres::with_setting(config_.vault_postgres, "dbname",
                                    config_.database_prefix + std::string(kVault)),
             "user", user);
     }
@@ -152,10 +153,12 @@ class Host::Impl {
         }
         if (!serves(kVault)) return;
         const std::string database = config_.database_prefix + std::string(kVault);
-        postgres::Connection admin(postgres::with_setting(config_.postgres, "dbname", "postgres"));
+        postgres::Connection admin(
+            postgres::with_setting(config_.vault_postgres, "dbname", "postgres"));
         log::ensure_roles(admin);
         make_database(admin, database, "haven_owner");
-        vault::prepare_vault_database(postgres::with_setting(config_.postgres, "dbname", database));
+        vault::prepare_vault_database(
+            postgres::with_setting(config_.vault_postgres, "dbname", database));
         admin.exec("GRANT CONNECT ON DATABASE " + postgres::quote_identifier(database) +
                    " TO haven_vault");
     }
@@ -227,21 +230,35 @@ class Host::Impl {
     }
 
     void start_services(const Parts& parts) {
+        for (const std::string& name : config_.services) {
+            const auto factory = parts.plain.find(name);
+            if (factory != parts.plain.end()) start_plain(name, factory->second());
+        }
         for (const auto& runtime : runtimes_) {
             const std::string name = runtime->name();
             runtime->start(the_vault(), make_guard(name), issuers_.at(name).get());
         }
-        for (const std::string& name : config_.services) {
-            const auto factory = parts.plain.find(name);
-            if (factory == parts.plain.end()) continue;
-            plain_contexts_.push_back(std::make_unique<PlainContext>(
-                PlainContext{*local_vault_, make_guard(name), machine_now}));
-            plain_.push_back(factory->second());
-            plain_.back()->start(*plain_contexts_.back());
-        }
         calendar_ = std::make_unique<Calendar>(runtimes_, activity_, config_.production);
         ops_ = make_ops_api(runtimes_, *calendar_, activity_, make_guard(std::string(kOps)),
                             config_.production);
+    }
+
+    void start_plain(const std::string& name, std::unique_ptr<PlainService> service) {
+        plain_contexts_.push_back(std::make_unique<PlainContext>(
+            PlainContext{*local_vault_, make_guard(name), machine_now,
+                         [this](const std::string& source) { return log_of(source); }}));
+        PlainService& plain = *plain_.emplace_back(std::move(service));
+        plain.start(*plain_contexts_.back());
+        plain_workers_.push_back(std::make_unique<Worker>(
+            activity_, Work{.name = name + "/steps",
+                            .step = [&plain] { return plain.step(), false; },
+                            .failed = report_failure}));
+    }
+
+    std::unique_ptr<log::Log> log_of(const std::string& service) const {
+        postgres::Connection admin(postgres::with_setting(config_.postgres, "dbname", "postgres"));
+        if (!has_database(admin, config_.database_prefix + service)) return nullptr;
+        return open_log(config_, service, true);
     }
 
     void start_server() {
@@ -257,6 +274,7 @@ class Host::Impl {
         server_->add(*ops_->service());
         server_->start();
         for (const auto& runtime : runtimes_) runtime->start_workers(runtimes_);
+        for (const auto& worker : plain_workers_) worker->start();
         readiness_ = std::make_unique<Readiness>(probes(), [this](bool ready) {
             server_->set_serving("", ready);
             for (const std::string& name : grpc_names_) server_->set_serving(name, ready);
@@ -290,7 +308,7 @@ class Host::Impl {
         }
         if (serves(kVault)) {
             file.databases[std::string(kVault)] = postgres::with_setting(
-                config_.postgres, "dbname", config_.database_prefix + std::string(kVault));
+                config_.vault_postgres, "dbname", config_.database_prefix + std::string(kVault));
         }
         return file;
     }
@@ -311,6 +329,7 @@ class Host::Impl {
     std::vector<std::unique_ptr<Runtime>> runtimes_;
     std::vector<std::unique_ptr<PlainContext>> plain_contexts_;
     std::vector<std::unique_ptr<PlainService>> plain_;
+    std::vector<std::unique_ptr<Worker>> plain_workers_;
     std::unique_ptr<Calendar> calendar_;
     std::unique_ptr<OpsApi> ops_;
     std::unique_ptr<rpc::Server> server_;

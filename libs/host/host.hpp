@@ -7,8 +7,8 @@
 //                                        haven::registry::make_service}}});
 //     }
 //
-// Start order: lock, keys, databases, vault, writers, services, gRPC, workers, readiness, run file.
-// The end is the reverse, within ten seconds.
+// Start order: lock, keys, databases, vault (caught up on destroyed keys), writers, services, gRPC,
+// workers, readiness, run file. The end is the reverse, within ten seconds.
 #pragma once
 
 #include <functional>

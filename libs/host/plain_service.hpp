@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +20,9 @@ class LocalVault;
 namespace haven::rpc {
 class Guard;
 }
+namespace haven::log {
+class Log;
+}
 
 namespace haven::host {
 
@@ -26,6 +31,9 @@ struct PlainContext {
     vault::LocalVault& vault;
     rpc::Guard& guard;
     std::function<Instant()> now;
+    // The log of a service, to read only; null while that service has no database yet. Throws when
+    // its server does not answer.
+    std::function<std::unique_ptr<log::Log>(const std::string& service)> open_log;
 };
 
 class PlainService {
@@ -33,8 +41,11 @@ class PlainService {
     virtual ~PlainService() = default;
 
     [[nodiscard]] virtual std::string_view name() const = 0;
+    // Before any other service starts, and before anybody can call.
     virtual void start(PlainContext& context) = 0;
     virtual std::vector<grpc::Service*> grpc_services() = 0;
+    // What is to be done beside answering; called again and again on a thread of its own. Bounded.
+    virtual void step() {}
     virtual void stop() {}
 };
 

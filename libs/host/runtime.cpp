@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <typeinfo>
 
 #include "libs/bus/embedded_bus.hpp"
 #include "libs/host/database.hpp"
-#include "libs/log/postgres_log.hpp"
 #include "libs/log/schema.hpp"
 #include "libs/postgres/migrate.hpp"
 #include "libs/telemetry/journal.hpp"
@@ -31,13 +29,6 @@ void check(const Result<void>& result) {
     if (!result) throw std::runtime_error(result.error().reason + ": " + result.error().message);
 }
 
-void report_failure(const std::string& worker, const std::exception& error) {
-    // The type and not the text: a text may quote what it was about.
-    std::string what = typeid(error).name();
-    if (const auto* sql = dynamic_cast<const postgres::SqlError*>(&error)) what = sql->sqlstate();
-    journal("warn", "worker failed and tries again", {{"worker", worker}, {"error", what}});
-}
-
 }  // namespace
 
 Runtime::Runtime(Surroundings& around, std::unique_ptr<Service> service)
@@ -52,11 +43,7 @@ Runtime::~Runtime() {
 }
 
 std::string Runtime::conninfo(std::string_view user, std::string_view service) const {
-    const Config& config = around_.config;
-    return postgres::with_setting(
-        postgres::with_setting(config.postgres, "dbname",
-                               config.database_prefix + std::string(service)),
-        "user", user);
+    return service_conninfo(around_.config, user, service);
 }
 
 std::string Runtime::owner_conninfo() const {
@@ -68,11 +55,7 @@ std::string Runtime::reader_conninfo() const {
 }
 
 std::unique_ptr<log::Log> Runtime::open_log(const std::string& source, bool read_only) const {
-    std::string text = conninfo("haven_writer", source);
-    if (read_only) {
-        text = postgres::with_setting(text, "options", "-c default_transaction_read_only=on");
-    }
-    return std::make_unique<log::PostgresLog>(text, source);
+    return host::open_log(around_.config, source, read_only);
 }
 
 void Runtime::prepare() {

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <typeinfo>
 #include <utility>
+
+#include "libs/postgres/connection.hpp"
+#include "libs/telemetry/journal.hpp"
 
 namespace haven::host {
 namespace {
@@ -22,6 +26,14 @@ void Activity::wait_idle(int timeout_ms) {
     std::unique_lock lock(mutex_);
     idle_.wait_for(lock, std::chrono::milliseconds(timeout_ms), [&] { return idles_ != seen_; });
     seen_ = idles_;
+}
+
+void report_failure(const std::string& worker, const std::exception& error) {
+    // The type and not the text: a text may quote what it was about.
+    std::string what = typeid(error).name();
+    if (const auto* sql = dynamic_cast<const postgres::SqlError*>(&error)) what = sql->sqlstate();
+    telemetry::journal("warn", "worker failed and tries again",
+                       {{"worker", worker}, {"error", what}});
 }
 
 Worker::Worker(Activity& activity, Work work) : activity_(activity), work_(std::move(work)) {

@@ -72,6 +72,9 @@ struct Work {
     std::function<void(const std::string& worker, const std::exception& error)> failed;
 };
 
+// The usual `failed`: journals that the worker failed and tries again.
+void report_failure(const std::string& worker, const std::exception& error);
+
 class Worker {
   public:
     Worker(Activity& activity, Work work);

@@ -1,12 +1,14 @@
 #include "libs/postgres/testing.hpp"
 
 #include <pwd.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cstdlib>
+#include <fstream>
 #include <stdexcept>
 
 #include "libs/postgres/connection.hpp"
@@ -45,7 +47,9 @@ void run_program(std::vector<std::string> words) {
     if (status != 0) throw std::runtime_error(words[0] + " failed");
 }
 
-TestCluster::TestCluster() {
+TestCluster::TestCluster(std::vector<std::string> settings,
+                         const std::function<void(const std::filesystem::path& data)>& fill)
+    : settings_(std::move(settings)) {
     std::string name = (std::filesystem::temp_directory_path() / "haven-pg-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
     folder_ = name;
@@ -55,8 +59,13 @@ TestCluster::TestCluster() {
             throw std::runtime_error("cannot give " + name + " to the user postgres");
         }
     }
-    run({"initdb", "-D", (folder_ / "data").string(), "-U", "haven", "-A", "trust", "-E", "UTF8",
-         "--locale=C.UTF-8", "--no-sync", "--no-instructions"});
+    if (fill) {
+        fill(folder_ / "data");
+        if (::geteuid() == 0) run_program({"chown", "-R", "postgres:", folder_.string()});
+    } else {
+        run({"initdb", "-D", (folder_ / "data").string(), "-U", "haven", "-A", "trust", "-E",
+             "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"});
+    }
     start();
 }
 
@@ -70,12 +79,21 @@ std::string TestCluster::conninfo() const {
 }
 
 void TestCluster::start() const {
+    std::string options = "-k " + folder_.string() + " -c listen_addresses= -c fsync=off";
+    for (const std::string& setting : settings_) options += " -c " + setting;
     run({"pg_ctl", "-D", (folder_ / "data").string(), "-l", (folder_ / "log").string(), "-o",
-         "-k " + folder_.string() + " -c listen_addresses= -c fsync=off", "-w", "-s", "start"});
+         options, "-w", "-s", "start"});
 }
 
 void TestCluster::stop() const {
     run({"pg_ctl", "-D", (folder_ / "data").string(), "-m", "immediate", "-w", "-s", "stop"});
+}
+
+void TestCluster::kill() const {
+    pid_t pid = 0;
+    std::ifstream(folder_ / "data" / "postmaster.pid") >> pid;
+    if (pid <= 0 || ::kill(pid, SIGKILL) != 0) throw std::runtime_error("no server to kill");
+    std::filesystem::remove(folder_ / "data" / "postmaster.pid");
 }
 
 void TestCluster::run(std::vector<std::string> words) const {

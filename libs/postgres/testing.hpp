@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,10 @@ namespace haven::spec {
 // second to make. As root it runs as the user `postgres`, as PostgreSQL wants it.
 class TestCluster {
   public:
-    TestCluster();  // started
+    // Started, with these settings ("wal_level=replica") beside its own. `fill` makes the data
+    // folder when given, else initdb does.
+    explicit TestCluster(std::vector<std::string> settings = {},
+                         const std::function<void(const std::filesystem::path& data)>& fill = {});
     ~TestCluster();
     TestCluster(const TestCluster&) = delete;
     TestCluster& operator=(const TestCluster&) = delete;
@@ -25,10 +29,13 @@ class TestCluster {
     void start() const;
     // As a power cut would.
     void stop() const;
+    // kill -9 of the server, which has no time to write anything any more.
+    void kill() const;
 
   private:
     void run(std::vector<std::string> words) const;
 
+    std::vector<std::string> settings_;
     std::filesystem::path folder_;
 };
 

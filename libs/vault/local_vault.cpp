@@ -108,6 +108,11 @@ class LocalVault::Impl {
     Result<std::vector<PersonId>> search(const Purpose& purpose, std::string_view part,
                                          std::span<const FederationNo> federations);
     Result<void> destroy_key(const Purpose& purpose, PersonId person);
+    PersonId derived(Uuid command_id, std::int32_t position) const {
+        return derived_person(index_key_, command_id, position);
+    }
+    std::vector<ListCursor> list_cursors(const std::string& source);
+    void destroy_listed(std::span<const ListedKey> keys, const ListCursor& to);
     std::vector<Opening> openings(std::int64_t before, PersonId of_person, int limit);
 
   private:
@@ -135,6 +140,8 @@ class LocalVault::Impl {
     void add_tokens(Connection& db, std::span<const NamedPerson> people);
     std::unordered_set<PersonId> read_destroyed(Connection& db, std::span<const PersonId> people);
     Keys load_keys(std::vector<PersonId> people);
+    static bool forget(Connection& db, PersonId person);
+    void remember_destroyed(Connection& db, const Purpose& purpose, PersonId person);
     void record(Connection& db, std::string_view kind, const Purpose& purpose,
                 std::span<const Opened> opened);
 
@@ -464,27 +471,72 @@ Result<std::vector<PersonId>> LocalVault::Impl::search(const Purpose& purpose,
     return people;
 }
 
+// Key, tokens and identity. The key first: whoever holds the person's row is waited for, and comes
+// before us. True if there was one.
+bool LocalVault::Impl::forget(Connection& db, PersonId person) {
+    const bool existed = db.run(sql::kForgetKey, Params().uuid(person.uuid)).affected() > 0;
+    db.run(sql::kForgetTokens, Params().uuid(person.uuid));
+    db.run(sql::kForgetIdentity, Params().uuid(person.uuid));
+    return existed;
+}
+
+void LocalVault::Impl::remember_destroyed(Connection& db, const Purpose& purpose, PersonId person) {
+    db.run(sql::kRememberDestroyed, Params().uuid(person.uuid).instant(now_()));
+    const Opened destroyed{person, "key"};
+    record(db, "DESTROY", purpose, std::span(&destroyed, 1));
+}
+
 Result<void> LocalVault::Impl::destroy_key(const Purpose& purpose, PersonId person) {
     HAVEN_CHECKED(check_purpose(purpose));
     auto db = pool_.borrow();
     const std::array one{person};
     Transaction transaction(*db);
-    // The key first: whoever holds the person's row is waited for, and comes before us.
-    const bool existed = db->run(sql::kForgetKey, Params().uuid(person.uuid)).affected() > 0;
-    if (!existed && read_destroyed(*db, one).empty()) {
+    if (forget(*db, person)) {
+        remember_destroyed(*db, purpose, person);
+    } else if (read_destroyed(*db, one).empty()) {
         return failure(ErrorKind::Missing, "NO_SUCH_PERSON", "the vault has no such person",
                        {{"person_id", person.to_string()}});
-    }
-    db->run(sql::kForgetTokens, Params().uuid(person.uuid));
-    db->run(sql::kForgetIdentity, Params().uuid(person.uuid));
-    if (existed) {
-        db->run(sql::kRememberDestroyed, Params().uuid(person.uuid).instant(now_()));
-        const Opened destroyed{person, "key"};
-        record(*db, "DESTROY", purpose, std::span(&destroyed, 1));
     }
     transaction.commit();
     cache_.forget(person);
     return {};
+}
+
+void LocalVault::Impl::destroy_listed(std::span<const ListedKey> keys, const ListCursor& to) {
+    // In one order everywhere, as in hold().
+    std::map<PersonId, Purpose> ordered;
+    for (const ListedKey& key : keys) ordered.emplace(key.person, key.purpose);
+    auto db = pool_.borrow();
+    Transaction transaction(*db);
+    for (const auto& [person, purpose] : ordered) {
+        const std::array one{person};
+        if (forget(*db, person) || read_destroyed(*db, one).empty()) {
+            remember_destroyed(*db, purpose, person);
+        }
+    }
+    db->run(sql::kMoveListCursor,
+            Params()
+                .text(to.source)
+                .int16(to.federation.value)
+                .int16(to.incarnation)
+                .int64(to.offset)
+                .bytes({reinterpret_cast<const char*>(to.record_digest.data()),
+                        to.record_digest.size()}));
+    transaction.commit();
+    for (const auto& [person, _] : ordered) cache_.forget(person);
+}
+
+std::vector<ListCursor> LocalVault::Impl::list_cursors(const std::string& source) {
+    auto db = pool_.borrow();
+    std::vector<ListCursor> found;
+    for (const auto row : db->run(sql::kReadListCursors, Params().text(source))) {
+        ListCursor cursor{source, {row.int16(0)}, row.int16(1), row.int64(2), {}};
+        const std::string digest = row.bytes(3);
+        HAVEN_CHECK(digest.size() == cursor.record_digest.size());
+        std::ranges::copy(digest, cursor.record_digest.begin());
+        found.push_back(std::move(cursor));
+    }
+    return found;
 }
 
 std::vector<Opening> LocalVault::Impl::openings(std::int64_t before, PersonId of_person,
@@ -530,6 +582,15 @@ Result<std::vector<PersonId>> LocalVault::search(const Purpose& purpose, std::st
 }
 Result<void> LocalVault::destroy_key(const Purpose& purpose, PersonId person) {
     return impl_->destroy_key(purpose, person);
+}
+PersonId LocalVault::derived(Uuid command_id, std::int32_t position) const {
+    return impl_->derived(command_id, position);
+}
+std::vector<ListCursor> LocalVault::list_cursors(const std::string& source) {
+    return impl_->list_cursors(source);
+}
+void LocalVault::destroy_listed(std::span<const ListedKey> keys, const ListCursor& to) {
+    impl_->destroy_listed(keys, to);
 }
 std::vector<Opening> LocalVault::openings(std::int64_t before, PersonId of_person, int limit) {
     return impl_->openings(before, of_person, limit);

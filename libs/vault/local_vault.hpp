@@ -9,6 +9,7 @@
 // Opened keys are cached for 60 s at most. Several LocalVaults on one database are correct.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -38,6 +39,23 @@ struct Opening {
     std::string field;
 };
 
+// How far the vault has read a federation's log of a service that lists destroyed keys.
+struct ListCursor {
+    std::string source;  // "registry"
+    FederationNo federation;
+    std::int16_t incarnation = 1;
+    std::int64_t offset = 0;  // 0: nothing yet
+    std::array<std::uint8_t, 32> record_digest{};
+
+    bool operator==(const ListCursor&) const = default;
+};
+
+// A key that a log lists as destroyed, and what is recorded of it.
+struct ListedKey {
+    PersonId person;
+    Purpose purpose;
+};
+
 // Creates role and tables in the database that `owner` is connected to. Throws on failure.
 void prepare_vault_database(const std::string& owner_conninfo);
 
@@ -58,6 +76,14 @@ class LocalVault final : public Vault {
     Result<std::vector<PersonId>> search(const Purpose& purpose, std::string_view part,
                                          std::span<const FederationNo> federations) override;
     Result<void> destroy_key(const Purpose& purpose, PersonId person) override;
+
+    // What new_people() gives for this command and position; makes nothing.
+    [[nodiscard]] PersonId derived(Uuid command_id, std::int32_t position) const;
+    // Where the vault stands in the logs of a service; none before it has read them.
+    std::vector<ListCursor> list_cursors(const std::string& source);
+    // Destroys these keys and moves the cursor, together. Who is not here is remembered as
+    // destroyed all the same: a vault restored from before they came never makes them again.
+    void destroy_listed(std::span<const ListedKey> keys, const ListCursor& to);
 
     // Newest first, at most `limit`, those before opening id `before` (0: from the newest).
     std::vector<Opening> openings(std::int64_t before, PersonId of_person, int limit);

@@ -75,6 +75,16 @@ inline constexpr Statement kRememberDestroyed{
     "vault_remember_destroyed",
     "INSERT INTO destroyed (person_id, destroyed_at) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
 
+inline constexpr Statement kReadListCursors{
+    "vault_read_list_cursors",
+    "SELECT federation, incarnation, log_offset, record_digest FROM list_cursor "
+    "WHERE source = $1"};
+inline constexpr Statement kMoveListCursor{
+    "vault_move_list_cursor",
+    "INSERT INTO list_cursor (source, federation, incarnation, log_offset, record_digest) "
+    "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (source, federation) DO UPDATE "
+    "SET incarnation = $3, log_offset = $4, record_digest = $5"};
+
 inline constexpr Statement kListOpenings{
     "vault_list_openings",
     "SELECT opening_id, at, actor, service, kind, purpose, subject, person_id, field FROM opening "

@@ -8,6 +8,7 @@
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
 #include "libs/crypto/secret.hpp"
+#include "libs/log/log.hpp"
 #include "libs/postgres/testing.hpp"
 #include "libs/rpc/client.hpp"
 #include "libs/rpc/errors.hpp"
@@ -48,7 +49,7 @@ class VaultServiceTest : public testing::Test {
         keys_.add("disbursement", peer_key_.public_key);
         keys_.add("registry", registry_key_.public_key);
         guard_.allow_services(rpc::services_of_file("haven/vault/v1/vault_service.proto"));
-        host::PlainContext context{*local_, guard_, machine_now};
+        host::PlainContext context = plain_context();
         service_->start(context);
         for (grpc::Service* service : service_->grpc_services()) server_.add(*service);
         server_.start();
@@ -62,6 +63,10 @@ class VaultServiceTest : public testing::Test {
         std::filesystem::remove_all(folder_);
     }
 
+    // No other service has a log here.
+    host::PlainContext plain_context() {
+        return {*local_, guard_, machine_now, [](const std::string&) { return nullptr; }};
+    }
     grpc::Status list(const std::string& bearer, int size, const std::string& token,
                       proto::ListOpeningsResponse& response) {
         auto stub = proto::VaultService::NewStub(rpc::connect(server_.address()));
@@ -200,7 +205,7 @@ TEST_F(VaultServiceTest, IsFoundAgainAtAnotherPortAfterItsProcessWasStartedAgain
     address_ = "";  // its run file is gone
     EXPECT_THROW(EXPECT_FALSE(remote_->lookup(kPurpose, request.identity)), rpc::PeerDown);
     const auto restarted = make_service();
-    host::PlainContext context{*local_, guard_, machine_now};
+    host::PlainContext context = plain_context();
     restarted->start(context);
     rpc::Server elsewhere{{}};
     for (grpc::Service* service : restarted->grpc_services()) elsewhere.add(*service);

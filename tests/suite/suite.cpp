@@ -34,22 +34,33 @@ Suite::Suite(SuiteOptions options) : today_(options.start) {
     const std::string unique = crypto::hex(crypto::random_bytes(4));
     prefix_ = "haven_suite_" + unique + "_";
     folder_ = std::filesystem::temp_directory_path() / ("haven-suite-" + unique);
-    host::Config config;
-    config.run_dir = folder_ / "run";
-    config.data_dir = folder_ / "data";
-    config.exchange_dir = folder_ / "exchange";
-    config.postgres = server();
-    config.database_prefix = prefix_;
-    config.metrics_address = options.metrics_address;
-    config.calendar_start = today_;
-    config.services = {"registry", "disbursement", "vault"};
-    config.reader_connections = 4;
-    host_ = std::make_unique<host::Host>(
-        std::move(config), host::Parts{.services = {{"registry", registry::make_service},
-                                                    {"disbursement", disbursement::make_service}},
-                                       .plain = {{"vault", vault::make_service}},
-                                       .before_vault = std::move(options.before_vault)});
+    config_.run_dir = folder_ / "run";
+    config_.data_dir = folder_ / "data";
+    config_.exchange_dir = folder_ / "exchange";
+    config_.postgres = server();
+    config_.vault_postgres = server();
+    config_.database_prefix = prefix_;
+    config_.metrics_address = options.metrics_address;
+    config_.calendar_start = today_;
+    config_.services = {"registry", "disbursement", "vault"};
+    config_.reader_connections = 4;
+    parts_ = {.services = {{"registry", registry::make_service},
+                           {"disbursement", disbursement::make_service}},
+              .plain = {{"vault", vault::make_service}},
+              .before_vault = std::move(options.before_vault)};
+    start();
+}
+
+void Suite::start() {
+    host_ = std::make_unique<host::Host>(config_, parts_);
     channel_ = rpc::connect(host_->address());
+}
+
+void Suite::restart(const std::function<void()>& meanwhile) {
+    channel_.reset();
+    host_.reset();
+    meanwhile();
+    start();
 }
 
 Suite::~Suite() {

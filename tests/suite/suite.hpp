@@ -6,6 +6,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -72,6 +73,9 @@ class Suite {
         return noted((stub.*method)(&context, request, response ? response : &unread));
     }
 
+    // Ends the process; what is done meanwhile is done to what it left; starts it again.
+    void restart(const std::function<void()>& meanwhile);
+
     // To `date`, and on until nothing is in flight there; throws when it does not come to that.
     void advance(Date date);
     void settle() { advance(today_); }
@@ -87,6 +91,7 @@ class Suite {
     [[nodiscard]] const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
   private:
+    void start();
     [[nodiscard]] access::TokenIssuer issuer(const std::string& service) const;
 
     std::string noted(const grpc::Status& status);
@@ -95,6 +100,8 @@ class Suite {
     std::filesystem::path folder_;
     Date today_;
     std::string refusals_;
+    host::Config config_;
+    host::Parts parts_;
     std::unique_ptr<host::Host> host_;
     std::shared_ptr<grpc::Channel> channel_;
 };

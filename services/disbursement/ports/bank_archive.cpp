@@ -6,6 +6,7 @@
 
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
+#include "libs/vault/batch_key.hpp"
 #include "services/disbursement/ports/private_file.hpp"
 
 namespace haven::disbursement {
@@ -16,8 +17,7 @@ constexpr std::size_t kDigestDigits = 16;
 
 // Who holds the key of a batch's files: made with the batch's id, no person.
 Result<PersonId> key_holder(vault::Vault& vault, const BatchRow& batch) {
-    return vault.new_person(crypto::derive_uuid(batch.id.uuid, "bank_file"), 0, "",
-                            batch.federation);
+    return vault.new_person(vault::batch_key_command(batch.id.uuid), 0, "", batch.federation);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
+#include "libs/vault/batch_key.hpp"
 #include "services/disbursement/ports/bank_files.hpp"
 #include "services/disbursement/ports/private_file.hpp"
 
@@ -36,7 +37,7 @@ fs::path BatchFiles::path_of(const BatchRow& batch) const {
 }
 
 Result<PersonId> BatchFiles::key_holder(const BatchRow& batch) {
-    return vault_.new_person(crypto::derive_uuid(batch.id.uuid, kField), 0, "", batch.federation);
+    return vault_.new_person(vault::batch_key_command(batch.id.uuid), 0, "", batch.federation);
 }
 
 Result<std::string> BatchFiles::sealed(const BatchRow& batch, PersonId holder, std::string bytes) {
