@@ -34,6 +34,7 @@ class Places:
     postgres: str
     database_prefix: str = "haven_"
     first_day: str = FIRST_DAY
+    vault_postgres: str = ""  # the vault's own server; empty: the same
 
     @property
     def world(self) -> Path:
@@ -108,6 +109,8 @@ class Processes:
         return ["--run-dir", str(self._places.run), "--data-dir", str(self._places.data),
                 "--exchange-dir", str(self._places.exchange),
                 "--postgres", self._places.postgres,
+                *(("--vault-postgres", self._places.vault_postgres)
+                  if self._places.vault_postgres else ()),
                 "--database-prefix", self._places.database_prefix,
                 "--calendar-start", self._places.first_day,
                 *(word for service in services if service != "vault"

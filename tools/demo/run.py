@@ -116,7 +116,10 @@ class Demo:
                 self._screen.say("replaces")
             shutil.rmtree(self._places.run)
         for service in _SERVICES:
-            subprocess.run(["psql", "-XAtq", f"{self._places.postgres} dbname=postgres", "-c",
+            server = self._places.postgres
+            if service == "vault" and self._places.vault_postgres:
+                server = self._places.vault_postgres
+            subprocess.run(["psql", "-XAtq", f"{server} dbname=postgres", "-c",
                             f"DROP DATABASE IF EXISTS {self._places.database_prefix}{service} "
                             "WITH (FORCE)"], check=True, stderr=subprocess.DEVNULL)
 

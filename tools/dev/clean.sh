@@ -6,7 +6,8 @@ run_clean() {
     stop_suite
     pg_stop demo
     pg_stop test
-    for name in demo test; do
+    vault_down
+    for name in demo test vault; do
         pg_paths "$name"
         rm -rf "$PG_DATA" "$PG_SOCKET"
     done

@@ -1,10 +1,14 @@
 # shellcheck shell=bash
 # The demo, and the suite that it leaves running.
 
+# shellcheck source=tools/dev/vault.sh
+. "$(dirname "${BASH_SOURCE[0]}")/vault.sh"
+
 # Where a run of this clone lies. PostgreSQL's data stand elsewhere (pg_paths).
 demo_paths() {
     HAVEN_RUN=$HAVEN_ROOT/.haven/run
     HAVEN_BIN=$HAVEN_ROOT/build/release/tools/haven
+    vault_paths
     pg_paths demo
     HAVEN_PG="host=$PG_SOCKET user=haven dbname=postgres"
     export HAVEN_RUN HAVEN_BIN HAVEN_PG
@@ -41,6 +45,7 @@ run_demo() {
     build release haven
     mkdir -p "$HAVEN_RUN"
     chmod 0700 "$HAVEN_RUN"
+    vault_up
     pg_start demo
     local status=0
     # The child gets the Ctrl-C of the terminal too and ends its processes; we wait for it.
@@ -50,9 +55,10 @@ run_demo() {
     if [ "$status" -eq 130 ]; then
         stop_suite
         pg_stop demo
+        vault_down
         exit 130
     fi
-    case " $* " in *" --once "*) stop_suite && pg_stop demo ;; esac
+    case " $* " in *" --once "*) stop_suite && pg_stop demo && vault_down ;; esac
     exit "$status"
 }
 
@@ -64,6 +70,7 @@ run_up() {
     build release haven
     mkdir -p "$HAVEN_RUN"
     chmod 0700 "$HAVEN_RUN"
+    vault_up
     pg_start demo
     if [ -f "$HAVEN_RUN/haven.pid" ] && is_of_run "$(cat "$HAVEN_RUN/haven.pid")"; then
         say "the suite runs already (pid $(cat "$HAVEN_RUN/haven.pid"))"
@@ -77,6 +84,7 @@ run_down() {
     demo_paths
     stop_suite
     pg_stop demo
+    vault_down
     say "stopped; the data are kept"
 }
 
@@ -92,5 +100,6 @@ run_psql() {
     [ $# -gt 0 ] || die "which service? registry, disbursement or vault"
     local service=$1
     shift
+    [ "$service" != vault ] || exec "$PG_BIN/psql" "$HAVEN_VAULT_POSTGRES dbname=haven_vault" "$@"
     exec "$PG_BIN/psql" "host=$PG_SOCKET user=haven_owner dbname=haven_$service" "$@"
 }
