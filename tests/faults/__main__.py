@@ -5,11 +5,11 @@ import argparse
 import shutil
 import sys
 import tempfile
-import time
+from collections.abc import Callable
 from pathlib import Path
 
-from faults import bank_faults, database, kills
-from faults.report import Report
+from faults import bank_faults, client_faults, clock, database, doubles, kills, restore
+from faults.report import Report, Row
 from faults.supervisor import Supervisor
 from faults.world import World
 
@@ -19,42 +19,107 @@ _AFTER_DUE_DAY = "2020-07-01"
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="faults", description=__doc__)
-    parser.add_argument("--binaries", type=Path, required=True, help="folder of the teeth build's haven")
+    parser.add_argument("--binaries", type=Path, required=True,
+                        help="folder of the teeth build's haven")
+    parser.add_argument("--shims", type=Path, required=True, help="folder of the LD_PRELOAD shims")
     parser.add_argument("--quick", action="store_true", help="five minutes")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     parser.add_argument("--keep", action="store_true", help="leave the run's folder behind")
-    parser.add_argument("--shims", type=Path, required=True, help="folder of the LD_PRELOAD shims")
-    parser.add_argument("--only", default="", help="words of the faults that are wanted")
+    parser.add_argument("--only", default="", help="names of faults, with commas between")
     return parser.parse_args()
 
 
-def main() -> int:
-    options = _options()
-    report = Report(lambda text: print(text, flush=True))
-    folder = Path(tempfile.mkdtemp(prefix="hvf"))
-    folder.chmod(0o755)
-    world = World(folder, options.binaries.resolve(), families=24 if options.quick else 60, spare=200 if options.quick else 2000)
-    try:
-        world.start()
-        world.open_lines()
-        world.file_families()
-        world.meet(_AFTER_NOTICES)
-        world.calendar.advance(_AFTER_DUE_DAY)
-        supervisor = Supervisor(world)
-        report.add(kills.crash_points(world, supervisor, 1 if options.quick else 20))
-        report.add(kills.random_kills(world, supervisor, 20 if options.quick else 1000))
-        report.add(bank_faults.bank(world, supervisor, 240 if options.quick else 10000, 4))
-        report.add(database.tree_kills(world, 10 if options.quick else 500))
-        report.add(database.control(options.binaries.resolve(), 10))
-        report.acknowledged = world.book.counts()["acknowledged"]
-        report.last_words(options.json)
-        supervisor.stop()
-    finally:
-        world.end()
-        if not options.keep:
-            shutil.rmtree(folder, ignore_errors=True)
-    return 0 if report.holds else 1
+def aid_world(folder: Path, binaries: Path, families: int, spare: int) -> World:
+    """With families that are on file and may be granted aid that is due at once."""
+    world = World(folder, binaries, families, spare)
+    world.start()
+    world.open_lines()
+    world.file_families()
+    world.meet(_AFTER_NOTICES)
+    world.calendar.advance(_AFTER_DUE_DAY)
+    return world
+
+
+class Run:
+    """One run: faults by name, each on the same suite, the bank's long one on its own."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._binaries: Path = options.binaries.resolve()
+        self._report = Report(lambda text: print(text, flush=True))
+        self._folders: list[Path] = []
+
+    def _often(self, quick: int, long: int) -> int:
+        return quick if self._options.quick else long
+
+    def _faults(self, world: World, haven: Supervisor) -> dict[str, Callable[[], Row]]:
+        often, shims = self._often, self._options.shims
+        return {
+            "points": lambda: kills.crash_points(world, haven, often(1, 20)),
+            "random": lambda: kills.random_kills(world, haven, often(20, 1000)),
+            "bank": lambda: self._bank(world, haven),
+            "stopped": lambda: doubles.stopped_writer(world, haven, often(1, 20)),
+            "doubles": lambda: doubles.side_by_side(world, haven, often(1, 20)),
+            "repeats": lambda: client_faults.repeats(world, often(3000, 100_000)),
+            "cancelled": lambda: client_faults.cancelled(world, often(200, 5000)),
+            "storm": lambda: client_faults.retry_storm(world, often(1, 10)),
+            "jumps": lambda: clock.jumps(world, haven, shims, often(1, 10)),
+            "days": self._days,
+            "restore": lambda: restore.old_dump(world, haven, often(1, 5)),
+            "tree": lambda: database.tree_kills(world, often(10, 500)),
+            "control": lambda: database.control(self._binaries, 10),
+            "hung": lambda: database.hung_backend(world, often(1, 10), often(2, 8)),
+            "connections": lambda: database.no_connection_left(world, often(1, 10)),
+            "fdatasync": lambda: database.disk_fails(world, shims, often(1, 20)),
+            "full": lambda: database.disk_full(self._binaries)}
+
+    def _days(self) -> Row:
+        """On a suite of its own, since a year passes."""
+        own = World(self._folder(), self._binaries, families=3, spare=0)
+        own.start()
+        own.open_lines()
+        supervisor = Supervisor(own)
+        try:
+            return clock.days(own, supervisor)
+        finally:
+            supervisor.stop()
+            own.end()
+
+    def _bank(self, world: World, haven: Supervisor) -> Row:
+        if self._options.quick:
+            return bank_faults.bank(world, haven, 240, 4)
+        own = aid_world(self._folder(), self._binaries, families=800, spare=0)
+        supervisor = Supervisor(own)
+        try:
+            return bank_faults.bank(own, supervisor, 10_000, 40)
+        finally:
+            supervisor.stop()
+            own.end()
+
+    def _folder(self) -> Path:
+        self._folders.append(Path(tempfile.mkdtemp(prefix="hvf")))
+        self._folders[-1].chmod(0o755)
+        return self._folders[-1]
+
+    def all(self) -> int:
+        wanted = [word for word in self._options.only.split(",") if word]
+        world = aid_world(self._folder(), self._binaries, self._often(24, 60),
+                          self._often(200, 2000))
+        haven = Supervisor(world)
+        try:
+            for name, fault in self._faults(world, haven).items():
+                if not wanted or name in wanted:
+                    self._report.add(fault())
+            self._report.acknowledged = world.book.counts()["acknowledged"]
+            self._report.last_words(self._options.json)
+        finally:
+            haven.stop()
+            world.end()
+            if not self._options.keep:
+                for folder in self._folders:
+                    shutil.rmtree(folder, ignore_errors=True)
+        return 0 if self._report.holds else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(Run(_options()).all())

@@ -51,6 +51,16 @@ class Cluster:
                   "-w", "-s", "start")
         return time.monotonic() - began
 
+    def move_wal(self, to: Path) -> None:
+        """While nothing has happened yet: the WAL lies elsewhere from now on."""
+        self.stop()
+        shutil.move(str(self.data / "pg_wal"), to)
+        (self.data / "pg_wal").symlink_to(to)
+        if os.geteuid() == 0:
+            for path in (to, *to.rglob("*")):
+                shutil.chown(path, "postgres", "postgres")
+        self.start()
+
     def stop(self) -> None:
         if (self.data / "postmaster.pid").exists():
             self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "-s", "stop")
@@ -75,19 +85,24 @@ class Cluster:
 
     def kill_tree(self) -> None:
         """kill -9 of everything, the postmaster first so that it starts nothing more."""
-        postmaster = int((self.data / "postmaster.pid").read_text().split()[0])
-        os.kill(postmaster, signal.SIGKILL)
+        pid_file = self.data / "postmaster.pid"
+        if pid_file.exists():  # it may have ended by itself
+            self._kill(int(pid_file.read_text().split()[0]))
         while left := self.processes():
             for pid in left:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
+                self._kill(pid)
             time.sleep(0.002)
         # Where nobody collects orphans the dead postmaster still has its number, and the next one
         # would take it for alive.
-        (self.data / "postmaster.pid").unlink()
+        pid_file.unlink(missing_ok=True)
         (self.folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+
+    @staticmethod
+    def _kill(pid: int) -> None:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
 
     def psql(self, database: str, query: str) -> str:
         return subprocess.run(["psql", "-XAtq", f"{self.conninfo} dbname={database}", "-F", "|",

@@ -2,19 +2,24 @@
 without a connection to spare."""
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import subprocess
 import tempfile
 import time
 from pathlib import Path
 from random import Random
 
 from faults.book import ACKNOWLEDGED
+from faults.cluster import Cluster
 from faults.kills import judge
 from faults.load import Load
 from faults.report import Row
 from faults.world import World
 
 _BACK_SECONDS = 30.0
+_TOLD_SECONDS = 6.0
 
 
 def until_served(world: World, random: Random) -> float:
@@ -76,5 +81,153 @@ def control(binaries: Path, most: int) -> Row:
     row.note = f"{lost} acknowledged rows lost, as it must be"
     if not lost:
         row.faults.append("nothing was lost without synchronous commits: the harness is blind")
+    row.seconds = time.monotonic() - began
+    return row
+
+
+def hung_backend(world: World, times: int, seconds: float) -> Row:
+    """SIGSTOP of sessions that are at work for haven: no time-out of PostgreSQL's own helps, so
+    haven must give up on them by itself and answer its callers."""
+    row, began = Row("hung PostgreSQL backends"), time.monotonic()
+    load = Load(world, seed=31)
+    for _ in range(times):
+        time.sleep(0.3)
+        stopped = world.cluster.backends(world.places.database_prefix + "disbursement")[:3]
+        for pid in stopped:
+            _signal(pid, signal.SIGSTOP)
+        time.sleep(seconds)
+        asked = time.monotonic()
+        slow = world.book.send(world, world.receive(world.random), seconds=3)
+        told = time.monotonic() - asked
+        row.note = f"told {slow.reason or slow.outcome} after {told:.1f} s while they hang"
+        if told > _TOLD_SECONDS:
+            row.faults.append("a caller was left without an answer")
+        for pid in stopped:
+            _signal(pid, signal.SIGCONT)
+        row.recovery_ms.append(until_served(world, world.random))
+    load.stop()
+    row.injected = times
+    judge(world, row, load.faults)
+    row.seconds = time.monotonic() - began
+    return row
+
+
+def _signal(pid: int, number: int) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        pass  # haven has closed it meanwhile
+
+
+def no_connection_left(world: World, times: int) -> Row:
+    """The databases have no connection to spare, and haven's own are cut: it can make none."""
+    row, began = Row("connection limit reached"), time.monotonic()
+    load = Load(world, seed=37)
+    for _ in range(times):
+        time.sleep(0.3)
+        _limit(world, 0)
+        if world.book.send(world, world.receive(world.random), 1).outcome == ACKNOWLEDGED:
+            row.faults.append("a command was acknowledged without any connection")
+        _limit(world, -1)
+        row.recovery_ms.append(until_served(world, world.random))
+    load.stop()
+    row.injected = times
+    judge(world, row, load.faults)
+    row.seconds = time.monotonic() - began
+    return row
+
+
+def _limit(world: World, connections: int) -> None:
+    for service in ("registry", "disbursement", "vault"):
+        name = world.places.database_prefix + service
+        world.cluster.psql("postgres", f"ALTER DATABASE {name} CONNECTION LIMIT {connections}")
+        if connections == 0:
+            world.cluster.psql("postgres", "SELECT count(pg_terminate_backend(pid)) FROM "
+                               f"pg_stat_activity WHERE datname = '{name}'")
+
+
+def disk_fails(world: World, shims: Path, times: int) -> Row:
+    """fdatasync of the WAL fails: PostgreSQL goes down, and what it did not confirm may be there
+    after it has recovered."""
+    row, began = Row("fdatasync of the WAL fails"), time.monotonic()
+    broken = world.cluster.folder / "broken"
+    world.cluster.environment = {"LD_PRELOAD": str((shims / "disk_fails.so").resolve()),
+                                 "HAVEN_DISK_FAILS": str(broken)}
+    world.cluster.kill_tree()
+    world.cluster.start()
+    load = Load(world, seed=41)
+    for _ in range(times):
+        time.sleep(0.4)
+        broken.touch()
+        if not _ends(world.cluster):
+            row.faults.append("PostgreSQL went on with a disk that fails")
+        broken.unlink()
+        world.cluster.kill_tree()
+        world.cluster.start()
+        row.kills += 1
+        row.recovery_ms.append(until_served(world, world.random))
+    load.stop()
+    world.cluster.environment = {}
+    world.cluster.kill_tree()
+    world.cluster.start()
+    row.injected = times
+    judge(world, row, load.faults)
+    row.seconds = time.monotonic() - began
+    return row
+
+
+def _ends(cluster: Cluster, seconds: float = 20.0) -> bool:
+    """Whether it panics: sessions end, and the server recovers or is gone."""
+    until = time.monotonic() + seconds
+    log = cluster.folder / "log"
+    seen = log.stat().st_size
+    while time.monotonic() < until:
+        with log.open(encoding="utf-8", errors="replace") as file:
+            file.seek(seen)
+            if "PANIC" in file.read():
+                return True
+        time.sleep(0.02)
+    return False
+
+
+def disk_full(binaries: Path) -> Row:
+    """The disk of the WAL is full: a world of its own on a tmpfs of a fixed size."""
+    row, began = Row("the WAL's disk is full"), time.monotonic()
+    if os.geteuid() != 0:
+        row.skipped = "needs root, to mount a tmpfs"
+        return row
+    folder = Path(tempfile.mkdtemp(prefix="hvd"))
+    folder.chmod(0o755)
+    wal = folder / "wal"
+    wal.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96m", "haven-wal", str(wal)], check=True)
+    world = None
+    try:
+        world = World(folder, binaries, families=0, spare=300, max_wal_size="64MB",
+                      min_wal_size="32MB")
+        world.cluster.move_wal(wal / "pg_wal")
+        world.start()
+        world.open_lines()
+        load = Load(world, seed=43)
+        time.sleep(1)
+        filler = wal / "filler"
+        with filler.open("wb") as file:
+            file.write(b"\0" * (shutil.disk_usage(wal).free - (1 << 20)))
+        if not _ends(world.cluster):
+            row.faults.append("PostgreSQL did not notice")
+        down = world.book.send(world, world.receive(world.random))
+        row.note = f"a command is answered {down.reason} meanwhile"
+        filler.unlink()
+        world.cluster.kill_tree()
+        world.cluster.start()
+        row.recovery_ms.append(until_served(world, world.random))
+        load.stop()
+        row.injected = 1
+        judge(world, row, load.faults)
+    finally:
+        if world:
+            world.end()
+        subprocess.run(["umount", "-l", str(wal)], check=False)
+        shutil.rmtree(folder, ignore_errors=True)
     row.seconds = time.monotonic() - began
     return row

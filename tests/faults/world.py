@@ -170,6 +170,15 @@ class World:
             list(pool.map(one, taken))
         return len(taken)
 
+    def needs(self) -> list[tuple[str, int, str, int]]:
+        """What adopt() has not yet granted."""
+        with self._taken:
+            return list(self._needs)
+
+    def put_back(self, needs: list[tuple[str, int, str, int]]) -> None:
+        with self._taken:
+            self._needs = needs
+
     def pay(self, day: str) -> int:
         """Makes, checks, approves and sends what is released; counts the batches."""
         return self.finance.pay_round({"federation": 1, "date": day})

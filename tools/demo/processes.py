@@ -101,10 +101,10 @@ class Processes:
 
     def _suite(self) -> None:
         self._start("haven", [str(self._places.binaries / "haven"), "serve",
-                              *self._suite_options("registry", "disbursement")])
+                              *self.suite_options("registry", "disbursement")])
         self._wait_for_suite()
 
-    def _suite_options(self, *services: str) -> list[str]:
+    def suite_options(self, *services: str) -> list[str]:
         """Of a process that serves these."""
         return ["--run-dir", str(self._places.run), "--data-dir", str(self._places.data),
                 "--exchange-dir", str(self._places.exchange),

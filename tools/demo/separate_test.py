@@ -51,7 +51,7 @@ class Separate(Processes):
             super().start(name)
             return
         self._start(name, [str(self._programs / name / f"haven-{name}"),
-                           *self._suite_options(name)])
+                           *self.suite_options(name)])
         until = time.monotonic() + 60
         while name not in self.addresses():
             if self._running[name].poll() is not None or time.monotonic() > until:
