@@ -15,6 +15,8 @@ mkdir -p "$HAVEN_ROOT"
 . "$source_root/tools/dev/demo.sh"
 
 clean_up() {
+    vault_down
+    rm -rf "$PG_DATA" "$PG_SOCKET"
     pg_stop demo
     rm -rf "$PG_DATA" "$PG_SOCKET" "$scratch"
     [ "$(id -u)" -ne 0 ] || rmdir "/var/lib/haven/$HAVEN_KEY" 2>/dev/null || true
@@ -63,6 +65,22 @@ ServersAreEnteredByTheirOwnerOnly() {
     pg_start demo
     [ "$(stat -c %a "$PG_SOCKET")" = 700 ]
     [ "$(psql "$PG_CONNINFO" -Atc 'SHOW listen_addresses')" = "" ]
+}
+
+TheVaultsCommitsAreArchivedAcrossARestart() {
+    cp -r "$source_root/deploy" "$HAVEN_ROOT/deploy"
+    vault_up
+    local ask=("$PG_BIN/psql" "$HAVEN_VAULT_POSTGRES dbname=postgres" -XAtqc)
+    "${ask[@]}" "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('first')"
+    vault_up # the second time changes nothing
+    [ "$(vault_receivers)" = 1 ]
+    vault_down
+    if is_receiver; then exit 1; fi
+    vault_up
+    "${ask[@]}" "INSERT INTO kept VALUES ('second')" # answered: it is in the archive
+    [ "$("${ask[@]}" 'SELECT count(*) FROM kept')" = 2 ]
+    [ -f "$VAULT_ARCHIVE/base/base.tar.gz" ]
+    [ "$(stat -c %a "$VAULT_ARCHIVE")" = 700 ]
 }
 
 OnlyProcessesOfThisRunAreEnded() {
