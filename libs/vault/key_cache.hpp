@@ -26,10 +26,10 @@ class KeyCache {
         return found->second.key;
     }
 
-    void add(PersonId person, Key key, Instant opened) {
+    void add(PersonId person, const Key& key, Instant opened) {
         const std::lock_guard lock(mutex_);
         if (keys_.size() >= kMaxKeys) keys_.clear();
-        keys_.insert_or_assign(person, Entry{std::move(key), opened});
+        keys_.insert_or_assign(person, Entry{key, opened});
     }
 
     void forget(PersonId person) {
