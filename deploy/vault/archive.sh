@@ -39,19 +39,25 @@ case ${1:-} in
         # Without WAL of its own: all of it is being archived.
         "$BIN/pg_basebackup" -d "$2" -D "$3/base.new" --format=tar --gzip --wal-method=none \
             --checkpoint=fast --no-slot 2>/dev/null || fail "the base backup failed"
-        rm -rf "$3/base.old"
-        [ ! -d "$3/base" ] || mv "$3/base" "$3/base.old"
+        # Killed anywhere from here on, a whole backup and its WAL are still there.
+        if [ -d "$3/base" ]; then
+            rm -rf "$3/base.old"
+            mv "$3/base" "$3/base.old"
+        fi
         mv "$3/base.new" "$3/base"
+        sync "$3"
         rm -rf "$3/base.old"
         drop_older_wal "$3/base" "$3/wal"
         ;;
     restore)
         [ $# -eq 3 ] || fail "restore ARCHIVE DATA"
-        [ -f "$2/base/base.tar.gz" ] || fail "no base backup in $2"
+        base=$2/base
+        [ -d "$base" ] || base=$2/base.old # a backup was killed while it took the place of this one
+        [ -f "$base/base.tar.gz" ] || fail "no base backup in $2"
         [ ! -e "$3" ] || [ -z "$(ls -A "$3")" ] || fail "$3 is not empty"
         mkdir -p "$3"
         chmod 0700 "$3"
-        tar -xzf "$2/base/base.tar.gz" -C "$3"
+        tar -xzf "$base/base.tar.gz" -C "$3"
         archive=$(cd "$2" && pwd -P)
         # The segment that was being written when the server was lost is still called .partial.
         quoted=$(printf '%s' "$archive/wal" | sed "s/%/%%/g; s/'/''/g")
