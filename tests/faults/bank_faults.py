@@ -163,8 +163,10 @@ def bank(world: World, supervisor: Supervisor, transfers: int, killed: int) -> R
     if granted < transfers:
         row.faults.append(f"only {granted} transfers: the families need no more")
     ended = outcomes(world)
-    row.note = ", ".join(f"{count} {word}" for word, count in ended.items()) + \
-        f"; {files} answers held back"
+    late = int(world.cluster.psql(f"{world.places.database_prefix}disbursement",
+                                  "SELECT count(*) FROM event WHERE type = 'LineUnknown'"))
+    row.note = (", ".join(f"{count} {word}" for word, count in ended.items())
+                + f"; {late} timed out at first, {files} answers held back")
     if ended.keys() & {"sealed", "sent", "unknown"}:
         row.faults.append("lines are left without an answer")
     judge(world, row, supervisor.faults)

@@ -16,6 +16,8 @@ SENT, ACKNOWLEDGED, REFUSED, UNKNOWN = "sent", "acknowledged", "refused", "unkno
 _SERVICES = ("registry", "disbursement")
 # An attempt that ended so may have been carried out all the same.
 _UNCERTAIN = {"UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "UNKNOWN", "INTERNAL"}
+# One that ended so was not looked at, whatever became of earlier ones.
+_NOT_LOOKED_AT = {"RESOURCE_EXHAUSTED", "UNAUTHENTICATED"}
 
 
 @dataclass
@@ -76,15 +78,13 @@ class Book:
             return
         code, command.reason = answer
         if command.outcome == ACKNOWLEDGED:
-            if code not in _UNCERTAIN and code != "RESOURCE_EXHAUSTED":
+            if code not in _UNCERTAIN | _NOT_LOOKED_AT:
                 self.faults.append(f"{command.id}: acknowledged at first, then {command.reason}")
             return
         if code in _UNCERTAIN:
             # NOT_RUNNING: there was nobody to send it to.
             command.outcome = command.outcome if command.reason == "NOT_RUNNING" else UNKNOWN
-        elif code == "RESOURCE_EXHAUSTED" and command.outcome == UNKNOWN:
-            pass
-        else:
+        elif code not in _NOT_LOOKED_AT:
             command.outcome = REFUSED
 
     def acknowledged(self) -> list[Command]:

@@ -1,11 +1,13 @@
 """A suite with bank and check centre on a private PostgreSQL, and what its staff do."""
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import uuid
@@ -40,6 +42,18 @@ _OFFICES = ("city-maker", "city-checker", "city-payer", "city-auditor", "city-ad
             "city-approve3")
 
 
+_generated: list[Places] = []  # the demo's world as it was drawn, for the next suite
+
+
+def _copy_world(places: Places) -> None:
+    if not _generated:
+        folder = Path(tempfile.mkdtemp(prefix="hvw"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        _generated.append(Places(ROOT, folder, places.binaries, places.postgres))
+        make_world(_generated[0])
+    shutil.copytree(_generated[0].world, places.world)
+
+
 class World:
     """One suite with everything around it. Its calendar starts at FIRST_DAY."""
 
@@ -68,7 +82,7 @@ class World:
 
     def _make_world(self, families: int, spare: int, seed: int) -> None:
         """The demo's reference data, and families of our own."""
-        make_world(self.places)
+        _copy_world(self.places)
         world = self.places.world
         said = [{"as": login} for login in _OFFICES]
         keep_reference(world, said, [{"employer_uscc": "", "division": "610300",
