@@ -29,9 +29,10 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def aid_world(folder: Path, binaries: Path, families: int, spare: int) -> World:
+def aid_world(folder: Path, binaries: Path, families: int, spare: int,
+              **settings: str) -> World:
     """With families that are on file and may be granted aid that is due at once."""
-    world = World(folder, binaries, families, spare)
+    world = World(folder, binaries, families, spare, **settings)
     world.start()
     world.open_lines()
     world.file_families()

@@ -18,8 +18,6 @@ from faults.supervisor import Supervisor
 from faults.world import World
 
 _TIMED_OUT, _RETURNED, _REFUSED = 0.30, 0.05, 0.03
-_BATCHES = 8
-_HELD_BACK_DAYS = 6
 _DAYS_TO_THE_END = 40
 # As in services/disbursement/domain/types.hpp.
 _LINE_STATES = ("unset", "sealed", "struck", "sent", "paid", "failed", "unknown", "returned")
@@ -58,6 +56,7 @@ class Courier:
         """The calendar goes on by a day, and nothing of that day's answers arrives: haven is
         stopped while the bank writes, and finds empty boxes afterwards."""
         world = self._world
+        world.settle()  # the bank has everything that was sent
         haven, bank = world.processes.process("haven"), world.processes.process("bank")
         bank.send_signal(signal.SIGSTOP)
         target = days_after(world.calendar.today(), 1)
@@ -129,20 +128,22 @@ def outcomes(world: World) -> dict[str, int]:
     return {_LINE_STATES[int(state)]: int(count) for state, count in counts}
 
 
-def bank(world: World, supervisor: Supervisor, transfers: int, killed: int) -> Row:
+def bank(world: World, supervisor: Supervisor, transfers: int, killed: int,
+         batches: int = 8, held_back_days: int = 6,
+         delays: tuple[int, ...] = (0, 1, 2, 3)) -> Row:
     row, began, before = Row("the bank: late, twice, any order"), time.monotonic(), supervisor.kills
     random = world.random
     world.processes.stop("bank")
     lines = scenario(world.cards[:len(world.keys)], 40, random)
-    world.bank_scenario(lines, delays=(0, 1, 2, 3))
+    world.bank_scenario(lines, delays)
     world.processes.start("bank")
     granted = 0
-    for _ in range(_BATCHES):
-        granted += world.adopt(-(-transfers // _BATCHES))
+    for _ in range(batches):
+        granted += world.adopt(-(-transfers // batches))
         world.settle()
         world.pay(world.calendar.today())
     courier = Courier(world)
-    for _ in range(_HELD_BACK_DAYS):
+    for _ in range(held_back_days):
         courier.day()
 
     def kill_one() -> None:

@@ -54,7 +54,8 @@ class FaultsTest(unittest.TestCase):
         folder = Path(tempfile.mkdtemp(prefix="hvf"))
         folder.chmod(0o755)
         cls.addClassCleanup(shutil.rmtree, folder, ignore_errors=True)
-        cls.world = aid_world(folder, Path(binaries).resolve(), families=3, spare=30)
+        cls.world = aid_world(folder, Path(binaries).resolve(), families=2, spare=20,
+                              fsync="off", full_page_writes="off")
         cls.addClassCleanup(cls.world.end)
         cls.haven = Supervisor(cls.world)
         cls.addClassCleanup(cls.haven.stop)
@@ -68,7 +69,8 @@ class FaultsTest(unittest.TestCase):
         self._holds(kills.random_kills(self.world, self.haven, 2))
 
     def test_the_bank_is_late(self) -> None:
-        self._holds(bank_faults.bank(self.world, self.haven, 16, 1))
+        self._holds(bank_faults.bank(self.world, self.haven, 12, 1, batches=2,
+                                     held_back_days=2, delays=(1,)))
 
     def test_postgresql_is_killed(self) -> None:
         self._holds(database.tree_kills(self.world, 2))
