@@ -46,7 +46,8 @@ inline constexpr std::string_view kPoints[] = {
 inline constexpr std::string_view kPlanted[] = {
     "reply_before_commit",   "cursor_outside_transaction", "no_command_table",
     "mark_sent_before_send", "offset_from_sequence",       "claim_not_checked",
-    "async_commit",          "loser_dependants_kept",
+    "async_commit",          "loser_not_redone",           "quota_not_checked",
+    "unknown_sent_again",
 };
 
 consteval bool is_point(std::string_view name) {

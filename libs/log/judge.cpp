@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "libs/base/fault_point.hpp"
+
 namespace haven::log {
 
 namespace {
@@ -142,7 +144,7 @@ class Judge {
         }
         const Holder self{proposal.federation, proposal.stream_id};
         if (change.kind == ClaimChange::Kind::Take) {
-            if (holder && *holder != self) {
+            if (holder && *holder != self && !HAVEN_PLANTED("claim_not_checked")) {
                 return Outcome{
                     .verdict = Verdict::ClaimTaken, .detail = change.key, .holder = holder->stream};
             }
@@ -165,7 +167,8 @@ class Judge {
         }
         std::int64_t after = 0;
         HAVEN_CHECK(!__builtin_add_overflow(sum, change.delta_fen, &after));
-        if (change.delta_fen > 0 && after > change.limit_fen) {
+        const bool full = change.delta_fen > 0 && after > change.limit_fen;
+        if (full && !HAVEN_PLANTED("quota_not_checked")) {
             return Outcome{.verdict = Verdict::QuotaFull, .detail = change.key};
         }
         scratch_.quotas[change.key] = after;
@@ -198,6 +201,7 @@ class Judge {
             const HeadFact& before = facts_.heads.at(proposal.federation);
             auto& last = next.try_emplace(proposal.federation, before.last_offset).first->second;
             const auto count = static_cast<std::int32_t>(proposal.events.size());
+            if (HAVEN_PLANTED("offset_from_sequence")) last += drawn_by_losers(i);
             Outcome& won = outcome(i);
             won.first_offset = last + 1;
             last += count;
@@ -207,6 +211,15 @@ class Judge {
             after.last_offset = last;
             after.last_recorded_at = std::max(now_, before.last_recorded_at);
         }
+    }
+
+    // Only for the planted bug: a sequence gives its numbers to losers too, and takes none back.
+    std::int64_t drawn_by_losers(std::size_t winner) const {
+        std::int64_t drawn = 0;
+        for (std::size_t i = winner; i > 0 && !stands(result_.answers.outcomes[i - 1]); --i) {
+            drawn += std::ssize(batch_.proposals[i - 1].events);
+        }
+        return drawn;
     }
 
     const Batch& batch_;

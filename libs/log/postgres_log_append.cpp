@@ -186,7 +186,7 @@ void append_event_calls(const std::string& service, const Batch& batch, const Ju
 
 void append_command_call(const Batch& batch, const Judgement& judgement,
                          std::vector<Connection::Call>& calls) {
-    if (judgement.winners.empty()) return;
+    if (judgement.winners.empty() || HAVEN_PLANTED("no_command_table")) return;
     ArrayBuilder federations(Type::Int16), ids(Type::Uuid), hashes(Type::Bytes),
         versions(Type::Int32), offsets(Type::Int64);
     for (const std::size_t i : judgement.winners) {

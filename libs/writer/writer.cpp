@@ -118,12 +118,34 @@ class Lane {
                                   .command_id = proposal.command_id,
                                   .request_hash = proposal.request_hash});
         }
-        const auto answers = log_->append(
-            batch, shared_.now(), [&](std::size_t i, std::int64_t offset, Instant recorded_at) {
+        const auto answers =
+            append(batch, [&](std::size_t i, std::int64_t offset, Instant recorded_at) {
+                if (HAVEN_PLANTED("reply_before_commit")) answer_early(written, i, batch, offset);
                 return project(placed[i], batch.proposals[i], offset, recorded_at);
             });
         uncertain_.clear();
         settle(written, placed, answers);
+    }
+
+    log::Log::Appended append(log::Batch& batch, const log::Projector& projector) {
+        if (HAVEN_PLANTED("cursor_outside_transaction") && !batch.cursor_moves.empty()) {
+            const log::Batch moves{{}, std::exchange(batch.cursor_moves, {})};
+            auto moved = log_->append(moves, shared_.now(), projector).cursor_outcomes;
+            return {log_->append(batch, shared_.now(), projector).outcomes, std::move(moved)};
+        }
+        return log_->append(batch, shared_.now(), projector);
+    }
+
+    // Only for the planted bug: tells the caller what the log is about to say.
+    static void answer_early(std::span<const std::pair<Job*, std::size_t>> written, std::size_t i,
+                             const log::Batch& batch, std::int64_t first_offset) {
+        const auto count = static_cast<std::int32_t>(batch.proposals[i].events.size());
+        for (const auto& [job, first] : written) {
+            if (first != i || job->is_unit()) continue;
+            job->answer(
+                Reply{batch.proposals[i].expected_version + count, first_offset + count - 1});
+            job->done = [](const Result<Reply>&) {};
+        }
     }
 
     // Decides the job's commands. False when a unit is refused and answered already.
@@ -216,6 +238,10 @@ class Lane {
             case Verdict::VersionConflict:
                 if (placed.refusal) break;
                 if (placed.submission->expected_version) break;
+                if (HAVEN_PLANTED("loser_not_redone")) {
+                    job.answer(outcome.reply);
+                    return true;
+                }
                 if (++job.tries <= shared_.decide_again_limit) return false;
                 break;
             default:

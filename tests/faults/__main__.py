@@ -11,6 +11,7 @@ from pathlib import Path
 from faults import bank_faults, client_faults, clock, database, doubles, kills, restore
 from faults.report import Report, Row
 from faults.supervisor import Supervisor
+from faults.teeth import Teeth
 from faults.world import World
 
 _AFTER_NOTICES = "2020-03-04"
@@ -19,9 +20,7 @@ _AFTER_DUE_DAY = "2020-07-01"
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="faults", description=__doc__)
-    parser.add_argument("--binaries", type=Path, required=True,
-                        help="folder of the teeth build's haven")
-    parser.add_argument("--shims", type=Path, required=True, help="folder of the LD_PRELOAD shims")
+    parser.add_argument("--build", type=Path, required=True, help="folder of the teeth build")
     parser.add_argument("--quick", action="store_true", help="five minutes")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     parser.add_argument("--keep", action="store_true", help="leave the run's folder behind")
@@ -46,7 +45,8 @@ class Run:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self._options = options
-        self._binaries: Path = options.binaries.resolve()
+        self._build: Path = options.build.resolve()
+        self._binaries = self._build / "tools" / "haven"
         self._report = Report(lambda text: print(text, flush=True))
         self._folders: list[Path] = []
 
@@ -54,7 +54,8 @@ class Run:
         return quick if self._options.quick else long
 
     def _faults(self, world: World, haven: Supervisor) -> dict[str, Callable[[], Row]]:
-        often, shims = self._often, self._options.shims
+        often, shims = self._often, self._build / "tests" / "faults"
+        teeth = Teeth(self._build, world.cluster.conninfo, self._report)
         return {
             "points": lambda: kills.crash_points(world, haven, often(1, 20)),
             "random": lambda: kills.random_kills(world, haven, often(20, 1000)),
@@ -68,7 +69,9 @@ class Run:
             "days": self._days,
             "restore": lambda: restore.old_dump(world, haven, often(1, 5)),
             "tree": lambda: database.tree_kills(world, often(10, 500)),
-            "control": lambda: database.control(self._binaries, 10),
+            "control": lambda: teeth.control(10),
+            "engine-bugs": teeth.storms,
+            "payment-bugs": teeth.suites,
             "hung": lambda: database.hung_backend(world, often(1, 10), often(2, 8)),
             "connections": lambda: database.no_connection_left(world, often(1, 10)),
             "fdatasync": lambda: database.disk_fails(world, shims, often(1, 20)),
@@ -109,6 +112,8 @@ class Run:
         haven = Supervisor(world)
         try:
             for name, fault in self._faults(world, haven).items():
+                if name == "payment-bugs" and self._options.quick and not wanted:
+                    continue
                 if not wanted or name in wanted:
                     self._report.add(fault())
             self._report.acknowledged = world.book.counts()["acknowledged"]

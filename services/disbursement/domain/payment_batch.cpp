@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "libs/base/fault_point.hpp"
 #include "libs/crypto/hash.hpp"
 
 namespace haven::disbursement {
@@ -232,6 +233,11 @@ Result<void> take_line(const Line& line, const ReplyLine& reply, Events& events,
                                            sealed.entitlement, sealed.instalment});
             return {};
         case ReplyLine::State::Unknown:
+            if (HAVEN_PLANTED("unknown_sent_again")) {  // as a failure it is released once more
+                events.emplace_back(LineFailed{sealed.line_ref, "UNKNOWN", reply.date,
+                                               sealed.entitlement, sealed.instalment});
+                return {};
+            }
             return take_unknown(line, reply, events);
     }
     return {};

@@ -72,7 +72,10 @@ bool BankPort::hand_over_batches() {
             access::ScopedRead read(parts_.readers, parts_.federations);
             sent = Queries(read).batches(BatchState::Sent, before, kBatchesAPage);
         }
+        // After a start the folder says what was handed over; that the log says Sent is earlier.
+        const bool believe_the_log = HAVEN_PLANTED("mark_sent_before_send") && !told_.is_set();
         for (const BatchRow& batch : sent) {
+            if (believe_the_log) handed_over_.insert(batch.id);
             if (!handed_over_.contains(batch.id)) any = hand_over(batch) || any;
         }
         if (sent.size() < static_cast<std::size_t>(kBatchesAPage)) return any;
