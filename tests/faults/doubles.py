@@ -29,7 +29,8 @@ class Second:
                  *world.processes.suite_options("registry", "disbursement")]
         words[words.index("--run-dir") + 1] = str(self._run)
         with (world.places.run / "logs" / "second.log").open("ab") as log:
-            self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log,
+                                             stderr=log)
         until = time.monotonic() + _READY_SECONDS
         while len(self._addresses()) < 3 and time.monotonic() < until:
             time.sleep(0.01)

@@ -56,7 +56,8 @@ class Families:
                 "birth_date": birth.isoformat(), "phone": self._numbers.phone() if ill else "",
                 "address": "宝鸡市渭滨区经二路1号院1单元101室",
                 "work": "SICK_LEAVE" if ill else "STUDENT" if child else "NOT_WORKING",
-                "health": "ILL" if ill else "HEALTHY", "schooling": "SENIOR_HIGH" if child else None,
+                "health": "ILL" if ill else "HEALTHY",
+                "schooling": "SENIOR_HIGH" if child else None,
                 "yearly_income_fen": 0 if child else 300_000, "authorised": True,
                 "diagnosis": "慢性肾病" if ill else ""}
 

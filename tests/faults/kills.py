@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from demo.importer import upload
 from faults.families import old_export
@@ -57,8 +58,8 @@ class Phase:
 
 
 class CrashPoints:
-    """Walks through the work of a fund: each cycle imports, grants, pays and rebuilds, and is killed
-    once at each point."""
+    """Walks through the work of a fund: each cycle imports, grants, pays and rebuilds, and is
+    killed once at each point."""
 
     def __init__(self, world: World, supervisor: Supervisor) -> None:
         self._world = world
@@ -146,7 +147,6 @@ class CrashPoints:
 
 
 def days_after(day: str, days: int) -> str:
-    from datetime import date, timedelta
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 

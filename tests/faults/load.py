@@ -1,4 +1,4 @@
-"""Load whose outcome is known: commands of several kinds from several callers, repeats among them."""
+"""Load whose outcome is known: commands of several kinds from several callers, with repeats."""
 from __future__ import annotations
 
 import threading
