@@ -75,7 +75,6 @@ Result<void> finish(Raw& raw, const std::vector<std::string>& known) {
         }
         HAVEN_TRY(config.calendar_start, Date::parse(raw.calendar_start));
     }
-    if (config.vault_postgres.empty()) config.vault_postgres = config.postgres;
     if (config.exchange_dir.empty()) config.exchange_dir = config.data_dir / "exchange";
     for (const std::string& setting : raw.settings) {
         const auto equals = setting.find('=');

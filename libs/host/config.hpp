@@ -22,7 +22,7 @@ struct Config {
     std::filesystem::path data_dir = {};      // keys, blobs; made with mode 0700
     std::filesystem::path exchange_dir = {};  // shared with the peers; default data_dir/exchange
     std::string postgres = {};                // conninfo without dbname, of who may make databases
-    std::string vault_postgres = {};          // the vault's own server; default: `postgres`
+    std::string vault_postgres = {};          // the vault's own server; empty: `postgres`
     std::string database_prefix = "haven_";
     std::string address = "127.0.0.1:0";          // of the gRPC server; port 0: a free one
     std::string metrics_address = "127.0.0.1:0";  // Prometheus; empty: none

@@ -133,9 +133,13 @@ class Host::Impl {
                              name, service_key(config_.data_dir / "keys", name), machine_now));
     }
 
+    const std::string& vault_server() const {
+        return config_.vault_postgres.empty() ? config_.postgres : config_.vault_postgres;
+    }
+
     std::string vault_conninfo(std::string_view user) const {
         return postgres::with_setting(
-            postgres::with_setting(config_.vault_postgres, "dbname",
+            postgres::with_setting(vault_server(), "dbname",
                                    config_.database_prefix + std::string(kVault)),
             "user", user);
     }
@@ -153,12 +157,10 @@ class Host::Impl {
         }
         if (!serves(kVault)) return;
         const std::string database = config_.database_prefix + std::string(kVault);
-        postgres::Connection admin(
-            postgres::with_setting(config_.vault_postgres, "dbname", "postgres"));
+        postgres::Connection admin(postgres::with_setting(vault_server(), "dbname", "postgres"));
         log::ensure_roles(admin);
         make_database(admin, database, "haven_owner");
-        vault::prepare_vault_database(
-            postgres::with_setting(config_.vault_postgres, "dbname", database));
+        vault::prepare_vault_database(postgres::with_setting(vault_server(), "dbname", database));
         admin.exec("GRANT CONNECT ON DATABASE " + postgres::quote_identifier(database) +
                    " TO haven_vault");
     }
@@ -308,7 +310,7 @@ class Host::Impl {
         }
         if (serves(kVault)) {
             file.databases[std::string(kVault)] = postgres::with_setting(
-                config_.vault_postgres, "dbname", config_.database_prefix + std::string(kVault));
+                vault_server(), "dbname", config_.database_prefix + std::string(kVault));
         }
         return file;
     }

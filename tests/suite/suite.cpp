@@ -38,7 +38,6 @@ Suite::Suite(SuiteOptions options) : today_(options.start) {
     config_.data_dir = folder_ / "data";
     config_.exchange_dir = folder_ / "exchange";
     config_.postgres = server();
-    config_.vault_postgres = server();
     config_.database_prefix = prefix_;
     config_.metrics_address = options.metrics_address;
     config_.calendar_start = today_;

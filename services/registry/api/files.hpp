@@ -98,7 +98,7 @@ class FileApi final : public v1::RegistryService::Service {
     // Submits a command on a file; `hashed` = the sealed bytes that a repeat must have again.
     template <class Request, class Response>
     Result<void> send(const Caller& caller, const queries::FileRow& file, const Request& q,
-                      std::string hashed, Household::Command command, Response* r) {
+                      std::string&& hashed, Household::Command&& command, Response* r) {
         HAVEN_TRY(const Uuid command_id, asked_uuid(q.command_id(), "command_id"));
         HAVEN_TRY(const auto reply, desk_.submit(caller, {.aggregate = &household_aggregate(),
                                                           .federation = file.federation,
