@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from demo.client import Refusal
+from demo.stubs import load
 from faults.kills import judge
 from faults.report import Row
 from faults.supervisor import Supervisor
@@ -34,6 +35,14 @@ def _entitlements(world: World) -> str:
                               "SELECT count(*) FROM entitlement")
 
 
+def _stopped(world: World) -> list[str]:
+    """``<source>/<federation>: REASON`` of consumers that have stopped."""
+    assert world.admin is not None
+    status = world.admin.call("OpsService", "GetStatus",
+                              load("haven.ops.v1.ops_service").GetStatusRequest())
+    return [word for service in status.services for word in service.stopped]
+
+
 def old_dump(world: World, haven: Supervisor, times: int) -> Row:
     row, began = Row("restored from an old dump"), time.monotonic()
     for _ in range(times):
@@ -53,9 +62,11 @@ def old_dump(world: World, haven: Supervisor, times: int) -> Row:
             world.settle()
             row.faults.append("a log that lost its end went unnoticed")
         except Refusal as refusal:
-            row.note = f"stopped with {refusal.reason}"
             if refusal.reason != "CONSUMER_STOPPED":
                 row.faults.append(f"unexpected: {refusal}")
+        row.note = ", ".join(_stopped(world))
+        if not any(word.endswith(": LOG_REWOUND") for word in _stopped(world)):
+            row.faults.append("no consumer says that its log was rewound")
         if _entitlements(world) != before:
             row.faults.append("records were applied from a log that was rewound")
         _put_back(world, whole)
