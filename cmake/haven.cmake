@@ -1,8 +1,9 @@
 # The few functions that every CMakeLists.txt of Haven uses.
 
+# Judged by g++, the compiler of every build but the fuzzers'.
 add_library(haven_warnings INTERFACE)
 target_compile_options(haven_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+  $<$<CXX_COMPILER_ID:GNU>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion;-Werror>)
 
 # haven_library(NAME SOURCES a.cpp … DEPENDS target …): a static library haven_NAME, alias haven::NAME.
 function(haven_library name)
@@ -41,6 +42,32 @@ function(haven_test name)
   endif()
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS ${labels} TIMEOUT 300)
+endfunction()
+
+# haven_fuzz(NAME SOURCES … DEPENDS …): a target for libFuzzer (tests/fuzz/target.hpp). With
+# HAVEN_FUZZ (preset fuzz, clang) the program fuzz_NAME; else the test fuzz_NAME_test, which runs
+# tests/fuzz/corpus/NAME.hex once.
+option(HAVEN_FUZZ "Build the fuzz targets with libFuzzer" OFF)
+add_custom_target(fuzz_targets)
+function(haven_fuzz name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  set(corpus ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name}.hex)
+  if(HAVEN_FUZZ)
+    add_executable(fuzz_${name} ${ARG_SOURCES})
+    target_include_directories(fuzz_${name} PRIVATE ${CMAKE_SOURCE_DIR})
+    target_link_libraries(fuzz_${name} PRIVATE ${ARG_DEPENDS})
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    add_dependencies(fuzz_targets fuzz_${name})
+  else()
+    haven_test(fuzz_${name}_test SOURCES ${ARG_SOURCES} ${CMAKE_SOURCE_DIR}/tests/fuzz/replay.cpp
+      DEPENDS ${ARG_DEPENDS})
+    if(TARGET fuzz_${name}_test)
+      target_compile_definitions(fuzz_${name}_test PRIVATE
+        HAVEN_FUZZ_NAME=Fuzz_${name} HAVEN_FUZZ_CORPUS="${corpus}")
+      # A story names what it is about.
+      target_compile_options(fuzz_${name}_test PRIVATE -Wno-missing-field-initializers)
+    endif()
+  endif()
 endfunction()
 
 # haven_proto(NAME FILES haven/x/v1/y.proto … [GRPC] [DEPENDS target …]): generated C++ as

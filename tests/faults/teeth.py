@@ -22,8 +22,9 @@ _DUE = "2020-07-01"
 _REPLIED = "2020-07-10"  # past the slowest answer of the bank
 _STORM_SECONDS = 300
 
-# Programs of the teeth build, their tests, and the bugs that they must find. Several processes write
-# one database while they and their sessions are killed; a consumer crashes at every call of a log.
+# Programs of the teeth build, their tests, and the bugs that they must find. Several processes
+# write one database while they and their sessions are killed; a consumer crashes at every call of a
+# log.
 _WRITERS = ("libs/writer/several_processes_test", "SeveralWriters.*")
 _CONSUMERS = ("libs/consumer/consumer_test", "ConsumerTest.ACrash*")
 STORMS = {"reply_before_commit": _WRITERS, "no_command_table": _WRITERS,
@@ -60,7 +61,7 @@ def storm(build: Path, program: tuple[str, str], conninfo: str, bug: str) -> lis
     return [" ".join(line.strip() for line in lines[first:first + 4])]
 
 
-# A suite with its bank ------------------------------------------------------------------------------
+# A suite with its bank ----------------------------------------------------------------------------
 
 def _paid_up(world: World, supervisor: Supervisor, points: list[str]) -> None:
     """What falls due is paid, killed at these points, until the bank must have answered."""
@@ -123,11 +124,11 @@ def suite(binaries: Path, scenarios: list[Callable[[World, Supervisor], None]],
         shutil.rmtree(folder, ignore_errors=True)
 
 
-# All of it ------------------------------------------------------------------------------------------
+# All of it ----------------------------------------------------------------------------------------
 
 class Teeth:
-    """Bites once with every bug. `build` is the folder of the teeth build, `conninfo` a server whose
-    databases may come and go."""
+    """Bites once with every bug. `build` is the folder of the teeth build, `conninfo` a server
+    whose databases may come and go."""
 
     def __init__(self, build: Path, conninfo: str, report: Report) -> None:
         self._build = build

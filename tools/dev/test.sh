@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # One build with AddressSanitizer and UBSan, every test once; --long raises the counts and adds
-# ThreadSanitizer over what links no gRPC (whose Debian build it cannot see into).
+# ThreadSanitizer over what links no gRPC (whose Debian build it cannot see into) and a minute of
+# libFuzzer for each target of tests/fuzz.
 run_test() {
     local long=0 filter=()
     while [ $# -gt 0 ]; do
@@ -30,4 +31,8 @@ run_test() {
     [ "$long" -eq 1 ] || return 0
     build tsan tsan_tests
     TSAN_OPTIONS=halt_on_error=1 ctest --preset tsan -L threads -j "$(jobs)" "${filter[@]}" 9>&-
+    [ ${#filter[@]} -eq 0 ] || return 0
+    # shellcheck source=tools/dev/fuzz.sh
+    . tools/dev/fuzz.sh
+    run_fuzz --seconds 60
 }

@@ -50,7 +50,9 @@ Result<Events> note_payee(const State& state, const NotePayee& command) {
 Result<Events> propose(const State& state, const ProposePayee& command, const Context& by) {
     HAVEN_CHECKED(check_known(state));
     HAVEN_CHECKED(check_staff(by));
-    return Events{PayeeProposed{command.payee, by.actor}};
+    const PayeeProposed proposed{command.payee, by.actor};
+    if (state.proposal == proposed) return Events{};
+    return Events{proposed};
 }
 
 Result<Events> confirm(const State& state, const ConfirmPayee& command, const Context& by) {

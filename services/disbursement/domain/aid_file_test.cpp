@@ -83,6 +83,7 @@ TEST(AidFile, I21_AnAccountIsCorrectedByTwoPeople) {
     const Payee right = payee("0006");
     const PayeeProposed proposed{right, kMaker};
     given<AidFile>({kNoted}).by(kMaker).when(ProposePayee{right}).then({proposed});
+    given<AidFile>({kNoted, proposed}).by(kMaker).when(ProposePayee{right}).then_nothing();
     given<AidFile>({kNoted, proposed}).by(kMaker).when(ConfirmPayee{"0006"}).refused("SAME_PERSON");
     given<AidFile>({kNoted, proposed})
         .by(kChecker)
