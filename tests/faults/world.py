@@ -37,6 +37,7 @@ PREFIX = "faults_"
 _THREADS = 8
 _FUNDS_FEN = 10 ** 10
 _LINES = 8  # of the load
+_PATIENCE_SECONDS = 1_200.0
 _OFFICES = ("city-maker", "city-checker", "city-payer", "city-auditor", "city-admin",
             "city-case1", "city-case2", "city-case3", "city-approve1", "city-approve2",
             "city-approve3")
@@ -76,7 +77,8 @@ class World:
         self.finance = Finance(self.people, self.memory, self.files)
         self.book = Book(self.places.run / "book.jsonl")
         self.admin: Person | None = None
-        self.calendar = Calendar(lambda: self.admin)  # type: ignore[arg-type,return-value]
+        self.calendar = Calendar(lambda: self.admin,  # type: ignore[arg-type,return-value]
+                                 _PATIENCE_SECONDS)
         self._needs: list[tuple[str, int, str, int]] = []
         self._taken = threading.Lock()
 

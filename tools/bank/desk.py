@@ -120,12 +120,13 @@ class BankDesk:
             return  # nothing can be answered: the asker sees no answer and asks again
         today = max(asked_on, self.business_date() or asked_on)
         with self._ledger.transaction():
+            self._settle_unknown(today)
             results = [self._answer(ref, today) for ref in refs]
             body = layout.answer_text(number, asked_on, results)
             self._ledger.deliver("answer", f"{number}.ans", body)
 
     def _answer(self, ref: str, today: date) -> LineResult:
-        """The state of one reference; a line that is known by now is credited now."""
+        """The state of one reference."""
         row = self._ledger.db.execute("SELECT state, known_on FROM result WHERE ref = ?",
                                       (ref,)).fetchone()
         if row is None:
@@ -133,7 +134,6 @@ class BankDesk:
             if waiting is None:
                 return LineResult(ref, "NOT_FOUND", "", "", None, None)
             return LineResult(ref, "UNKNOWN", "IN_PROCESS", "", None, today)
-        self._settle_unknown(today)
         return self._result(ref, today)
 
     # Deciding -----------------------------------------------------------------------------------

@@ -25,8 +25,10 @@ def read_plan(path: Path) -> list[Entry]:
 class Calendar:
     """The business date, moved by the administrator."""
 
-    def __init__(self, admin: Callable[[], Person]) -> None:
+    def __init__(self, admin: Callable[[], Person],
+                 patience_seconds: float = _PATIENCE_SECONDS) -> None:
         self._admin = admin
+        self._patience_seconds = patience_seconds
         self.stops = 0
 
     def today(self) -> str:
@@ -38,7 +40,7 @@ class Calendar:
     def advance(self, day: str) -> None:
         """To the day, stopping where timers or peers are due; returns when all is idle there."""
         ops = load("haven.ops.v1.ops_service")
-        until = time.monotonic() + _PATIENCE_SECONDS
+        until = time.monotonic() + self._patience_seconds
         waiting: list[str] = []
         while time.monotonic() < until:
             answer = self._admin().call("OpsService", "AdvanceCalendar",
