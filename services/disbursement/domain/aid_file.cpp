@@ -31,7 +31,8 @@ Result<Events> note_plan(const State& state, const NotePlan& plan) {
     const bool keeps = state.payee.is_known() && !newer;
     PlanNoted noted{plan.household, plan.year, plan.entitlements, keeps ? state.payee : plan.payee,
                     plan.review_valid_until};
-    if (noted.payee != plan.payee) noted.planned_payee = plan.payee;
+    // The stored event has a planned payee only where one is named.
+    if (plan.payee.is_known() && noted.payee != plan.payee) noted.planned_payee = plan.payee;
     Events events{noted};
     if (newer && state.payee != plan.payee) {
         events.emplace_back(PayeeChanged{plan.payee, {}, {}, state.entitlements, true});

@@ -40,6 +40,15 @@ TEST(AidFile, APlanThatComesAgainChangesNothing) {
     given<AidFile>({kNoted}).when(plan(2018, kThisYear, payee("0014"))).then_nothing();
 }
 
+// What the event says must be what its bytes say: they hold a planned payee only if one is named.
+TEST(AidFile, APlanWithoutAPayeesAccountKeepsTheOneThereIsAndNamesNoOther) {
+    Payee nobody;
+    nobody.person = id<PersonId>(9);
+    given<AidFile>({kNoted})
+        .when(plan(2019, kNextYear, nobody))
+        .then({noted(2019, kNextYear, payee("0014"))});
+}
+
 TEST(AidFile, AReviewExtendsAndNeverShortens) {
     const ReviewNoted longer{Date::of(2019, 12, 31), {kThisYear}};
     given<AidFile>({kNoted}).when(NoteReview{Date::of(2019, 12, 31)}).then({longer});
