@@ -9,7 +9,10 @@ using writer::make_aggregate;
 
 Aggregates::Aggregates()
     : fund_line(make_aggregate<FundLine, FundLineCodec>("fund_line", project_fund_line)),
-      aid_file(make_aggregate<AidFile, AidFileCodec>("aid_file", project_aid_file)),
+      // Has no table: nobody asks for what is only carried on to the entitlements (ADR 9).
+      aid_file(make_aggregate<AidFile, AidFileCodec>(
+          "aid_file", [](const AidFile::Event&, const AidFile::State&, const log::EventContext&,
+                         log::RowSink&) {})),
       entitlement(
           make_aggregate<Entitlement, EntitlementCodec>("entitlement", project_entitlement)),
       batch(make_aggregate<PaymentBatch, PaymentBatchCodec>("batch", project_batch)),

@@ -136,13 +136,7 @@ TEST_F(LineFaults, AnAccountChangedOnTheFileIsPaidAndASealedLineKeepsItsOwn) {
     plan(1, kCard);
     suite.advance(Date::of(2018, 6, 29));
     const pb::PaymentBatch sealed = make();
-    reg::PayeeAccountChanged changed;
-    changed.set_household_id(household(1).to_string());
-    *changed.mutable_payee() = suite.payee("林国强", kNewCard);
-    changed.set_entered_by(staff_id(Staff::Clerk).to_string());
-    changed.set_confirmed_by(staff_id(Staff::SecondClerk).to_string());
-    suite.registry_says(kWeibin, household(1), changed);
-    suite.settle();
+    correct_account(1, kNewCard);
     ASSERT_EQ(check(Staff::Checker, sealed), "OK");
     ASSERT_EQ(approve(Staff::Payer, sealed), "OK");
     suite.bank().will(kCard, {{Answer::Kind::Refuse, "CLOSED"}});

@@ -38,6 +38,7 @@ void put_household(const State& s, const log::EventContext& context, log::RowSin
     const auto& causes = s.causes();
     const ApplicationSubmitted& a = s.application;
     const Date notice_day = s.notice && !s.notice->closed() ? s.notice->last_day : Date{};
+    const auto& proposal = s.proposed_payee;
     rows.put(tables::kHousehold, {context.stream_id,
                                   s.imported ? s.imported->grassroots_union : a.union_node,
                                   s.imported ? s.imported->division : a.division,
@@ -67,6 +68,8 @@ void put_household(const State& s, const log::EventContext& context, log::RowSin
                                   cell(s.payee().person.uuid),
                                   s.payee().last4,
                                   s.payee().bank,
+                                  proposal ? cell(proposal->proposal) : log::Value{},
+                                  proposal ? proposal->payee.last4 : std::string(),
                                   list_text(s.programmes),
                                   cell(s.aid_paid)});
 }

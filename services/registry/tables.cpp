@@ -36,6 +36,8 @@ const log::Table kHousehold{"household",
                              {"payee_person", Uuid},
                              {"payee_last4", Text},
                              {"payee_bank", Text},
+                             {"proposed_payee", Uuid},
+                             {"proposed_last4", Text},
                              {"programmes", Text},
                              {"aid_paid_fen", Int64}},
                             1};

@@ -307,15 +307,18 @@ void Line::return_and_pay_again(const Family& family, const std::string& old_car
     suite_->advance(Date::of(2020, 7, 6));
     bank_->returns(old_card, "CLOSED");
     suite_->advance(Date::of(2020, 7, 7));
-    pay::ProposePayeeRequest propose;
-    propose.set_household_id(family.household_id);
-    propose.set_kind(reg::PAYEE_KIND_CARD);
-    propose.set_account(new_card);
-    must(Role::Caseworker, family.county, &Payments::ProposePayee, propose);
-    pay::ConfirmPayeeRequest confirm;
+    reg::ChangePayeeAccountRequest change;
+    change.set_household_id(family.household_id);
+    change.mutable_payee()->set_seq(1);
+    change.mutable_payee()->set_kind(reg::PAYEE_KIND_CARD);
+    change.mutable_payee()->set_account(new_card);
+    reg::ChangePayeeAccountResponse proposed;
+    must(Role::Caseworker, family.county, &Files::ChangePayeeAccount, change, &proposed);
+    reg::ConfirmPayeeAccountRequest confirm;
     confirm.set_household_id(family.household_id);
+    confirm.set_proposal_id(proposed.proposal_id());
     confirm.set_last4(new_card.substr(new_card.size() - 4));
-    must(Role::FinanceChecker, family.county, &Payments::ConfirmPayee, confirm);
+    must(Role::Approver, family.county, &Files::ConfirmPayeeAccount, confirm);
     suite_->settle();
     pay(family);
 }

@@ -234,9 +234,11 @@ class CaseWorkers:
             raise Unexpected(f"{entry}: {answer}")
         return answer
 
-    def change_account(self, entry: Entry) -> Any:
-        """The account on the file: entered by one, confirmed by another."""
+    def _account(self, entry: Entry) -> Any:
+        """The payee's account: entered by one, confirmed by another with the card at hand."""
         answer = self._call(entry, "ChangePayeeAccount", _file().ChangePayeeAccountRequest(
             payee=self._payee(entry["payee"])))
         return self._call(entry | {"as": entry["confirmed_by"]}, "ConfirmPayeeAccount",
-                          _file().ConfirmPayeeAccountRequest(proposal_id=answer.proposal_id))
+                          _file().ConfirmPayeeAccountRequest(
+                              proposal_id=answer.proposal_id,
+                              last4=entry["payee"]["account"][-4:]))

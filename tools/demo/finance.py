@@ -166,23 +166,6 @@ class Finance:
 
     # After the bank's no ------------------------------------------------------------------------
 
-    def account(self, entry: Entry) -> None:
-        """On the file and at the paying desk: entered by one, confirmed by another."""
-        self._files.change_account(entry)
-        payee, key = entry["payee"], entry["key"]
-        household = self._files.household(key)
-        kinds = load("haven.registry.v1.household").PayeeKind
-        federation = int(self._memory.get(f"federation/{key}"))
-        self._call(entry["as"], "PaymentService", "ProposePayee", _requests().ProposePayeeRequest(
-            command_id=command_id("propose", entry["date"], key), household_id=household,
-            file_federation=federation, kind=kinds.Value(f"PAYEE_KIND_{payee['kind']}"),
-            account=payee["account"], bank=payee["bank"]))
-        self._call(entry["confirmed_by"], "PaymentService", "ConfirmPayee",
-                   _requests().ConfirmPayeeRequest(
-                       command_id=command_id("confirm", entry["date"], key),
-                       household_id=household, file_federation=federation,
-                       last4=payee["account"][-4:]))
-
     def release(self, entry: Entry) -> None:
         """Releases what is held of a household, or is told why not."""
         state = _money().InstalmentState.Value("INSTALMENT_STATE_HELD")

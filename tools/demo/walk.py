@@ -13,7 +13,7 @@ from demo.client import Person
 from demo.finance import Finance
 from demo.stubs import load
 
-_MONEY = ("open_line", "posting", "account", "release", "pay_round")
+_MONEY = ("open_line", "posting", "release", "pay_round")
 _THREADS = 8
 _PATIENCE_SECONDS = 120
 

@@ -33,12 +33,6 @@ class PaymentApi final : public Api, public pb::PaymentService::Service {
                                  pb::ImportBankReplyResponse* r) override;
 
     // payment_payees.cpp
-    grpc::Status ProposePayee(grpc::ServerContext* c, const pb::ProposePayeeRequest* q,
-                              pb::ProposePayeeResponse* r) override;
-    grpc::Status ConfirmPayee(grpc::ServerContext* c, const pb::ConfirmPayeeRequest* q,
-                              pb::ConfirmPayeeResponse* r) override;
-
-    // payment_instalments.cpp
     grpc::Status ReleaseInstalment(grpc::ServerContext* c, const pb::ReleaseInstalmentRequest* q,
                                    pb::ReleaseInstalmentResponse* r) override;
     grpc::Status RetryReservation(grpc::ServerContext* c, const pb::RetryReservationRequest* q,
@@ -71,10 +65,6 @@ class PaymentApi final : public Api, public pb::PaymentService::Service {
     }
     Result<void> add_names(const pb::GetBatchRequest& q, const Caller& caller,
                            const std::vector<BatchLineRow>& lines, pb::GetBatchResponse& r);
-    // The new account, sealed for the person it belongs to; what the request leaves out stays as it
-    // was.
-    Result<Payee> seal_payee(const pb::ProposePayeeRequest& q, const HouseholdId& household,
-                             const Caller& caller);
 
     ApiContext context_;
 };

@@ -11,7 +11,6 @@ void write(const PlanNoted& e, pb::PlanNoted& m) {
     write_refs(e.entitlements, *m.mutable_entitlements());
     write_payee(e.payee, *m.mutable_payee());
     m.set_review_valid_until(e.review_valid_until.to_string());
-    if (e.planned_payee.is_known()) write_payee(e.planned_payee, *m.mutable_planned_payee());
 }
 PlanNoted read(const pb::PlanNoted& m) {
     PlanNoted e;
@@ -20,7 +19,6 @@ PlanNoted read(const pb::PlanNoted& m) {
     e.entitlements = read_refs(m.entitlements());
     e.payee = read_payee(m.payee());
     e.review_valid_until = date_of(m.review_valid_until());
-    if (m.has_planned_payee()) e.planned_payee = read_payee(m.planned_payee());
     return e;
 }
 
@@ -73,37 +71,24 @@ ReopeningNoted read(const pb::ReopeningNoted& m) {
     return e;
 }
 
-void write(const PayeeProposed& e, pb::PayeeProposed& m) {
-    write_payee(e.payee, *m.mutable_payee());
-    m.set_proposed_by(id_text(e.proposed_by));
-}
-PayeeProposed read(const pb::PayeeProposed& m) {
-    PayeeProposed e;
-    e.payee = read_payee(m.payee());
-    e.proposed_by = id_of<StaffId>(m.proposed_by());
-    return e;
-}
-
 void write(const PayeeChanged& e, pb::PayeeChanged& m) {
     write_payee(e.payee, *m.mutable_payee());
-    m.set_proposed_by(id_text(e.proposed_by));
+    m.set_entered_by(id_text(e.entered_by));
     m.set_confirmed_by(id_text(e.confirmed_by));
     write_refs(e.entitlements, *m.mutable_entitlements());
-    m.set_by_registry(e.by_registry);
 }
 PayeeChanged read(const pb::PayeeChanged& m) {
     PayeeChanged e;
     e.payee = read_payee(m.payee());
-    e.proposed_by = id_of<StaffId>(m.proposed_by());
+    e.entered_by = id_of<StaffId>(m.entered_by());
     e.confirmed_by = id_of<StaffId>(m.confirmed_by());
     e.entitlements = read_refs(m.entitlements());
-    e.by_registry = m.by_registry();
     return e;
 }
 
 constexpr std::string_view kTypes[] = {"PlanNoted",       "ReviewNoted",  "SuspensionNoted",
                                        "ResumptionNoted", "ClosingNoted", "ReopeningNoted",
-                                       "PayeeProposed",   "PayeeChanged"};
+                                       "PayeeChanged"};
 
 }  // namespace
 
@@ -137,10 +122,6 @@ log::NewEvent AidFileCodec::encode(const AidFile::Event& event) {
             return encoded<pb::ReopeningNoted>("ReopeningNoted",
                                                [&](pb::ReopeningNoted& m) { write(e, m); });
         },
-        [](const PayeeProposed& e) {
-            return encoded<pb::PayeeProposed>("PayeeProposed",
-                                              [&](pb::PayeeProposed& m) { write(e, m); });
-        },
         [](const PayeeChanged& e) {
             return encoded<pb::PayeeChanged>("PayeeChanged",
                                              [&](pb::PayeeChanged& m) { write(e, m); });
@@ -155,7 +136,6 @@ std::optional<AidFile::Event> AidFileCodec::decode(std::string_view type, int,
     if (type == "ResumptionNoted") return read(parsed<pb::ResumptionNoted>(payload));
     if (type == "ClosingNoted") return read(parsed<pb::ClosingNoted>(payload));
     if (type == "ReopeningNoted") return read(parsed<pb::ReopeningNoted>(payload));
-    if (type == "PayeeProposed") return read(parsed<pb::PayeeProposed>(payload));
     if (type == "PayeeChanged") return read(parsed<pb::PayeeChanged>(payload));
     return std::nullopt;
 }

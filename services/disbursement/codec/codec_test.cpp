@@ -84,14 +84,11 @@ std::vector<FundLine::Event> fund_line_history() {
 
 std::vector<AidFile::Event> aid_file_history() {
     const std::vector<EntitlementRef> refs = {{kEntitlement, FederationNo{1}}};
-    Payee planned = payee();
-    planned.last4 = "0006";
-    return {PlanNoted{kHousehold, 2018, refs, payee(), Date::of(2018, 12, 31), planned},
+    return {PlanNoted{kHousehold, 2018, refs, payee(), Date::of(2018, 12, 31)},
             ReviewNoted{Date::of(2019, 12, 31), refs},
             SuspensionNoted{refs},
             ResumptionNoted{refs},
-            PayeeProposed{payee(), id<StaffId>(1)},
-            PayeeChanged{payee(), id<StaffId>(1), id<StaffId>(2), refs, true},
+            PayeeChanged{payee(), id<StaffId>(1), id<StaffId>(2), refs},
             ClosingNoted{"FILE_CLOSED", refs},
             ReopeningNoted{Date::of(2020, 12, 31)}};
 }

@@ -15,7 +15,6 @@ struct PlanNoted {
     std::vector<EntitlementRef> entitlements;
     Payee payee;
     Date review_valid_until;
-    Payee planned_payee = {};  // the plan's, where a correction made here stands instead
     bool operator==(const PlanNoted&) const = default;
 };
 struct ReviewNoted {
@@ -40,17 +39,11 @@ struct ReopeningNoted {
     Date review_valid_until;
     bool operator==(const ReopeningNoted&) const = default;
 };
-struct PayeeProposed {
-    Payee payee;
-    StaffId proposed_by;
-    bool operator==(const PayeeProposed&) const = default;
-};
 struct PayeeChanged {
     Payee payee;
-    StaffId proposed_by;
+    StaffId entered_by;
     StaffId confirmed_by;
     std::vector<EntitlementRef> entitlements;
-    bool by_registry = false;  // on the file, by two people there
     bool operator==(const PayeeChanged&) const = default;
 };
 
@@ -72,18 +65,11 @@ struct NoteClosing {
 struct NoteReopening {
     Date review_valid_until;
 };
-// The registry's file has another payee: two people changed it there.
+// Two people corrected the payee on the registry's file: the one place where it can be done.
 struct NotePayee {
     Payee payee;
     StaffId entered_by;
     StaffId confirmed_by;
-};
-struct ProposePayee {
-    Payee payee;
-};
-// `last4` is the second person's check that they look at the same account.
-struct ConfirmPayee {
-    std::string last4;
 };
 
 struct AidFile {
@@ -93,16 +79,14 @@ struct AidFile {
         bool suspended = false;
         Date review_valid_until;
         Payee payee;
-        Payee registry_payee;  // as the registry last named one
-        std::optional<PayeeProposed> proposal;
         std::vector<EntitlementRef> entitlements;
     };
     using Command = std::variant<NotePlan, NoteReview, NoteSuspension, NoteResumption, NoteClosing,
-                                 NoteReopening, NotePayee, ProposePayee, ConfirmPayee>;
+                                 NoteReopening, NotePayee>;
     using Event = std::variant<PlanNoted, ReviewNoted, SuspensionNoted, ResumptionNoted,
-                               ClosingNoted, ReopeningNoted, PayeeProposed, PayeeChanged>;
+                               ClosingNoted, ReopeningNoted, PayeeChanged>;
 
-    // Reasons: AID_FILE_MISSING, NOTHING_PROPOSED, SAME_PERSON, LAST4_DIFFERS, NOT_STAFF.
+    // Refuses nothing: the registry has decided.
     static Result<std::vector<Event>> decide(const State& state, const Command& command,
                                              const Context& by);
     static State evolve(State state, const Event& event);

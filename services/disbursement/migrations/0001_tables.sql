@@ -35,22 +35,6 @@ CREATE TABLE fund_entry (
     PRIMARY KEY (federation, fund_line_id, entry_offset)
 );
 
-CREATE TABLE aid_file (
-    federation smallint NOT NULL,
-    household_id uuid NOT NULL,
-    closed boolean,
-    suspended boolean,
-    review_valid_until date,
-    last4 text,
-    proposed_last4 text,
-    proposed_by uuid,
-    payee_person_id uuid,
-    name_owner_id uuid,
-    name_cipher bytea,
-    last_offset bigint NOT NULL,
-    PRIMARY KEY (federation, household_id)
-);
-
 CREATE TABLE entitlement (
     federation smallint NOT NULL,
     entitlement_id uuid NOT NULL,
@@ -186,7 +170,6 @@ CREATE INDEX ON fund_line (code);
 
 SELECT haven_protect('fund_line'),
        haven_protect('fund_entry'),
-       haven_protect('aid_file'),
        haven_protect('entitlement'),
        haven_protect('instalment'),
        haven_protect('credit'),

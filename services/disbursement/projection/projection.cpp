@@ -164,17 +164,6 @@ void project_fund_line(const FundLine::Event& event, const FundLine::State& afte
               fen(after.reserved), fen(after.paid), fen(after.balance()), fen(after.returned)});
 }
 
-void project_aid_file(const AidFile::Event&, const AidFile::State& after,
-                      const EventContext& context, RowSink& sink) {
-    const Payee& payee = after.payee;
-    sink.put(
-        kAidFileTable,
-        {context.stream_id, after.closed, after.suspended, optional_date(after.review_valid_until),
-         payee.last4, after.proposal ? after.proposal->payee.last4 : std::string{},
-         after.proposal ? optional_id(after.proposal->proposed_by) : Value{},
-         optional_id(payee.person), optional_id(payee.name_owner), Bytes{payee.name_cipher}});
-}
-
 void project_entitlement(const Entitlement::Event& event, const Entitlement::State& after,
                          const EventContext&, RowSink& sink) {
     if (const int changed = instalment_of(event); changed > 0) {

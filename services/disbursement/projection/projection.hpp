@@ -12,8 +12,6 @@ namespace haven::disbursement {
 
 void project_fund_line(const FundLine::Event& event, const FundLine::State& after,
                        const log::EventContext& context, log::RowSink& sink);
-void project_aid_file(const AidFile::Event& event, const AidFile::State& after,
-                      const log::EventContext& context, log::RowSink& sink);
 void project_entitlement(const Entitlement::Event& event, const Entitlement::State& after,
                          const log::EventContext& context, log::RowSink& sink);
 void project_batch(const PaymentBatch::Event& event, const PaymentBatch::State& after,

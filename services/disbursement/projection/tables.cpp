@@ -33,19 +33,6 @@ const log::Table kFundEntryTable{"fund_entry",
                                   {"returned_fen", ColumnType::Int64}},
                                  2};
 
-const log::Table kAidFileTable{"aid_file",
-                               {{"household_id", ColumnType::Uuid},
-                                {"closed", ColumnType::Bool},
-                                {"suspended", ColumnType::Bool},
-                                {"review_valid_until", ColumnType::Date},
-                                {"last4", ColumnType::Text},
-                                {"proposed_last4", ColumnType::Text},
-                                {"proposed_by", ColumnType::Uuid},
-                                {"payee_person_id", ColumnType::Uuid},
-                                {"name_owner_id", ColumnType::Uuid},
-                                {"name_cipher", ColumnType::Bytes}},
-                               1};
-
 const log::Table kEntitlementTable{"entitlement",
                                    {{"entitlement_id", ColumnType::Uuid},
                                     {"household_id", ColumnType::Uuid},
@@ -154,8 +141,8 @@ const log::Table kBankAnswerTable{"bank_answer",
 
 std::span<const log::Table* const> tables() {
     static constexpr const log::Table* kAll[] = {
-        &kFundLineTable, &kFundEntryTable, &kAidFileTable,   &kEntitlementTable, &kInstalmentTable,
-        &kCreditTable,   &kBatchTable,     &kBatchLineTable, &kBankAnswerTable};
+        &kFundLineTable, &kFundEntryTable, &kEntitlementTable, &kInstalmentTable,
+        &kCreditTable,   &kBatchTable,     &kBatchLineTable,   &kBankAnswerTable};
     return kAll;
 }
 

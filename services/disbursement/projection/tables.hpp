@@ -10,7 +10,6 @@ namespace haven::disbursement {
 
 extern const log::Table kFundLineTable;
 extern const log::Table kFundEntryTable;
-extern const log::Table kAidFileTable;
 extern const log::Table kEntitlementTable;
 extern const log::Table kInstalmentTable;
 extern const log::Table kCreditTable;

@@ -73,10 +73,6 @@ constexpr Statement kUnanswered{
     "ORDER BY line_ref"};
 constexpr Statement kGate{"disbursement_gate",
                           "SELECT gate_closed FROM entitlement WHERE entitlement_id = $1"};
-constexpr Statement kAidFile{
-    "disbursement_aid_file",
-    "SELECT payee_person_id, last4, proposed_last4, proposed_by, name_owner_id, name_cipher "
-    "FROM aid_file WHERE household_id = $1"};
 
 template <class TypedId>
 TypedId id_or_nil(const Row& row, int column) {
@@ -236,15 +232,6 @@ std::optional<std::string> Queries::gate_closed(const EntitlementId& entitlement
     const auto rows = read_.query(kGate, Params().uuid(entitlement.uuid));
     if (rows.empty()) return std::nullopt;
     return rows[0].text(0);
-}
-
-std::optional<Queries::AidFileRow> Queries::aid_file(const HouseholdId& household) {
-    const auto rows = read_.query(kAidFile, Params().uuid(household.uuid));
-    if (rows.empty()) return std::nullopt;
-    const Row row = rows[0];
-    return AidFileRow{
-        id_or_nil<PersonId>(row, 0), row.text(1), row.text(2), id_or_nil<StaffId>(row, 3),
-        id_or_nil<PersonId>(row, 4), row.bytes(5)};
 }
 
 }  // namespace haven::disbursement

@@ -148,17 +148,6 @@ class Queries {
     // Of all sent batches: UNKNOWN, or sent on `overdue` or before and never answered.
     std::vector<BatchLineRow> unanswered_lines(Date overdue);
 
-    // The masked account of a file's payee, or nothing when no plan came here.
-    struct AidFileRow {
-        PersonId payee;
-        std::string last4;
-        std::string proposed_last4;
-        StaffId proposed_by;
-        PersonId name_owner;
-        std::string name_cipher;
-    };
-    std::optional<AidFileRow> aid_file(const HouseholdId& household);
-
     // Is the entitlement's money reserved, as its fund line's last word on it was.
     [[nodiscard]] bool is_reserved(const EntitlementId& entitlement);
 

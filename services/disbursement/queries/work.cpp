@@ -10,7 +10,7 @@ using postgres::Params;
 using postgres::Row;
 using postgres::Statement;
 
-// Day 1900-01-01 stands for "no day" so that the key is never NULL. Numbers of states: types.hpp.
+// Numbers of states: types.hpp.
 constexpr Statement kWork{
     "disbursement_work",
     "SELECT task, federation, subject, number, household_id, reason, since, lines, amount_fen "
@@ -36,10 +36,7 @@ constexpr Statement kWork{
     "  coalesce(nullif(e.unfunded, ''), 'NOT_FUNDED'), min(i.release_on), count(*), e.annual_fen "
     "FROM entitlement e JOIN instalment i "
     "  USING (federation, entitlement_id) WHERE e.gate_closed = 'NOT_FUNDED' "
-    "  GROUP BY e.federation, e.entitlement_id, e.household_id, e.unfunded, e.annual_fen "
-    " UNION ALL "
-    " SELECT 'CONFIRM_PAYEE', federation, household_id::text, 0, household_id, proposed_last4, "
-    "  date '1900-01-01', 1, 0 FROM aid_file WHERE proposed_by IS NOT NULL"
+    "  GROUP BY e.federation, e.entitlement_id, e.household_id, e.unfunded, e.annual_fen"
     ") waiting WHERE (since, task, subject, number) > ($1, $2, $3, $4) "
     "ORDER BY since, task, subject, number LIMIT $5"};
 
@@ -48,13 +45,13 @@ constexpr Statement kReserved{
     "SELECT kind FROM fund_entry WHERE reference = $1 AND kind IN ('RESERVED', "
     "'RESERVATION_REFUSED') ORDER BY entry_offset DESC LIMIT 1"};
 
-const Date kNoDay = Date::of(1900, 1, 1);
+const Date kBeforeAll = Date::of(1900, 1, 1);
 
 }  // namespace
 
 std::vector<WorkRow> Queries::work(const std::optional<WorkKey>& after, Date overdue, int limit) {
     Params params;
-    params.date(after && after->since.is_set() ? after->since : kNoDay)
+    params.date(after && after->since.is_set() ? after->since : kBeforeAll)
         .text(after ? after->task : "")
         .text(after ? after->subject : "")
         .int64(after ? after->number : -1)
@@ -63,14 +60,13 @@ std::vector<WorkRow> Queries::work(const std::optional<WorkKey>& after, Date ove
     std::vector<WorkRow> found;
     for (const Row row : read_.query(kWork, params)) {
         const auto household = row.uuid_or_null(4);
-        const Date since = row.date(6);
         found.push_back({.task = row.text(0),
                          .federation = FederationNo{row.int16(1)},
                          .subject = row.text(2),
                          .number = static_cast<int>(row.int64(3)),
                          .household = household ? HouseholdId{*household} : HouseholdId{},
                          .reason = row.text(5),
-                         .since = since == kNoDay ? Date{} : since,
+                         .since = row.date(6),
                          .count = row.int64(7),
                          .amount = Money::fen(row.int64(8))});
     }

@@ -34,9 +34,7 @@ class Reactor {
     }
 
     Commands on(const AidFile::Event& event) {
-        if (const auto* plan = std::get_if<PlanNoted>(&event)) {
-            each(plan->entitlements, ChangeEntitlementPayee{plan->payee});
-        } else if (const auto* review = std::get_if<ReviewNoted>(&event)) {
+        if (const auto* review = std::get_if<ReviewNoted>(&event)) {
             each(review->entitlements, ExtendReview{review->valid_until});
         } else if (const auto* suspension = std::get_if<SuspensionNoted>(&event)) {
             each(suspension->entitlements, SuspendEntitlement{});
@@ -160,11 +158,10 @@ Commands react(const Aggregates& aggregates, const Record& record) {
 
 consumer::Subscription own_subscription(const Aggregates& aggregates) {
     return {.source = "disbursement",
-            .types = {"FundsReserved", "ReservationRefused", "FundsReturned", "PlanNoted",
-                      "ReviewNoted", "SuspensionNoted", "ResumptionNoted", "ClosingNoted",
-                      "PayeeChanged", "EntitlementGranted", "InstalmentHeld", "EntitlementStopped",
-                      "LineSealed", "LineStruck", "LineFailed", "LinePaid", "BankReplyImported",
-                      "LineReturned"},
+            .types = {"FundsReserved", "ReservationRefused", "FundsReturned", "ReviewNoted",
+                      "SuspensionNoted", "ResumptionNoted", "ClosingNoted", "PayeeChanged",
+                      "EntitlementGranted", "InstalmentHeld", "EntitlementStopped", "LineSealed",
+                      "LineStruck", "LineFailed", "LinePaid", "BankReplyImported", "LineReturned"},
             .react = [&](const Record& record) { return react(aggregates, record); },
             // Our own log holds nothing that we do not know.
             .is_known = [](std::string_view) { return true; },

@@ -160,17 +160,14 @@ class LineTest : public ::testing::Test {
         EXPECT_EQ(send(batch).batch().state() >= pb::BATCH_STATE_SENT, true);
         return batch;
     }
+    // As two people do on the registry's file.
     void correct_account(int number, const std::string& card) {
-        pb::ProposePayeeRequest propose;
-        propose.set_household_id(household(number).to_string());
-        propose.set_kind(reg::PAYEE_KIND_CARD);
-        propose.set_account(card);
-        ASSERT_EQ(suite.call(Staff::Clerk, &Payments::ProposePayee, propose), "OK");
-        pb::ConfirmPayeeRequest confirm;
-        confirm.set_household_id(household(number).to_string());
-        confirm.set_last4(card.substr(card.size() - 4));
-        ASSERT_EQ(suite.call(Staff::Clerk, &Payments::ConfirmPayee, confirm), "SAME_PERSON");
-        ASSERT_EQ(suite.call(Staff::SecondClerk, &Payments::ConfirmPayee, confirm), "OK");
+        reg::PayeeAccountChanged changed;
+        changed.set_household_id(household(number).to_string());
+        *changed.mutable_payee() = suite.payee("林国强", card);
+        changed.set_entered_by(staff_id(Staff::Clerk).to_string());
+        changed.set_confirmed_by(staff_id(Staff::SecondClerk).to_string());
+        suite.registry_says(kWeibin, household(number), changed);
         suite.settle();
     }
 

@@ -288,7 +288,7 @@ Status FileApi::ConfirmPayeeAccount(ServerContext* c, const v1::ConfirmPayeeAcco
     return on_file(c, q, r,
                    [&](const Caller&, const queries::FileRow&) -> Result<Household::Command> {
                        HAVEN_TRY(const Uuid proposal, asked_uuid(q->proposal_id(), "proposal_id"));
-                       return registry::ConfirmPayeeAccount{proposal};
+                       return registry::ConfirmPayeeAccount{proposal, q->last4()};
                    });
 }
 

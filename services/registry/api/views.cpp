@@ -152,6 +152,10 @@ Result<void> put_household(const Desk& desk, const Caller& caller, const queries
     out->set_payee_person_id(to_text(file.payee.uuid));
     if (!file.payee_last4.empty()) out->set_payee_account(text::mask_account(file.payee_last4));
     out->set_payee_bank(file.payee_bank);
+    if (!file.proposed_payee.is_nil()) {
+        out->set_proposed_payee_id(file.proposed_payee.to_string());
+        out->set_proposed_payee_account(text::mask_account(file.proposed_last4));
+    }
     for (const std::string& programme : file.programmes) out->add_programmes(programme);
     out->set_aid_paid_fen(file.aid_paid.in_fen());
     out->set_notice_last_day(to_text(file.notice_last_day));

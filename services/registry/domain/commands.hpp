@@ -174,8 +174,10 @@ struct ChangePayeeAccount {
     Payee payee = {};
 };
 
+// `last4` of the card that the second person has before them.
 struct ConfirmPayeeAccount {
     Uuid proposal = {};
+    std::string last4 = {};
 };
 
 struct ImportHousehold {

@@ -215,12 +215,17 @@ TEST(Payee, IsChangedOnlyWhenAnotherPersonConfirms) {
     given<Household>(account_proposed())
         .by(staff(1))
         .on("2020-07-01")
-        .when(ConfirmPayeeAccount{uuid(50)})
+        .when(ConfirmPayeeAccount{uuid(50), "9999"})
         .refused("TWO_PEOPLE_NEEDED");
+    given<Household>(account_proposed())
+        .by(staff(2))
+        .on("2020-07-02")
+        .when(ConfirmPayeeAccount{uuid(50), "0014"})
+        .refused("LAST4_DIFFERS");
     const auto outcome = given<Household>(account_proposed())
                              .by(staff(2))
                              .on("2020-07-02")
-                             .when(ConfirmPayeeAccount{uuid(50)});
+                             .when(ConfirmPayeeAccount{uuid(50), "9999"});
     const auto changed = outcome.only<PayeeAccountChanged>();
     EXPECT_EQ(changed.entered_by, staff(1));
     EXPECT_EQ(changed.confirmed_by, staff(2));
@@ -228,7 +233,7 @@ TEST(Payee, IsChangedOnlyWhenAnotherPersonConfirms) {
     given<Household>(with(account_proposed(), outcome.events()))
         .by(staff(2))
         .on("2020-07-02")
-        .when(ConfirmPayeeAccount{uuid(50)})
+        .when(ConfirmPayeeAccount{uuid(50), "9999"})
         .refused("NO_SUCH_PROPOSAL");
 }
 
@@ -243,12 +248,12 @@ TEST(Payee, AProposalThatWasReplacedCannotBeConfirmed) {
     given<Household>(replaced)
         .by(staff(2))
         .on("2020-07-02")
-        .when(ConfirmPayeeAccount{uuid(50)})
+        .when(ConfirmPayeeAccount{uuid(50), "9999"})
         .refused("NO_SUCH_PROPOSAL");
     EXPECT_EQ(given<Household>(replaced)
                   .by(staff(2))
                   .on("2020-07-02")
-                  .when(ConfirmPayeeAccount{uuid(51)})
+                  .when(ConfirmPayeeAccount{uuid(51), "8888"})
                   .only<PayeeAccountChanged>()
                   .entered_by,
               staff(3));
@@ -263,7 +268,7 @@ TEST(Household, AnAcceptedCommandSentTwiceChangesNothingTheSecondTime) {
         {until_checked(), AssessHousehold{.rules = rules()}},
         {on_file(), AdoptHelpPlan{2020, {living(100)}, rules()}},
         {on_file(), SuspendAid{SuspensionReason::FraudCheck}},
-        {account_proposed(), ConfirmPayeeAccount{uuid(50)}},
+        {account_proposed(), ConfirmPayeeAccount{uuid(50), "9999"}},
         {on_file(), ProposeExit{ExitKind::Resolved, "OWN_APPLICATION", rules()}},
         {on_file(), CancelFile{ExitKind::Moved}},
         {exit_noticed(), decide()},

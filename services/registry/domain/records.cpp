@@ -25,6 +25,10 @@ Decision decide(const State& state, const ConfirmPayeeAccount& command, const Co
         return wrong_state(state, "NO_SUCH_PROPOSAL", "no account waits under this proposal");
     }
     HAVEN_CHECKED(two_people({proposed->proposed_by, by.actor}, "proposal_id"));
+    if (command.last4 != proposed->payee.last4) {
+        return invalid("LAST4_DIFFERS", "last4",
+                       "last four digits of the account that was entered");
+    }
     return std::vector<HouseholdEvent>{PayeeAccountChanged{
         state.household(), proposed->payee, proposed->proposed_by, by.actor, by.business_date}};
 }

@@ -33,6 +33,8 @@ CREATE TABLE household (
     payee_person uuid,
     payee_last4 text,
     payee_bank text,
+    proposed_payee uuid,
+    proposed_last4 text,
     programmes text,
     aid_paid_fen bigint,
     last_offset bigint NOT NULL,

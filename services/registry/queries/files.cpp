@@ -19,7 +19,8 @@ using postgres::Type;
     "tier, round, origin, causes, head_person, head_name, member_count, applied_on, "           \
     "enrolled_on, closed_on, exit_kind, review_valid_until, employer_uscc, version, "           \
     "notice_last_day, open_objections, check_request, check_state, file_no, payee_person, "     \
-    "payee_last4, payee_bank, programmes, aid_paid_fen FROM household h "
+    "payee_last4, payee_bank, programmes, aid_paid_fen, proposed_payee, proposed_last4 "        \
+    "FROM household h "
 
 constexpr Statement kFile{"registry_file", HAVEN_FILE_COLUMNS "WHERE household_id = $1"};
 constexpr Statement kFind{
@@ -128,6 +129,8 @@ FileRow file_of(const Row& row) {
     file.payee_bank = row.text(28);
     file.programmes = split(row.text(29), ',');
     file.aid_paid = money_at(row, 30);
+    file.proposed_payee = uuid_at(row, 31);
+    file.proposed_last4 = row.text(32);
     return file;
 }
 

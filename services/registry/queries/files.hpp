@@ -40,6 +40,8 @@ struct FileRow {
     std::string file_no = {};
     PersonId payee = {};
     std::string payee_last4 = {};
+    Uuid proposed_payee = {};  // id of the proposal that waits
+    std::string proposed_last4 = {};
     std::string payee_bank = {};
     std::vector<std::string> programmes = {};
     Money aid_paid = {};
