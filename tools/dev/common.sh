@@ -14,7 +14,7 @@ BUILD_PACKAGES=(g++ cmake ninja-build ccache mold pkg-config git
     libpq-dev libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc libssl-dev
     libsodium-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev prometheus-cpp-dev
     libicu-dev zlib1g-dev)
-TEST_PACKAGES=(libgtest-dev libgmock-dev librapidcheck-dev)
+TEST_PACKAGES=(libgtest-dev libgmock-dev librapidcheck-dev zsh)
 CHECK_PACKAGES=(clang-format-19 clang-tidy-19 shellcheck)
 
 missing_packages() {

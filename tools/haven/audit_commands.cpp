@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -13,6 +12,7 @@
 #include "services/disbursement/service.hpp"
 #include "services/registry/service.hpp"
 #include "tools/haven/check.hpp"
+#include "tools/haven/client/ledger.hpp"
 #include "tools/haven/client/progress.hpp"
 
 namespace haven {
@@ -135,14 +135,15 @@ int run_check(const Wanted& wanted) {
                   << "; start the suite, or name one service and give --conninfo\n";
         return 3;
     }
-    if (!wanted.bank_ledger.empty()) {
-        std::ifstream file(wanted.bank_ledger, std::ios::binary);
-        if (!file) {
-            std::cerr << "FILE_UNREADABLE: --bank-ledger: " << wanted.bank_ledger << '\n';
+    // The run folder's bank knows the run folder's suite, and no other database.
+    if (wanted.conninfo.empty() || !wanted.bank_ledger.empty()) {
+        auto ledger = client::bank_ledger(wanted.run_dir, wanted.bank_ledger);
+        if (!ledger) {
+            std::cerr << ledger.error().reason << ": --bank-ledger: " << ledger.error().message
+                      << '\n';
             return 2;
         }
-        request.bank_ledger.emplace(std::istreambuf_iterator<char>(file),
-                                    std::istreambuf_iterator<char>());
+        request.bank_ledger = *std::move(ledger);
     }
     try {
         const auto report = check(request);
@@ -200,8 +201,8 @@ std::vector<client::CommandSpec> audit_commands() {
                 [](const Wanted& wanted) { return for_services(wanted, rebuild_one); }),
         command("check", "日志与银行台账的不变量",
                 "what must hold of the logs and the bank's ledger", any, run_check,
-                {{"--bank-ledger", "", "银行自己的台账(文件)",
-                  "file: what `bank ledger --json` printed"}})};
+                {{"--bank-ledger", "", "银行台账,默认演示的台账",
+                  "the bank's ledger; default: the demo's", false, false, client::Takes::File}})};
     return commands;
 }
 

@@ -1,10 +1,13 @@
 // The table of commands as a whole: what `haven` offers, in both languages, and its completion.
 #include <gtest/gtest.h>
 
+#include <google/protobuf/descriptor.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -101,6 +104,104 @@ TEST(Commands, EveryRowNamesFieldsThatExist) {
     }
 }
 
+const char* const kServices[] = {
+    "haven.registry.v1.RegistryService", "haven.registry.v1.RegistryQueryService",
+    "haven.registry.v1.DirectoryService", "haven.disbursement.v1.FundService",
+    "haven.disbursement.v1.PaymentService"};
+
+// Rpcs behind a command whose work is a function of its own, and which command that is.
+const std::map<std::string, std::string> kBehindAFunction = {
+    {"haven.registry.v1.RegistryService/SubmitApplication", "household apply"},
+    {"haven.registry.v1.RegistryService/ImportOldFiles", "import"},
+    {"haven.registry.v1.RegistryQueryService/ListWork", "todo"},
+    {"haven.registry.v1.RegistryQueryService/GetFigures", "figures"},
+    {"haven.registry.v1.DirectoryService/RequestToken", "token"},
+    {"haven.disbursement.v1.PaymentService/GetBankFile", "batch file"},
+    {"haven.disbursement.v1.PaymentService/ImportBankReply", "batch reply"},
+    {"haven.disbursement.v1.PaymentService/ListPaymentWork", "todo"},
+    {"haven.disbursement.v1.PaymentService/GetPaymentFigures", "figures"},
+};
+
+TEST(Commands, EveryRpcThatStaffNeedHasOne) {
+    std::set<std::string> used;
+    std::set<std::string> paths;
+    for (const CommandSpec& spec : table()) {
+        used.insert(spec.method);
+        paths.insert(spec.path);
+    }
+    const auto* pool = google::protobuf::DescriptorPool::generated_pool();
+    int seen = 0;
+    for (const char* name : kServices) {
+        const auto* service = pool->FindServiceByName(name);
+        ASSERT_TRUE(service) << name;
+        for (int i = 0; i < service->method_count(); ++i, ++seen) {
+            const std::string method = std::string(name) + "/" + service->method(i)->name();
+            const auto behind = kBehindAFunction.find(method);
+            if (behind == kBehindAFunction.end()) {
+                EXPECT_TRUE(used.contains(method)) << method << " has no command";
+            } else {
+                EXPECT_FALSE(used.contains(method)) << method << " stands in the table too";
+                EXPECT_TRUE(paths.contains(behind->second)) << behind->second;
+            }
+        }
+    }
+    EXPECT_GT(seen, 55);
+}
+
+// Fields of a request that no option fills, and why.
+const std::map<std::string, std::string> kNoOption = {
+    {"command_id", "made by the client"},
+    {"expected_version", "the client shows nothing that it could be stale against"},
+    {"page_size", "the client reads every page"},
+    {"page_token", "the client reads every page"},
+    {"StaffMember.staff_id", "derived from the login"},
+    {"StaffMember.left", "by `staff left`"},
+    {"DibaoLine.line_id", "derived from division, residence and day"},
+};
+
+// Appends the fields of `type` below `path` that none of the options fills.
+void missing_fields(const google::protobuf::Descriptor& type, const std::string& path,
+                    const std::set<std::string>& filled, std::vector<std::string>& missing) {
+    for (int i = 0; i < type.field_count(); ++i) {
+        const auto& field = *type.field(i);
+        const std::string at = path + field.name();
+        if (filled.contains(at) || kNoOption.contains(field.name()) ||
+            kNoOption.contains(type.name() + "." + field.name())) {
+            continue;
+        }
+        const bool inside =
+            field.message_type() && std::ranges::any_of(filled, [&](const std::string& one) {
+                return one.starts_with(at + ".");
+            });
+        if (inside) {
+            missing_fields(*field.message_type(), at + ".", filled, missing);
+        } else {
+            missing.push_back(at);
+        }
+    }
+}
+
+TEST(Commands, EveryFieldOfARequestCanBeGiven) {
+    for (const CommandSpec& spec : table()) {
+        if (spec.method.empty() || spec.run) continue;
+        std::set<std::string> filled;
+        for (const OptionSpec& option : spec.options) filled.insert(option.field);
+        std::vector<std::string> missing;
+        missing_fields(*exchange_of(spec.method).request->GetDescriptor(), "", filled, missing);
+        for (const std::string& field : missing) ADD_FAILURE() << spec.path << " lacks " << field;
+    }
+}
+
+TEST(Commands, AListOfAMeetingHoldsSeveralFilesAndStruckOnes) {
+    auto chosen = parsed(
+        "haven approve A B --minutes 7 --on 2023-01-03 --present a --present b --present c"
+        " --strike household_id=C,reason=INCOME_UNCLEAR");
+    ASSERT_TRUE(chosen);
+    EXPECT_EQ(chosen->values["household"], (std::vector<std::string>{"A", "B"}));
+    EXPECT_EQ(chosen->values["--strike"],
+              (std::vector<std::string>{"household_id=C,reason=INCOME_UNCLEAR"}));
+}
+
 TEST(Commands, HelpIsInOneLanguageWithItsExample) {
     const auto help = [](Language language) {
         CLI::App app{"", "haven"};
@@ -159,25 +260,68 @@ TEST(Commands, AFlagThatIsGivenTwiceTakesOneWordEachTime) {
     EXPECT_EQ(chosen->settings.as, "me");
 }
 
+// A run folder with one key in it, and a script beside it; gone with the test.
+struct ShellFolder {
+    std::filesystem::path path =
+        std::filesystem::temp_directory_path() / ("haven-completion-" + std::to_string(::getpid()));
+
+    ShellFolder() {
+        std::filesystem::create_directories(path / "staff");
+        std::ofstream(path / "staff" / "city-maker.key") << "";
+    }
+    ~ShellFolder() { std::filesystem::remove_all(path); }
+    ShellFolder(const ShellFolder&) = delete;
+    ShellFolder& operator=(const ShellFolder&) = delete;
+
+    // What `command` prints that has this folder as HAVEN_RUN.
+    [[nodiscard]] std::string run(const std::string& command) const {
+        FILE* out =
+            ::popen(("HAVEN_RUN='" + path.string() + "' " + command + " 2>&1").c_str(), "r");
+        std::string text;
+        char buffer[4096];
+        while (std::fgets(buffer, sizeof buffer, out)) text += buffer;
+        EXPECT_EQ(::pclose(out), 0) << text;
+        return text;
+    }
+};
+
 // What bash offers behind `line`, whose last word is being typed.
 std::string completed(const std::vector<std::string>& line) {
-    const auto folder =
-        std::filesystem::temp_directory_path() / ("haven-completion-" + std::to_string(::getpid()));
-    std::filesystem::create_directories(folder / "staff");
-    std::ofstream(folder / "staff" / "city-maker.key") << "";
-    std::ofstream script(folder / "script");
+    const ShellFolder folder;
+    std::ofstream script(folder.path / "script");
     script << *completion_script(table(), "bash") << "COMP_WORDS=(";
     for (const std::string& word : line) script << '"' << word << "\" ";
     script << ")\nCOMP_CWORD=" << line.size() - 1 << "\n_haven\necho \"${COMPREPLY[*]}\"\n";
     script.close();
-    const std::string command = "HAVEN_RUN='" + folder.string() + "' bash --norc '" +
-                                (folder / "script").string() + "' 2>&1";
-    FILE* out = ::popen(command.c_str(), "r");
-    std::string text;
-    char buffer[4096];
-    while (std::fgets(buffer, sizeof buffer, out)) text += buffer;
-    EXPECT_EQ(::pclose(out), 0) << text;
-    std::filesystem::remove_all(folder);
+    return folder.run("bash --norc '" + (folder.path / "script").string() + "'");
+}
+
+// What zsh's own completion offers when TAB is pressed behind `line`, on a terminal of its own.
+std::string zsh_completed(const std::string& line) {
+    constexpr const char* kTerminal = R"zsh(zmodload zsh/zpty
+zpty shell zsh -f -i
+zpty -w shell "PROMPT=; autoload -U compinit; compinit -D -u; source '$1'"
+zpty -w shell 'setopt rcquotes; bindkey "^I" complete-word
+mark() { print -n "\0" }
+compprefuncs=(mark); comppostfuncs=(mark exit)
+compadd() {
+    if [[ ${@[1,(i)(-|--)]} == *-(O|A|D)\ * ]]; then builtin compadd "$@"; return $?; fi
+    local -a hits; builtin compadd -A hits "$@"; print -r -- ${hits}
+    builtin compadd "$@"
+}
+print -n "\0READY\0"'
+zpty -r shell out $'*\0READY\0'
+zpty -n -w shell "$2"$'\t'
+zpty -r shell out $'*\0*\0'
+out=${${out#*$'\0'}%$'\0'*}
+print -r -- ${out//$'\r'}
+)zsh";
+    const ShellFolder folder;
+    std::ofstream(folder.path / "script") << *completion_script(table(), "zsh");
+    std::ofstream(folder.path / "terminal") << kTerminal;
+    std::string text = folder.run("timeout 30 zsh -f '" + (folder.path / "terminal").string() +
+                                  "' '" + (folder.path / "script").string() + "' '" + line + "'");
+    text.erase(text.find_last_not_of('\n') + 1);
     return text;
 }
 
@@ -191,6 +335,13 @@ TEST(Completion, OffersCommandsOptionsWordsLoginsAndFiles) {
     EXPECT_EQ(completed({"haven", "--as", "city-m"}), "city-maker\n");
     EXPECT_EQ(completed({"haven", "completion", "z"}), "zsh\n");
     EXPECT_NE(completed({"haven", "import", "/et"}).find("/etc"), std::string::npos);
+}
+
+TEST(Completion, OffersTheSameInARealZsh) {
+    EXPECT_EQ(zsh_completed("haven --as someone batch appr"), "approve");
+    EXPECT_EQ(zsh_completed("haven household visit --kind RO"), "ROUTINE");
+    EXPECT_EQ(zsh_completed("haven --as city-m"), "city-maker");
+    EXPECT_EQ(zsh_completed("haven import /et"), "etc");
 }
 
 TEST(Completion, KnowsEveryCommandAndOptionInBothShells) {

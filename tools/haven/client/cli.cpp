@@ -62,6 +62,7 @@ std::string described(const CommandSpec& spec, const OptionSpec& option, Languag
     std::string text = in(language, option.chinese, option.english);
     const auto words = choices(spec, option);
     for (std::size_t i = 0; i < words.size(); ++i) text += (i == 0 ? ": " : " ") + words[i];
+    if (const std::string form = group_form(spec, option); !form.empty()) text += ": " + form;
     return text;
 }
 

@@ -19,6 +19,16 @@ const FieldDescriptor* field_of(const Message& message, const char* name) {
     return message.GetDescriptor()->FindFieldByName(name);
 }
 
+Result<void> fill_one(Message& request, const OptionSpec& option, const std::string& text) {
+    if (option.takes == Takes::File) {
+        HAVEN_TRY(const std::string content, read_file(text));
+        const auto* field = field_of(request, option.field.c_str());
+        return set_json(*request.GetReflection()->MutableMessage(&request, field), content);
+    }
+    return set_field(request, option.field,
+                     option.preset.empty() ? text : text + "," + option.preset);
+}
+
 Result<void> fill(Message& request, const CommandSpec& spec, const Given& given) {
     if (field_of(request, "command_id")) {
         HAVEN_CHECKED(set_field(request, "command_id", new_command_id()));
@@ -28,9 +38,10 @@ Result<void> fill(Message& request, const CommandSpec& spec, const Given& given)
         if (option.field.empty()) continue;
         const bool is_switch = option.takes == Takes::Nothing && given.is_on(option.flag);
         for (const std::string& text : is_switch ? std::vector<std::string>{"true"} : given.at(i)) {
-            auto set = set_field(request, option.field, text);
+            auto set = fill_one(request, option, text);
             if (set) continue;
             Error error = std::move(set).error();
+            if (option.takes == Takes::File) return std::unexpected(std::move(error));
             error.fields = {
                 {option.flag, error.fields.empty() ? error.message : error.fields[0].description}};
             return std::unexpected(std::move(error));
@@ -72,6 +83,11 @@ const std::vector<CommandSpec>& command_specs() {
 std::vector<std::string> choices(const CommandSpec& spec, const OptionSpec& option) {
     if (spec.method.empty() || option.field.empty()) return {};
     return enum_words(*exchange_of(spec.method).request, option.field);
+}
+
+std::string group_form(const CommandSpec& spec, const OptionSpec& option) {
+    if (spec.method.empty() || option.field.empty() || option.takes != Takes::Text) return {};
+    return group_form(*exchange_of(spec.method).request, option.field);
 }
 
 Result<Table> ask(Session& session, const CommandSpec& spec, const Given& given,

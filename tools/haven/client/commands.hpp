@@ -22,8 +22,9 @@ struct OptionSpec {
     std::string chinese;
     std::string english;
     bool required = false;
-    bool many = false;  // may be given several times
-    Takes takes = Takes::Text;
+    bool many = false;          // may be given several times
+    Takes takes = Takes::Text;  // a file holds a message as JSON
+    std::string preset = {};    // what the flag itself says of its group: "struck=true"
 };
 
 // What was given for the options of a command.
@@ -71,6 +72,9 @@ const std::vector<CommandSpec>& command_specs();
 
 // What an option of an enum field may be; empty for every other option.
 std::vector<std::string> choices(const CommandSpec& spec, const OptionSpec& option);
+
+// "item=,annual_fen=": how an option of a group of fields is written; empty for every other option.
+std::string group_form(const CommandSpec& spec, const OptionSpec& option);
 
 // Asks for everything that a row of the table lists, page by page. `seen` is told the rows so far.
 Result<Table> ask(Session& session, const CommandSpec& spec, const Given& given,

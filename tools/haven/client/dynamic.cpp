@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "libs/crypto/hash.hpp"
+
 namespace haven::client {
 namespace {
 
@@ -27,6 +29,15 @@ std::unique_ptr<Message> new_message(const Descriptor* descriptor) {
 std::string prefix_of(const EnumDescriptor* type) {
     const std::string& zero = type->value(0)->name();
     return zero.substr(0, zero.size() - std::string("UNSPECIFIED").size());
+}
+
+// "item=,beneficiary_seq=,…": what may stand in a group.
+std::string group_form(const Descriptor& type) {
+    std::string form;
+    for (int i = 0; i < type.field_count(); ++i) {
+        form += (form.empty() ? "" : ",") + type.field(i)->name() + "=";
+    }
+    return form;
 }
 
 std::vector<std::string> words_of(const EnumDescriptor& type) {
@@ -90,6 +101,69 @@ std::string enum_text(const Message& message, const FieldDescriptor& field) {
     const auto* value = message.GetReflection()->GetEnum(message, &field);
     if (value->number() == 0) return {};
     return value->name().substr(prefix_of(field.enum_type()).size());
+}
+
+// By the types alone: nothing need be set. Aborts on a path that is not there.
+const FieldDescriptor* field_at(const Message& message, const std::string& path) {
+    const Descriptor* type = message.GetDescriptor();
+    std::size_t from = 0;
+    for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', from)) {
+        type = type->FindFieldByName(path.substr(from, dot - from))->message_type();
+        from = dot + 1;
+    }
+    const auto* field = type->FindFieldByName(path.substr(from));
+    HAVEN_CHECK(field != nullptr);
+    return field;
+}
+
+// Bytes are written in hex.
+Result<void> set_text(Message& message, const FieldDescriptor& field, const std::string& path,
+                      const std::string& text) {
+    std::string value = text;
+    if (field.type() == FieldDescriptor::TYPE_BYTES) {
+        auto bytes = crypto::from_hex(text);
+        if (!bytes) return bad_option(path, "hexadecimal digits");
+        value = *std::move(bytes);
+    }
+    const Reflection& reflection = *message.GetReflection();
+    field.is_repeated() ? reflection.AddString(&message, &field, value)
+                        : reflection.SetString(&message, &field, value);
+    return {};
+}
+
+// Where the value ends that begins at `from`: a comma ends it only in front of another field's
+// name, so that a value may hold commas.
+std::size_t end_of_value(const std::string& text, std::size_t from, const Descriptor& type) {
+    for (std::size_t at = text.find(',', from); at != std::string::npos;
+         at = text.find(',', at + 1)) {
+        const std::size_t equals = text.find('=', at);
+        if (equals == std::string::npos) break;
+        if (type.FindFieldByName(text.substr(at + 1, equals - at - 1))) return at;
+    }
+    return text.size();
+}
+
+// "item=LIVING,annual_fen=7500.00": fields of a message by name.
+Result<void> set_group(Message& group, const std::string& path, const std::string& text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t equals = text.find('=', at);
+        if (equals == std::string::npos)
+            return bad_option(path, group_form(*group.GetDescriptor()));
+        const std::string name = text.substr(at, equals - at);
+        if (!group.GetDescriptor()->FindFieldByName(name)) {
+            return bad_option(path, group_form(*group.GetDescriptor()));
+        }
+        const std::size_t end = end_of_value(text, equals + 1, *group.GetDescriptor());
+        const auto set = set_field(group, name, text.substr(equals + 1, end - equals - 1));
+        if (!set) {
+            const Error& error = set.error();
+            return bad_option(
+                path,
+                name + ": " + (error.fields.empty() ? error.message : error.fields[0].description));
+        }
+        at = end + 1;
+    }
+    return {};
 }
 
 // The message that holds the last piece of the path, and that piece.
@@ -186,9 +260,7 @@ Result<void> set_field(Message& message, const std::string& path, const std::str
     }
     switch (field->cpp_type()) {
         case FieldDescriptor::CPPTYPE_STRING:
-            field->is_repeated() ? reflection.AddString(&message, field, text)
-                                 : reflection.SetString(&message, field, text);
-            return {};
+            return set_text(message, *field, path, text);
         case FieldDescriptor::CPPTYPE_BOOL:
             if (text != "true" && text != "false") return bad_option(path, "true or false");
             reflection.SetBool(&message, field, text == "true");
@@ -198,22 +270,23 @@ Result<void> set_field(Message& message, const std::string& path, const std::str
         case FieldDescriptor::CPPTYPE_INT32:
         case FieldDescriptor::CPPTYPE_INT64:
             return set_integer(message, *field, path, text);
+        case FieldDescriptor::CPPTYPE_MESSAGE:
+            return set_group(field->is_repeated() ? *reflection.AddMessage(&message, field)
+                                                  : *reflection.MutableMessage(&message, field),
+                             path, text);
         default:
             return bad_option(path, "a field that an option can fill");
     }
 }
 
 std::vector<std::string> enum_words(const Message& message, const std::string& path) {
-    const Descriptor* at = message.GetDescriptor();
-    std::string rest = path;
-    for (std::size_t dot = rest.find('.'); dot != std::string::npos; dot = rest.find('.')) {
-        at = at->FindFieldByName(rest.substr(0, dot))->message_type();
-        rest = rest.substr(dot + 1);
-    }
-    const auto* field = at->FindFieldByName(rest);
-    HAVEN_CHECK(field != nullptr);
-    if (field->enum_type() == nullptr) return {};
-    return words_of(*field->enum_type());
+    const auto* type = field_at(message, path)->enum_type();
+    return type ? words_of(*type) : std::vector<std::string>{};
+}
+
+std::string group_form(const Message& message, const std::string& path) {
+    const auto* type = field_at(message, path)->message_type();
+    return type ? group_form(*type) : std::string{};
 }
 
 Table table_of(const Message& message, const std::string& list,

@@ -23,14 +23,19 @@ struct Exchange {
 Exchange exchange_of(const std::string& method);
 
 // Sets `path` ("meeting.minutes_no"; a repeated field gets one more element) from a text: enums by
-// their short names, amounts in fen or, for fields that end in _fen, in yuan with a point. Error:
-// INVALID_OPTION.
+// their short names, bytes in hex, amounts in fen or, for fields that end in _fen, in yuan with a
+// point; a message by its fields, "item=LIVING,annual_fen=7500.00". Error: INVALID_OPTION.
 Result<void> set_field(google::protobuf::Message& message, const std::string& path,
                        const std::string& text);
+// Sets the fields that a JSON object names, each as set_field takes it. Error: INVALID_OPTION.
+Result<void> set_json(google::protobuf::Message& message, const std::string& text);
 
 // What an enum field takes, in the order of its numbers; empty for any other field.
 std::vector<std::string> enum_words(const google::protobuf::Message& message,
                                     const std::string& path);
+
+// "item=,annual_fen=,…" for a field that is a message; empty for any other field.
+std::string group_form(const google::protobuf::Message& message, const std::string& path);
 
 // A column of a table: the field's path in one element.
 struct FieldColumn {

@@ -14,9 +14,6 @@ namespace {
 namespace registry = haven::registry::v1;
 namespace disbursement = haven::disbursement::v1;
 
-// What the demo's bank keeps beside its ledger, below the run folder.
-constexpr const char* kDemoLedger = "bank/ledger.json";
-
 template <class Figures>
 void add_figures(const Figures& figures, std::set<std::string>& seen, Table& table) {
     for (const auto& figure : figures) {
@@ -34,11 +31,10 @@ Result<int> year_of(const std::string& text) {
 }
 
 Result<void> add_bank_ledger(Session& session, const std::string& given, Table& table) {
-    const auto demo = session.settings().run_dir / kDemoLedger;
-    if (given.empty() && !std::filesystem::exists(demo)) return {};
-    HAVEN_TRY(const std::string text, read_file(given.empty() ? demo.string() : given));
+    HAVEN_TRY(const auto text, bank_ledger(session.settings().run_dir, given));
+    if (!text) return {};
     HAVEN_TRY(const PaymentLines lines, payment_lines(session));
-    HAVEN_TRY(const std::int64_t twice, paid_twice(text, lines));
+    HAVEN_TRY(const std::int64_t twice, paid_twice(*text, lines));
     table.add({"payments.paid_twice", Cell::count(twice), "INSTALMENTS",
                "instalments with more than one credit that stands in the bank's own ledger"});
     return {};

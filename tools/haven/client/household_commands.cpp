@@ -24,12 +24,33 @@ std::vector<OptionSpec> unmasked() {
         {"--unmasked", "unmasked", "显示全文", "show full values", false, false, Takes::Nothing},
         {"--purpose", "purpose", "查看事由,留痕", "why, UPPER_SNAKE, recorded"}};
 }
-std::vector<OptionSpec> meeting_of(OptionSpec first) {
-    return {std::move(first),
-            {"--minutes", "meeting.minutes_no", "纪要号", "number of the minutes", true},
-            {"--on", "meeting.held_on", "日期", "day, YYYY-MM-DD", true},
-            {"--present", "meeting.present", "到会,至少三人", "login or staff id, three times",
-             true, true}};
+std::vector<OptionSpec> meeting_of(std::vector<OptionSpec> more) {
+    std::vector<OptionSpec> all = {
+        {"--minutes", "meeting.minutes_no", "纪要号", "number of the minutes", true},
+        {"--on", "meeting.held_on", "日期", "day, YYYY-MM-DD", true},
+        {"--present", "meeting.present", "到会,至少三人", "login or staff id, three times", true,
+         true}};
+    for (OptionSpec& option : more) all.push_back(std::move(option));
+    return all;
+}
+OptionSpec measures() {
+    return {"--measure", "measures", "一项措施,可多次", "a measure; may be given several times",
+            false,       true};
+}
+OptionSpec waivers() {
+    return {"--waiver", "waivers", "豁免的排除项", "a sign waived, with its reason", false, true};
+}
+// What an assessment asks besides the answer of civil affairs.
+std::vector<OptionSpec> circumstances() {
+    return {{"--accident-cost", "accident_cost_fen", "意外支出(元)",
+             "cost of an accident after compensation, in yuan"},
+            {"--savings", "savings_fen", "存款和净投资(元)", "savings and investment, in yuan"},
+            {"--temporary", "temporary_hardship", "暂时困难", "the hardship is temporary", false,
+             false, Takes::Nothing}};
+}
+std::vector<OptionSpec> joined(std::vector<OptionSpec> first, std::vector<OptionSpec> more) {
+    for (OptionSpec& option : more) first.push_back(std::move(option));
+    return first;
 }
 
 std::vector<CommandSpec> questions() {
@@ -45,6 +66,7 @@ std::vector<CommandSpec> questions() {
           {"--class", "hardship_class", "困难类别", "hardship class"},
           {"--cause", "cause", "致困原因", "cause"},
           {"--state", "state", "状态", "state"},
+          {"--tier", "tier", "层级", "tier"},
           {"--round", "round", "轮次", "round"},
           {"--origin", "origin", "来源", "origin"}},
          "households",
@@ -62,6 +84,8 @@ std::vector<CommandSpec> questions() {
           {"summary.enrolled_on", "建档日", "enrolled"},
           {"summary.review_valid_until", "复核有效至", "review until"},
           {"payee_account", "账户", "account"},
+          {"proposed_payee_account", "拟变更账户", "account to confirm"},
+          {"proposed_payee_id", "待复核编号", "to confirm"},
           {"programmes", "项目", "programmes"},
           {"aid_paid_fen", "已救助", "aid paid"},
           {"version", "版本", "version"}}},
@@ -150,6 +174,14 @@ std::vector<CommandSpec> intake() {
              {"--missing", "missing", "缺的材料", "kind of document", false, true},
              {"--unauthorised", "missing_authorisations", "缺授权的成员序号",
               "number of a member without authorisation", false, true}}),
+        act("household complete", "补正材料", "add what was missing to a returned application",
+            "haven --as weibin-case1 household complete FILE "
+            "--document kind=INCOME_PROOF,name=收入证明 --signed 2",
+            kFiles + "CompleteApplication",
+            {household(),
+             {"--document", "documents", "补交的材料", "a paper that was added", false, true},
+             {"--signed", "authorisations", "已授权的成员序号",
+              "number of a member who has now signed", false, true}}),
         act("household withdraw", "申请人撤回", "the applicant takes the application back",
             "haven --as weibin-case1 household withdraw FILE", kFiles + "WithdrawApplication",
             {household()}),
@@ -175,9 +207,7 @@ std::vector<CommandSpec> intake() {
          "give a class by the rules in force",
          "haven --as weibin-case1 household assess FILE --savings 1200.00",
          kFiles + "AssessHousehold",
-         {household(),
-          {"--accident-cost", "accident_cost_fen", "意外支出", "cost of an accident, in yuan"},
-          {"--savings", "savings_fen", "存款", "savings, in yuan"}},
+         joined({household(), waivers()}, circumstances()),
          "",
          {{"eligible", "符合", "eligible"},
           {"hardship_class", "类别", "class"},
@@ -218,12 +248,16 @@ std::vector<CommandSpec> intake() {
              {"--upheld", "upheld", "成立", "it is right", false, false, Takes::Nothing}}),
         {"approve",
          "会议审批",
-         "record a meeting's decision on files",
-         "haven --as weibin-approve1 approve FILE --minutes 2023-7 --on 2023-12-28 "
-         "--present weibin-approve1 --present weibin-approve2 --present weibin-approve3",
+         "record a meeting's decision on a list of files",
+         "haven --as weibin-approve1 approve FILE FILE --minutes 2023-7 --on 2023-12-28 "
+         "--present weibin-approve1 --present weibin-approve2 --present weibin-approve3 "
+         "--strike household_id=FILE,reason=INCOME_UNCLEAR",
          kFiles + "RecordMeeting",
          meeting_of(
-             {"household", "rows.household_id", "家庭档案编号", "id of the household file", true}),
+             {{"household", "rows.household_id", "家庭档案编号,可多份",
+               "id of the household file; several make a list", false, true},
+              {"--strike", "rows", "不予通过的档案和原因", "a file struck from the list, and why",
+               false, true, Takes::Text, "struck=true"}}),
          "rows",
          {{"household_id", "档案", "file"},
           {"result", "结果", "result"},
@@ -233,6 +267,11 @@ std::vector<CommandSpec> intake() {
 
 std::vector<CommandSpec> life() {
     return {
+        act("household plan", "制定帮扶计划", "adopt a year's help plan",
+            "haven --as weibin-case1 household plan FILE --year 2024 "
+            "--measure item=LIVING,annual_fen=7500.00,fund_line=city-aid-2024",
+            kFiles + "AdoptHelpPlan",
+            {household(), {"--year", "year", "年度", "year of the aid", true}, measures()}),
         act("household enrol", "纳入专项", "join a programme and adopt its plan",
             "haven --as city-case1 household enrol FILE --programme PILOT-2018 "
             "--amount 4000.00 --fund-line city-pilot-2018 --year 2018",
@@ -247,20 +286,47 @@ std::vector<CommandSpec> life() {
         {"household review",
          "年度复核",
          "complete the annual review",
-         "haven --as weibin-case1 household review FILE --outcome STOP "
-         "--reviewer weibin-case1 --reviewer weibin-case2",
+         "haven --as weibin-case1 household review FILE --outcome ADJUST "
+         "--reviewer weibin-case1 --reviewer weibin-case2 "
+         "--figures income_fen=18000.00,rigid_fen=6000.00,months_below_line=12 "
+         "--measure item=LIVING,annual_fen=3900.00,fund_line=city-aid-2024",
          kFiles + "CompleteReview",
-         {household(),
-          {"--outcome", "outcome", "结论", "outcome", true},
-          visitors("--reviewer", "reviewers")},
+         joined({household(),
+                 {"--outcome", "outcome", "结论", "outcome", true},
+                 visitors("--reviewer", "reviewers"),
+                 {"--figures", "figures", "重新核定的数据,ADJUST 必填",
+                  "figures taken again; ADJUST needs them"},
+                 measures(),
+                 {"--medical", "self_paid_medical_fen", "自付医疗费(元)",
+                  "self-paid medical cost of the year, in yuan"}},
+                circumstances()),
          "",
          {{"valid_until", "有效至", "valid until"}, {"reply.version", "版本", "version"}}},
+        {"payee change",
+         "录入新账户",
+         "enter another account for a file's payee",
+         "haven --as weibin-case1 payee change FILE --member 1 --kind CARD "
+         "--account 9999990000000006",
+         kFiles + "ChangePayeeAccount",
+         {household(),
+          {"--member", "payee.seq", "收款成员序号", "number of the member", true},
+          {"--kind", "payee.kind", "类型", "kind of account", true},
+          {"--account", "payee.account", "账号", "number", true},
+          {"--bank", "payee.bank", "开户行", "bank"}},
+         "",
+         {{"proposal_id", "待复核编号", "to confirm"}, {"reply.version", "版本", "version"}}},
+        act("payee confirm", "复核新账户", "confirm it as a second person, with the card at hand",
+            "haven --as weibin-case2 payee confirm FILE --proposal ID --last4 0006",
+            kFiles + "ConfirmPayeeAccount",
+            {household(),
+             {"--proposal", "proposal_id", "待复核编号", "as the file shows it", true},
+             {"--last4", "last4", "尾号", "last four digits", true}}),
         act("household suspend", "暂停帮扶", "suspend aid",
             "haven --as weibin-case1 household suspend FILE --reason FRAUD_CHECK",
             kFiles + "SuspendAid", {household(), {"--reason", "reason", "原因", "reason", true}}),
         act("household resume", "恢复帮扶", "end a suspension",
             "haven --as weibin-approve1 household resume FILE", kFiles + "ResumeAid",
-            {household()}),
+            {household(), {"--reason", "reason", "已消除的原因", "which reason is gone"}}),
         act("household exit", "提出退档", "propose the end of a file",
             "haven --as weibin-case1 household exit FILE --kind RESOLVED --origin OWN_APPLICATION",
             kFiles + "ProposeExit",
@@ -291,7 +357,11 @@ std::vector<CommandSpec> life() {
          "haven --as weibin-approve1 household reopen FILE --minutes 2023-8 --on 2023-12-28 "
          "--present weibin-approve1 --present weibin-approve2 --present weibin-approve3",
          kFiles + "ReopenFile",
-         meeting_of(household()),
+         meeting_of(joined({household(),
+                            {"--medical", "self_paid_medical_fen", "自付医疗费(元)",
+                             "self-paid medical cost of the year, in yuan"},
+                            waivers()},
+                           circumstances())),
          "",
          {{"hardship_class", "类别", "class"}, {"reply.version", "版本", "version"}}},
     };

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "haven/disbursement/v1/disbursement_service.pb.h"
+#include "tools/haven/client/request.hpp"
 #include "tools/haven/client/session.hpp"
 
 namespace haven::client {
@@ -12,8 +13,18 @@ namespace {
 namespace disbursement = haven::disbursement::v1;
 
 constexpr int kPageSize = 500;
+// What the demo's bank keeps beside its ledger, below the run folder.
+constexpr const char* kDemoLedger = "bank/ledger.json";
 
 }  // namespace
+
+Result<std::optional<std::string>> bank_ledger(const std::filesystem::path& run_dir,
+                                               const std::string& file) {
+    const auto demo = run_dir / kDemoLedger;
+    if (file.empty() && !std::filesystem::exists(demo)) return std::nullopt;
+    HAVEN_TRY(std::string text, read_file(file.empty() ? demo : std::filesystem::path(file)));
+    return text;
+}
 
 Result<PaymentLines> payment_lines(Session& session) {
     PaymentLines found;

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,6 +14,11 @@
 namespace haven::client {
 
 class Session;
+
+// The text of the bank's ledger: of `file`, or where that is empty of what the demo's bank keeps in
+// the run folder; nothing where there is neither. Error: FILE_UNREADABLE.
+Result<std::optional<std::string>> bank_ledger(const std::filesystem::path& run_dir,
+                                               const std::string& file);
 
 // What a payment line pays. Each attempt has a reference of its own, so a double payment shows only
 // by instalment.

@@ -1,6 +1,9 @@
 #include "tools/haven/client/ledger.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
 
 namespace haven::client {
 namespace {
@@ -21,6 +24,19 @@ TEST(BankLedger, I8_TwoCreditsOfOneInstalmentAreADoublePaymentUnderWhateverRefer
     EXPECT_EQ(paid_twice(ledger(credit("first") + ',' + credit("again")), kLines).value(), 1);
     EXPECT_EQ(paid_twice(ledger(credit("first") + ',' + credit("first")), kLines).value(), 1);
     EXPECT_EQ(paid_twice(ledger(credit("stranger") + ',' + credit("stranger")), kLines).value(), 1);
+}
+
+TEST(BankLedger, IsTheFileThatWasNamedElseTheDemosElseNone) {
+    const auto run = std::filesystem::temp_directory_path() /
+                     ("haven-ledger-test-" + std::to_string(::getpid()));
+    EXPECT_EQ(bank_ledger(run, "").value(), std::nullopt);
+    EXPECT_EQ(bank_ledger(run, (run / "mine.json").string()).error().reason, "FILE_UNREADABLE");
+    std::filesystem::create_directories(run / "bank");
+    std::ofstream(run / "bank" / "ledger.json") << "the demo's";
+    std::ofstream(run / "mine.json") << "mine";
+    EXPECT_EQ(bank_ledger(run, "").value(), "the demo's");
+    EXPECT_EQ(bank_ledger(run, (run / "mine.json").string()).value(), "mine");
+    std::filesystem::remove_all(run);
 }
 
 TEST(BankLedger, WhatCameBackIsNotPaid) {

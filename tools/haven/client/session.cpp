@@ -17,6 +17,7 @@
 #include "libs/rpc/client.hpp"
 #include "libs/rpc/handler.hpp"
 #include "libs/telemetry/machine_clock.hpp"
+#include "tools/haven/client/words.hpp"
 
 namespace haven::client {
 namespace {
@@ -176,14 +177,21 @@ std::string Session::business_date() {
     return earliest;
 }
 
-int print_error(const Error& error, Language language) {
+std::string error_text(const Error& error, Language language) {
     const bool chinese = language == Language::Chinese;
-    std::cerr << (chinese ? "未办理:" : "refused: ") << error.reason << "  " << error.message
-              << '\n';
+    const std::string words = chinese ? chinese_reason(error.reason) : error.message;
+    std::string text = (chinese ? "未办理:" : "refused: ") + error.reason +
+                       (words.empty() ? "" : "  " + words) + '\n';
     for (const FieldViolation& field : error.fields) {
-        std::cerr << "  " << field.field << (chinese ? " 应为:" : " must be: ") << field.description
-                  << '\n';
+        text += "  " + field.field + (chinese ? " 应为:" : " must be: ") + field.description + '\n';
     }
+    // The service speaks English only; its sentence has the figures.
+    if (chinese) text += "  原文:" + error.message + '\n';
+    return text;
+}
+
+int print_error(const Error& error, Language language) {
+    std::cerr << error_text(error, language);
     return error.kind == ErrorKind::Unavailable ? 3 : 1;
 }
 

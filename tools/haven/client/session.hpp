@@ -86,7 +86,10 @@ class Session {
 // "registry" of "haven.registry.v1.RegistryQueryService/GetHousehold".
 std::string service_of(const std::string& method);
 
-// Prints a refusal: reason, message, fields. Answers the exit status: 1 refused, 3 not reachable.
+// A refusal for people: the reason, in Chinese its words (docs/reasons.md), the fields, and the
+// service's own sentence.
+std::string error_text(const Error& error, Language language);
+// Prints it. Answers the exit status: 1 refused, 3 not reachable.
 int print_error(const Error& error, Language language);
 
 }  // namespace haven::client

@@ -2,10 +2,12 @@
 
 #include <sstream>
 
+#include "haven/registry/v1/directory_requests.pb.h"
 #include "haven/registry/v1/file_requests.pb.h"
 #include "tools/haven/client/dynamic.hpp"
 #include "tools/haven/client/progress.hpp"
 #include "tools/haven/client/request.hpp"
+#include "tools/haven/client/session.hpp"
 #include "tools/haven/client/table.hpp"
 #include "tools/haven/client/words.hpp"
 
@@ -81,6 +83,24 @@ TEST(Words, ComeFromTheGlossary) {
     EXPECT_EQ(chinese_word("event", "NoSuchEvent"), "NoSuchEvent");
 }
 
+TEST(Errors, InChineseTheReasonComesFirstThenItsWordsTheFieldsAndTheServicesSentence) {
+    const Error error{ErrorKind::Refused,
+                      "TWO_PEOPLE_NEEDED",
+                      "two different people are needed",
+                      {},
+                      {{"visitors", "two different members of staff"}}};
+    EXPECT_EQ(error_text(error, Language::Chinese),
+              "未办理:TWO_PEOPLE_NEEDED  须由两名不同人员办理\n"
+              "  visitors 应为:two different members of staff\n"
+              "  原文:two different people are needed\n");
+    EXPECT_EQ(error_text(error, Language::English),
+              "refused: TWO_PEOPLE_NEEDED  two different people are needed\n"
+              "  visitors must be: two different members of staff\n");
+    const Error newer{ErrorKind::Refused, "OF_A_NEWER_SERVICE", "it says no", {}, {}};
+    EXPECT_EQ(error_text(newer, Language::Chinese),
+              "未办理:OF_A_NEWER_SERVICE\n  原文:it says no\n");
+}
+
 TEST(Progress, SaysRateAndTimeLeftAndIsSilentWithoutATerminal) {
     EXPECT_EQ(progress_line("SEALING", 500, 1000, 2.0),
               "SEALING  [##########..........]  500/1000  250/s  2 s");
@@ -117,6 +137,49 @@ TEST(SetField, ReadsShortEnumNamesAndYuan) {
     registry::v1::AdoptHelpPlanRequest plan;
     ASSERT_TRUE(set_field(plan, "measures.annual_fen", "7500.00"));
     EXPECT_EQ(plan.measures(0).annual_fen(), 750'000);
+}
+
+TEST(SetField, ReadsAGroupOfFieldsAndSaysWhichOneIsWrong) {
+    registry::v1::AdoptHelpPlanRequest plan;
+    ASSERT_TRUE(set_field(plan, "measures", "item=LIVING,annual_fen=7500.00,fund_line=city-2023"));
+    ASSERT_TRUE(set_field(plan, "measures", "item=MEDICAL,annual_fen=100"));
+    ASSERT_EQ(plan.measures_size(), 2);
+    EXPECT_EQ(plan.measures(0).item(), registry::v1::AID_ITEM_LIVING);
+    EXPECT_EQ(plan.measures(0).annual_fen(), 750'000);
+    EXPECT_EQ(plan.measures(0).fund_line(), "city-2023");
+    EXPECT_EQ(plan.measures(1).annual_fen(), 100);
+    const auto said = [&](const char* text) {
+        return set_field(plan, "measures", text).error().fields[0].description;
+    };
+    EXPECT_EQ(said("annual_fen=much"), "annual_fen: a whole number");
+    EXPECT_EQ(said("item=GOLD").substr(0, 13), "item: one of ");
+    EXPECT_EQ(said("LIVING").substr(0, 5), "item=") << "the form that it takes";
+    EXPECT_EQ(said("colour=red").substr(0, 5), "item=");
+
+    registry::v1::CompleteApplicationRequest complete;
+    ASSERT_TRUE(set_field(complete, "documents", "kind=INCOME_PROOF,name=收入证明,2019年,两页"));
+    EXPECT_EQ(complete.documents(0).name(), "收入证明,2019年,两页") << "a value may hold commas";
+}
+
+TEST(SetField, ReadsBytesInHex) {
+    registry::v1::RegisterStaffRequest request;
+    ASSERT_TRUE(set_field(request, "member.public_key", "00ff"));
+    EXPECT_EQ(request.member().public_key(), std::string("\0\xff", 2));
+    EXPECT_EQ(set_field(request, "member.public_key", "0g").error().fields[0].description,
+              "hexadecimal digits");
+}
+
+TEST(SetJson, ReadsARuleSetAsTheDataFilesWriteIt) {
+    registry::v1::RuleSet rules;
+    ASSERT_TRUE(set_json(rules, R"({"rule_set_id": "R", "tier": "NATIONAL", "due_days": ["06-30"],
+        "tests": [{"hardship_class": "DEEP", "strict": true, "causes": ["ACCIDENT"]}]})"));
+    EXPECT_EQ(rules.tests(0).hardship_class(), registry::v1::HARDSHIP_CLASS_DEEP);
+    EXPECT_EQ(rules.tests(0).causes(0), registry::v1::HARDSHIP_CAUSE_ACCIDENT);
+    EXPECT_TRUE(rules.tests(0).strict());
+    EXPECT_EQ(rules.due_days(0), "06-30");
+    EXPECT_EQ(set_json(rules, R"({"colour": "red"})").error().fields[0].field, "colour");
+    EXPECT_EQ(set_json(rules, "[1]").error().fields[0].description, "a JSON object");
+    EXPECT_EQ(set_json(rules, "{").error().fields[0].description, "JSON");
 }
 
 }  // namespace

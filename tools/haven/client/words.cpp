@@ -6,8 +6,9 @@
 
 namespace haven::client {
 
-// Written by CMake from docs/glossary.md.
+// Written by CMake from docs/glossary.md and docs/reasons.md.
 extern const char* const kGlossary;
+extern const char* const kReasons;
 
 namespace {
 
@@ -51,7 +52,27 @@ Words read_glossary() {
     return words;
 }
 
+// "| `ALREADY_HELD` | 有成员已在另一份档案中 |"
+std::map<std::string, std::string> read_reasons() {
+    std::map<std::string, std::string> reasons;
+    std::istringstream lines(kReasons);
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with("| `")) continue;
+        const std::size_t end = line.find("` | ");
+        const std::size_t last = line.rfind(" |");
+        if (end == std::string::npos || last <= end + 4) continue;
+        reasons[line.substr(3, end - 3)] = line.substr(end + 4, last - end - 4);
+    }
+    return reasons;
+}
+
 }  // namespace
+
+std::string chinese_reason(const std::string& reason) {
+    static const std::map<std::string, std::string> reasons = read_reasons();
+    const auto found = reasons.find(reason);
+    return found == reasons.end() ? std::string() : found->second;
+}
 
 std::string chinese_word(const std::string& vocabulary, const std::string& codes) {
     static const Words words = read_glossary();

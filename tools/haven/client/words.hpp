@@ -11,4 +11,8 @@ namespace haven::client {
 // Thread-safe.
 std::string chinese_word(const std::string& vocabulary, const std::string& codes);
 
+// The words of docs/reasons.md for a refusal's reason: "ALREADY_HELD" → "有成员已在另一份档案中".
+// Empty for a reason of a newer service. Thread-safe.
+std::string chinese_reason(const std::string& reason);
+
 }  // namespace haven::client
