@@ -122,6 +122,8 @@ TEST_F(OpsApiTest, TheLogIsReadInPagesByThoseWhoMay) {
     EXPECT_EQ(read(Role::Administrator), StatusCode::PERMISSION_DENIED);
     request.set_federation(2);  // not the caller's
     EXPECT_EQ(read(Role::Auditor), StatusCode::PERMISSION_DENIED);
+    request.set_federation(65536 + 1);  // not the caller's own by a cast either
+    EXPECT_EQ(read(Role::Auditor), StatusCode::INVALID_ARGUMENT);
     request.set_federation(1);
     request.set_page_size(501);
     EXPECT_EQ(read(Role::Auditor), StatusCode::INVALID_ARGUMENT);

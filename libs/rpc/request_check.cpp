@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -75,6 +76,14 @@ Result<void> check_text(const std::string& text, const Place& place) {
     return {};
 }
 
+Result<void> check_federation(std::int32_t number, const Place& place) {
+    const std::string& name = place.field.name();
+    const bool federation =
+        name == "federation" || name == "federations" || name.ends_with("_federation");
+    if (!federation || (number >= 0 && number <= INT16_MAX)) return {};
+    return invalid("INVALID_FEDERATION", place.path(), "number of a federation, 0 to 32767");
+}
+
 Result<void> check(const Message& message, const Place* parent);
 
 // One field, or one element of a repeated one.
@@ -92,6 +101,11 @@ Result<void> check_value(const Message& message, const Place& place) {
                                     ? reflection.GetEnumValue(message, field)
                                     : reflection.GetRepeatedEnumValue(message, field, place.index),
                                 place);
+        case FieldDescriptor::CPPTYPE_INT32:
+            return check_federation(single
+                                        ? reflection.GetInt32(message, field)
+                                        : reflection.GetRepeatedInt32(message, field, place.index),
+                                    place);
         case FieldDescriptor::CPPTYPE_STRING:
             return check_text(single ? reflection.GetString(message, field)
                                      : reflection.GetRepeatedString(message, field, place.index),

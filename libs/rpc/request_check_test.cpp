@@ -65,6 +65,30 @@ TEST(KnownEnums, KnowTheRequestsOfEveryService) {
     expect_refused(request, "source");
 }
 
+TEST(FederationNumbers, AreRefusedWhereACastWouldMakeThemAnothers) {
+    const auto field_of = [](const google::protobuf::Message& request) -> std::string {
+        const auto checked = check_request(request);
+        if (checked) return "";
+        EXPECT_EQ(checked.error().reason, "INVALID_FEDERATION");
+        return checked.error().fields.at(0).field;
+    };
+    reg::FindHouseholdsRequest find;
+    for (const int number : {0, 1, 13, 32767}) {
+        find.set_federation(number);
+        EXPECT_EQ(field_of(find), "") << number;
+    }
+    for (const int number : {-1, 32768, 65536 + 2}) {
+        find.set_federation(number);
+        EXPECT_EQ(field_of(find), "federation") << number;
+    }
+    reg::AdoptHelpPlanRequest plan;
+    plan.add_measures()->set_fund_federation(65536 + 1);
+    EXPECT_EQ(field_of(plan), "measures[0].fund_federation");
+    reg::CompleteApplicationRequest complete;
+    complete.add_authorisations(65536 + 1);
+    EXPECT_EQ(field_of(complete), "") << "other numbers are the domain's to judge";
+}
+
 std::string refused_at(const google::protobuf::Message& request) {
     const auto checked = check_request(request);
     if (checked) return "";
