@@ -60,6 +60,14 @@ bool is_code(const std::string& text) {
            });
 }
 
+// Numbers of batches, lines and inquiries are ours, and stand in refusals where they are not.
+bool is_reference(const std::string& text) {
+    return !text.empty() && text.size() <= 40 && std::ranges::all_of(text, [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+               c == '-';
+    });
+}
+
 // ref|state|code|bankSerial|amount|date, of a reply or an answer.
 Result<ReplyLine> reply_line(const std::vector<std::string>& fields, std::size_t row) {
     if (fields.size() != 6) return malformed(row, "ref|state|code|bankSerial|amount|date");
@@ -69,6 +77,7 @@ Result<ReplyLine> reply_line(const std::vector<std::string>& fields, std::size_t
                    .bank_serial = fields[3],
                    .amount = {},
                    .date = {}};
+    if (!is_reference(line.line_ref)) return malformed(row, "our reference of a line");
     if (!is_code(line.code) || !is_code(line.bank_serial)) {
         return malformed(row, "code and serial of capital letters and digits");
     }
@@ -150,6 +159,7 @@ Result<BankReply> read_reply(std::string_view bytes) {
         return malformed(1, "batchNo|state|code|yyyymmdd|count|okCount|okFen");
     }
     const auto& header = rows[0];
+    if (!is_reference(header[0])) return malformed(1, "our number of the batch");
     const auto date = compact_date(header[3]);
     if (!date) return malformed(1, "a date as yyyymmdd");
     BankReply reply{header[0], {header[0], "", *date, {}}};
@@ -190,6 +200,7 @@ Result<std::vector<TakeInReturn>> read_returns(std::string_view bytes) {
         if (fields.size() != 6) {
             return malformed(i + 1, "ref|bankSerial|returnSerial|amount|date|code");
         }
+        if (!is_reference(fields[0])) return malformed(i + 1, "our reference of a line");
         const auto amount = bank_amount(fields[3]);
         const auto date = compact_date(fields[4]);
         if (!amount || !date) return malformed(i + 1, "an amount with two decimals and a date");
@@ -211,6 +222,7 @@ Result<BankAnswer> read_answer(std::string_view bytes) {
     if (rows.empty() || rows[0].size() != 3 || !counts(rows[0][2], rows.size() - 1)) {
         return malformed(1, "inquiryNo|yyyymmdd|count and as many lines");
     }
+    if (!is_reference(rows[0][0])) return malformed(1, "our number of the inquiry");
     BankAnswer answer{rows[0][0], {}};
     for (std::size_t i = 1; i < rows.size(); ++i) {
         HAVEN_TRY(ReplyLine line, reply_line(rows[i], i + 1));

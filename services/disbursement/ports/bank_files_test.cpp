@@ -55,6 +55,36 @@ TEST(BankFiles, NamesTheRowThatIsWrong) {
     }
 }
 
+TEST(BankFiles, I35_ANameWhereACodeOrOurReferenceStandsIsRefusedAndNeverSaidAgain) {
+    const auto refusal = [](const auto& read) {
+        const Error error = read.error();
+        EXPECT_EQ(error.reason, "MALFORMED_REPLY");
+        EXPECT_TRUE(error.metadata.empty());
+        EXPECT_EQ((error.message + error.fields[0].description).find("王秀兰"), std::string::npos);
+        return error.fields[0].field;
+    };
+    const std::string head = "F01|PARTIAL||20180702|1|0|0\n";
+    EXPECT_EQ(refusal(read_reply(head + "ref-1|FAILED|王秀兰|||20180702\n")), "row 2");
+    EXPECT_EQ(refusal(read_reply(head + "ref-1|FAILED|wrong name|||20180702\n")), "row 2");
+    EXPECT_EQ(refusal(read_reply(head + "ref-1|FAILED|CLOSED|王秀兰||20180702\n")), "row 2");
+    EXPECT_EQ(refusal(read_reply(head + "王秀兰|FAILED|CLOSED|||20180702\n")), "row 2");
+    EXPECT_EQ(refusal(read_reply("王秀兰|PARTIAL||20180702|0|0|0\n")), "row 1");
+    EXPECT_EQ(refusal(read_reply("F01|REFUSED|王秀兰|20180702|0|0|0\n")), "row 1");
+    EXPECT_EQ(refusal(read_reply("F01|REFUSED||20180702|0|0|0\n")), "row 1");
+    const std::string returns = "20180709|1|200000\n";
+    for (const char* row :
+         {"王秀兰|B1|R1|2000.00|20180709|CLOSED", "ref-1|王秀兰|R1|2000.00|20180709|CLOSED",
+          "ref-1|B1|王秀兰|2000.00|20180709|CLOSED", "ref-1|B1|R1|2000.00|20180709|王秀兰",
+          "ref-1|B1|R1|2000.00|20180709|"}) {
+        EXPECT_EQ(refusal(read_returns(returns + row)), "row 2") << row;
+    }
+    EXPECT_EQ(refusal(read_answer("王秀兰|20180703|0\n")), "row 1");
+    EXPECT_EQ(refusal(read_answer("Q-1|20180703|1\nref-3|FAILED|王秀兰|||20180705\n")), "row 2");
+    EXPECT_EQ(
+        read_reply(head + "ref-1|FAILED|NAME_MISMATCH|||20180702\n").value().reply.lines[0].code,
+        "NAME_MISMATCH");
+}
+
 TEST(BankFiles, ReadsReturnsAndAnswers) {
     const auto returns = read_returns("20180709|1|200000\nref-1|B1|R1|2000.00|20180709|CLOSED\n");
     ASSERT_TRUE(returns.has_value());
