@@ -360,6 +360,7 @@ v1::AidRecorded to_event(const AidRecorded& e) {
     m.set_due_year(e.due_year);
     m.set_credited_on(to_text(e.credited_on));
     m.set_bank_serial(e.bank_serial);
+    m.set_measure_id(e.measure_id);
     return m;
 }
 
@@ -372,7 +373,8 @@ AidRecorded from_event(const v1::AidRecorded& m) {
             .amount = Money::fen(m.amount_fen()),
             .due_year = m.due_year(),
             .credited_on = stored_date(m.credited_on()),
-            .bank_serial = m.bank_serial()};
+            .bank_serial = m.bank_serial(),
+            .measure_id = m.measure_id()};
 }
 
 v1::AidReturned to_event(const AidReturned& e) {

@@ -119,7 +119,7 @@ Events file_samples() {
         FileReopened{kHousehold, day("2021-03-01"), day("2022-03-01"), meeting()},
         imported(),
         AidRecorded{"e1", 1, person(1), AidItem::Medical, "", yuan(4500), 2020, day("2020-07-02"),
-                    "S1"},
+                    "S1", "2020-1"},
         AidReturned{"e1", 1, yuan(4500), day("2020-07-06"), "S1", "CLOSED"},
         AidHeld{"e1", 2, "AID_SUSPENDED", day("2020-12-10")},
         PayeeChangeProposed{kHousehold, uuid(50), application().payee, staff(1), day("2020-07-09")},

@@ -159,7 +159,7 @@ std::string Line::apply(FederationNo county, const std::vector<Applicant>& peopl
     request.set_union_member(true);
     request.set_employer_uscc(kFirm);
     request.set_tier(reg::FILE_TIER_NATIONAL);
-    request.set_round(reg::FILE_ROUND_SINCE_2020);
+    request.set_round(round_);
     request.add_causes(reg::HARDSHIP_CAUSE_MAJOR_ILLNESS);
     auto& paper = *request.add_documents();
     paper.set_kind(reg::DOCUMENT_KIND_DIAGNOSIS);

@@ -45,6 +45,8 @@ class Line {
   public:
     explicit Line(SuiteOptions options = {});
 
+    // The round that applications are for from now on; at first the one since 2020.
+    void in_round(haven::registry::v1::FileRound round) { round_ = round; }
     // Adults in this order: worker, spouse, and then children.
     std::string apply(FederationNo county, const std::vector<Applicant>& people, Family& family);
     // Application, visit, means check, class, and the notice that is posted then.
@@ -95,6 +97,7 @@ class Line {
     void meet(const Family& family);
     void plan(const Family& family);
 
+    haven::registry::v1::FileRound round_ = haven::registry::v1::FILE_ROUND_SINCE_2020;
     Date notice_until_;
     std::unique_ptr<Suite> suite_;
     std::unique_ptr<disbursement::testing::Bank> bank_;

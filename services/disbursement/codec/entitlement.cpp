@@ -138,6 +138,7 @@ void write(const ReliefPaid& e, pb::ReliefPaid& m) {
     m.set_bank_serial(e.bank_serial);
     m.set_fund_line_id(id_text(e.fund_line));
     m.set_batch_id(id_text(e.batch));
+    m.set_measure_id(e.measure_id);
 }
 ReliefPaid read(const pb::ReliefPaid& m) {
     ReliefPaid e;
@@ -154,6 +155,7 @@ ReliefPaid read(const pb::ReliefPaid& m) {
     e.bank_serial = m.bank_serial();
     e.fund_line = id_of<FundLineId>(m.fund_line_id());
     e.batch = id_of<BatchId>(m.batch_id());
+    e.measure_id = m.measure_id();
     return e;
 }
 

@@ -221,7 +221,7 @@ Result<Events> record_payment(const State& state, const RecordPayment& command) 
                              grant.person, command.number, grant.item, grant.programme,
                              part->granted.amount, part->granted.due_date.year(),
                              command.credited_on, command.bank_serial, grant.fund_line,
-                             command.batch}};
+                             command.batch, grant.measure_id}};
 }
 
 Result<Events> record_return(const State& state, const RecordReturn& command, const Context& by) {

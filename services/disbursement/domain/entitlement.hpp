@@ -83,6 +83,7 @@ struct ReliefPaid {
     std::string bank_serial;
     FundLineId fund_line;
     BatchId batch;
+    std::string measure_id = {};
     bool operator==(const ReliefPaid&) const = default;
 };
 struct PaymentReturned {

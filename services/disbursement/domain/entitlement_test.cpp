@@ -64,7 +64,8 @@ ReliefPaid paid(int number, BatchId batch, const std::string& serial, Date on) {
             on,
             serial,
             kLine,
-            batch};
+            batch,
+            "2018-1"};
 }
 
 const EntitlementFunded kFunded{kLine};

@@ -112,7 +112,9 @@ Status FileApi::RecordMeeting(ServerContext* c, const v1::RecordMeetingRequest* 
 }
 
 Result<PlannedMeasure> FileApi::planned(const v1::MeasureInput& input) const {
-    if (input.fund_federation() < 0 || input.fund_federation() > INT16_MAX) {
+    const FederationNo payer{static_cast<std::int16_t>(input.fund_federation())};
+    const auto& known = desk_.around().federations;
+    if (payer.value != 0 && std::ranges::find(known, payer) == known.end()) {
         return invalid("FEDERATION_NOT_FOUND", "measures.fund_federation",
                        "number of a federation");
     }
@@ -120,7 +122,7 @@ Result<PlannedMeasure> FileApi::planned(const v1::MeasureInput& input) const {
                           .beneficiary_seq = input.beneficiary_seq(),
                           .annual = Money::fen(input.annual_fen()),
                           .fund_line = fund_line_of(input.fund_line()),
-                          .fund_federation = {static_cast<std::int16_t>(input.fund_federation())},
+                          .fund_federation = payer,
                           .programme = input.programme()};
 }
 

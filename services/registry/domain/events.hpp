@@ -363,6 +363,7 @@ struct AidRecorded {
     std::int32_t due_year = 0;
     Date credited_on = {};
     std::string bank_serial = {};
+    std::string measure_id = {};
 
     bool operator==(const AidRecorded&) const = default;
 };

@@ -202,12 +202,12 @@ void apply(State& s, const RelapseConfirmed& e) {
     s.decision->assessed_on = e.confirmed_on;
 }
 
-// The closing stopped what was not with the bank yet. What it had paid still counts in its year.
+// The closing stopped what was not with the bank yet. What is credited of them still counts in its
+// year, also what the bank had at the closing and credits later.
 void stop_measures(State& s, std::int32_t from_year) {
     for (auto plan = s.plans.lower_bound(from_year); plan != s.plans.end(); ++plan) {
         for (const Measure& measure : plan->second) s.stopped_measures.insert(measure.measure_id);
     }
-    for (auto& [_, credit] : s.credits) credit.before_reopening = true;
     s.programmes.clear();
 }
 
@@ -242,6 +242,7 @@ void apply(State& s, const AidRecorded& e) {
     Household::Credit& credit = s.credits[e.entitlement_id];
     credit.year = e.due_year;
     credit.item = e.item;
+    credit.measure_id = e.measure_id;
     credit.amount += e.amount;
 }
 void apply(State& s, const AidReturned& e) {

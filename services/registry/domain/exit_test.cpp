@@ -309,21 +309,43 @@ TEST(Relapse, IsJudgedByItsOwnFiguresAndOnTheDayOfItsMeeting) {
 }
 
 // Closed in November 2020 with 3,600 of 7,200 paid, back in December of the same year.
-Events reopened_in_the_year_of_closing(bool returned_later = false) {
+AidRecorded first_half() {
+    return {"e1", 1,       person(1), AidItem::Living, "", yuan(3600), 2020, day("2020-06-30"),
+            "S1", "2020-1"};
+}
+Events reopened_in_the_year_of_closing(bool returned_later = false, bool with_the_bank = false) {
     Events history = with(on_file(), given<Household>(on_file())
                                          .on("2020-03-26")
                                          .when(AdoptHelpPlan{2020, {living(7200)}, rules()})
                                          .events());
-    history.emplace_back(AidRecorded{"e1", 1, person(1), AidItem::Living, "", yuan(3600), 2020,
-                                     day("2020-06-30"), "S1"});
+    if (!with_the_bank) history.emplace_back(first_half());
     history.emplace_back(FileClosed{
         kHousehold, ExitKind::Resolved, day("2020-11-12"), meeting("2020-11-12"), {3, 6}});
     history.emplace_back(
         FileReopened{kHousehold, day("2020-12-01"), day("2021-12-01"), meeting("2020-12-01")});
+    if (with_the_bank) history.emplace_back(first_half());
     if (returned_later) {
         history.emplace_back(AidReturned{"e1", 1, yuan(3600), day("2020-12-02"), "S1", "CLOSED"});
     }
     return history;
+}
+
+TEST(Relapse, WhatTheBankHadAtTheClosingCountsWhenItIsCreditedAfterTheReopening) {
+    const Events credited_late = reopened_in_the_year_of_closing(false, true);
+    given<Household>(credited_late)
+        .on("2020-12-02")
+        .when(AdoptHelpPlan{2020, {living(3601)}, rules()})
+        .refused("ABOVE_LIVING_CAP");
+    EXPECT_EQ(given<Household>(credited_late)
+                  .on("2020-12-02")
+                  .when(AdoptHelpPlan{2020, {living(3600)}, rules()})
+                  .events()
+                  .size(),
+              1U);
+    given<Household>(reopened_in_the_year_of_closing(true, true))
+        .on("2020-12-03")
+        .when(AdoptHelpPlan{2020, {living(7201)}, rules()})
+        .refused("ABOVE_LIVING_CAP");
 }
 
 TEST(Relapse, InTheYearOfClosingLeavesWhatWasNotPaidToANewPlan) {

@@ -48,7 +48,7 @@ struct Household {
         std::int32_t year = 0;
         AidItem item = AidItem::None;
         Money amount = {};
-        bool before_reopening = false;  // of a measure that the closing stopped
+        std::string measure_id = {};
 
         bool operator==(const Credit&) const = default;
     };

@@ -53,7 +53,11 @@ struct YearSums {
     Money medical;
 };
 
-// What the year's measures grant, and what those that a closing stopped had paid by then.
+bool of_stopped(const State& state, const Household::Credit& credit, std::int32_t year) {
+    return credit.year == year && state.stopped_measures.contains(credit.measure_id);
+}
+
+// What the year's measures grant, and what was credited of those that a closing stopped.
 YearSums sums_of(const State& state, std::int32_t year, const std::vector<Measure>& measures) {
     YearSums sums;
     const auto add = [&](AidItem item, Money amount) {
@@ -62,7 +66,7 @@ YearSums sums_of(const State& state, std::int32_t year, const std::vector<Measur
     };
     for (const Measure& measure : measures) add(measure.item, measure.annual);
     for (const auto& [_, credit] : state.credits) {
-        if (credit.before_reopening && credit.year == year) add(credit.item, credit.amount);
+        if (of_stopped(state, credit, year)) add(credit.item, credit.amount);
     }
     return sums;
 }
@@ -70,8 +74,7 @@ YearSums sums_of(const State& state, std::int32_t year, const std::vector<Measur
 bool paid_another_item(const State& state, std::int32_t year, AidItem item) {
     return std::ranges::any_of(state.credits, [&](const auto& entry) {
         const Household::Credit& credit = entry.second;
-        return credit.before_reopening && credit.year == year && credit.amount > Money{} &&
-               credit.item != item;
+        return of_stopped(state, credit, year) && credit.amount > Money{} && credit.item != item;
     });
 }
 

@@ -53,7 +53,8 @@ std::vector<ReactionCommand> react(const log::Record& record) {
                                   .amount = Money::fen(e.amount_fen()),
                                   .due_year = e.due_year(),
                                   .credited_on = day_of(e.credited_on()),
-                                  .bank_serial = e.bank_serial()}});
+                                  .bank_serial = e.bank_serial(),
+                                  .measure_id = e.measure_id()}});
     }
     if (record.type == "PaymentReturned") {
         const auto e = parsed<dis::PaymentReturned>(record.payload);
