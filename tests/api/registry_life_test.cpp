@@ -80,7 +80,9 @@ class RegistryLife : public ::testing::Test {
         EXPECT_EQ(answer.error().reason, reason) << name << ": " << answer.error().message;
         std::vector<std::string> fields;
         for (const FieldViolation& one : answer.error().fields) fields.push_back(one.field);
-        if (!field.empty()) EXPECT_THAT(fields, Contains(field)) << name << " " << reason;
+        if (!field.empty()) {
+            EXPECT_THAT(fields, Contains(field)) << name << " " << reason;
+        }
         EXPECT_EQ(events(), before) << name << " " << reason << " left something";
     }
 
@@ -135,11 +137,9 @@ class RegistryLife : public ::testing::Test {
         pb::GetTimelineRequest request;
         request.set_household_id(household);
         request.set_page_size(500);
+        const auto page = ask<pb::GetTimelineResponse>(kQueries + "GetTimeline", request);
         std::vector<std::string> types;
-        for (const auto& entry :
-             ask<pb::GetTimelineResponse>(kQueries + "GetTimeline", request)->entries()) {
-            types.push_back(entry.type());
-        }
+        for (const auto& entry : page.value().entries()) types.push_back(entry.type());
         return types;
     }
     std::int64_t figure(const std::string& id) {
@@ -395,7 +395,7 @@ void RegistryLife::fall_back(const std::string& id) {
     };
     bad([](auto&) {}, "RELAPSE_NOT_SEEN", "");
     done<pb::RecordFollowUpResponse>("RecordFollowUp", follow);
-    bad([](auto&) {}, "MEANS_CHECK_EXPIRED", "");
+    bad([](auto&) {}, "MEANS_CHECK_MISSING", "");
     done<pb::RequestMeansCheckResponse>("RequestMeansCheck",
                                         about<pb::RequestMeansCheckRequest>(id));
     line_.suite().settle();

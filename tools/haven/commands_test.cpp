@@ -156,6 +156,8 @@ const std::map<std::string, std::string> kNoOption = {
     {"page_token", "the client reads every page"},
     {"StaffMember.staff_id", "derived from the login"},
     {"StaffMember.left", "by `staff left`"},
+    {"ParkedRecord.stream_id", "the offset names the record"},
+    {"ParkedRecord.reason", "said by the list"},
     {"DibaoLine.line_id", "derived from division, residence and day"},
 };
 

@@ -27,6 +27,7 @@ const std::string& in(Language language, const std::string& chinese, const std::
 const std::map<std::string, std::pair<std::string, std::string>> kGroups = {
     {"household", {"家庭档案", "household files"}},
     {"fund", {"资金额度", "fund lines"}},
+    {"person", {"个人信息", "what is kept of a person"}},
     {"payee", {"收款账户", "accounts of payees"}},
     {"batch", {"付款批次", "payment batches"}},
     {"union", {"工会组织", "the union tree"}},
@@ -78,9 +79,9 @@ void add_option(CLI::App& command, const CommandSpec& spec, const OptionSpec& op
     auto* added = command.add_option(option.flag, values, text);
     added->type_name(option.takes == Takes::File ? "FILE" : "TEXT");
     if (option.required) added->required();
-    // One value a flag: what follows may be a positional.
     if (!option.many) added->expected(1);
-    added->allow_extra_args(false);
+    // One value a flag: what follows may be a positional.
+    if (!option.many || option.flag.starts_with("--")) added->allow_extra_args(false);
 }
 
 void add_command(CLI::App& app, const CommandSpec& spec, Language language,
