@@ -200,13 +200,16 @@ TEST(Import, AgainChangesNothingAndWithOtherContentNamesTheFields) {
     EXPECT_EQ(decided.error().metadata, (Metadata{{"fields", "causes,income"}}));
 }
 
+Payee other_payee() {
+    Payee other = application().payee;
+    other.last4 = "9999";
+    return other;
+}
 Events account_proposed() {
-    Payee changed = application().payee;
-    changed.last4 = "9999";
     return with(on_file(), given<Household>(on_file())
                                .by(staff(1))
                                .on("2020-07-01")
-                               .when(ChangePayeeAccount{uuid(50), changed})
+                               .when(ChangePayeeAccount{uuid(50), other_payee()})
                                .events());
 }
 
@@ -268,6 +271,7 @@ TEST(Household, AnAcceptedCommandSentTwiceChangesNothingTheSecondTime) {
         {until_checked(), AssessHousehold{.rules = rules()}},
         {on_file(), AdoptHelpPlan{2020, {living(100)}, rules()}},
         {on_file(), SuspendAid{SuspensionReason::FraudCheck}},
+        {on_file(), ChangePayeeAccount{uuid(50), other_payee()}},
         {account_proposed(), ConfirmPayeeAccount{uuid(50), "9999"}},
         {on_file(), ProposeExit{ExitKind::Resolved, "OWN_APPLICATION", rules()}},
         {on_file(), CancelFile{ExitKind::Moved}},

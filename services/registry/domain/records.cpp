@@ -14,6 +14,10 @@ Decision decide(const State& state, const ChangePayeeAccount& command, const Con
         state.members(), [&](const Member& m) { return m.person == command.payee.person; });
     if (!member) return invalid("PAYEE_NOT_A_MEMBER", "payee.seq", "seq of a member");
     if (state.payee() == command.payee) return std::vector<HouseholdEvent>{};
+    const auto& waiting = state.proposed_payee;
+    if (waiting && waiting->proposal == command.proposal && waiting->payee == command.payee) {
+        return std::vector<HouseholdEvent>{};
+    }
     // A later proposal takes the place of one that nobody has confirmed.
     return std::vector<HouseholdEvent>{PayeeChangeProposed{
         state.household(), command.proposal, command.payee, by.actor, by.business_date}};

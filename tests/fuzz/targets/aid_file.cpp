@@ -8,8 +8,9 @@ struct Subject : fuzz::AnySubject<AidFile> {
                                                                "FILE_CANCELLED"};
 
     static const writer::Aggregate& aggregate() {
-        static const auto made =
-            writer::make_aggregate<AidFile, AidFileCodec>("aid_file", project_aid_file);
+        static const auto made = writer::make_aggregate<AidFile, AidFileCodec>(
+            "aid_file", [](const AidFile::Event&, const AidFile::State&, const log::EventContext&,
+                           log::RowSink&) {});
         return *made;
     }
     // Each entitlement hangs on the file once.
@@ -39,8 +40,7 @@ std::vector<std::string> stories() {
     return {Fuzz().tell({{.command = plan},
                          {.command = NoteSuspension{}},
                          {.command = NoteResumption{}},
-                         {.command = ProposePayee{other}},
-                         {.actor = 2, .command = ConfirmPayee{"0014"}},
+                         {.command = NotePayee{other, small_id<StaffId>(1), small_id<StaffId>(2)}},
                          {.command = NoteReview{Date::of(2022, 3, 25)}},
                          {.command = NoteClosing{"FILE_CLOSED"}},
                          {.command = NoteReopening{Date::of(2022, 3, 25)}}})};
