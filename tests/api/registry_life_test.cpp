@@ -21,7 +21,6 @@ namespace {
 namespace pb = haven::registry::v1;
 using access::Role;
 using ::testing::Contains;
-using ::testing::ElementsAre;
 
 constexpr const char* kCard = "9999990000000000014";
 const std::string kFiles = "haven.registry.v1.RegistryService.";

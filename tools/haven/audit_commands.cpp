@@ -165,14 +165,14 @@ int run_check(const Wanted& wanted) {
 std::vector<client::CommandSpec> audit_commands() {
     const client::OptionSpec conninfo{"--conninfo", "", "数据库连接(未运行时)",
                                       "the database, where no suite runs"};
-    const auto command = [&](std::string name, std::string chinese, std::string english,
-                             client::OptionSpec service, auto run,
+    const auto command = [&](const std::string& name, const std::string& chinese,
+                             const std::string& english, client::OptionSpec service, auto run,
                              std::vector<client::OptionSpec> ledger = {}) {
         std::string example = "haven audit " + name + (service.required ? " registry" : "");
         return client::CommandSpec{
             .path = "audit " + name,
-            .chinese = std::move(chinese),
-            .english = std::move(english),
+            .chinese = chinese,
+            .english = english,
             .example = std::move(example),
             .options =
                 [&] {

@@ -57,7 +57,7 @@ TEST(BankFiles, NamesTheRowThatIsWrong) {
 
 TEST(BankFiles, I35_ANameWhereACodeOrOurReferenceStandsIsRefusedAndNeverSaidAgain) {
     const auto refusal = [](const auto& read) {
-        const Error error = read.error();
+        const Error& error = read.error();
         EXPECT_EQ(error.reason, "MALFORMED_REPLY");
         EXPECT_TRUE(error.metadata.empty());
         EXPECT_EQ((error.message + error.fields[0].description).find("王秀兰"), std::string::npos);

@@ -164,7 +164,7 @@ std::vector<CommandSpec> whole_table(std::vector<CommandSpec> more) {
 }
 
 void add_commands(CLI::App& app, const std::vector<CommandSpec>& table, Language language,
-                  int& status, Runner run) {
+                  int& status, const Runner& run) {
     const auto settings = std::make_shared<Settings>();
     settings->run_dir = environment("HAVEN_RUN", ".haven/run");
     settings->as = environment("HAVEN_AS", "");

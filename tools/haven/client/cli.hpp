@@ -26,7 +26,7 @@ std::vector<CommandSpec> whole_table(std::vector<CommandSpec> more);
 // Adds the commands of `table`; the one that is chosen sets `status` when the line has been parsed
 // and it has run. The help is in one language.
 void add_commands(CLI::App& app, const std::vector<CommandSpec>& table, Language language,
-                  int& status, Runner run = run_on_suite);
+                  int& status, const Runner& run = run_on_suite);
 
 // Parses and runs; prints help, or what is wrong with the line. Answers the exit status, 2 for a
 // line that cannot be understood.
