@@ -1,10 +1,11 @@
 #include "libs/access/scoped_read.hpp"
 
-#include <string>
-
 namespace haven::access {
 namespace {
 
+constexpr postgres::Statement kBegin{"haven_begin_read",
+                                     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};
+constexpr postgres::Statement kEnd{"haven_end_read", "ROLLBACK"};
 constexpr postgres::Statement kSetScope{"haven_set_scope",
                                         "SELECT set_config('haven.federations', $1, true)"};
 
@@ -23,14 +24,12 @@ std::string list_of(std::span<const FederationNo> scope) {
 }  // namespace
 
 ScopedRead::ScopedRead(postgres::Pool& pool, std::span<const FederationNo> scope)
-    : lease_(pool.borrow()) {
-    lease_->exec("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    lease_->run(kSetScope, postgres::Params().text(list_of(scope)));
-}
+    : lease_(pool.borrow()), scope_(list_of(scope)) {}
 
 ScopedRead::~ScopedRead() {
+    if (!begun_) return;
     try {
-        lease_->exec("ROLLBACK");
+        lease_->run(kEnd);
     } catch (const std::exception&) {
         // The session may be lost: then it must not go back to the pool with a scope still set.
         lease_->abandon();
@@ -39,7 +38,11 @@ ScopedRead::~ScopedRead() {
 
 postgres::Rows ScopedRead::query(const postgres::Statement& statement,
                                  const postgres::Params& params) {
-    return lease_->run(statement, params);
+    if (begun_) return lease_->run(statement, params);
+    begun_ = true;
+    const postgres::Connection::Call calls[] = {
+        {kBegin, {}}, {kSetScope, postgres::Params().text(scope_)}, {statement, params}};
+    return std::move(lease_->run_pipelined(calls).back());
 }
 
 }  // namespace haven::access

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 
 #include "libs/base/uuid.hpp"
 #include "libs/postgres/pool.hpp"
@@ -19,7 +20,8 @@ namespace haven::access {
 
 class ScopedRead {
   public:
-    // An empty scope sees only reference data. Waits for a free connection of the pool.
+    // An empty scope sees only reference data. Waits for a free connection of the pool. The
+    // transaction begins with the first query, in the same round trip.
     ScopedRead(postgres::Pool& pool, std::span<const FederationNo> scope);
     ~ScopedRead();
     ScopedRead(const ScopedRead&) = delete;
@@ -30,6 +32,8 @@ class ScopedRead {
 
   private:
     postgres::Pool::Lease lease_;
+    const std::string scope_;
+    bool begun_ = false;
 };
 
 }  // namespace haven::access
