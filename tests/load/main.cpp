@@ -7,6 +7,12 @@
 
 int main(int argc, char** argv) {
     using namespace haven::load;
+    if (argc == 4 && std::string_view(argv[1]) == kEffectTarget) {
+        return run_effect_target(argv[2], argv[3]);
+    }
+    if (argc == 3 && std::string_view(argv[1]) == kMemoryChild) {
+        return run_memory_child(std::stoll(argv[2]));
+    }
     Plan plan;
     std::string json;
     CLI::App app{"Haven beside the engines one would otherwise pick; ratios of one run"};
@@ -16,7 +22,8 @@ int main(int argc, char** argv) {
     app.add_option("--emmett-schema", plan.emmett_schema, "file with Emmett's SQL");
     app.add_option("--rounds", plan.rounds, "rounds of each contest");
     app.add_option("--seconds", plan.seconds, "of one contestant in one round");
-    app.add_option("--only", plan.only, "one chapter: writer, rpc, read, effect, growth");
+    app.add_option("--only", plan.only,
+                   "one chapter: writer, rpc, read, effect, bulk, memory, growth");
     double profile = 0;
     app.add_option("--profile", profile,
                    "only 64 callers (--only rpc: through gRPC), for that many seconds");
@@ -25,10 +32,8 @@ int main(int argc, char** argv) {
 
     Report report;
     const std::pair<const char*, void (*)(const Plan&, Report&)> chapters[] = {
-        {"writer", writer_rows},
-        {"rpc", rpc_rows},
-        {"read", read_rows},
-        {"effect", effect_rows},
+        {"writer", writer_rows}, {"rpc", rpc_rows},   {"read", read_rows},
+        {"effect", effect_rows}, {"bulk", bulk_rows}, {"memory", memory_rows},
         {"growth", growth_rows}};
     for (const auto& [name, rows] : chapters) {
         if (plan.only.empty() || plan.only == name) rows(plan, report);

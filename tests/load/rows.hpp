@@ -25,6 +25,18 @@ void writer_rows(const Plan& plan, Report& report);
 void rpc_rows(const Plan& plan, Report& report);
 void read_rows(const Plan& plan, Report& report);
 void effect_rows(const Plan& plan, Report& report);
+// The process that effect_rows() starts as `haven_bench --effect-target SOURCE TARGET`; never ends.
+inline constexpr const char* kEffectTarget = "--effect-target";
+int run_effect_target(const std::string& source, const std::string& target);
 void growth_rows(const Plan& plan, Report& report);
+void bulk_rows(const Plan& plan, Report& report);
+
+void memory_rows(const Plan& plan, Report& report);
+// The process that memory_rows() starts as `haven_bench --memory-child COMMANDS`.
+inline constexpr const char* kMemoryChild = "--memory-child";
+int run_memory_child(std::int64_t commands);
+
+// Reading household files as the Api does, in a registry whose database is filled already.
+void file_rows(const Plan& plan, const std::string& conninfo, std::int64_t files, Report& report);
 
 }  // namespace haven::load

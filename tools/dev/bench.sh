@@ -28,5 +28,8 @@ run_bench() {
         peers=(--emmett-schema "$PEERS/emmett.sql"
             --message-db "$PEERS/node_modules/@eventide/message-db/database")
     HAVEN_TEST_POSTGRES="host=$PG_SOCKET user=haven dbname=postgres" \
-        build/release/tests/load/haven_bench "${peers[@]}" "$@" 9>&-
+        build/release/tests/load/haven_bench "${peers[@]}" "$@" 9>&- 2>.haven/bench.log && return
+    local status=$?
+    grep -v '^{' .haven/bench.log >&2 || true # without the services' own journal
+    return $status
 }

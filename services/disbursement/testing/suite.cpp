@@ -1,6 +1,6 @@
 #include "services/disbursement/testing/suite.hpp"
 
-#include <gtest/gtest.h>
+#include <stdexcept>
 
 #include "haven/ops/v1/ops_service.grpc.pb.h"
 #include "libs/crypto/hash.hpp"
@@ -148,13 +148,13 @@ void Suite::advance(Date date) {
         const std::string answer =
             call(Staff::Administrator, &haven::ops::v1::OpsService::Stub::AdvanceCalendar, request,
                  &response);
-        ASSERT_EQ(answer, "OK");
+        if (answer != "OK") throw std::runtime_error("the calendar is refused: " + answer);
         if (response.done()) {
             today_ = date;
             return;
         }
     }
-    FAIL() << "the calendar does not come to " << date.to_string();
+    throw std::runtime_error("the calendar does not come to " + date.to_string());
 }
 
 void Suite::append(FederationNo federation, const Uuid& household, std::string type,
@@ -167,7 +167,7 @@ void Suite::append(FederationNo federation, const Uuid& household, std::string t
     submission.command = Feed::Command{Told{std::move(type), std::move(payload)}};
     submission.meta.business_date = today_;
     const auto reply = writer::submit_and_wait(*feed_writer, std::move(submission), 10'000);
-    ASSERT_TRUE(reply.has_value()) << reply.error().reason;
+    if (!reply) throw std::runtime_error("the registry cannot say it: " + reply.error().reason);
 }
 
 reg::Payee Suite::payee(const std::string& name, const std::string& card) {
