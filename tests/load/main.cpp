@@ -25,10 +25,15 @@ int main(int argc, char** argv) {
     app.add_option("--only", plan.only,
                    "one chapter: writer, rpc, read, effect, bulk, memory, growth");
     double profile = 0;
+    int callers = 64;
     app.add_option("--profile", profile,
-                   "only 64 callers (--only rpc: through gRPC), for that many seconds");
+                   "only the writer (--only rpc: through gRPC), for that many seconds");
+    app.add_option("--callers", callers, "how many, with --profile");
     CLI11_PARSE(app, argc, argv);
-    if (profile > 0) return plan.only == "rpc" ? profile_rpc(profile) : profile_writer(profile);
+    if (profile > 0) {
+        return plan.only == "rpc" ? profile_rpc(profile, callers)
+                                  : profile_writer(profile, callers);
+    }
 
     Report report;
     const std::pair<const char*, void (*)(const Plan&, Report&)> chapters[] = {

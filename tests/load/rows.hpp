@@ -16,10 +16,10 @@ struct Plan {
     std::string emmett_schema;  // file; empty: could not be fetched
 };
 
-// 64 callers of the writer alone, or 64 calls in flight: prints the rate and the processor time a
+// So many callers of the writer alone, or calls in flight: prints the rate and the processor time a
 // command. Something to perf, and steadier than a rate where others use the machine.
-int profile_writer(double seconds);
-int profile_rpc(double seconds);
+int profile_writer(double seconds, int callers);
+int profile_rpc(double seconds, int in_flight);
 
 void writer_rows(const Plan& plan, Report& report);
 void rpc_rows(const Plan& plan, Report& report);

@@ -99,6 +99,7 @@ void few_callers(const Plan& plan, Report& report) {
     WriterLoad load(haven.conninfo());
     for (const std::size_t callers : {std::size_t{1}, std::size_t{8}}) {
         VisitCommands commands(kFederations, kStreams);
+        load.closed(plan.seconds, 64, commands);  // until the streams are in the cache
         auto bare = bare_insert(plain.conninfo(), callers);
         Contest contest;
         contest.enter(kThirteen, [&] { return load.closed(plan.seconds, callers, commands); });
@@ -170,13 +171,13 @@ void conflicts(const Plan& plan, Report& report) {
 
 }  // namespace
 
-int profile_writer(double seconds) {
+int profile_writer(double seconds, int callers) {
     const spec::TestDatabase database("bench_profile");
     create_visits(database.conninfo());
     WriterLoad load(database.conninfo());
     VisitCommands commands(kFederations, kStreams);
     const std::clock_t start = std::clock();
-    const Run run = load.closed(seconds, 64, commands);
+    const Run run = load.closed(seconds, static_cast<std::size_t>(callers), commands);
     const double cpu_us = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC * 1e6;
     fmt::print(
         "{:.0f} commands/s, {:.1f} us of our processor time a command, p50 {:.2f} ms, p99 {:.2f} "
