@@ -75,34 +75,16 @@ std::int64_t upload(spec::Suite& suite, const OldExport& files) {
     return imported;
 }
 
+std::int64_t things(const Plan& plan) {
+    return plan.quick ? 10'000 : 100'000;
+}
+
 double writer_rate(const Plan& plan) {
     const spec::TestDatabase database("bench_bulk");
     create_visits(database.conninfo());
     WriterLoad load(database.conninfo());
     VisitCommands commands(kFederations, kStreams);
     return load.closed(plan.seconds, 256, commands).per_second;
-}
-
-// Takes over that many households in one suite, and reads among them.
-void import_rows(const Plan& plan, std::int64_t households, Report& report) {
-    spec::Suite suite({.start = Date::of(2021, 1, 4)});
-    const std::string conninfo = suite.conninfo("registry");
-    const std::int64_t before = events_in(conninfo);
-    std::chrono::duration<double> took{};
-    for (std::int64_t first = 0; first < households; first += kUpload) {
-        const std::int64_t count = std::min(kUpload, households - first);
-        const OldExport files = old_export(first, count);
-        const auto start = Clock::now();
-        if (upload(suite, files) != count) throw std::runtime_error("not all were taken over");
-        took += Clock::now() - start;
-    }
-    const auto events = static_cast<double>(events_in(conninfo) - before);
-    report.add(compare("import: read, resolve, seal, on file", "events/s",
-                       fmt::format("{} households of 2, {:.0f} households/s", households,
-                                   static_cast<double>(households) / took.count()),
-                       {events / took.count()}, kWriterRate, {writer_rate(plan)},
-                       Goal{Goal::Sense::AtLeast, 0.5}));
-    file_rows(plan, conninfo, households, report);
 }
 
 std::string card(std::int64_t number) {
@@ -214,7 +196,32 @@ class Payday {
     pay::Suite suite_{Date::of(2018, 6, 27)};
 };
 
-void payday_rows(const Plan& plan, std::int64_t instalments, Report& report) {
+}  // namespace
+
+void import_rows(const Plan& plan, Report& report) {
+    const std::int64_t households = things(plan);
+    spec::Suite suite({.start = Date::of(2021, 1, 4)});
+    const std::string conninfo = suite.conninfo("registry");
+    const std::int64_t before = events_in(conninfo);
+    std::chrono::duration<double> took{};
+    for (std::int64_t first = 0; first < households; first += kUpload) {
+        const std::int64_t count = std::min(kUpload, households - first);
+        const OldExport files = old_export(first, count);
+        const auto start = Clock::now();
+        if (upload(suite, files) != count) throw std::runtime_error("not all were taken over");
+        took += Clock::now() - start;
+    }
+    const auto events = static_cast<double>(events_in(conninfo) - before);
+    report.add(compare("import: read, resolve, seal, on file", "events/s",
+                       fmt::format("{} households of 2, {:.0f} households/s", households,
+                                   static_cast<double>(households) / took.count()),
+                       {events / took.count()}, kWriterRate, {writer_rate(plan)},
+                       Goal{Goal::Sense::AtLeast, 0.5}));
+    file_rows(plan, conninfo, households, report);
+}
+
+void payday_rows(const Plan& plan, Report& report) {
+    const std::int64_t instalments = things(plan);
     Payday payday(instalments);
     const std::int64_t before = payday.events();
     const auto start = Clock::now();
@@ -226,14 +233,6 @@ void payday_rows(const Plan& plan, std::int64_t instalments, Report& report) {
                                    static_cast<double>(instalments) / took.count()),
                        {events / took.count()}, kWriterRate, {writer_rate(plan)},
                        Goal{Goal::Sense::AtLeast, 0.5}));
-}
-
-}  // namespace
-
-void bulk_rows(const Plan& plan, Report& report) {
-    const std::int64_t things = plan.quick ? 10'000 : 100'000;
-    import_rows(plan, things, report);
-    payday_rows(plan, things, report);
 }
 
 }  // namespace haven::load

@@ -23,7 +23,7 @@ int main(int argc, char** argv) {
     app.add_option("--rounds", plan.rounds, "rounds of each contest");
     app.add_option("--seconds", plan.seconds, "of one contestant in one round");
     app.add_option("--only", plan.only,
-                   "one chapter: writer, rpc, read, effect, bulk, memory, growth");
+                   "one chapter: writer, rpc, read, effect, import, payday, memory, growth");
     double profile = 0;
     int callers = 64;
     app.add_option("--profile", profile,
@@ -37,9 +37,9 @@ int main(int argc, char** argv) {
 
     Report report;
     const std::pair<const char*, void (*)(const Plan&, Report&)> chapters[] = {
-        {"writer", writer_rows}, {"rpc", rpc_rows},   {"read", read_rows},
-        {"effect", effect_rows}, {"bulk", bulk_rows}, {"memory", memory_rows},
-        {"growth", growth_rows}};
+        {"writer", writer_rows}, {"rpc", rpc_rows},       {"read", read_rows},
+        {"effect", effect_rows}, {"import", import_rows}, {"payday", payday_rows},
+        {"memory", memory_rows}, {"growth", growth_rows}};
     for (const auto& [name, rows] : chapters) {
         if (plan.only.empty() || plan.only == name) rows(plan, report);
     }

@@ -29,7 +29,8 @@ void effect_rows(const Plan& plan, Report& report);
 inline constexpr const char* kEffectTarget = "--effect-target";
 int run_effect_target(const std::string& source, const std::string& target);
 void growth_rows(const Plan& plan, Report& report);
-void bulk_rows(const Plan& plan, Report& report);
+void import_rows(const Plan& plan, Report& report);
+void payday_rows(const Plan& plan, Report& report);
 
 void memory_rows(const Plan& plan, Report& report);
 // The process that memory_rows() starts as `haven_bench --memory-child COMMANDS`.
