@@ -237,7 +237,8 @@ class Scenes:
         self._screen.repeat(f'audit replay disbursement --conninfo "{conninfo}"')
 
     def _haven(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([str(self._places.binaries / "haven"), *arguments],
+        return subprocess.run([str(self._places.binaries / "haven"), *arguments, "--lang",
+                               self._screen.texts.language],
                               capture_output=True, text=True,
                               env={**os.environ, "HAVEN_RUN": str(self._places.run)})
 

@@ -125,6 +125,7 @@ class Texts:
     """The sentences in one language."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self._column = 0 if language == "en" else 1
 
     def event(self, kind: str) -> str:

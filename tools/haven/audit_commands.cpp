@@ -6,14 +6,13 @@
 #include <map>
 #include <memory>
 
-#include "libs/audit/rebuild.hpp"
-#include "libs/audit/replay.hpp"
 #include "libs/host/run_file.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/registry/service.hpp"
 #include "tools/haven/check.hpp"
 #include "tools/haven/client/ledger.hpp"
 #include "tools/haven/client/progress.hpp"
+#include "tools/haven/replay_report.hpp"
 
 namespace haven {
 namespace {
@@ -27,6 +26,7 @@ struct Wanted {
     std::string conninfo;
     std::string bank_ledger;  // file
     bool json = false;
+    client::Language language = client::Language::English;
 };
 
 using Services = std::map<std::string, std::unique_ptr<host::Service>>;
@@ -58,43 +58,43 @@ audit::Progress progress_bar() {
     };
 }
 
-void print(const std::string& service, const audit::TableReport& table) {
-    const bool equal = table.different == 0;
-    std::cout << (equal ? "= " : "≠ ") << service << '.' << table.table << "  " << table.rows
-              << " rows  " << table.digest.substr(0, 16) << '\n';
-    for (const audit::Difference& difference : table.differences) {
-        std::cout << "    " << audit::describe(table.table, difference) << '\n';
-    }
+Result<ReplayedService> replay_one(const host::Service& service, postgres::Connection& connection) {
+    HAVEN_TRY(auto report, audit::replay(connection, subject_of(service), progress_bar()));
+    return ReplayedService{report.service, report.events, std::move(report.tables)};
 }
 
-int replay_one(const std::string& name, const host::Service& service, const std::string& conninfo) {
-    postgres::Connection connection(conninfo, kDeadlineMs);
-    const auto report = audit::replay(connection, subject_of(service), progress_bar());
-    if (!report) {
-        std::cerr << name << ": " << report.error().reason << "  " << report.error().message
-                  << '\n';
-        return 1;
-    }
-    for (const audit::TableReport& table : report->tables) print(name, table);
-    std::cout << name << ": " << report->events << " events replayed, "
-              << (report->equal() ? "all tables equal" : "tables differ") << '\n';
-    return report->equal() ? 0 : 1;
+Result<ReplayedService> rebuild_one(const host::Service& service,
+                                    postgres::Connection& connection) {
+    HAVEN_TRY(auto report, audit::rebuild(connection, subject_of(service), progress_bar()));
+    return ReplayedService{report.service, report.events, std::move(report.tables),
+                           ReplayedService::Swap{report.locked_ms, report.kept_in}};
 }
 
-int rebuild_one(const std::string& name, const host::Service& service,
-                const std::string& conninfo) {
-    postgres::Connection connection(conninfo, kDeadlineMs);
-    const auto report = audit::rebuild(connection, subject_of(service), progress_bar());
-    if (!report) {
-        std::cerr << name << ": " << report.error().reason << "  " << report.error().message
-                  << '\n';
-        return 1;
+// 0 when it was done and nothing differs; a rebuild mends what did.
+template <class Run>
+int for_service(const Wanted& wanted, const std::string& name, const host::Service& service,
+                Run run, std::vector<ReplayedService>& done) {
+    const std::string conninfo = conninfo_of(wanted, name);
+    if (conninfo.empty()) {
+        std::cerr << name << ": NOT_RUNNING, no run file in " << wanted.run_dir
+                  << "; start it or give --conninfo\n";
+        return 3;
     }
-    for (const audit::TableReport& table : report->tables) print(name, table);
-    std::cout << name << ": rebuilt from " << report->events << " events, swapped in "
-              << report->locked_ms << " ms; the old tables are kept in schema " << report->kept_in
-              << '\n';
-    return 0;
+    try {
+        postgres::Connection connection(conninfo, kDeadlineMs);
+        auto report = run(service, connection);
+        if (!report) {
+            std::cerr << name << ": " << report.error().reason << "  " << report.error().message
+                      << '\n';
+            return 1;
+        }
+        if (!wanted.json) print(*report, wanted.language, std::cout);
+        done.push_back(*std::move(report));
+        return done.back().equal() || done.back().swap ? 0 : 1;
+    } catch (const std::runtime_error& error) {
+        std::cerr << name << ": " << error.what() << '\n';
+        return 3;
+    }
 }
 
 template <class Run>
@@ -105,21 +105,12 @@ int for_services(const Wanted& wanted, Run run) {
         return 2;
     }
     int status = 0;
+    std::vector<ReplayedService> done;
     for (const auto& [name, service] : services) {
         if (!wanted.service.empty() && wanted.service != name) continue;
-        const std::string conninfo = conninfo_of(wanted, name);
-        if (conninfo.empty()) {
-            std::cerr << name << ": NOT_RUNNING, no run file in " << wanted.run_dir
-                      << "; start it or give --conninfo\n";
-            return 3;
-        }
-        try {
-            status = std::max(status, run(name, *service, conninfo));
-        } catch (const std::runtime_error& error) {
-            std::cerr << name << ": " << error.what() << '\n';
-            status = 3;
-        }
+        status = std::max(status, for_service(wanted, name, *service, run, done));
     }
+    if (wanted.json) print_json(done, std::cout);
     return status;
 }
 
@@ -186,7 +177,7 @@ std::vector<client::CommandSpec> audit_commands() {
                     return run({session.settings().run_dir, given.text("service"),
                                 given.text("--conninfo"),
                                 reads_ledger ? given.text("--bank-ledger") : std::string(),
-                                session.settings().json});
+                                session.settings().json, session.settings().spoken()});
                 }};
     };
     const client::OptionSpec any{"service", "", "服务,默认全部", "service; all of them by default"};
