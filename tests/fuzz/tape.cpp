@@ -154,7 +154,7 @@ void carry(Tape& tape, Uuid& value) {
         for (std::uint8_t& byte : value.bytes) tape.octet(byte);
         return;
     }
-    std::uint8_t last = tag < 128 ? tag % kSmall : value.bytes.back();
+    std::uint8_t last = tag < 128 ? static_cast<std::uint8_t>(tag % kSmall) : value.bytes.back();
     if (tag >= 128) tape.octet(last);
     value = {};
     value.bytes.front() = tag < 128 ? std::uint8_t{0} : tag;
