@@ -6,6 +6,6 @@ run_faults() {
     hold faults
     build teeth haven haven_fault_shims several_processes_test consumer_test
     say "starting; what is asked of it stands in docs/reliability.md"
-    PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tools:tests python3 -m faults \
+    PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tools:tests /usr/bin/python3 -m faults \
         --build build/teeth "$@" 9>&-
 }
