@@ -179,9 +179,14 @@ class AggregateFuzz {
     // What the bytes say must be what was decided.
     void replay(const writer::Decided& decided, const Context& by,
                 const writer::RowsByOffset& rows) {
-        log::Record record{.service = "fuzz", .federation = by.federation, .type = {}};
-        record.meta =
-            log::encode_meta({.actor = by.actor, .at = by.at, .business_date = by.business_date});
+        log::Record record;
+        record.service = "fuzz";
+        record.federation = by.federation;
+        log::Meta meta;
+        meta.actor = by.actor;
+        meta.at = by.at;
+        meta.business_date = by.business_date;
+        record.meta = log::encode_meta(meta);
         record.recorded_at = by.at;
         writer::StatePtr state = state_;
         auto row = rows.begin();
