@@ -7,7 +7,6 @@
 #include <unordered_set>
 
 #include "libs/crypto/secret.hpp"
-#include "libs/postgres/migrate.hpp"
 #include "libs/postgres/pool.hpp"
 #include "libs/vault/identity.hpp"
 #include "libs/vault/key_cache.hpp"
@@ -81,16 +80,6 @@ Key load_kek(const std::filesystem::path& file) {
 
 }  // namespace
 
-void prepare_vault_database(const std::string& owner_conninfo) {
-    Connection owner(owner_conninfo);
-    owner.exec(
-        "DO $$ BEGIN CREATE ROLE haven_vault LOGIN; "
-        "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$");
-    const auto migrated = postgres::migrate(owner, "public", "vault", sql::sql_files());
-    if (!migrated) throw std::runtime_error(migrated.error().reason);
-    owner.exec("GRANT USAGE ON SCHEMA public TO haven_vault");
-}
-
 class LocalVault::Impl {
   public:
     explicit Impl(LocalVaultOptions options)
@@ -111,6 +100,7 @@ class LocalVault::Impl {
     PersonId derived(Uuid command_id, std::int32_t position) const {
         return derived_person(index_key_, command_id, position);
     }
+    bool is_new() { return pool_.borrow()->run(sql::kIsNew)[0].boolean(0); }
     std::vector<ListCursor> list_cursors(const std::string& source);
     void destroy_listed(std::span<const ListedKey> keys, const ListCursor& to);
     std::vector<Opening> openings(std::int64_t before, PersonId of_person, int limit);
@@ -585,6 +575,9 @@ Result<void> LocalVault::destroy_key(const Purpose& purpose, PersonId person) {
 }
 PersonId LocalVault::derived(Uuid command_id, std::int32_t position) const {
     return impl_->derived(command_id, position);
+}
+bool LocalVault::is_new() {
+    return impl_->is_new();
 }
 std::vector<ListCursor> LocalVault::list_cursors(const std::string& source) {
     return impl_->list_cursors(source);

@@ -79,6 +79,8 @@ class LocalVault final : public Vault {
 
     // What new_people() gives for this command and position; makes nothing.
     [[nodiscard]] PersonId derived(Uuid command_id, std::int32_t position) const;
+    // Nobody was ever here, and no log has been read.
+    bool is_new();
     // Where the vault stands in the logs of a service; none before it has read them.
     std::vector<ListCursor> list_cursors(const std::string& source);
     // Destroys these keys and moves the cursor, together. Who is not here is remembered as

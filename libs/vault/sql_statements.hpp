@@ -75,6 +75,10 @@ inline constexpr Statement kRememberDestroyed{
     "vault_remember_destroyed",
     "INSERT INTO destroyed (person_id, destroyed_at) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
 
+inline constexpr Statement kIsNew{
+    "vault_is_new",
+    "SELECT NOT (EXISTS (SELECT FROM person) OR EXISTS (SELECT FROM destroyed) "
+    "OR EXISTS (SELECT FROM list_cursor))"};
 inline constexpr Statement kReadListCursors{
     "vault_read_list_cursors",
     "SELECT federation, incarnation, log_offset, record_digest FROM list_cursor "

@@ -1,5 +1,6 @@
 #include "services/vault/destroyed_keys.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -20,6 +21,11 @@ constexpr auto kBetweenTries = std::chrono::milliseconds(200);
 // is read again after a restart, and costs the vault no commit for each of registry's.
 constexpr std::int64_t kRecordsUnstored = 5'000;
 
+// Events with which somebody comes into registry's log.
+bool names_people(const log::Record& record) {
+    return record.type == "ApplicationSubmitted" || record.type == "HouseholdImported";
+}
+
 bool is_same(const std::vector<log::Record>& found, const ListCursor& cursor) {
     return !found.empty() && found[0].offset == cursor.offset &&
            log::record_digest(found[0]) == cursor.record_digest;
@@ -37,13 +43,7 @@ DestroyedKeys::DestroyedKeys(LocalVault& vault, OpenLog open_log, int wait_ms)
 void DestroyedKeys::catch_up() {
     const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(wait_ms_);
     for (Source& source : sources_) {
-        while (true) {
-            try {
-                read(source);
-                if (source.log || vault_.list_cursors(source.name).empty()) break;
-            } catch (const std::exception&) {  // told below, or gone at the next try
-                source.verified = false;
-            }
+        while (!is_read(source)) {
             if (std::chrono::steady_clock::now() > until) {
                 throw std::runtime_error("DESTROYED_KEYS_UNREAD: the log of " + source.name +
                                          " cannot be read, and it may list keys that this vault "
@@ -52,6 +52,39 @@ void DestroyedKeys::catch_up() {
             std::this_thread::sleep_for(kBetweenTries);
         }
     }
+}
+
+// False: to be tried again.
+bool DestroyedKeys::is_read(Source& source) {
+    try {
+        if (!is_of_others(source)) {
+            read(source);
+            return source.log || vault_.list_cursors(source.name).empty();
+        }
+    } catch (const std::exception&) {
+        source.verified = false;
+        return false;
+    }
+    throw std::runtime_error(
+        "VAULT_EMPTY: registry's log names people, and this vault's database is new: their keys "
+        "are elsewhere (was --vault-postgres changed?) or have to be restored first "
+        "(docs/restore-vault.md)");
+}
+
+// A vault that nobody was ever in, beside a registry that somebody is in.
+bool DestroyedKeys::is_of_others(Source& source) {
+    if (source.name != "registry" || !vault_.is_new()) return false;
+    if (!source.log) source.log = open_log_(source.name);
+    if (!source.log) return false;
+    for (const log::Head& head : source.log->heads()) {
+        for (std::int64_t at = 0; at < head.last_offset;) {
+            const auto records = source.log->read(head.federation, at, kRecordsAtOnce);
+            if (records.empty()) break;
+            if (std::ranges::any_of(records, names_people)) return true;
+            at = records.back().offset;
+        }
+    }
+    return false;
 }
 
 void DestroyedKeys::step() {

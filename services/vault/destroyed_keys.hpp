@@ -30,7 +30,9 @@ class DestroyedKeys {
 
     // Up to the heads as they are now. A service that has no database yet, and of which the vault
     // has never read anything, lists nothing. Otherwise what cannot be read is tried again, and at
-    // last thrown as std::runtime_error DESTROYED_KEYS_UNREAD: such a vault must not serve.
+    // last thrown as std::runtime_error DESTROYED_KEYS_UNREAD: such a vault must not serve. Nor may
+    // a new one beside a registry whose log names people (VAULT_EMPTY): their keys are in another
+    // database, and whoever came again would get a second pseudonym.
     void catch_up();
     // The same once. Throws environment failures; the next step tries again.
     void step();
@@ -47,6 +49,8 @@ class DestroyedKeys {
         bool verified = false;
     };
 
+    bool is_read(Source& source);
+    bool is_of_others(Source& source);
     void read(Source& source);
     void verify(Source& source);
     void read(Source& source, const log::Head& head);

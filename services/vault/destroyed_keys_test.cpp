@@ -62,6 +62,20 @@ class SourceLog {
     void append_something(FederationNo federation) {
         append(federation, crypto::new_uuid_v4(), "HomeVisitRecorded", "");
     }
+    // In one transaction.
+    void append_many(FederationNo federation, int count) {
+        log::Batch batch;
+        for (int i = 0; i < count; ++i) {
+            batch.proposals.push_back({.unit = i,
+                                       .federation = federation,
+                                       .stream_id = crypto::new_uuid_v4(),
+                                       .command_id = crypto::new_uuid_v4(),
+                                       .events = {{"HomeVisitRecorded", 1, ""}}});
+        }
+        open()->append(batch, machine_now(), [](std::size_t, std::int64_t, Instant) {
+            return std::vector<std::pair<std::int64_t, log::RowChange>>{};
+        });
+    }
     const spec::TestDatabase& database() const { return database_; }
     // As `haven restore` does after a dump has been put back.
     void raise_incarnation() {
@@ -272,6 +286,46 @@ TEST_F(DestroyedKeysTest, ANewVaultServesBeforeRegistryHasADatabase) {
     EXPECT_EQ(sealing(*process.vault, gone), "PERSON_ERASED");
 }
 
+TEST_F(DestroyedKeysTest, ANewVaultDoesNotServeARegistryWhosePeopleItHasNot) {
+    for (const char* type : {"ApplicationSubmitted", "HouseholdImported"}) {
+        registry_.reset();
+        registry_.emplace("registry");
+        registry_->append_many(kCity, 501);  // more than one reading holds
+        registry_->append(kCity, crypto::new_uuid_v4(), type, "");
+        for (int again = 0; again < 2; ++again) {
+            const Process process = start(300);
+            std::string said;
+            try {
+                process.keys->catch_up();
+            } catch (const std::runtime_error& error) {
+                said = error.what();
+            }
+            EXPECT_THAT(said, ::testing::StartsWith("VAULT_EMPTY: ")) << type;
+            EXPECT_TRUE(process.vault->is_new()) << "it is refused the next time too";
+        }
+    }
+    // Whoever is here makes it theirs.
+    const Process process = start(300);
+    person(*process.vault, "0015");
+    EXPECT_NO_THROW(process.keys->catch_up());
+    EXPECT_FALSE(process.vault->is_new());
+}
+
+TEST_F(DestroyedKeysTest, ANewVaultServesARegistryThatHasOnlyReferenceData) {
+    registry_->append(kCity, crypto::new_uuid_v4(), "StaffRegistered", "");
+    const Process process = serve();
+    EXPECT_FALSE(process.vault->is_new()) << "it has read registry's log";
+}
+
+TEST_F(DestroyedKeysTest, ABackupFromBeforeAnybodyCameIsNoNewVault) {
+    std::optional<Process> first = serve();
+    const fs::path backup = dump();
+    first.reset();
+    registry_->append(kCity, crypto::new_uuid_v4(), "ApplicationSubmitted", "");
+    vault_.restore(backup);
+    EXPECT_NO_THROW(serve());
+}
+
 TEST_F(DestroyedKeysTest, AVaultThatHasReadALogDoesNotServeWithoutIt) {
     serve();
     registry_.reset();
@@ -284,18 +338,7 @@ TEST_F(DestroyedKeysTest, AVaultThatHasReadALogDoesNotServeWithoutIt) {
 }
 
 TEST_F(DestroyedKeysTest, ALongLogIsReadOnceAndNotAgainAtEachStart) {
-    constexpr int kRecords = 5'200;
-    log::Batch batch;
-    for (int i = 0; i < kRecords; ++i) {
-        batch.proposals.push_back({.unit = i,
-                                   .federation = kWeibin,
-                                   .stream_id = crypto::new_uuid_v4(),
-                                   .command_id = crypto::new_uuid_v4(),
-                                   .events = {{"HomeVisitRecorded", 1, ""}}});
-    }
-    registry_->open()->append(batch, machine_now(), [](std::size_t, std::int64_t, Instant) {
-        return std::vector<std::pair<std::int64_t, log::RowChange>>{};
-    });
+    registry_->append_many(kWeibin, 5'200);
     const Process process = serve();
     for (const ListCursor& cursor : process.vault->list_cursors("registry")) {
         EXPECT_EQ(cursor.offset, cursor.federation == kWeibin ? 5'000 : 0);
