@@ -314,6 +314,16 @@ TEST_F(RpcTest, AMessageOverOneMebibyteIsRefused) {
     EXPECT_EQ(answer.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 
+// grpcurl and the like ask without a token; what is told is in the protos anyway.
+TEST_F(RpcTest, ReflectionTellsToolsWhatIsServed) {
+    const std::string list_services("\x3a\x00", 2);
+    const auto answer =
+        spec::raw_call(channel_, "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+                       list_services, {});
+    EXPECT_THAT(answer.bytes, HasSubstr(std::string(kOps)));
+    EXPECT_THAT(answer.bytes, Not(HasSubstr("haven.registry.v1.RegistryService")));
+}
+
 TEST_F(RpcTest, ReadinessIsNotLiveness) {
     EXPECT_EQ(spec::health_of(channel_, ""), 2);
     EXPECT_EQ(spec::health_of(channel_, "liveness"), 1);

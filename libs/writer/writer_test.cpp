@@ -192,16 +192,18 @@ TEST_F(WriterTest, ARecordOverTheLimitIsRefusedWithTheLimit) {
 
 TEST_F(WriterTest, AFullQueueRefusesWithItsLimit) {
     auto writer = make_writer({.queue_limit = 2});
-    std::string reason;
+    std::optional<Error> refusal;
     int answered = 0;
     for (std::uint8_t i = 1; i <= 3; ++i) {
         writer->submit(command(i, i, OpenPurse{1, std::to_string(i)}), [&](Result<Reply> reply) {
             ++answered;
-            if (!reply) reason = reply.error().reason;
+            if (!reply) refusal = reply.error();
         });
     }
     EXPECT_EQ(answered, 1);
-    EXPECT_EQ(reason, "QUEUE_FULL");
+    ASSERT_TRUE(refusal);
+    EXPECT_EQ(refusal->reason, "QUEUE_FULL");
+    EXPECT_EQ(refusal->kind, ErrorKind::Exhausted);
     while (writer->step()) {
     }
     EXPECT_EQ(answered, 3);
