@@ -27,4 +27,10 @@ struct CallOptions {
 std::shared_ptr<grpc::Channel> connect(const std::string& address);
 void prepare(grpc::ClientContext& context, const CallOptions& options);
 
+// What a server says of one of its services, or with an empty name of the whole process
+// ("liveness": that it can answer at all). Of grpc.health.v1, whose proto Debian does not package.
+enum class Health { Unknown = 0, Serving = 1, NotServing = 2 };
+Health health_of(const std::shared_ptr<grpc::Channel>& channel, const std::string& service,
+                 int timeout_ms = 2'000);
+
 }  // namespace haven::rpc

@@ -1,5 +1,5 @@
-// A call by method name with bytes as they are: for tests of every method of a server, and of the
-// health service, whose proto Debian does not package. Included by tests only.
+// A call by method name with bytes as they are: for tests of every method of a server. Included by
+// tests only.
 #pragma once
 
 #include <grpcpp/generic/generic_stub.h>
@@ -56,14 +56,7 @@ inline RawAnswer raw_call(const std::shared_ptr<grpc::Channel>& channel, const s
 
 // 1 = SERVING, 2 = NOT_SERVING; 0 when the health service does not know the name or is not there.
 inline int health_of(const std::shared_ptr<grpc::Channel>& channel, const std::string& service) {
-    std::string request;
-    if (!service.empty()) {
-        request = std::string("\x0a") + static_cast<char>(service.size()) + service;
-    }
-    const RawAnswer answer =
-        raw_call(channel, "/grpc.health.v1.Health/Check", request, {.timeout_ms = 2'000});
-    if (!answer.status.ok() || answer.bytes.size() != 2) return 0;
-    return answer.bytes[1];
+    return static_cast<int>(rpc::health_of(channel, service));
 }
 
 }  // namespace haven::spec

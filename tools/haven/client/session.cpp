@@ -142,6 +142,12 @@ Result<void> Session::call_at(const std::string& address, const std::string& met
     return invoke(to, method, bearer, request, reply, timeout_ms);
 }
 
+bool Session::health(const std::string& address, const std::string& what) {
+    auto& to = channels_[address];
+    if (!to) to = rpc::connect(address);
+    return rpc::health_of(to, what) == rpc::Health::Serving;
+}
+
 Result<void> Session::invoke(const std::shared_ptr<grpc::Channel>& to, const std::string& method,
                              const std::string& bearer, const google::protobuf::Message& request,
                              google::protobuf::Message& reply, int timeout_ms) {

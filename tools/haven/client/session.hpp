@@ -69,6 +69,8 @@ class Session {
     Result<void> call_at(const std::string& address, const std::string& method,
                          const google::protobuf::Message& request, google::protobuf::Message& reply,
                          int timeout_ms = 30'000);
+    // Does the process there serve, or for "liveness" live? Nobody signs in for that.
+    bool health(const std::string& address, const std::string& what);
     // The business date of the suite, the earliest of its services', or an empty text where it
     // cannot be asked.
     std::string business_date();

@@ -79,6 +79,19 @@ int run_token_list(Session& session, const Given&) {
     return 0;
 }
 
+int run_health(Session& session, const Given& given) {
+    const std::string asked = given.is_on("--liveness") ? "liveness" : "";
+    Table table({{"address", "地址", "address"}, {"health", "状态", "health"}});
+    int status = session.ops_addresses().empty() ? 3 : 0;
+    for (const std::string& address : session.ops_addresses()) {
+        const bool serving = session.health(address, asked);
+        table.add({address, serving ? "ready" : "not ready"});
+        if (!serving) status = 1;
+    }
+    show(session, table);
+    return status;
+}
+
 int run_bank_reply(Session& session, const Given& given) {
     const Language language = session.settings().spoken();
     const std::filesystem::path file = given.text("file");

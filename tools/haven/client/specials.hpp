@@ -9,6 +9,9 @@ namespace haven::client {
 int run_todo(Session& session, const Given& given);
 // A fresh token on standard output, for grpcurl and scripts.
 int run_token(Session& session, const Given& given);
+// Whether the processes whose run files lie here serve: for probes of Kubernetes and the like,
+// which know neither our certificates nor our ports. Exit status 0 or 1; 3 where nothing runs.
+int run_health(Session& session, const Given& given);
 // Whose keys lie here, with roles and federation where the suite runs.
 int run_token_list(Session& session, const Given& given);
 int run_calendar_show(Session& session, const Given& given);
