@@ -10,6 +10,7 @@ struct Raw {
     Config config;
     std::string calendar_start;
     std::string profile = "demo";
+    std::string migrations = "run";
     std::vector<std::string> settings;
 };
 
@@ -46,12 +47,20 @@ void declare(CLI::App& app, Raw& raw) {
     app.add_option("--vault-address", config.vault_address,
                    "Address of the vault when another process serves it")
         ->envname("HAVEN_VAULT_ADDRESS");
+    app.add_option("--federations", config.federations_file,
+                   "File with the list of federations; default: the one of this program")
+        ->check(CLI::ExistingFile)
+        ->envname("HAVEN_FEDERATIONS");
     app.add_option("--calendar-start", raw.calendar_start,
                    "First business date (YYYY-MM-DD); outside production only")
         ->envname("HAVEN_CALENDAR_START");
     app.add_option("--profile", raw.profile, "demo: calendar by hand; production: by midnight")
         ->check(CLI::IsMember({"demo", "production"}))
         ->envname("HAVEN_PROFILE");
+    app.add_option("--migrations", raw.migrations,
+                   "run: then serve; only: and end; check: refuse to serve where some are missing")
+        ->check(CLI::IsMember({"run", "only", "check"}))
+        ->envname("HAVEN_MIGRATIONS");
     app.add_option("--reader-connections", config.reader_connections,
                    "Connections for queries, for each service")
         ->check(CLI::Range(1, 100))
@@ -69,6 +78,9 @@ Result<void> finish(Raw& raw, const std::vector<std::string>& known) {
     }
     if (config.services.empty()) config.services = known;
     config.production = raw.profile == "production";
+    config.migrations = raw.migrations == "only"    ? Migrations::Only
+                        : raw.migrations == "check" ? Migrations::Check
+                                                    : Migrations::Run;
     if (!raw.calendar_start.empty()) {
         if (config.production) {
             return invalid("CALENDAR_START_REFUSED", "--calendar-start", "not in production");

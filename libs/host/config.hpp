@@ -16,6 +16,13 @@
 
 namespace haven::host {
 
+// What a start does about the tables of its databases.
+enum class Migrations {
+    Run,    // makes and changes them as the administrator and haven_owner, then serves
+    Only,   // does that and ends: the step before a new version is rolled out
+    Check,  // needs neither role; refuses (MIGRATIONS_MISSING) where something is left to do
+};
+
 struct Config {
     std::vector<std::string> services = {};   // empty: all that the program has
     std::filesystem::path run_dir = {};       // run file, lock
@@ -27,9 +34,11 @@ struct Config {
     std::string address = "127.0.0.1:0";          // of the gRPC server; port 0: a free one
     std::string metrics_address = "127.0.0.1:0";  // Prometheus; empty: none
     std::string vault_address = {};  // of a vault in another process; default: its run file
-    std::optional<Date> calendar_start = {};  // the first business date, outside production
-    bool production = false;      // the calendar goes by Beijing midnight and no other way
-    int reader_connections = 16;  // for each service
+    std::filesystem::path federations_file = {};  // empty: the list that is compiled in
+    std::optional<Date> calendar_start = {};      // the first business date, outside production
+    bool production = false;  // the calendar goes by Beijing midnight and no other way
+    Migrations migrations = Migrations::Run;
+    int reader_connections = 16;                       // for each service
     std::map<std::string, std::string> settings = {};  // "registry.key" → value
 };
 

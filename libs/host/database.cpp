@@ -1,5 +1,7 @@
 #include "libs/host/database.hpp"
 
+#include <stdexcept>
+
 #include "libs/log/postgres_log.hpp"
 
 namespace haven::host {
@@ -16,6 +18,13 @@ bool has_database(postgres::Connection& admin, const std::string& name) {
                 .query("SELECT 1 FROM pg_database WHERE datname = $1",
                        postgres::Params().text(name))
                 .empty();
+}
+
+void require_database(const std::string& server, const std::string& name) {
+    postgres::Connection any(postgres::with_setting(server, "dbname", "postgres"));
+    if (!has_database(any, name)) {
+        throw std::runtime_error("MIGRATIONS_MISSING: there is no database " + name);
+    }
 }
 
 std::string service_conninfo(const Config& config, std::string_view user,

@@ -17,6 +17,9 @@ void make_database(postgres::Connection& admin, const std::string& name, const s
 
 [[nodiscard]] bool has_database(postgres::Connection& admin, const std::string& name);
 
+// Throws std::runtime_error with MIGRATIONS_MISSING unless has_database(), asked on `server`.
+void require_database(const std::string& server, const std::string& name);
+
 // Conninfo of a service's database, as `user`. Not of the vault's, which may lie on its own server.
 std::string service_conninfo(const Config& config, std::string_view user, std::string_view service);
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
 
 namespace haven::host {
 
@@ -55,9 +58,18 @@ Result<std::vector<Federation>> parse_federations(std::string_view csv) {
     return list;
 }
 
-std::vector<Federation> federations() {
-    auto list = parse_federations(federations_csv());
-    HAVEN_CHECK(list.has_value() && !list->empty());
+std::vector<Federation> federations(const std::filesystem::path& file) {
+    std::ostringstream text;
+    if (file.empty()) {
+        text << federations_csv();
+    } else {
+        text << std::ifstream(file).rdbuf();
+    }
+    auto list = parse_federations(text.str());
+    if (!list || list->empty()) {
+        throw std::runtime_error("INVALID_FEDERATIONS: " + file.string() + ": " +
+                                 (list ? "no federation" : list.error().message));
+    }
     return *std::move(list);
 }
 

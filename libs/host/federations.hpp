@@ -1,7 +1,8 @@
-// The suite's lists that are compiled into the program: federations and working days
+// The suite's lists that a program carries in itself: federations and working days
 // (deploy/data/*.csv).
 #pragma once
 
+#include <filesystem>
 #include <string_view>
 #include <vector>
 
@@ -10,8 +11,10 @@
 
 namespace haven::host {
 
-// In order of their numbers.
-std::vector<Federation> federations();
+// In order of their numbers: of a file that reads like deploy/data/federations.csv, or without one
+// the list that is compiled in. Throws std::runtime_error, with INVALID_FEDERATIONS, when the file
+// is none.
+std::vector<Federation> federations(const std::filesystem::path& file = {});
 // docs/formats.md 1.3.
 std::string_view working_days_csv();
 // Errors: INVALID_FEDERATIONS with the line at fault.

@@ -18,6 +18,7 @@
 #include "libs/host/calendar.hpp"
 #include "libs/host/database.hpp"
 #include "libs/host/federations.hpp"
+#include "libs/host/gauges.hpp"
 #include "libs/host/metrics.hpp"
 #include "libs/host/ops_api.hpp"
 #include "libs/host/readiness.hpp"
@@ -37,6 +38,7 @@ namespace {
 using telemetry::journal;
 
 constexpr int kDrainMs = 5'000;
+constexpr int kGaugesMs = 5'000;
 constexpr int kWaitForVaultMs = 20'000;
 constexpr std::string_view kVault = "vault";
 constexpr std::string_view kOps = "ops";
@@ -68,6 +70,44 @@ std::string proto_of(const std::string& service) {
     return "haven/" + service + "/v1/" + service + "_service.proto";
 }
 
+bool serves(const Config& config, std::string_view name) {
+    return std::ranges::find(config.services, name) != config.services.end();
+}
+
+// Without a user of its own: as the configured one.
+std::string vault_database(const Config& config) {
+    return postgres::with_setting(
+        config.vault_postgres.empty() ? config.postgres : config.vault_postgres, "dbname",
+        config.database_prefix + std::string(kVault));
+}
+
+std::string vault_conninfo(const Config& config, std::string_view user) {
+    return postgres::with_setting(vault_database(config), "user", user);
+}
+
+void migrate_vault(const Config& config) {
+    const std::string database = config.database_prefix + std::string(kVault);
+    postgres::Connection admin(
+        postgres::with_setting(vault_database(config), "dbname", "postgres"));
+    log::ensure_roles(admin);
+    make_database(admin, database, "haven_owner");
+    vault::prepare_vault_database(vault_database(config));
+    admin.exec("GRANT CONNECT ON DATABASE " + postgres::quote_identifier(database) +
+               " TO haven_vault");
+}
+
+// Migrations::Only: nothing is served, and nothing but the databases is touched.
+void migrate_and_end(const Config& config, const Parts& parts) {
+    Activity activity;
+    Surroundings around{config, federations(config.federations_file), activity, machine_now};
+    for (const std::string& name : config.services) {
+        const auto factory = parts.services.find(name);
+        if (factory != parts.services.end()) Runtime(around, factory->second()).migrate();
+    }
+    if (serves(config, kVault)) migrate_vault(config);
+    journal("info", "migrated");
+}
+
 }  // namespace
 
 std::vector<std::string> Parts::names() const {
@@ -84,7 +124,7 @@ class Host::Impl {
           run_name_(run_name(config_, parts)),
           lock_(take_lock()),
           keyring_(config_.data_dir / "keys" / "public"),
-          around_{config_, federations(), activity_, machine_now},
+          around_{config_, federations(config_.federations_file), activity_, machine_now},
           metrics_(config_.metrics_address) {
         make_folders();
         for (const std::string& name : config_.services) make_issuer(name);
@@ -99,6 +139,7 @@ class Host::Impl {
         remove_run_file(config_.run_dir, run_name_);
         readiness_.reset();
         server_->stop(kDrainMs);
+        gauges_worker_->stop();
         calendar_.reset();
         for (const auto& runtime : runtimes_) runtime->stop();
         for (const auto& worker : plain_workers_) worker->stop();
@@ -133,20 +174,7 @@ class Host::Impl {
                              name, service_key(config_.data_dir / "keys", name), machine_now));
     }
 
-    const std::string& vault_server() const {
-        return config_.vault_postgres.empty() ? config_.postgres : config_.vault_postgres;
-    }
-
-    std::string vault_conninfo(std::string_view user) const {
-        return postgres::with_setting(
-            postgres::with_setting(vault_server(), "dbname",
-                                   config_.database_prefix + std::string(kVault)),
-            "user", user);
-    }
-
-    bool serves(std::string_view name) const {
-        return std::ranges::find(config_.services, name) != config_.services.end();
-    }
+    bool serves(std::string_view name) const { return host::serves(config_, name); }
 
     void open_databases(const Parts& parts) {
         for (const std::string& name : config_.services) {
@@ -156,19 +184,15 @@ class Host::Impl {
             runtimes_.back()->prepare();
         }
         if (!serves(kVault)) return;
-        const std::string database = config_.database_prefix + std::string(kVault);
-        postgres::Connection admin(postgres::with_setting(vault_server(), "dbname", "postgres"));
-        log::ensure_roles(admin);
-        make_database(admin, database, "haven_owner");
-        vault::prepare_vault_database(postgres::with_setting(vault_server(), "dbname", database));
-        admin.exec("GRANT CONNECT ON DATABASE " + postgres::quote_identifier(database) +
-                   " TO haven_vault");
+        if (config_.migrations != Migrations::Check) migrate_vault(config_);
+        require_database(vault_database(config_), config_.database_prefix + std::string(kVault));
+        vault::check_vault_database(vault_conninfo(config_, "haven_vault"));
     }
 
     void open_vault() {
         if (serves(kVault)) {
             local_vault_ = std::make_unique<vault::LocalVault>(
-                vault::LocalVaultOptions{vault_conninfo("haven_vault"),
+                vault::LocalVaultOptions{vault_conninfo(config_, "haven_vault"),
                                          config_.data_dir / "keys" / "vault.kek", machine_now});
             return;
         }
@@ -277,6 +301,7 @@ class Host::Impl {
         server_->start();
         for (const auto& runtime : runtimes_) runtime->start_workers(runtimes_);
         for (const auto& worker : plain_workers_) worker->start();
+        start_gauges();
         readiness_ = std::make_unique<Readiness>(probes(), [this](bool ready) {
             server_->set_serving("", ready);
             for (const std::string& name : grpc_names_) server_->set_serving(name, ready);
@@ -289,10 +314,21 @@ class Host::Impl {
         write_run_file(config_.run_dir, run_name_, run_file());
     }
 
+    void start_gauges() {
+        gauges_ = std::make_unique<Gauges>(config_, runtimes_, metrics_);
+        gauges_worker_ = std::make_unique<Worker>(
+            activity_, Work{.name = "gauges",
+                            .step = [this] { return gauges_->step(), false; },
+                            .poll_ms = kGaugesMs,
+                            .watched_poll_ms = kGaugesMs,
+                            .failed = report_failure});
+        gauges_worker_->start();
+    }
+
     std::vector<std::string> probes() const {
         std::vector<std::string> conninfos;
         for (const auto& runtime : runtimes_) conninfos.push_back(runtime->reader_conninfo());
-        if (local_vault_) conninfos.push_back(vault_conninfo("haven_vault"));
+        if (local_vault_) conninfos.push_back(vault_conninfo(config_, "haven_vault"));
         return conninfos;
     }
 
@@ -309,8 +345,7 @@ class Host::Impl {
             file.databases[runtime->name()] = runtime->owner_conninfo();
         }
         if (serves(kVault)) {
-            file.databases[std::string(kVault)] = postgres::with_setting(
-                vault_server(), "dbname", config_.database_prefix + std::string(kVault));
+            file.databases[std::string(kVault)] = vault_database(config_);
         }
         return file;
     }
@@ -332,6 +367,8 @@ class Host::Impl {
     std::vector<std::unique_ptr<PlainContext>> plain_contexts_;
     std::vector<std::unique_ptr<PlainService>> plain_;
     std::vector<std::unique_ptr<Worker>> plain_workers_;
+    std::unique_ptr<Gauges> gauges_;
+    std::unique_ptr<Worker> gauges_worker_;
     std::unique_ptr<Calendar> calendar_;
     std::unique_ptr<OpsApi> ops_;
     std::unique_ptr<rpc::Server> server_;
@@ -365,6 +402,10 @@ int serve_main(int argc, const char* const* argv, const Parts& parts) {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     ::umask(077);
     try {
+        if (config->migrations == Migrations::Only) {
+            migrate_and_end(*config, parts);
+            return 0;
+        }
         const Host host(*std::move(config), parts);
         journal("info", "serving", {{"address", host.address()}});
         int signal = 0;

@@ -28,7 +28,7 @@ const Date kDay = Date::of(2018, 6, 28);
 class HostProcess : public ::testing::Test {
   protected:
     void SetUp() override {
-        start();
+        start(cluster.conninfo(), "run");
         ASSERT_TRUE(soon([&] { return address_known(); })) << "it did not start";
         channel = rpc::connect(address);
     }
@@ -39,14 +39,16 @@ class HostProcess : public ::testing::Test {
         }
     }
 
-    void start() {
+    void start(const std::string& conninfo, const std::string& migrations) {
         std::vector<std::string> words{HAVEN_HOST_PROCESS,
                                        "--run-dir",
                                        (folder.path / "run").string(),
                                        "--data-dir",
                                        (folder.path / "data").string(),
                                        "--postgres",
-                                       cluster.conninfo(),
+                                       conninfo,
+                                       "--migrations",
+                                       migrations,
                                        "--vault-address",
                                        "127.0.0.1:9",
                                        "--calendar-start",
@@ -162,6 +164,46 @@ TEST_F(HostProcess, SigtermDrainsACommandInFlightIsAnsweredAndNewOnesAreRefused)
     EXPECT_EQ(left(), 4);
     EXPECT_EQ(wait_for_end(), 0);
     EXPECT_FALSE(address_known()) << "the run file is gone";
+}
+
+// As an operator of clusters prepares a server: roles that nobody but he may make.
+class HostMigrations : public HostProcess {
+  protected:
+    void SetUp() override {
+        postgres::Connection(cluster.conninfo())
+            .exec(
+                "CREATE ROLE haven_owner LOGIN; CREATE ROLE haven_writer LOGIN; "
+                "CREATE ROLE haven_reader LOGIN; "
+                "CREATE ROLE haven_admin LOGIN CREATEDB CREATEROLE IN ROLE haven_owner");
+    }
+    std::string as(const std::string& role) {
+        return postgres::with_setting(cluster.conninfo(), "user", role);
+    }
+    int run(const std::string& role, const std::string& migrations) {
+        start(as(role), migrations);
+        return wait_for_end();
+    }
+};
+
+TEST_F(HostMigrations, AreRunByAnAdministratorWhoIsNoSuperuserAndServedByThoseWhoMayNot) {
+    EXPECT_EQ(run("haven_writer", "check"), 1) << "it serves a server without databases";
+    EXPECT_EQ(run("haven_writer", "only"), 1);
+    EXPECT_EQ(run("haven_admin", "only"), 0);
+    EXPECT_EQ(run("haven_admin", "only"), 0) << "once more changes nothing";
+    start(as("haven_writer"), "check");
+    ASSERT_TRUE(soon([&] { return address_known(); }));
+    channel = rpc::connect(address);
+    EXPECT_TRUE(soon([&] { return health("") == kServing; }));
+    open_purse_with_timer(kDay.plus_days(1));
+    bool done = false;
+    EXPECT_TRUE(soon([&] { return advance(kDay.plus_days(1), done).ok() && done; }));
+    EXPECT_EQ(left(), 4);
+}
+
+TEST_F(HostMigrations, ThatAreMissingKeepAProcessFromServing) {
+    ASSERT_EQ(run("haven_admin", "only"), 0);
+    postgres::Connection(registry).exec("DELETE FROM migration WHERE set = 'registry'");
+    EXPECT_EQ(run("haven_writer", "check"), 1);
 }
 
 }  // namespace

@@ -65,6 +65,27 @@ TEST(Config, AFlagWinsOverTheEnvironmentAndThatOverTheFile) {
     ::unsetenv("HAVEN_ADDRESS");
 }
 
+TEST(Config, MigrationsAreRunUnlessSaidOtherwise) {
+    EXPECT_EQ(parse({})->migrations, Migrations::Run);
+    EXPECT_EQ(parse({"--migrations=only"})->migrations, Migrations::Only);
+    EXPECT_EQ(parse({"--migrations=check"})->migrations, Migrations::Check);
+    EXPECT_THAT(parse({"--migrations=perhaps"}).error().text, HasSubstr("--migrations"));
+}
+
+TEST(Federations, AreThoseOfAFileWhereOneIsGiven) {
+    const Folder folder;
+    const auto file = folder.path / "federations.csv";
+    std::ofstream(file) << "number,code,name,parent_number\n7,610302,渭滨区总工会,\n";
+    const auto list = federations(file);
+    ASSERT_EQ(list.size(), 1U);
+    EXPECT_EQ(list[0].number, FederationNo{7});
+    EXPECT_EQ(parse({"--federations", file.c_str()})->federations_file, file);
+    std::ofstream(file) << "number,code,name,parent_number\n0,610302,渭滨区总工会,\n";
+    EXPECT_THROW(federations(file), std::runtime_error);
+    EXPECT_THROW(federations(folder.path / "none.csv"), std::runtime_error);
+    EXPECT_THAT(parse({"--federations", "/none.csv"}).error().text, HasSubstr("--federations"));
+}
+
 TEST(Config, BadInputNamesTheOption) {
     EXPECT_THAT(parse({"--services=nobody"}).error().text, HasSubstr("--services"));
     EXPECT_THAT(parse({"--profile=test"}).error().text, HasSubstr("--profile"));

@@ -13,7 +13,15 @@ Metrics::Metrics(const std::string& address)
       calls_(
           metrics_.counter("haven_rpc_calls_total", "Finished calls by method, code and reason")),
       seconds_(metrics_.histogram("haven_rpc_seconds", "Time of a call by method", kSeconds)),
-      ready_(metrics_.gauge("haven_ready", "1 while a service is ready")) {}
+      ready_(metrics_.gauge("haven_ready", "1 while a service is ready")),
+      business_date_(metrics_.gauge("haven_business_date_seconds",
+                                    "Beijing midnight that began the business date, Unix time")),
+      events_(metrics_.gauge("haven_log_events", "Events in a service's log")),
+      parked_(metrics_.gauge("haven_parked_records", "Records that wait for a person")),
+      behind_(metrics_.gauge("haven_consumer_behind_events",
+                             "Events of a source that a consumer has not handled")),
+      stopped_(metrics_.gauge("haven_consumer_stopped_federations",
+                              "Federations of which a consumer applies nothing any more")) {}
 
 void Metrics::observe(const rpc::CallRecord& call) {
     const std::string method = call.service + "/" + call.method;
@@ -23,6 +31,20 @@ void Metrics::observe(const rpc::CallRecord& call) {
 
 void Metrics::set_ready(const std::string& service, bool ready) {
     ready_.set({{"service", service}}, ready ? 1 : 0);
+}
+
+void Metrics::set(const ServiceGauges& seen) {
+    constexpr double kDaySeconds = 86'400;
+    constexpr double kBeijingSeconds = 8 * 3'600;
+    const telemetry::Labels labels{{"service", seen.service}};
+    business_date_.set(labels, seen.business_date.days() * kDaySeconds - kBeijingSeconds);
+    events_.set(labels, static_cast<double>(seen.events));
+    parked_.set(labels, static_cast<double>(seen.parked));
+    for (const auto& [source, consumer] : seen.consumers) {
+        const telemetry::Labels both{{"service", seen.service}, {"source", source}};
+        behind_.set(both, static_cast<double>(consumer.behind));
+        stopped_.set(both, static_cast<double>(consumer.stopped));
+    }
 }
 
 }  // namespace haven::host

@@ -29,6 +29,14 @@ void check(const Result<void>& result) {
     if (!result) throw std::runtime_error(result.error().reason + ": " + result.error().message);
 }
 
+std::vector<log::FederationRow> rows_of(const std::vector<Federation>& federations) {
+    std::vector<log::FederationRow> rows;
+    for (const Federation& federation : federations) {
+        rows.push_back({federation.number, federation.code, federation.name, federation.parent});
+    }
+    return rows;
+}
+
 }  // namespace
 
 Runtime::Runtime(Surroundings& around, std::unique_ptr<Service> service)
@@ -58,7 +66,7 @@ std::unique_ptr<log::Log> Runtime::open_log(const std::string& source, bool read
     return host::open_log(around_.config, source, read_only);
 }
 
-void Runtime::prepare() {
+void Runtime::migrate() {
     const Config& config = around_.config;
     const std::string database = config.database_prefix + name();
     {
@@ -69,13 +77,21 @@ void Runtime::prepare() {
                    " TO haven_writer, haven_reader");
     }
     postgres::Connection owner(owner_conninfo(), 30'000);
-    std::vector<log::FederationRow> rows;
-    for (const Federation& federation : around_.federations) {
-        rows.push_back({federation.number, federation.code, federation.name, federation.parent});
-    }
-    check(log::create_schema(owner, rows));
+    check(log::create_schema(owner, rows_of(around_.federations)));
     check(postgres::migrate(owner, "public", name(), service_->migrations()));
-    check(log::check_tables(owner, service_->tables()));
+}
+
+void Runtime::check_migrated() const {
+    require_database(around_.config.postgres, around_.config.database_prefix + name());
+    postgres::Connection writer(conninfo("haven_writer", name()), 30'000);
+    check(log::check_schema(writer, rows_of(around_.federations)));
+    check(postgres::check_migrated(writer, "public", name(), service_->migrations()));
+    check(log::check_tables(writer, service_->tables()));
+}
+
+void Runtime::prepare() {
+    if (around_.config.migrations != Migrations::Check) migrate();
+    check_migrated();
     log_ = open_log(name(), false);
     load_business_date();
 }
@@ -371,6 +387,15 @@ std::vector<std::string> Runtime::stopped() {
         all.insert(all.end(), feed->stopped.begin(), feed->stopped.end());
     }
     return all;
+}
+
+std::map<std::string, std::int64_t> Runtime::stopped_by_source() {
+    std::map<std::string, std::int64_t> counts;
+    const std::lock_guard lock(mutex_);
+    for (const auto& feed : feeds_) {
+        counts[feed->source] += static_cast<std::int64_t>(feed->stopped.size());
+    }
+    return counts;
 }
 
 void Runtime::retry_parked() {

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -49,7 +50,10 @@ class Runtime {
     Runtime(const Runtime&) = delete;
     Runtime& operator=(const Runtime&) = delete;
 
-    // Database, tables, business date. Throws std::runtime_error with the reason of a refusal.
+    // Database and tables, as the configured role and haven_owner.
+    void migrate();
+    // What migrate() does, or with Migrations::Check the question whether it was done; then the
+    // business date. Both throw std::runtime_error with the reason of a refusal.
     void prepare();
     // The writer first, then the service, so that it may command at its start.
     void start(vault::Vault& vault, rpc::Guard& guard, access::TokenIssuer* issuer);
@@ -72,6 +76,8 @@ class Runtime {
     RuntimeStatus status();
     // "<source>/<federation>: REASON" of consumers that have stopped; asks no database.
     [[nodiscard]] std::vector<std::string> stopped();
+    // Each source that is read, with the number of federations whose consumer has stopped.
+    [[nodiscard]] std::map<std::string, std::int64_t> stopped_by_source();
     [[nodiscard]] bool is_idle() const;
     [[nodiscard]] std::vector<std::string> busy_workers() const;
     void wake_busy();
@@ -105,6 +111,7 @@ class Runtime {
     void add_consumer(consumer::Subscription subscription);
     void add_timers();
     void add_port();
+    void check_migrated() const;
     void load_business_date();
     std::vector<std::string> note_stopped(Feed& feed);
 

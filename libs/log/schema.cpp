@@ -30,6 +30,17 @@ std::vector<FederationRow> stored_federations(Connection& connection) {
     return stored;
 }
 
+Result<void> same_federations(std::span<const FederationRow> federations,
+                              const std::vector<FederationRow>& stored) {
+    std::vector<FederationRow> list(federations.begin(), federations.end());
+    std::ranges::sort(list, {}, &FederationRow::number);
+    for (std::size_t i = 0; i < std::max(list.size(), stored.size()); ++i) {
+        if (i >= list.size()) return differ(stored[i]);
+        if (i >= stored.size() || stored[i] != list[i]) return differ(list[i]);
+    }
+    return {};
+}
+
 void insert(Connection& connection, const FederationRow& row) {
     connection.run(
         sql::kInsertFederation,
@@ -93,15 +104,15 @@ Result<void> create_schema(Connection& connection, std::span<const FederationRow
     if (stored.empty()) {
         for (const FederationRow& row : federations) insert(connection, row);
     } else {
-        std::vector<FederationRow> list(federations.begin(), federations.end());
-        std::ranges::sort(list, {}, &FederationRow::number);
-        for (std::size_t i = 0; i < std::max(list.size(), stored.size()); ++i) {
-            if (i >= list.size()) return differ(stored[i]);
-            if (i >= stored.size() || stored[i] != list[i]) return differ(list[i]);
-        }
+        HAVEN_CHECKED(same_federations(federations, stored));
     }
     transaction.commit();
     return {};
+}
+
+Result<void> check_schema(Connection& connection, std::span<const FederationRow> federations) {
+    HAVEN_CHECKED(postgres::check_migrated(connection, "public", "log", sql_files()));
+    return same_federations(federations, stored_federations(connection));
 }
 
 Result<void> add_federation(Connection& connection, const FederationRow& federation) {

@@ -38,6 +38,11 @@ void ensure_roles(postgres::Connection& connection);
 Result<void> create_schema(postgres::Connection& connection,
                            std::span<const FederationRow> federations);
 
+// Is create_schema() done, with this list? Asks as haven_writer and changes nothing.
+// Errors: MIGRATIONS_MISSING (Refused), and those of create_schema().
+Result<void> check_schema(postgres::Connection& connection,
+                          std::span<const FederationRow> federations);
+
 // Adds a federation that the list has got since (`haven federation add`); the same again is no
 // error. Error: FEDERATIONS_DIFFER where its number or code is taken.
 Result<void> add_federation(postgres::Connection& connection, const FederationRow& federation);

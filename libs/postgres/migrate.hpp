@@ -20,4 +20,9 @@ namespace haven::postgres {
 Result<void> migrate(Connection& connection, const std::string& schema, const std::string& set,
                      std::span<const SqlFile> files);
 
+// Has migrate() nothing left to do? Any role of the database may ask.
+// Errors: MIGRATIONS_MISSING (Refused) when it has, and MIGRATION_CHANGED.
+Result<void> check_migrated(Connection& connection, const std::string& schema,
+                            const std::string& set, std::span<const SqlFile> files);
+
 }  // namespace haven::postgres

@@ -144,6 +144,9 @@ TEST_F(Postgres, MigrationsRunOnceAndRefuseToBeRewritten) {
     const SqlFile second{"0002_b.sql", "ALTER TABLE a ADD m int"};
     ASSERT_TRUE(migrate(db, "public", "x", {{first}}).has_value());
     const SqlFile both[] = {first, second};
+    EXPECT_TRUE(check_migrated(db, "public", "x", {{first}}).has_value());
+    EXPECT_EQ(check_migrated(db, "public", "x", both).error().reason, "MIGRATIONS_MISSING");
+    EXPECT_EQ(check_migrated(db, "shadow", "x", both).error().reason, "MIGRATIONS_MISSING");
     ASSERT_TRUE(migrate(db, "public", "x", both).has_value());
     ASSERT_TRUE(migrate(db, "shadow", "x", both).has_value());
     EXPECT_EQ(db.query("SELECT n, m FROM public.a").size(), 1);
@@ -152,6 +155,8 @@ TEST_F(Postgres, MigrationsRunOnceAndRefuseToBeRewritten) {
     const auto again = migrate(db, "public", "x", {{rewritten}});
     ASSERT_FALSE(again.has_value());
     EXPECT_EQ(again.error().reason, "MIGRATION_CHANGED");
+    EXPECT_TRUE(check_migrated(db, "public", "x", both).has_value());
+    EXPECT_EQ(check_migrated(db, "public", "x", {{rewritten}}).error().reason, "MIGRATION_CHANGED");
 }
 
 TEST_F(Postgres, ThePoolReplacesWhatBroke) {

@@ -58,6 +58,8 @@ struct ListedKey {
 
 // Creates role and tables in the database that `owner` is connected to. Throws on failure.
 void prepare_vault_database(const std::string& owner_conninfo);
+// The question whether that was done, as haven_vault. Throws MIGRATIONS_MISSING where it was not.
+void check_vault_database(const std::string& conninfo);
 
 class LocalVault final : public Vault {
   public:

@@ -18,4 +18,10 @@ void prepare_vault_database(const std::string& owner_conninfo) {
     owner.exec("GRANT USAGE ON SCHEMA public TO haven_vault");
 }
 
+void check_vault_database(const std::string& conninfo) {
+    postgres::Connection vault(conninfo);
+    const auto checked = postgres::check_migrated(vault, "public", "vault", sql::sql_files());
+    if (!checked) throw std::runtime_error(checked.error().reason);
+}
+
 }  // namespace haven::vault
