@@ -12,7 +12,8 @@ from typing import Any
 
 from demo.client import Refusal
 from demo.stubs import load
-from faults.kills import days_after, judge
+from faults.injected import injected
+from faults.kills import days_after
 from faults.report import Row
 from faults.supervisor import Supervisor
 from faults.world import World
@@ -131,45 +132,42 @@ def outcomes(world: World) -> dict[str, int]:
 def bank(world: World, supervisor: Supervisor, transfers: int, killed: int,
          batches: int = 8, held_back_days: int = 6,
          delays: tuple[int, ...] = (0, 1, 2, 3)) -> Row:
-    row, began, before = Row("the bank: late, twice, any order"), time.monotonic(), supervisor.kills
-    random = world.random
-    world.processes.stop("bank")
-    lines = scenario(world.cards[:len(world.keys)], 40, random)
-    world.bank_scenario(lines, delays)
-    world.processes.start("bank")
-    granted = 0
-    for _ in range(batches):
-        granted += world.adopt(-(-transfers // batches))
+    with injected(world, "the bank: late, twice, any order", supervisor) as row:
+        random = world.random
+        world.processes.stop("bank")
+        lines = scenario(world.cards[:len(world.keys)], 40, random)
+        world.bank_scenario(lines, delays)
+        world.processes.start("bank")
+        granted = 0
+        for _ in range(batches):
+            granted += world.adopt(-(-transfers // batches))
+            world.settle()
+            world.pay(world.calendar.today())
+        courier = Courier(world)
+        for _ in range(held_back_days):
+            courier.day()
+
+        def kill_one() -> None:
+            if supervisor.kills >= killed:
+                return
+            if random.random() < 0.5:
+                world.processes.kill("bank")
+                world.processes.start("bank")
+                row.kills += 1
+            supervisor.kill()
+
+        files = courier.deliver(random, kill_one)
+        world.calendar.advance(days_after(world.calendar.today(), _DAYS_TO_THE_END))
+        row.faults += replies_by_hand(world, random)
         world.settle()
-        world.pay(world.calendar.today())
-    courier = Courier(world)
-    for _ in range(held_back_days):
-        courier.day()
-
-    def kill_one() -> None:
-        if supervisor.kills - before >= killed:
-            return
-        if random.random() < 0.5:
-            world.processes.kill("bank")
-            world.processes.start("bank")
-            row.kills += 1
-        supervisor.kill()
-
-    files = courier.deliver(random, kill_one)
-    world.calendar.advance(days_after(world.calendar.today(), _DAYS_TO_THE_END))
-    row.faults += replies_by_hand(world, random)
-    world.settle()
-    row.kills += supervisor.kills - before
-    row.injected = granted
-    if granted < transfers:
-        row.faults.append(f"only {granted} transfers: the families need no more")
-    ended = outcomes(world)
-    late = int(world.cluster.psql(f"{world.places.database_prefix}disbursement",
-                                  "SELECT count(*) FROM event WHERE type = 'LineUnknown'"))
-    row.note = (", ".join(f"{count} {word}" for word, count in ended.items())
-                + f"; {late} timed out at first, {files} answers held back")
-    if ended.keys() & {"sealed", "sent", "unknown"}:
-        row.faults.append("lines are left without an answer")
-    judge(world, row, supervisor.faults)
-    row.seconds = time.monotonic() - began
+        row.injected = granted
+        if granted < transfers:
+            row.faults.append(f"only {granted} transfers: the families need no more")
+        ended = outcomes(world)
+        late = int(world.cluster.psql(f"{world.places.database_prefix}disbursement",
+                                      "SELECT count(*) FROM event WHERE type = 'LineUnknown'"))
+        row.note = (", ".join(f"{count} {word}" for word, count in ended.items())
+                    + f"; {late} timed out at first, {files} answers held back")
+        if ended.keys() & {"sealed", "sent", "unknown"}:
+            row.faults.append("lines are left without an answer")
     return row

@@ -14,8 +14,7 @@ import grpc
 from demo.client import Refusal
 from faults.book import ACKNOWLEDGED, Command
 from faults.database import until_served
-from faults.kills import judge
-from faults.load import Load
+from faults.injected import injected, under_load
 from faults.report import Row
 from faults.world import World
 
@@ -26,48 +25,43 @@ _DISTINCT = 200
 def repeats(world: World, times: int) -> Row:
     """The same commands again and again, from several callers: the first reply each time, and the
     other half with another body: refused each time."""
-    row, began = Row("repeated commands"), time.monotonic()
-    known = [world.book.send(world, world.receive(world.random)) for _ in range(_DISTINCT)]
-    known = [command for command in known if command.outcome == ACKNOWLEDGED]
-    faults: list[str] = []
+    with injected(world, "repeated commands") as row:
+        known = [world.book.send(world, world.receive(world.random)) for _ in range(_DISTINCT)]
+        known = [command for command in known if command.outcome == ACKNOWLEDGED]
 
-    def caller(number: int) -> None:
-        random = Random(number)
-        for _ in range(times // _CALLERS):
-            command = random.choice(known)
-            if random.random() < 0.9:
-                answer = world.attempt(command, 20)
-                if answer != command.reply:
-                    faults.append(f"{command.id}: {answer} instead of {command.reply}")
-            else:
-                other = world.receive(random)
-                other.request.command_id = command.id
-                answer = world.attempt(Command(command.id, other.person, other.stub, other.name,
-                                               other.request), 20)
-                if isinstance(answer[0], int):
-                    faults.append(f"{command.id} was acknowledged with another body")
-    with ThreadPoolExecutor(_CALLERS) as pool:
-        list(pool.map(caller, range(_CALLERS)))
-    row.injected = times
-    row.note = f"of {len(known)} commands"
-    judge(world, row, faults)
-    row.seconds = time.monotonic() - began
+        def caller(number: int) -> None:
+            random = Random(number)
+            for _ in range(times // _CALLERS):
+                command = random.choice(known)
+                if random.random() < 0.9:
+                    answer = world.attempt(command, 20)
+                    if answer != command.reply:
+                        row.faults.append(f"{command.id}: {answer} instead of {command.reply}")
+                else:
+                    other = world.receive(random)
+                    other.request.command_id = command.id
+                    answer = world.attempt(Command(command.id, other.person, other.stub, other.name,
+                                                   other.request), 20)
+                    if isinstance(answer[0], int):
+                        row.faults.append(f"{command.id} was acknowledged with another body")
+        with ThreadPoolExecutor(_CALLERS) as pool:
+            list(pool.map(caller, range(_CALLERS)))
+        row.injected = times
+        row.note = f"of {len(known)} commands"
     return row
 
 
 def cancelled(world: World, times: int) -> Row:
     """Cancelled while the call is under way: whole or absent, and a repeat comes to one end."""
-    row, began = Row("cancelled in flight"), time.monotonic()
-    random, late = world.random, 0
-    for _ in range(times):
-        command = world.receive(random)
-        person = world.people(command.person)
-        world.book.send(_Cancelling(person, random.uniform(0, 0.008)), command)
-        late += command.outcome == ACKNOWLEDGED
-    row.injected = times
-    row.note = f"{late} of them were answered before"
-    judge(world, row, [])
-    row.seconds = time.monotonic() - began
+    with injected(world, "cancelled in flight") as row:
+        random, late = world.random, 0
+        for _ in range(times):
+            command = world.receive(random)
+            person = world.people(command.person)
+            world.book.send(_Cancelling(person, random.uniform(0, 0.008)), command)
+            late += command.outcome == ACKNOWLEDGED
+        row.injected = times
+        row.note = f"{late} of them were answered before"
     return row
 
 
@@ -94,35 +88,32 @@ class _Cancelling:
 def retry_storm(world: World, times: int) -> Row:
     """The database hangs, everybody runs into a time-out and asks again and again, several callers
     under one id."""
-    row, began = Row("retry storm after a time-out"), time.monotonic()
-    load = Load(world, seed=59)
-    asked = 0
-    for _ in range(times):
-        commands = [world.receive(world.random) for _ in range(20)]
-        pids = world.cluster.processes()
-        for pid in pids:
-            _send(pid, signal.SIGSTOP)
-        over = threading.Event()
+    with injected(world, "retry storm after a time-out") as row:
+        with under_load(world, row, 59):
+            asked = 0
+            for _ in range(times):
+                commands = [world.receive(world.random) for _ in range(20)]
+                pids = world.cluster.processes()
+                for pid in pids:
+                    _send(pid, signal.SIGSTOP)
+                over = threading.Event()
 
-        def storm(command: Command, over: threading.Event = over) -> int:
-            sent = 0
-            while command.outcome != ACKNOWLEDGED and not (over.is_set() and sent > 200):
-                world.book.send(world, command, 0.4)
-                sent += 1
-            return sent
-        with ThreadPoolExecutor(40) as pool:
-            storms = [pool.submit(storm, command) for command in commands * 2]
-            time.sleep(2.5)
-            for pid in pids:
-                _send(pid, signal.SIGCONT)
-            row.recovery_ms.append(until_served(world, world.random))
-            over.set()
-            asked += sum(one.result() for one in storms)
-    load.stop()
-    row.injected = times
-    row.note = f"{asked} attempts"
-    judge(world, row, load.faults)
-    row.seconds = time.monotonic() - began
+                def storm(command: Command, over: threading.Event = over) -> int:
+                    sent = 0
+                    while command.outcome != ACKNOWLEDGED and not (over.is_set() and sent > 200):
+                        world.book.send(world, command, 0.4)
+                        sent += 1
+                    return sent
+                with ThreadPoolExecutor(40) as pool:
+                    storms = [pool.submit(storm, command) for command in commands * 2]
+                    time.sleep(2.5)
+                    for pid in pids:
+                        _send(pid, signal.SIGCONT)
+                    row.recovery_ms.append(until_served(world, world.random))
+                    over.set()
+                    asked += sum(one.result() for one in storms)
+        row.injected = times
+        row.note = f"{asked} attempts"
     return row
 
 

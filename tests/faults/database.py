@@ -13,7 +13,7 @@ from random import Random
 
 from faults.book import ACKNOWLEDGED
 from faults.cluster import Cluster
-from faults.kills import judge
+from faults.injected import injected, judge, under_load
 from faults.load import Load
 from faults.report import Row
 from faults.world import World
@@ -35,19 +35,16 @@ def until_served(world: World, random: Random) -> float:
 def tree_kills(world: World, kills: int) -> Row:
     """kill -9 of all its processes; what haven serves counts from the moment at which PostgreSQL
     has recovered."""
-    row, began = Row("kill -9 of all PostgreSQL"), time.monotonic()
-    load = Load(world, seed=23)
-    own = []
-    for _ in range(kills):
-        time.sleep(world.random.uniform(0.05, 0.5))
-        world.cluster.kill_tree()
-        own.append(world.cluster.start())
-        row.recovery_ms.append(until_served(world, world.random))
-    load.stop()
-    row.kills = row.injected = kills
-    row.note = f"PostgreSQL itself recovers in {max(own):.1f} s at most"
-    judge(world, row, load.faults)
-    row.seconds = time.monotonic() - began
+    with injected(world, "kill -9 of all PostgreSQL") as row:
+        with under_load(world, row, 23):
+            own = []
+            for _ in range(kills):
+                time.sleep(world.random.uniform(0.05, 0.5))
+                world.cluster.kill_tree()
+                own.append(world.cluster.start())
+                row.recovery_ms.append(until_served(world, world.random))
+        row.kills = row.injected = kills
+        row.note = f"PostgreSQL itself recovers in {max(own):.1f} s at most"
     return row
 
 
@@ -88,27 +85,24 @@ def control(binaries: Path, most: int) -> Row:
 def hung_backend(world: World, times: int, seconds: float) -> Row:
     """SIGSTOP of sessions that are at work for haven: no time-out of PostgreSQL's own helps, so
     haven must give up on them by itself and answer its callers."""
-    row, began = Row("hung PostgreSQL backends"), time.monotonic()
-    load = Load(world, seed=31)
-    for _ in range(times):
-        time.sleep(0.3)
-        stopped = world.cluster.backends(world.places.database_prefix + "disbursement")[:3]
-        for pid in stopped:
-            _signal(pid, signal.SIGSTOP)
-        time.sleep(seconds)
-        asked = time.monotonic()
-        slow = world.book.send(world, world.receive(world.random), seconds=3)
-        told = time.monotonic() - asked
-        row.note = f"told {slow.reason or slow.outcome} after {told:.1f} s while they hang"
-        if told > _TOLD_SECONDS:
-            row.faults.append("a caller was left without an answer")
-        for pid in stopped:
-            _signal(pid, signal.SIGCONT)
-        row.recovery_ms.append(until_served(world, world.random))
-    load.stop()
-    row.injected = times
-    judge(world, row, load.faults)
-    row.seconds = time.monotonic() - began
+    with injected(world, "hung PostgreSQL backends") as row:
+        with under_load(world, row, 31):
+            for _ in range(times):
+                time.sleep(0.3)
+                stopped = world.cluster.backends(world.places.database_prefix + "disbursement")[:3]
+                for pid in stopped:
+                    _signal(pid, signal.SIGSTOP)
+                time.sleep(seconds)
+                asked = time.monotonic()
+                slow = world.book.send(world, world.receive(world.random), seconds=3)
+                told = time.monotonic() - asked
+                row.note = f"told {slow.reason or slow.outcome} after {told:.1f} s while they hang"
+                if told > _TOLD_SECONDS:
+                    row.faults.append("a caller was left without an answer")
+                for pid in stopped:
+                    _signal(pid, signal.SIGCONT)
+                row.recovery_ms.append(until_served(world, world.random))
+        row.injected = times
     return row
 
 
@@ -121,19 +115,16 @@ def _signal(pid: int, number: int) -> None:
 
 def no_connection_left(world: World, times: int) -> Row:
     """The databases have no connection to spare, and haven's own are cut: it can make none."""
-    row, began = Row("connection limit reached"), time.monotonic()
-    load = Load(world, seed=37)
-    for _ in range(times):
-        time.sleep(0.3)
-        _limit(world, 0)
-        if world.book.send(world, world.receive(world.random), 1).outcome == ACKNOWLEDGED:
-            row.faults.append("a command was acknowledged without any connection")
-        _limit(world, -1)
-        row.recovery_ms.append(until_served(world, world.random))
-    load.stop()
-    row.injected = times
-    judge(world, row, load.faults)
-    row.seconds = time.monotonic() - began
+    with injected(world, "connection limit reached") as row:
+        with under_load(world, row, 37):
+            for _ in range(times):
+                time.sleep(0.3)
+                _limit(world, 0)
+                if world.book.send(world, world.receive(world.random), 1).outcome == ACKNOWLEDGED:
+                    row.faults.append("a command was acknowledged without any connection")
+                _limit(world, -1)
+                row.recovery_ms.append(until_served(world, world.random))
+        row.injected = times
     return row
 
 
@@ -149,30 +140,27 @@ def _limit(world: World, connections: int) -> None:
 def disk_fails(world: World, shims: Path, times: int) -> Row:
     """fdatasync of the WAL fails: PostgreSQL goes down, and what it did not confirm may be there
     after it has recovered."""
-    row, began = Row("fdatasync of the WAL fails"), time.monotonic()
-    broken = world.cluster.folder / "broken"
-    world.cluster.environment = {"LD_PRELOAD": str((shims / "disk_fails.so").resolve()),
-                                 "HAVEN_DISK_FAILS": str(broken)}
-    world.cluster.kill_tree()
-    world.cluster.start()
-    load = Load(world, seed=41)
-    for _ in range(times):
-        time.sleep(0.4)
-        broken.touch()
-        if not _ends(world.cluster):
-            row.faults.append("PostgreSQL went on with a disk that fails")
-        broken.unlink()
+    with injected(world, "fdatasync of the WAL fails") as row:
+        broken = world.cluster.folder / "broken"
+        world.cluster.environment = {"LD_PRELOAD": str((shims / "disk_fails.so").resolve()),
+                                     "HAVEN_DISK_FAILS": str(broken)}
         world.cluster.kill_tree()
         world.cluster.start()
-        row.kills += 1
-        row.recovery_ms.append(until_served(world, world.random))
-    load.stop()
-    world.cluster.environment = {}
-    world.cluster.kill_tree()
-    world.cluster.start()
-    row.injected = times
-    judge(world, row, load.faults)
-    row.seconds = time.monotonic() - began
+        with under_load(world, row, 41):
+            for _ in range(times):
+                time.sleep(0.4)
+                broken.touch()
+                if not _ends(world.cluster):
+                    row.faults.append("PostgreSQL went on with a disk that fails")
+                broken.unlink()
+                world.cluster.kill_tree()
+                world.cluster.start()
+                row.kills += 1
+                row.recovery_ms.append(until_served(world, world.random))
+        world.cluster.environment = {}
+        world.cluster.kill_tree()
+        world.cluster.start()
+        row.injected = times
     return row
 
 
@@ -208,22 +196,21 @@ def disk_full(binaries: Path) -> Row:
         world.cluster.move_wal(wal / "pg_wal")
         world.start()
         world.open_lines()
-        load = Load(world, seed=43)
-        time.sleep(1)
-        filler = wal / "filler"
-        with filler.open("wb") as file:
-            file.write(b"\0" * (shutil.disk_usage(wal).free - (1 << 20)))
-        if not _ends(world.cluster):
-            row.faults.append("PostgreSQL did not notice")
-        down = world.book.send(world, world.receive(world.random))
-        row.note = f"a command is answered {down.reason} meanwhile"
-        filler.unlink()
-        world.cluster.kill_tree()
-        world.cluster.start()
-        row.recovery_ms.append(until_served(world, world.random))
-        load.stop()
+        with under_load(world, row, 43):
+            time.sleep(1)
+            filler = wal / "filler"
+            with filler.open("wb") as file:
+                file.write(b"\0" * (shutil.disk_usage(wal).free - (1 << 20)))
+            if not _ends(world.cluster):
+                row.faults.append("PostgreSQL did not notice")
+            down = world.book.send(world, world.receive(world.random))
+            row.note = f"a command is answered {down.reason} meanwhile"
+            filler.unlink()
+            world.cluster.kill_tree()
+            world.cluster.start()
+            row.recovery_ms.append(until_served(world, world.random))
         row.injected = 1
-        judge(world, row, load.faults)
+        judge(world, row)
     finally:
         if world:
             world.end()

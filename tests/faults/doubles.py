@@ -10,8 +10,7 @@ from typing import Any
 
 from demo.client import Suite
 from demo.people import People
-from faults.kills import judge
-from faults.load import Load
+from faults.injected import injected, under_load
 from faults.report import Row
 from faults.supervisor import Supervisor
 from faults.world import World
@@ -52,55 +51,47 @@ class Second:
 
 def stopped_writer(world: World, haven: Supervisor, times: int) -> Row:
     """The first is stopped in the middle of its work and wakes up when another has written on."""
-    row, began, before = Row("SIGSTOP, a second writer"), time.monotonic(), haven.kills
-    load = Load(world, seed=47)
-    first = world.people
-    for _ in range(times):
-        time.sleep(0.3)
-        process = world.processes.process("haven")
-        process.send_signal(signal.SIGSTOP)
-        second = Second(world)
-        world.people = second.people
-        world.adopt(2)
-        time.sleep(1.0)
-        process.send_signal(signal.SIGCONT)
-        time.sleep(0.5)
-        world.people = first
-        time.sleep(0.5)
-        second.kill()
-        # Whoever lost its consumers to the second one gets them back by starting again.
-        haven.kill()
-        row.kills += 1
-    load.stop()
-    row.injected = times
-    row.kills += haven.kills - before
-    judge(world, row, load.faults + haven.faults)
-    row.seconds = time.monotonic() - began
+    with injected(world, "SIGSTOP, a second writer", haven) as row:
+        with under_load(world, row, 47):
+            first = world.people
+            for _ in range(times):
+                time.sleep(0.3)
+                process = world.processes.process("haven")
+                process.send_signal(signal.SIGSTOP)
+                second = Second(world)
+                world.people = second.people
+                world.adopt(2)
+                time.sleep(1.0)
+                process.send_signal(signal.SIGCONT)
+                time.sleep(0.5)
+                world.people = first
+                time.sleep(0.5)
+                second.kill()
+                # Whoever lost its consumers to the second one gets them back by starting again.
+                haven.kill()
+                row.kills += 1
+        row.injected = times
     return row
 
 
 def side_by_side(world: World, haven: Supervisor, times: int) -> Row:
     """Both serve; grants fall due, so that both want to fire the same timers and to apply the same
     records."""
-    row, began, before = Row("two of each consumer and timer"), time.monotonic(), haven.kills
-    load = Load(world, seed=53)
-    first = world.people
-    for turn in range(times):
-        second = Second(world)
-        for _ in range(4):
-            world.people = second.people if turn % 2 else first
-            world.adopt(2)
-            time.sleep(0.2)
-        world.people = first
-        if turn % 2:
-            haven.kill()
-            time.sleep(0.3)
-        second.kill()
-        haven.kill()
-        row.kills += 1
-    load.stop()
-    row.injected = times
-    row.kills += haven.kills - before
-    judge(world, row, load.faults + haven.faults)
-    row.seconds = time.monotonic() - began
+    with injected(world, "two of each consumer and timer", haven) as row:
+        with under_load(world, row, 53):
+            first = world.people
+            for turn in range(times):
+                second = Second(world)
+                for _ in range(4):
+                    world.people = second.people if turn % 2 else first
+                    world.adopt(2)
+                    time.sleep(0.2)
+                world.people = first
+                if turn % 2:
+                    haven.kill()
+                    time.sleep(0.3)
+                second.kill()
+                haven.kill()
+                row.kills += 1
+        row.injected = times
     return row

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from demo.importer import upload
 from faults.families import old_export
-from faults.load import Load
+from faults.injected import injected, under_load
 from faults.report import Row
 from faults.supervisor import Supervisor
 from faults.world import FIRST_DAY, ROOT, World
@@ -21,7 +21,7 @@ _BUSY = {"log.before_commit": 9, "log.after_commit": 9, "writer.between_batches"
          "consumer.after_unit": 4, "registry.after_seal": 4, "timer.before_fire": 3}
 _ROUNDS = 3  # of a phase, until all its points are reached
 _NEEDS = 6  # granted in one round
-_PATIENCE_SECONDS = 30.0
+_AT_POINTS = "kill -9 at named points"
 
 
 def known_points(world: World) -> list[str]:
@@ -32,21 +32,6 @@ def known_points(world: World) -> list[str]:
         return []
     return [line.removeprefix("point ") for line in told.stdout.splitlines()
             if line.startswith("point ")]
-
-
-def judge(world: World, row: Row, more: list[str]) -> None:
-    """After a fault: the book against the logs, then what everybody can ask."""
-    row.faults += more
-    world.finish_open()
-    left = world.book.open()
-    if left:
-        row.faults.append(f"{len(left)} commands never came to an end, {left[0].reason}")
-    row.faults += world.audit() + world.parked() + world.book.faults
-    world.book.faults = []
-    verdict = world.book.check(world.cluster, world.places.database_prefix)
-    row.lost += len(verdict.lost)
-    row.duplicated += len(verdict.duplicated)
-    row.faults += verdict.lost[:3] + verdict.duplicated[:3] + verdict.torn[:3]
 
 
 @dataclass
@@ -151,40 +136,30 @@ def days_after(day: str, days: int) -> str:
 
 
 def crash_points(world: World, supervisor: Supervisor, cycles: int) -> Row:
-    row, began, kills = Row("kill -9 at named points"), time.monotonic(), supervisor.kills
     points = known_points(world)
     if not points:
-        row.skipped = "this build has no fault points"
-        return row
-    supervisor.recovery_ms = []
-    run = CrashPoints(world, supervisor)
-    row.faults += [f"no phase passes {point}" for point in points if point not in run.covered()]
-    for _ in range(cycles):
-        run.cycle()
-    row.faults += [f"{point} was reached {run.reached.get(point, 0)} times of {cycles}"
-                   for point in points if run.reached.get(point, 0) < cycles]
-    row.kills = supervisor.kills - kills
-    row.injected = row.kills
-    row.note = f"{len(points)} points × {cycles}"
-    row.recovery_ms = list(supervisor.recovery_ms)
-    judge(world, row, run.faults + supervisor.faults)
-    row.seconds = time.monotonic() - began
+        return Row(_AT_POINTS, skipped="this build has no fault points")
+    with injected(world, _AT_POINTS, supervisor) as row:
+        run = CrashPoints(world, supervisor)
+        row.faults += [f"no phase passes {point}" for point in points if point not in run.covered()]
+        for _ in range(cycles):
+            run.cycle()
+        row.faults += [f"{point} was reached {run.reached.get(point, 0)} times of {cycles}"
+                       for point in points if run.reached.get(point, 0) < cycles]
+        row.faults += run.faults
+        row.injected = supervisor.kills
+        row.note = f"{len(points)} points × {cycles}"
     return row
 
 
 def random_kills(world: World, supervisor: Supervisor, kills: int) -> Row:
     """Under load: after each kill it serves again for a moment, or not even that."""
-    row, began, before = Row("kill -9 at random under load"), time.monotonic(), supervisor.kills
-    supervisor.recovery_ms = []
-    load = Load(world, seed=11)
-    while supervisor.kills - before < kills and not supervisor.faults:
-        time.sleep(world.random.uniform(0.0, 0.6))
-        supervisor.kill()
-    time.sleep(0.5)
-    load.stop()
-    row.kills = row.injected = supervisor.kills - before
-    row.recovery_ms = list(supervisor.recovery_ms)
-    row.note = f"{load.repeats} repeats, {load.other_bodies} with another body"
-    judge(world, row, load.faults + supervisor.faults)
-    row.seconds = time.monotonic() - began
+    with injected(world, "kill -9 at random under load", supervisor) as row:
+        with under_load(world, row, 11) as load:
+            while supervisor.kills < kills and not supervisor.faults:
+                time.sleep(world.random.uniform(0.0, 0.6))
+                supervisor.kill()
+            time.sleep(0.5)
+        row.injected = supervisor.kills
+        row.note = f"{load.repeats} repeats, {load.other_bodies} with another body"
     return row

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from faults import database
-from faults.kills import judge
+from faults.injected import judge
 from faults.report import Report, Row
 from faults.supervisor import Supervisor
 from faults.world import World
@@ -115,8 +115,8 @@ def suite(binaries: Path, scenarios: list[Callable[[World, Supervisor], None]],
         supervisor = Supervisor(world)
         for scenario in scenarios:
             scenario(world, supervisor)
-        row = Row(bug)
-        judge(world, row, supervisor.faults + _unanswered(world))
+        row = Row(bug, faults=supervisor.faults + _unanswered(world))
+        judge(world, row)
         supervisor.stop()
         return row.faults
     finally:

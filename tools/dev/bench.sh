@@ -14,21 +14,49 @@ fetch_peers() {
         say "the peers could not be fetched: their rows stay empty"
 }
 
+# start_bench_server [DISK_US]: the server, its disk that much slower.
+start_bench_server() {
+    # Room for the peers' sessions; WAL is not the row that is measured.
+    local settings=(max_connections=1200 shared_buffers=512MB max_wal_size=4GB)
+    pg_stop bench # a killed run may have left one with another disk
+    if [ -z "${1:-}" ]; then
+        pg_start bench "${settings[@]}"
+        return
+    fi
+    pg_paths bench
+    # Where PostgreSQL's own user can read it; the clone may be closed to it.
+    local shim=${PG_DATA%/*}/disk_slow.so
+    mkdir -p "${PG_DATA%/*}"
+    install -m 0644 build/release/tests/faults/disk_slow.so "$shim"
+    HAVEN_DISK_US=$1 LD_PRELOAD=$shim pg_start bench "${settings[@]}"
+    as_postgres grep -q disk_slow "/proc/$(as_postgres head -1 "$PG_DATA/postmaster.pid")/maps" ||
+        die "PostgreSQL runs without $shim"
+}
+
 run_bench() {
+    local disk_us="" arguments=()
+    while [ $# -gt 0 ]; do
+        case $1 in
+        --disk-us)
+            [[ ${2:-} =~ ^[0-9]+$ ]] || die "--disk-us wants microseconds, for example 1000"
+            disk_us=$2 && shift 2
+            ;;
+        *) arguments+=("$1") && shift ;;
+        esac
+    done
     install_packages "${RUN_PACKAGES[@]}" "${BUILD_PACKAGES[@]}"
     hold bench
     fetch_peers
-    build release haven_bench
+    build release haven_bench ${disk_us:+haven_fault_shim_disk_slow}
     trap 'pg_stop bench' EXIT
-    # Room for the peers' sessions; WAL is not the row that is measured.
-    pg_start bench max_connections=1200 shared_buffers=512MB max_wal_size=4GB
-    say "measuring on a private PostgreSQL in $PG_DATA, fsync on"
+    start_bench_server "$disk_us"
+    say "measuring on a private PostgreSQL in $PG_DATA, fsync on${disk_us:+, each fdatasync $disk_us us longer}"
     local peers=()
     [ -f "$PEERS/emmett.sql" ] &&
         peers=(--emmett-schema "$PEERS/emmett.sql"
             --message-db "$PEERS/node_modules/@eventide/message-db/database")
     HAVEN_TEST_POSTGRES="host=$PG_SOCKET user=haven dbname=postgres" \
-        build/release/tests/load/haven_bench "${peers[@]}" "$@" 9>&- 2>.haven/bench.log && return
+        build/release/tests/load/haven_bench "${peers[@]}" "${arguments[@]}" 9>&- 2>.haven/bench.log && return
     local status=$?
     grep -v '^{' .haven/bench.log >&2 || true # without the services' own journal
     return $status
