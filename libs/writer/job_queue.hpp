@@ -74,7 +74,7 @@ class JobQueue {
     // Answers all with SHUTTING_DOWN.
     void stop();
 
-    static constexpr std::size_t kWorthSplitting = 32;
+    static constexpr std::size_t kWorthSplitting = 48;
 
   private:
     // Who takes it, as many jobs as wait now.
