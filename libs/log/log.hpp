@@ -145,6 +145,13 @@ struct ParkedRecord {
     bool operator==(const ParkedRecord&) const = default;
 };
 
+// Where somebody stands in a stream.
+struct StreamPosition {
+    FederationNo federation;
+    Uuid stream_id;
+    std::int32_t after_version = 0;
+};
+
 class Log {
   public:
     virtual ~Log() = default;
@@ -165,6 +172,9 @@ class Log {
     // Events of a stream with version > after_version, in order.
     virtual std::vector<Record> read_stream(FederationNo federation, Uuid stream_id,
                                             std::int32_t after_version) = 0;
+    // The same of many streams, in their order: one round trip instead of one each.
+    virtual std::vector<std::vector<Record>> read_streams(
+        std::span<const StreamPosition> streams) = 0;
     // Events with offset > after, in order, at most `limit`.
     virtual std::vector<Record> read(FederationNo federation, std::int64_t after, int limit) = 0;
     virtual std::vector<Head> heads() = 0;

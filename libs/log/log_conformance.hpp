@@ -162,6 +162,10 @@ TYPED_TEST_P(LogConformance, EventsComeBackAsTheyWereWritten) {
     EXPECT_EQ(this->log_->read_stream(kCity, first.stream_id, 1),
               (std::vector<Record>{records[1]}));
     EXPECT_EQ(this->log_->read_stream(kCity, first.stream_id, 0).size(), 2U);
+    const std::vector<StreamPosition> streams{
+        {kCounty, first.stream_id, 0}, {kCity, other.stream_id, 0}, {kCity, first.stream_id, 1}};
+    EXPECT_EQ(this->log_->read_streams(streams),
+              (std::vector<std::vector<Record>>{{}, {records[2]}, {records[1]}}));
     EXPECT_EQ(this->log_->read(kCity, 1, 1), (std::vector<Record>{records[1]}));
     EXPECT_TRUE(this->log_->read(kCity, 3, 10).empty());
     EXPECT_TRUE(this->log_->read(kCounty, 0, 10).empty());

@@ -201,6 +201,15 @@ std::vector<Record> MemoryLog::read_stream(FederationNo federation, Uuid stream_
     return records;
 }
 
+std::vector<std::vector<Record>> MemoryLog::read_streams(std::span<const StreamPosition> streams) {
+    std::vector<std::vector<Record>> records;
+    records.reserve(streams.size());
+    for (const StreamPosition& stream : streams) {
+        records.push_back(read_stream(stream.federation, stream.stream_id, stream.after_version));
+    }
+    return records;
+}
+
 std::vector<Record> MemoryLog::read(FederationNo federation, std::int64_t after, int limit) {
     const std::lock_guard lock(database_->mutex_);
     const auto& content = *database_->content_;

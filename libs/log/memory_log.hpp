@@ -58,6 +58,7 @@ class MemoryLog final : public Log {
 
     Appended append(const Batch& batch, Instant now, const Projector& projector) override;
     std::vector<std::optional<Reply>> resolve(std::span<const Proposal> proposals) override;
+    std::vector<std::vector<Record>> read_streams(std::span<const StreamPosition> streams) override;
     std::vector<Record> read_stream(FederationNo federation, Uuid stream_id,
                                     std::int32_t after_version) override;
     std::vector<Record> read(FederationNo federation, std::int64_t after, int limit) override;

@@ -13,15 +13,16 @@ using postgres::Rows;
 
 namespace {
 
+Record record_of(const postgres::Row& row, const std::string& service, FederationNo federation) {
+    return {service,     federation,   row.int16(1),   row.int64(0), row.uuid(2),  row.int32(3),
+            row.text(4), row.int16(5), row.instant(6), row.uuid(7),  row.bytes(8), row.bytes(9)};
+}
+
 std::vector<Record> records_of(const Rows& rows, const std::string& service,
                                FederationNo federation) {
     std::vector<Record> records;
     records.reserve(static_cast<std::size_t>(rows.size()));
-    for (const postgres::Row row : rows) {
-        records.push_back({service, federation, row.int16(1), row.int64(0), row.uuid(2),
-                           row.int32(3), row.text(4), row.int16(5), row.instant(6), row.uuid(7),
-                           row.bytes(8), row.bytes(9)});
-    }
+    for (const postgres::Row row : rows) records.push_back(record_of(row, service, federation));
     return records;
 }
 
@@ -57,6 +58,25 @@ std::vector<Record> PostgresLog::read_stream(FederationNo federation, Uuid strea
     Use use(*this);
     const Params params = Params().int16(federation.value).uuid(stream_id).int32(after_version);
     return records_of(use->run(sql::kReadStream, params), service_, federation);
+}
+
+std::vector<std::vector<Record>> PostgresLog::read_streams(
+    std::span<const StreamPosition> streams) {
+    postgres::ArrayBuilder federations(postgres::Type::Int16), ids(postgres::Type::Uuid),
+        versions(postgres::Type::Int32);
+    for (const StreamPosition& stream : streams) {
+        federations.int16(stream.federation.value);
+        ids.uuid(stream.stream_id);
+        versions.int32(stream.after_version);
+    }
+    Use use(*this);
+    std::vector<std::vector<Record>> records(streams.size());
+    for (const postgres::Row row :
+         use->run(sql::kReadStreams, Params().array(federations).array(ids).array(versions))) {
+        records.at(static_cast<std::size_t>(row.int64(11) - 1))
+            .push_back(record_of(row, service_, FederationNo{row.int16(10)}));
+    }
+    return records;
 }
 
 std::vector<Record> PostgresLog::read(FederationNo federation, std::int64_t after, int limit) {

@@ -26,6 +26,15 @@ Placed decide_on(const Submission& submission, const CachedStream& stream) {
     return placed;
 }
 
+CachedStream evolved(const Submission& submission, CachedStream stream,
+                     std::span<const log::Record> records) {
+    for (const log::Record& record : records) {
+        stream.state = submission.aggregate->evolve(std::move(stream.state), record);
+        stream.version = record.version;
+    }
+    return stream;
+}
+
 }  // namespace
 
 // A refusal is believed only after a look at the log: unlike a decision, which the version check
@@ -54,6 +63,23 @@ void Decisions::remember(std::span<Placed> placed, std::span<const log::Outcome>
     }
 }
 
+void Decisions::prefetch(std::span<const Submission* const> batch) {
+    std::vector<const Submission*> unknown;
+    std::vector<log::StreamPosition> streams;
+    for (const Submission* submission : batch) {
+        if (cache_.find(key_of(*submission))) continue;
+        unknown.push_back(submission);
+        streams.push_back({submission->federation, submission->stream, 0});
+    }
+    if (unknown.empty()) return;
+    const auto records = log_.read_streams(streams);
+    for (std::size_t i = 0; i < unknown.size(); ++i) {
+        cache_.put(key_of(*unknown[i]),
+                   evolved(*unknown[i], {0, unknown[i]->aggregate->initial()}, records[i]));
+    }
+}
+
+// What prefetch() has read may have left the cache again.
 CachedStream Decisions::load(const Submission& submission) {
     CachedStream stream = read_on(submission, {0, submission.aggregate->initial()});
     cache_.put(key_of(submission), stream);
@@ -61,12 +87,8 @@ CachedStream Decisions::load(const Submission& submission) {
 }
 
 CachedStream Decisions::read_on(const Submission& submission, CachedStream stream) {
-    for (const log::Record& record :
-         log_.read_stream(submission.federation, submission.stream, stream.version)) {
-        stream.state = submission.aggregate->evolve(std::move(stream.state), record);
-        stream.version = record.version;
-    }
-    return stream;
+    return evolved(submission, stream,
+                   log_.read_stream(submission.federation, submission.stream, stream.version));
 }
 
 }  // namespace haven::writer

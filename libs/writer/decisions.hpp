@@ -26,6 +26,9 @@ class Decisions {
     // Both must outlive this.
     Decisions(log::Log& log, StreamCache& cache) : log_(log), cache_(cache) {}
 
+    // Reads the streams of a batch that are not known yet, in one round trip. What the log throws
+    // passes through.
+    void prefetch(std::span<const Submission* const> batch);
     // Of a submission that outlives the answer. What the log throws passes through.
     Placed decide(const Submission& submission);
     // Keeps the states that have become true, drops those that lost.

@@ -101,6 +101,11 @@ class Lane {
     }
 
     void write(std::vector<Job>& jobs) {
+        std::vector<const Submission*> submissions;
+        for (const Job& job : jobs) {
+            for (const Submission& submission : job.commands) submissions.push_back(&submission);
+        }
+        decisions_.prefetch(submissions);
         log::Batch batch;
         std::vector<Placed> placed;
         std::vector<std::pair<Job*, std::size_t>> written;  // job, its first proposal

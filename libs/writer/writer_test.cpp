@@ -255,6 +255,16 @@ class WeatheredLog final : public CrashingLog {
         if (weather_.away || weather_.unreadable) throw std::runtime_error("unreadable");
         return CrashingLog::read_stream(federation, stream_id, after_version);
     }
+    std::vector<std::vector<log::Record>> read_streams(
+        std::span<const log::StreamPosition> streams) override {
+        if (weather_.away || weather_.unreadable) throw std::runtime_error("unreadable");
+        return CrashingLog::read_streams(streams);
+    }
+    std::vector<std::optional<log::Reply>> resolve(
+        std::span<const log::Proposal> proposals) override {
+        if (weather_.away) throw std::runtime_error("away");
+        return CrashingLog::resolve(proposals);
+    }
     std::vector<log::Head> heads() override {
         if (weather_.away) throw std::runtime_error("away");
         return CrashingLog::heads();

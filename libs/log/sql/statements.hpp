@@ -111,6 +111,15 @@ inline constexpr Statement kReadStream{
     "SELECT log_offset, incarnation, stream_id, version, type, schema_version, recorded_at, "
     "command_id, meta, payload FROM event WHERE federation = $1 AND stream_id = $2 "
     "AND version > $3 ORDER BY version"};
+// $1 federations, $2 streams, $3 versions; the last column says of which of them a row is.
+inline constexpr Statement kReadStreams{
+    "log_read_streams",
+    "SELECT e.log_offset, e.incarnation, e.stream_id, e.version, e.type, e.schema_version, "
+    "e.recorded_at, e.command_id, e.meta, e.payload, e.federation, s.number "
+    "FROM unnest($1::smallint[], $2::uuid[], $3::int[]) WITH ORDINALITY "
+    "AS s (federation, stream_id, version, number) "
+    "JOIN event e ON e.federation = s.federation AND e.stream_id = s.stream_id "
+    "AND e.version > s.version ORDER BY s.number, e.version"};
 inline constexpr Statement kHeads{
     "log_heads",
     "SELECT federation, next_offset - 1, incarnation, shard_epoch FROM log_head "

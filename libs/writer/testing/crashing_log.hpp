@@ -55,6 +55,10 @@ class CrashingLog : public log::Log {
         return crashes_.through(
             [&] { return log_->read_stream(federation, stream_id, after_version); });
     }
+    std::vector<std::vector<log::Record>> read_streams(
+        std::span<const log::StreamPosition> streams) override {
+        return crashes_.through([&] { return log_->read_streams(streams); });
+    }
     std::vector<log::Record> read(FederationNo federation, std::int64_t after, int limit) override {
         return crashes_.through([&] { return log_->read(federation, after, limit); });
     }
