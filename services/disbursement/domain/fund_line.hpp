@@ -6,9 +6,7 @@
 // One reservation per entitlement with all its instalments; one posting per bank reply.
 #pragma once
 
-#include <map>
-#include <set>
-
+#include "libs/base/growing_map.hpp"
 #include "libs/decider/decider.hpp"
 #include "services/disbursement/domain/types.hpp"
 
@@ -144,8 +142,8 @@ struct FundLine {
         Money reserved;
         Money paid;
         Money returned;
-        std::map<EntitlementId, AidCap> reservations;  // one an entitlement, for ever
-        std::set<std::string> postings;  // replies, returns, releases and vouchers that are in
+        GrowingMap<EntitlementId, AidCap> reservations;  // one an entitlement, for ever
+        GrowingSet<std::string> postings;  // replies, returns, releases and vouchers that are in
 
         [[nodiscard]] Money balance() const { return received - paid - reserved - returned; }
     };
