@@ -37,8 +37,9 @@ struct Visits {
 };
 
 inline constexpr int kFederations = 13;
-// Files that commands take turns over; more than callers, so that few meet in a batch.
-inline constexpr int kStreams = 6'500;
+// Files that commands take turns over: more than callers, so that few meet in a batch; those of two
+// contestants fit into the cache of a writer.
+inline constexpr int kStreams = 4'550;
 inline constexpr std::size_t kNoteBytes = 300;
 
 extern const log::Table kVisits;
