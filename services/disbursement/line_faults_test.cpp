@@ -131,6 +131,29 @@ TEST_F(LineFaults, NothingIsReservedForAStoppedEntitlement) {
     EXPECT_EQ(line().reserved_fen(), 0);
 }
 
+TEST_F(LineFaults, I23_ACancelledFileIsPaidNothingMoreAndItsMoneyIsFree) {
+    open_line(1'000'000);
+    plan(1, kCard);
+    suite.advance(Date::of(2018, 6, 29));
+    ASSERT_EQ(first(1).state(), pb::INSTALMENT_STATE_RELEASED);
+    reg::FileCancelled died;
+    died.set_household_id(household(1).to_string());
+    died.set_exit_kind(reg::EXIT_KIND_DIED);
+    suite.registry_says(kWeibin, household(1), died);
+    suite.settle();
+    for (const pb::Instalment& one : instalments(1)) {
+        EXPECT_EQ(one.state(), pb::INSTALMENT_STATE_STOPPED) << one.number();
+    }
+    EXPECT_EQ(line().reserved_fen(), 0);
+    EXPECT_EQ(line().balance_fen(), 1'000'000);
+    pb::MakeBatchRequest nothing;
+    nothing.set_fund_line_id(kLineCode);
+    EXPECT_EQ(suite.call(Staff::Maker, &Payments::MakeBatch, nothing), "NOTHING_RELEASED");
+    suite.advance(Date::of(2018, 12, 10));
+    EXPECT_EQ(suite.bank().standing_credits(kCard), 0);
+    EXPECT_EQ(suite.parked(), 0);
+}
+
 TEST_F(LineFaults, AnAccountChangedOnTheFileIsPaidAndASealedLineKeepsItsOwn) {
     open_line(1'000'000);
     plan(1, kCard);

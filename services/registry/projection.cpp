@@ -231,6 +231,7 @@ Task open_file_task(const State& s) {
         return {"REVIEW_OVERDUE", s.review_valid_until};
     }
     if (s.proposed_payee) return {"PAYEE_CONFIRM"};
+    if (!s.waits_for_payee.empty()) return {"CORRECT_PAYEE"};
     if (s.review_reminded) return {"REVIEW", s.review_valid_until};
     if (!s.imported && s.plans.empty()) return {"PLAN"};
     return {};

@@ -99,14 +99,23 @@ bool awaits_correction(const Part& part) {
 }
 
 // The payee was corrected before the bank's no came in: the instalment is released at once.
-void release_if_corrected(const State& state, int number, const Context& by, Events& events) {
-    State after = state;
-    for (const auto& event : events) after = Entitlement::evolve(std::move(after), event);
-    const Part& part = *after.part(number);
+void release_if_corrected(const State& after, const Part& part, const Context& by, Events& events) {
     const bool mended = part.state == InstalmentState::Held && part.batch.is_nil() &&
                         is_mended_by_payee(part.reason) && part.corrected;
     if (!mended || !Entitlement::gate(after, by.business_date).empty()) return;
-    events.push_back(InstalmentReleased{number, part.attempt + 1, by.business_date});
+    events.push_back(InstalmentReleased{part.granted.number, part.attempt + 1, by.business_date});
+}
+
+// What comes of an instalment that the bank has not paid: where its payee is to be corrected first,
+// the file's federation is told, which alone can do that.
+void go_on(const State& state, int number, const Context& by, Events& events) {
+    State after = state;
+    for (const auto& event : events) after = Entitlement::evolve(std::move(after), event);
+    const Part& part = *after.part(number);
+    if (awaits_correction(part)) {
+        events.push_back(held(state, number, part.reason, by.business_date, {}));
+    }
+    release_if_corrected(after, part, by, events);
 }
 
 Result<Events> release(const State& state, const ReleaseInstalment& command, const Context& by) {
@@ -173,9 +182,8 @@ Result<Events> change_payee(const State& state, const ChangeEntitlementPayee& co
                             const Context& by) {
     if (!state.granted || !state.stopped.empty() || state.payee == command.payee) return Events{};
     Events events{EntitlementPayeeChanged{command.payee}};
-    for (const Part& part : state.parts) {
-        release_if_corrected(state, part.granted.number, by, events);
-    }
+    const State after = Entitlement::evolve(state, events.front());
+    for (const Part& part : after.parts) release_if_corrected(after, part, by, events);
     return events;
 }
 
@@ -201,7 +209,7 @@ Result<Events> leave(const State& state, const LeaveBatch& command, const Contex
                                             state.grant.fund_line,
                                             {}});
     }
-    release_if_corrected(state, command.number, by, events);
+    go_on(state, command.number, by, events);
     return events;
 }
 
@@ -238,7 +246,7 @@ Result<Events> record_return(const State& state, const RecordReturn& command, co
         events.push_back(EntitlementStopped{
             state.grant.entitlement, state.stopped, part->granted.amount, grant.fund_line, {}});
     }
-    release_if_corrected(state, command.number, by, events);
+    go_on(state, command.number, by, events);
     return events;
 }
 

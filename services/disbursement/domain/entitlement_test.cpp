@@ -234,8 +234,9 @@ TEST(Entitlement, I22_TheSameCreditAndReturnCountOnce) {
 
 TEST(Entitlement, ALateReturnIsHeldCorrectedAndPaidAgain) {
     given<Entitlement>({granted(), kFunded, kReleased, kBatched, kPaid})
+        .on("2018-07-10")
         .when(RecordReturn{1, "B-1", "R-1", Date::of(2018, 7, 9), "CLOSED"})
-        .then({returned()});
+        .then({returned(), held(1, "CLOSED", Date::of(2018, 7, 10))});
     given<Entitlement>({granted(), kFunded, kReleased, kBatched, kPaid, returned()})
         .on("2018-07-11")
         .when(ChangeEntitlementPayee{payee("0006")})
@@ -253,8 +254,13 @@ TEST(Entitlement, ACorrectedAccountReleasesOnlyWhatItMends) {
 TEST(Entitlement, AFailedLineIsHeldWithTheBanksReason) {
     const InstalmentUnbatched failed{1, kBatch, "NAME_MISMATCH"};
     given<Entitlement>({granted(), kFunded, kReleased, kBatched})
+        .on("2018-07-02")
         .when(LeaveBatch{1, kBatch, "NAME_MISMATCH"})
-        .then({failed});
+        .then({failed, held(1, "NAME_MISMATCH", Date::of(2018, 7, 2))});
+    // Of the whole file's refusal the file's federation hears nothing: it can do nothing about it.
+    given<Entitlement>({granted(), kFunded, kReleased, kBatched})
+        .when(LeaveBatch{1, kBatch, "BAD_DIGEST"})
+        .then({InstalmentUnbatched{1, kBatch, "BAD_DIGEST"}});
     const auto state =
         given<Entitlement>({granted(), kFunded, kReleased, kBatched, failed}).state();
     EXPECT_EQ(state.part(1)->state, InstalmentState::Held);
@@ -339,7 +345,7 @@ TEST(Entitlement, I21_AnAccountChangedAfterSealIsNotTheOneThatTheBankRefused) {
     given<Entitlement>({granted(), kFunded, kReleased, changed, to_the_new})
         .on("2018-07-11")
         .when(leave)
-        .then({refused});
+        .then({refused, held(1, "CLOSED", Date::of(2018, 7, 11))});
 }
 
 TEST(Entitlement, MoneyThatComesAfterTheEndGoesBack) {

@@ -1,5 +1,7 @@
 // Household::evolve: what each stored fact changes in the state.
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "services/registry/domain/household.hpp"
 
@@ -8,6 +10,15 @@ namespace haven::registry {
 namespace {
 
 using State = Household::State;
+
+// Why an instalment may be held though nothing is wrong with its payee. Anything else is the bank's
+// word on the account, or that there is none.
+constexpr std::array<std::string_view, 5> kNotThePayee = {
+    "FILE_NOT_OPEN", "AID_SUSPENDED", "REVIEW_OVERDUE", "NOT_FUNDED", "NOT_RELEASED"};
+
+bool is_mended_by_payee(std::string_view reason) {
+    return std::ranges::find(kNotThePayee, reason) == kNotThePayee.end();
+}
 
 void apply(State& s, const ApplicationSubmitted& e) {
     s.phase = HouseholdState::Applied;
@@ -164,6 +175,7 @@ void end_file(State& s, Date on, ExitKind kind) {
     s.open_objections.clear();
     s.suspensions.clear();
     s.proposed_payee.reset();
+    s.waits_for_payee.clear();
     s.check.reset();
 }
 
@@ -244,12 +256,15 @@ void apply(State& s, const AidRecorded& e) {
     credit.item = e.item;
     credit.measure_id = e.measure_id;
     credit.amount += e.amount;
+    s.waits_for_payee.erase({e.entitlement_id, e.instalment});
 }
 void apply(State& s, const AidReturned& e) {
     s.aid_paid -= e.amount;
     s.credits[e.entitlement_id].amount -= e.amount;
 }
-void apply(State&, const AidHeld&) {}
+void apply(State& s, const AidHeld& e) {
+    if (is_mended_by_payee(e.reason)) s.waits_for_payee.emplace(e.entitlement_id, e.instalment);
+}
 
 void apply(State& s, const PayeeChangeProposed& e) {
     s.proposed_payee = e;
@@ -258,6 +273,7 @@ void apply(State& s, const PayeeChangeProposed& e) {
 void apply(State& s, const PayeeAccountChanged& e) {
     s.changed_payee = e.payee;
     s.proposed_payee.reset();
+    s.waits_for_payee.clear();
 }
 
 }  // namespace

@@ -262,6 +262,29 @@ TEST(Payee, AProposalThatWasReplacedCannotBeConfirmed) {
               staff(3));
 }
 
+TEST(Payee, IsWaitedForByWhatTheBankRefusedUntilItIsCorrectedOrPaid) {
+    const auto waiting = [](const Events& more) {
+        return state_of(with(account_proposed(), more)).waits_for_payee.size();
+    };
+    const AidHeld first{"e1", 1, "NAME_MISMATCH", day("2020-07-02")};
+    const AidHeld second{"e2", 1, "A_CODE_OF_TOMORROW", day("2020-07-02")};
+    EXPECT_EQ(waiting({first}), 1U);
+    EXPECT_EQ(waiting({first, first}), 1U);
+    EXPECT_EQ(waiting({first, second}), 2U);
+    for (const char* gate :
+         {"FILE_NOT_OPEN", "AID_SUSPENDED", "REVIEW_OVERDUE", "NOT_FUNDED", "NOT_RELEASED"}) {
+        EXPECT_EQ(waiting({AidHeld{"e1", 1, gate, day("2020-07-02")}}), 0U) << gate;
+    }
+    const AidRecorded paid{"e1", 1,          person(1), AidItem::Living,
+                           "",   yuan(3600), 2020,      day("2020-07-09"),
+                           "S1", "2020-1"};
+    EXPECT_EQ(waiting({first, second, paid}), 1U);
+    const PayeeAccountChanged corrected{kHousehold, other_payee(), staff(1), staff(2),
+                                        day("2020-07-03")};
+    EXPECT_EQ(waiting({first, second, corrected}), 0U);
+    EXPECT_EQ(waiting({first, FileCancelled{kHousehold, ExitKind::Died, day("2020-07-03")}}), 0U);
+}
+
 TEST(Household, AnAcceptedCommandSentTwiceChangesNothingTheSecondTime) {
     const std::vector<std::pair<Events, HouseholdCommand>> all = {
         {{}, SubmitApplication{application(), rules()}},

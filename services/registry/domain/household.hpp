@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libs/decider/decider.hpp"
@@ -80,6 +81,8 @@ struct Household {
         std::map<std::int32_t, std::vector<Measure>> plans;  // by year
         std::set<std::string> stopped_measures;  // by a closing; what they paid counts, no more
         std::map<std::string, Credit> credits;   // by entitlement
+        // Entitlement and instalment that are held until the payee is corrected.
+        std::set<std::pair<std::string, std::int32_t>> waits_for_payee;
         std::vector<std::string> programmes;
         Date closed_on;
         ExitKind exit_kind = ExitKind::None;
