@@ -307,6 +307,31 @@ TEST_F(RegistryApi, BadInputNamesItsFieldAndKeepsNothing) {
     EXPECT_EQ(found({}).size(), before);
 }
 
+// They hang under the city's own federation, and so do their workers' files.
+TEST_F(RegistryApi, AWorkerOfACityOwnedFirmHasNoFileInACounty) {
+    pb::RegisterEnterpriseRequest firm;
+    firm.set_command_id(new_id());
+    firm.mutable_enterprise()->set_uscc("91610300MA00000153");
+    firm.mutable_enterprise()->set_name("宝鸡机床厂");
+    firm.mutable_enterprise()->set_federation(kCity.value);
+    firm.mutable_enterprise()->set_union_node("610300");
+    firm.mutable_enterprise()->set_division("610302");
+    firm.mutable_enterprise()->set_city_owned(true);
+    const auto registered = ask<pb::RegisterEnterpriseResponse>(kDirectory + "RegisterEnterprise",
+                                                                firm, Role::Administrator);
+    ASSERT_TRUE(registered) << registered.error().reason;
+    auto request = application("周安平", invented("19720611", "015"));
+    request.set_employer_uscc(firm.enterprise().uscc());
+    request.set_union_node("610302");
+    const auto county = ask<pb::SubmitApplicationResponse>(kFiles + "SubmitApplication", request);
+    ASSERT_FALSE(county);
+    EXPECT_EQ(county.error().reason, "CITY_OWNED_EMPLOYER");
+    request.set_union_node("610300");  // wherever the family lives
+    request.set_division("610331");
+    const auto city = ask<pb::SubmitApplicationResponse>(kFiles + "SubmitApplication", request);
+    ASSERT_TRUE(city) << city.error().reason;
+}
+
 TEST_F(RegistryApi, ARepeatIsAnsweredAlikeAndAnotherBodyIsRefused) {
     auto request = application("陈建华", invented("19700203", "013"));
     const auto first = ask<pb::SubmitApplicationResponse>(kFiles + "SubmitApplication", request);

@@ -187,6 +187,13 @@ void RegistryLife::post_and_repeat_the_notice(const std::string& id, std::string
     const auto posted = done<pb::OpenNoticeResponse>("OpenNotice", request);
     EXPECT_EQ(posted.first_day(), "2020-03-02");
     EXPECT_EQ(posted.last_day(), "2020-03-09") << "the posting day does not count";
+    // I4: what hangs there says class and unit, and nothing that leads to anybody.
+    const auto hangs =
+        ask<pb::ListNoticesResponse>(kQueries + "ListNotices", pb::ListNoticesRequest());
+    ASSERT_TRUE(hangs) << hangs.error().reason;
+    ASSERT_EQ(hangs->notices_size(), 1);
+    EXPECT_EQ(hangs->notices(0).masked_row(), "林*强 | DEEP | 610302");
+    EXPECT_EQ(posted.masked_row(), hangs->notices(0).masked_row());
     refuses<pb::OpenNoticeResponse, pb::OpenNoticeRequest>(
         "OpenNotice", request, [](auto&) {}, "NO_NOTICE_DUE");
     // Repeated on a later day the command is still answered with its first day.
@@ -266,6 +273,17 @@ TEST_F(RegistryLife, FromTheAnswerOfCivilAffairsToTheMeeting) {
     refuse_bad_meetings(id);
     EXPECT_EQ(row_of(meeting(id)), "ENROLLED");
     EXPECT_EQ(row_of(meeting(id)), "REFUSED NOTHING_TO_DECIDE");
+    EXPECT_EQ(ask<pb::ListNoticesResponse>(kQueries + "ListNotices", pb::ListNoticesRequest())
+                  ->notices_size(),
+              0);
+    pb::FindHouseholdsRequest find;
+    for (const auto& [wanted, files] :
+         {std::pair(pb::HARDSHIP_CLASS_DEEP, 1), std::pair(pb::HARDSHIP_CLASS_RELATIVE, 0)}) {
+        find.set_hardship_class(wanted);
+        EXPECT_EQ(
+            ask<pb::FindHouseholdsResponse>(kQueries + "FindHouseholds", find)->households_size(),
+            files);
+    }
 
     pb::ExplainClassRequest why;
     why.set_household_id(id);

@@ -98,6 +98,33 @@ class Glossary(unittest.TestCase):
         self.assertEqual(missing_values([proto], page), ["AidKind.GOODS"])
 
 
+class Words(unittest.TestCase):
+    """Codes that are no enum and that the client shows in Chinese."""
+
+    def row(self, vocabulary: str) -> set[str]:
+        row = re.search(rf"^\| `{vocabulary}` \|(.*)$", read(GLOSSARY), re.MULTILINE)
+        assert row is not None, vocabulary
+        return set(re.findall(r"`([A-Z_]+)`", row.group(1)))
+
+    def part(self, path: str, start: str, end: str) -> str:
+        return read(path).split(start)[1].split(end)[0]
+
+    def test_of_every_task(self) -> None:
+        of_files = self.part("services/registry/projection.cpp", "Task open_file_task",
+                             "void project_household")
+        of_money = self.part("services/disbursement/queries/work.cpp", "kWork{", "kReserved")
+        shown = self.part("services/disbursement/api/work.cpp", "void write(", "access::ScopedRead")
+        tasks = {"CIVIL_AFFAIRS_FILE", *re.findall(r'"([A-Z_]+)"', of_files + shown),
+                 *re.findall(r"(?:SELECT|THEN|ELSE) '([A-Z_]+)'", of_money)} - {"HELD"}
+        self.assertGreater(len(tasks), 24)
+        self.assertEqual(tasks, self.row("task"))
+
+    def test_of_every_movement_of_a_fund_line(self) -> None:
+        moves = self.part("services/disbursement/projection/projection.cpp", "Entry entry_of",
+                          "\n}\n")
+        self.assertEqual(set(re.findall(r'"([A-Z_]+)"', moves)), self.row("entry"))
+
+
 class Rules(unittest.TestCase):
     def test_are_numbered_without_gaps(self) -> None:
         numbers = [int(number) for number in RULE.findall(read(RULES))]

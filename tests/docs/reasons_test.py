@@ -22,7 +22,7 @@ OTHERS = {
     "tasks and purposes": r"AWAIT_CHECK|CORRECT_PAYEE|EXIT_MEETING|EXIT_NOTICE|FOLLOW_UP|"
                           r"MEANS_CHECK|NOTICE_POSTED|PAYEE_CONFIRM|BANK_REPLY|CASE_WORK|"
                           r"CIVIL_AFFAIRS_FILE|PUBLIC_NOTICE|SETTLE_WINDOW_OVER|EXIT_REJECTED|"
-                          r"PAYMENT_RETURNED",
+                          r"PAYMENT_RETURNED|BANK_LEDGER",
     "what people say": r"OBJECTION_UPHELD|REVIEW_STOP|OWN_APPLICATION|CONTACT_OFFICER|"
                        r"NOT_LIVING_TOGETHER",
     "words of peers": r"BAD_REQUEST|NOT_AUTHORISED|SYSTEM_UNAVAILABLE|NAME_MISMATCH|NO_ACCOUNT|"
@@ -81,6 +81,82 @@ def of_proto(text: str) -> set[str]:
     for sentence in re.findall(r"(?:Reasons?|Refusals?): (.*?)(?:\.\s|\n)", joined):
         found.update(re.findall(r"\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b", sentence))
     return found
+
+
+# "| at most # bytes | 至多 # 字节 |" of docs/expected.md.
+PHRASE = re.compile(r"^\| (.+?) \| (.+) \|$", re.MULTILINE)
+STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+# A word of English; "yyyymmdd", "[a-z0-9-]{1,40}" and the layout of a line are none.
+ENGLISH = re.compile(r"(?:^|(?<= ))(?!yyyymmdd)[a-z]{2,}[,;]?(?= |$)")
+
+
+def arguments(text: str, start: int) -> list[str]:
+    """Of a call whose bracket has just been opened."""
+    found, depth, at = [""], 0, start
+    while at < len(text):
+        string = STRING.match(text, at)
+        if string:
+            found[-1] += string.group()
+            at = string.end()
+            continue
+        char = text[at]
+        if char == ")" and depth == 0:
+            return found
+        depth += (char in "([{") - (char in ")]}")
+        if char == "," and depth == 0:
+            found.append("")
+        else:
+            found[-1] += char
+        at += 1
+    return found
+
+
+def expectations(text: str) -> set[str]:
+    """What fields must be, by the third argument of invalid(), or the second of its local kin; what
+    is put together from a number has "#" for it."""
+    found: set[str] = set()
+    for call in re.finditer(r"\b(invalid|bad|bad_option|malformed)\(", text):
+        given = arguments(text, call.end())
+        place = 2 if call.group(1) == "invalid" else 1
+        expected = given[place].strip() if len(given) > place else ""
+        parts = re.split(r"\s*\+\s*", expected)
+        if parts and STRING.fullmatch(parts[0]):
+            phrase = "".join(STRING.fullmatch(part).group(1) if STRING.fullmatch(part) else "#"
+                             for part in (re.sub(r'"\s+"', "", part) for part in parts))
+            found.add(phrase)
+    return found
+
+
+class Expected(unittest.TestCase):
+    def test_every_phrase_of_the_code_has_its_words(self) -> None:
+        known = {phrase for phrase, _ in PHRASE.findall(read("docs/expected.md"))}
+        begins = tuple(phrase.removesuffix("…") for phrase in known if phrase.endswith("…"))
+        found: dict[str, str] = {}
+        for path in sources():
+            for phrase in expectations(read(path)):
+                found[phrase] = path
+        self.assertGreater(len(found), 130)
+        self.assertEqual({phrase: path for phrase, path in found.items()
+                          if ENGLISH.search(phrase) and "|" not in phrase and phrase not in known
+                          and not phrase.startswith(begins)}, {})
+
+    def test_each_stands_once_in_order_and_in_chinese(self) -> None:
+        rows = PHRASE.findall(read("docs/expected.md"))[1:]
+        phrases = [phrase for phrase, _ in rows]
+        self.assertEqual(phrases, sorted(set(phrases)))
+        for phrase, words in rows:
+            self.assertRegex(words, "[\u4e00-\u9fff\u3001]", phrase)
+            self.assertEqual(phrase.count("#"), words.count("#"), phrase)
+
+    def test_the_search_finds_what_is_missing(self) -> None:
+        text = ('return invalid("A_B", std::string(x, 1), "a day");\n'
+                'return invalid("A_B", "f",\n "at most " + std::to_string(n) + " bytes");'
+                'return bad("C_D", "a (very) small, thing"); return invalid("E_F", "f", expected);')
+        self.assertEqual(expectations(text), {"a day", "at most # bytes", "a (very) small, thing"})
+        for phrase, english in (("YYYY-MM-DD", False), ("[a-z0-9-]{1,40}", False), ("MM-DD", False),
+                                ("CARD or ACCOUNT", True), ("a day", True), ("0 … 10^11 fen", True),
+                                ("batchNo|state|code|yyyymmdd|count", False)):
+            self.assertEqual(bool(ENGLISH.search(phrase)), english, phrase)
 
 
 class Reasons(unittest.TestCase):

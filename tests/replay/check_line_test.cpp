@@ -9,7 +9,8 @@
 #include "libs/postgres/connection.hpp"
 #include "services/registry/codec.hpp"
 #include "tests/suite/line.hpp"
-#include "tools/haven/check.hpp"
+#include "tools/haven/check_report.hpp"
+#include "tools/haven/client/words.hpp"
 
 namespace haven::spec {
 namespace {
@@ -71,9 +72,14 @@ TEST_F(CheckLine, I26_EveryOracleHoldsOfARealLineAndSeesWhatIsDamaged) {
     const CheckReport sound = report(ledger);
     EXPECT_GT(sound.lines.size(), 30U);
     std::ostringstream text;
-    print(sound, text);
+    print(sound, client::Language::Chinese, text);
     EXPECT_TRUE(sound.holds()) << text.str();
     EXPECT_THAT(text.str(), Not(HasSubstr("✗")));
+    EXPECT_THAT(text.str(), HasSubstr("✓ registry ONE_OPEN_FILE_PER_PERSON  一人一档,查了 "));
+    for (const auto& [service, oracle] : sound.lines) {
+        EXPECT_NE(client::chinese_word("oracle", oracle.name), oracle.name)
+            << "no word for it in docs/glossary.md";
+    }
     EXPECT_THAT(sound.left_out, IsEmpty());
     EXPECT_EQ(report(std::nullopt).left_out.size(), 1U);
     EXPECT_EQ(check({{}, "no ledger"}).error().reason, "NOT_A_LEDGER");

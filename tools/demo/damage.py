@@ -48,12 +48,16 @@ def raise_amount(copy: Copy, entitlement: str, number: int) -> None:
         raise RuntimeError("no instalment was damaged")
 
 
+# What a line says in English and in Chinese that names a changed row, its column and its event.
+_NAMED = (("changed instalment", "columns amount_fen", "last written by offset"),
+          ("有改动 instalment", "列 amount_fen", "最后由序号"))
+
+
 def names_the_row(report: str, entitlement: str, number: int) -> str:
     """The line of a replay's report that names row, column and event; empty if none does."""
+    row = (f"entitlement_id={entitlement}", f"number={number}")
     for line in report.splitlines():
-        if all(word in line for word in ("changed instalment", f"entitlement_id={entitlement}",
-                                         f"number={number}", "columns amount_fen",
-                                         "last written by offset")) \
-                and "no such event" not in line:
+        said = any(all(word in line for word in words + row) for words in _NAMED)
+        if said and "no such event" not in line and "查无此事件" not in line:
             return line.strip()
     return ""

@@ -115,6 +115,28 @@ class DamageTest(unittest.TestCase):
                        row.format("amount_fen", "(no such event)"),
                        whole.replace("changed", "missing"), whole.replace("number=2", "number=1")):
             self.assertEqual(damage.names_the_row(report, "e", 2), "")
+        chinese = ("有改动 instalment(工会 1):entitlement_id=e, number=2;列 {};"
+                   "最后由序号 9 的事件 {} 写入")
+        whole = chinese.format("amount_fen", "ReviewExtended")
+        self.assertEqual(damage.names_the_row(f"≠ x\n    {whole}\n", "e", 2), whole)
+        for report in (chinese.format("state", "ReviewExtended"),
+                       chinese.format("amount_fen", "(查无此事件)")):
+            self.assertEqual(damage.names_the_row(report, "e", 2), "")
+
+
+class FiguresTest(unittest.TestCase):
+    def test_what_went_wrong_at_the_bank_is_looked_for_in_lines_and_ledger(self) -> None:
+        def line(state: str, reason: str) -> figures.Line:
+            return figures.Line(("e", 1), "2021-12-29", state, reason)
+
+        lines = [line("FAILED", "NAME_MISMATCH"), line("FAILED", "CLOSED"), line("PAID", "")]
+        credit = {"ref": "a", "credited_on": "2021-12-31", "returned_on": "2022-01-06"}
+        self.assertEqual(figures.missing_kinds(lines, [credit]), [])
+        self.assertEqual(figures.missing_kinds(lines[1:], [credit]), ["NAME_MISMATCH"])
+        for other in ({"returned_on": None}, {"returned_on": "2021-12-31"}):
+            self.assertEqual(figures.missing_kinds(lines, [credit | other]), ["RETURNED_NEXT_YEAR"])
+        returned = [line("RETURNED", "CLOSED"), lines[0]]
+        self.assertEqual(figures.missing_kinds(returned, [credit]), ["CLOSED"])
 
 
 class RequestTest(unittest.TestCase):

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +81,15 @@ def paid_twice(places: Places, auditor: Person) -> int:
     return sum(count > 1 for count in standing.values())
 
 
+def missing_kinds(lines: Iterable[Line], credits_: Iterable[dict[str, Any]]) -> list[str]:
+    """What should have gone wrong at the bank at least once, and did not."""
+    refused = {line.reason for line in lines if line.state == "FAILED"}
+    missing = [reason for reason in ("NAME_MISMATCH", "CLOSED") if reason not in refused]
+    if not any(str(row["returned_on"] or "")[:4] > row["credited_on"][:4] for row in credits_):
+        missing.append("RETURNED_NEXT_YEAR")
+    return missing
+
+
 def counted(places: Places, auditor: Person) -> dict[str, int]:
     """Every figure by id, as the suite counts it on the business date."""
     registry = load("haven.registry.v1.query_requests")
@@ -104,6 +114,15 @@ def compare(figures: dict[str, int], screen: Screen) -> None:
     uneven = [line for line in lines if not _balances(figures, line)]
     screen.check(not uneven and bool(lines), "figure.funds", count=len(lines),
                  uneven=" ".join(uneven))
+
+
+def compare_kinds(figures: dict[str, int], missing: list[str], screen: Screen) -> None:
+    """What went wrong at the bank, and how the households of the first cohort left."""
+    screen.check(not missing, "figure.kinds", missing=" ".join(missing))
+    kinds = {kind: figures.get(f"cohort1.exit_{kind}", 0)
+             for kind in ("resolved", "other", "backstop")}
+    screen.check(sum(kinds.values()) == figures.get("cohort1.enrolled") and all(kinds.values()),
+                 "figure.exits", **kinds)
 
 
 def _balances(figures: dict[str, int], line: str) -> bool:

@@ -21,6 +21,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from demo.killed_walk import make_short_world
+from demo.processes import Places
+
 ROOT = Path(__file__).resolve().parents[2]
 # Through the first paydays with their refusals, returns and corrections, and the import.
 _UNTIL = "2021-01-29"
@@ -66,6 +69,18 @@ class Walk:
             walker.communicate()
             return True
 
+    def demo(self) -> subprocess.Popen[str]:
+        """`./dev demo` itself; it goes on with a world of few families, as one that was stopped."""
+        self._run.mkdir(parents=True, exist_ok=True)
+        make_short_world(Places(ROOT, self._run, Path(self._environment["HAVEN_BIN"]),
+                                self._server, self._prefix))
+        (self._run / "demo.state").write_text("walking\n", encoding="ascii")
+        return subprocess.Popen([sys.executable, "-u", "-m", "demo", "--lang", "en"],
+                                env=self._environment, stdout=subprocess.PIPE, text=True)
+
+    def pids(self) -> dict[str, int]:
+        return {path.stem: int(path.read_text()) for path in self._run.glob("*.pid")}
+
     def _kill_suite(self) -> None:
         try:
             os.kill(int((self._run / "haven.pid").read_text()), signal.SIGKILL)
@@ -100,6 +115,36 @@ class KilledTest(unittest.TestCase):
         walk = Walk(str(server), str(Path(str(binaries)).resolve()), word)
         self.addCleanup(walk.remove)
         return walk
+
+    def _told_until(self, demo: subprocess.Popen[str], word: str) -> str:
+        assert demo.stdout is not None
+        told = ""
+        for text in demo.stdout:
+            told += text
+            if word in text:
+                return told
+        raise AssertionError(f"it never says {word}: {told[-1500:]}")
+
+    def test_ctrl_c_stops_every_child_and_the_next_run_goes_on(self) -> None:
+        walk = self.walk("stopped")
+        for run in (1, 2):
+            demo = walk.demo()
+            told = self._told_until(demo, "2016  from 2016-")
+            self.assertIn("goes on where the last run was stopped", told)
+            self.assertEqual("union nodes" in told, run == 1, "what is loaded stays loaded")
+            pids = walk.pids()
+            self.assertEqual(set(pids), {"haven", "bank", "civil_affairs"})
+            # Each is a session of its own: neither Ctrl-C nor a closed terminal reaches it.
+            for pid in pids.values():
+                self.assertEqual(os.getsid(pid), pid)
+            demo.send_signal(signal.SIGINT)
+            rest, _ = demo.communicate(timeout=_PATIENCE_SECONDS)
+            self.assertEqual(demo.returncode, 130, rest)
+            self.assertIn("the next run goes on where this one was", rest)
+            for pid in pids.values():
+                with self.assertRaises(ProcessLookupError):
+                    os.kill(pid, 0)
+            self.assertEqual(walk.pids(), {})
 
     def test_I8_killed_at_any_point_the_same_figures_come_out(self) -> None:
         calm = self.walk("calm").finished(0, 0)

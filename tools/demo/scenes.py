@@ -203,7 +203,12 @@ class Scenes:
 
     def figures(self) -> None:
         self._screen.heading("figures")
-        figures.compare(figures.counted(self._places, self._people("city-auditor")), self._screen)
+        auditor = self._people("city-auditor")
+        counted = figures.counted(self._places, auditor)
+        figures.compare(counted, self._screen)
+        figures.compare_kinds(counted, figures.missing_kinds(
+            figures.payment_lines(auditor).values(), figures.bank_credits(self._places)),
+            self._screen)
         self._screen.repeat("figures --as city-auditor")
 
     # 5 ------------------------------------------------------------------------------------------

@@ -264,6 +264,8 @@ def _bank(world: World) -> list[str]:
     unknown, returned = what.pop("UNKNOWN"), what.pop("RETURNED") + 2
     if (sum(what.values()) + 2, unknown, returned) != (REFUSED, UNKNOWN, RETURNED):
         found.append("faults at the bank are not as counted")
+    if max(fault.days for fault in FAULTS if fault.what == "UNKNOWN") != 3:
+        found.append("no line stays unknown for three days")
     if len(world.faulty) != len(FAULTS) + 2:
         found.append("a life has two faults")
     for life in world.pilot + world.current:

@@ -7,9 +7,10 @@
 #include <memory>
 
 #include "libs/host/run_file.hpp"
+#include "libs/log/schema.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/registry/service.hpp"
-#include "tools/haven/check.hpp"
+#include "tools/haven/check_report.hpp"
 #include "tools/haven/client/ledger.hpp"
 #include "tools/haven/client/progress.hpp"
 #include "tools/haven/replay_report.hpp"
@@ -143,10 +144,38 @@ int run_check(const Wanted& wanted) {
                       << '\n';
             return 2;
         }
-        wanted.json ? print_json(*report, std::cout) : print(*report, std::cout);
+        wanted.json ? print_json(*report, std::cout) : print(*report, wanted.language, std::cout);
         return report->holds() ? 0 : 1;
     } catch (const std::runtime_error& error) {
         std::cerr << error.what() << '\n';
+        return 3;
+    }
+}
+
+// After a dump was put back: what was read of the log before is told apart from what comes now.
+int run_restore(const Wanted& wanted) {
+    if (!all_services().contains(wanted.service)) {
+        std::cerr << "no such log: " << wanted.service << "; registry or disbursement\n";
+        return 2;
+    }
+    const std::string conninfo = conninfo_of(wanted, wanted.service);
+    if (conninfo.empty()) {
+        std::cerr << wanted.service << ": NOT_RUNNING, give --conninfo of its database's owner\n";
+        return 3;
+    }
+    try {
+        postgres::Connection owner(conninfo, kDeadlineMs);
+        log::raise_incarnation(owner);
+        const auto now = owner.query("SELECT max(incarnation)::bigint FROM log_head")[0].int64(0);
+        const bool chinese = wanted.language == client::Language::Chinese;
+        if (chinese) {
+            std::cout << wanted.service << ":自下一个事件起为第 " << now << " 代\n";
+        } else {
+            std::cout << wanted.service << ": from the next event on, incarnation " << now << '\n';
+        }
+        return 0;
+    } catch (const std::runtime_error& error) {
+        std::cerr << wanted.service << ": " << error.what() << '\n';
         return 3;
     }
 }
@@ -159,9 +188,9 @@ std::vector<client::CommandSpec> audit_commands() {
     const auto command = [&](const std::string& name, const std::string& chinese,
                              const std::string& english, client::OptionSpec service, auto run,
                              std::vector<client::OptionSpec> ledger = {}) {
-        std::string example = "haven audit " + name + (service.required ? " registry" : "");
+        std::string example = "haven " + name + (service.required ? " registry" : "");
         return client::CommandSpec{
-            .path = "audit " + name,
+            .path = name,
             .chinese = chinese,
             .english = english,
             .example = std::move(example),
@@ -186,11 +215,15 @@ std::vector<client::CommandSpec> audit_commands() {
     one.chinese = "服务:registry 或 disbursement";
     one.required = true;
     std::vector<client::CommandSpec> commands{
-        command("replay", "用日志重放并逐表比较", "fold every log again and compare table by table",
-                any, [](const Wanted& wanted) { return for_services(wanted, replay_one); }),
-        command("rebuild", "从日志重建并换上", "build the tables anew and swap them in", one,
+        command("audit replay", "用日志重放并逐表比较",
+                "fold every log again and compare table by table", any,
+                [](const Wanted& wanted) { return for_services(wanted, replay_one); }),
+        command("audit rebuild", "从日志重建并换上", "build the tables anew and swap them in", one,
                 [](const Wanted& wanted) { return for_services(wanted, rebuild_one); }),
-        command("check", "日志与银行台账的不变量",
+        command("restore", "日志由转储恢复之后执行:此后的事件属于新的一代",
+                "after a log was put back from a dump: what comes now is told apart", one,
+                run_restore),
+        command("audit check", "日志与银行台账的不变量",
                 "what must hold of the logs and the bank's ledger", any, run_check,
                 {{"--bank-ledger", "", "银行台账,默认演示的台账",
                   "the bank's ledger; default: the demo's", false, false, client::Takes::File}})};

@@ -1,7 +1,6 @@
 #include "tools/haven/check.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "libs/audit/check_log.hpp"
 #include "libs/audit/plain_numbers.hpp"
@@ -147,31 +146,6 @@ bool CheckReport::holds() const {
 
 Result<CheckReport> check(const CheckRequest& request) {
     return Check(request).run();
-}
-
-void print(const CheckReport& report, std::ostream& out) {
-    for (const auto& [service, oracle] : report.lines) {
-        out << (oracle.holds() ? "✓ " : "✗ ") << service << ' ' << oracle.name << "  "
-            << oracle.counted << ' ' << oracle.unit;
-        if (!oracle.holds()) out << ", " << oracle.faults << " faults";
-        for (const std::string& fault : oracle.first) out << "\n    " << fault;
-        out << '\n';
-    }
-    for (const std::string& what : report.left_out) out << "– " << what << '\n';
-}
-
-void print_json(const CheckReport& report, std::ostream& out) {
-    nlohmann::json lines = nlohmann::json::array();
-    for (const auto& [service, oracle] : report.lines) {
-        lines.push_back({{"service", service},
-                         {"oracle", oracle.name},
-                         {"holds", oracle.holds()},
-                         {"counted", oracle.counted},
-                         {"unit", oracle.unit},
-                         {"faults", oracle.faults},
-                         {"first", oracle.first}});
-    }
-    out << nlohmann::json{{"oracles", lines}, {"left_out", report.left_out}}.dump(2) << '\n';
 }
 
 }  // namespace haven

@@ -5,7 +5,6 @@
 
 #include <map>
 #include <optional>
-#include <ostream>
 #include <string>
 #include <vector>
 
@@ -34,8 +33,5 @@ struct CheckReport {
 
 // Error: NOT_A_LEDGER. Throws postgres::SqlError and ConnectionLost.
 Result<CheckReport> check(const CheckRequest& request);
-
-void print(const CheckReport& report, std::ostream& out);
-void print_json(const CheckReport& report, std::ostream& out);
 
 }  // namespace haven

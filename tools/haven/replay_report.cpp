@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "tools/haven/finding_words.hpp"
+
 namespace haven {
 namespace {
 
@@ -35,7 +37,7 @@ void print(const ReplayedService& service, client::Language language, std::ostre
             << table.rows << (chinese ? " 行  " : " rows  ") << table.digest.substr(0, kShownDigest)
             << '\n';
         for (const audit::Difference& difference : table.differences) {
-            out << "    " << audit::describe(table.table, difference) << '\n';
+            out << "    " << finding_in(language, audit::describe(table.table, difference)) << '\n';
         }
     }
     out << service.service << (chinese ? ":" : ": ");

@@ -18,7 +18,8 @@ template <class Figures>
 void add_figures(const Figures& figures, std::set<std::string>& seen, Table& table) {
     for (const auto& figure : figures) {
         if (!seen.insert(figure.id()).second) continue;
-        table.add({figure.id(), Cell::count(figure.value()), figure.unit(), figure.basis()});
+        table.add({figure.id(), Cell::count(figure.value()), Cell::word("unit", figure.unit()),
+                   Cell::word("basis", figure.basis())});
     }
 }
 
@@ -35,8 +36,9 @@ Result<void> add_bank_ledger(Session& session, const std::string& given, Table& 
     if (!text) return {};
     HAVEN_TRY(const PaymentLines lines, payment_lines(session));
     HAVEN_TRY(const std::int64_t twice, paid_twice(*text, lines));
-    table.add({"payments.paid_twice", Cell::count(twice), "INSTALMENTS",
-               "instalments with more than one credit that stands in the bank's own ledger"});
+    // Instalments with more than one credit that stands there.
+    table.add({"payments.paid_twice", Cell::count(twice), Cell::word("unit", "instalments"),
+               Cell::word("basis", "BANK_LEDGER")});
     return {};
 }
 

@@ -67,7 +67,7 @@ std::vector<CommandSpec> funds() {
          "entries",
          {{"offset", "序号", "offset"},
           {"date", "日期", "date"},
-          {"kind", "类型", "kind"},
+          {"kind", "类型", "kind", "entry"},
           {"amount_fen", "金额", "amount"},
           {"balance_fen", "余额", "balance"},
           {"reference", "凭证", "reference"}}},

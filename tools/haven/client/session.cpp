@@ -189,7 +189,10 @@ std::string error_text(const Error& error, Language language) {
     std::string text = (chinese ? "未办理:" : "refused: ") + error.reason +
                        (words.empty() ? "" : "  " + words) + '\n';
     for (const FieldViolation& field : error.fields) {
-        text += "  " + field.field + (chinese ? " 应为:" : " must be: ") + field.description + '\n';
+        text += "  " + field.field +
+                (chinese ? " 应为:" + chinese_expected(field.description)
+                         : " must be: " + field.description) +
+                '\n';
     }
     // The service speaks English only; its sentence has the figures.
     if (chinese) text += "  原文:" + error.message + '\n';

@@ -88,17 +88,29 @@ TEST(Errors, InChineseTheReasonComesFirstThenItsWordsTheFieldsAndTheServicesSent
                       "TWO_PEOPLE_NEEDED",
                       "two different people are needed",
                       {},
-                      {{"visitors", "two different members of staff"}}};
+                      {{"visitors", "staff ids or logins of registered members of staff"}}};
     EXPECT_EQ(error_text(error, Language::Chinese),
               "未办理:TWO_PEOPLE_NEEDED  须由两名不同人员办理\n"
-              "  visitors 应为:two different members of staff\n"
+              "  visitors 应为:已登记工作人员的编号或登录名\n"
               "  原文:two different people are needed\n");
     EXPECT_EQ(error_text(error, Language::English),
               "refused: TWO_PEOPLE_NEEDED  two different people are needed\n"
-              "  visitors must be: two different members of staff\n");
+              "  visitors must be: staff ids or logins of registered members of staff\n");
     const Error newer{ErrorKind::Refused, "OF_A_NEWER_SERVICE", "it says no", {}, {}};
     EXPECT_EQ(error_text(newer, Language::Chinese),
               "未办理:OF_A_NEWER_SERVICE\n  原文:it says no\n");
+}
+
+TEST(Errors, SayInChineseWhatAFieldMustBe) {
+    EXPECT_EQ(chinese_expected("YYYY-MM-DD"), "YYYY-MM-DD");
+    EXPECT_EQ(chinese_expected("a UUID of 36 characters"), "36 个字符的 UUID");
+    EXPECT_EQ(chinese_expected("at least one fen for each of 2 instalments"), "2 期各至少一分");
+    EXPECT_EQ(chinese_expected("at most 65536 bytes"), "至多 65536 字节");
+    EXPECT_EQ(chinese_expected("one of DEEP, RELATIVE"), "下列之一:DEEP, RELATIVE");
+    EXPECT_EQ(chinese_expected("one of the values that the proto file names"),
+              "proto 文件列出的取值之一");
+    EXPECT_EQ(chinese_expected("annual_fen: a whole number"), "annual_fen: 整数");
+    EXPECT_EQ(chinese_expected("what a newer service wants"), "what a newer service wants");
 }
 
 TEST(Progress, SaysRateAndTimeLeftAndIsSilentWithoutATerminal) {

@@ -2,15 +2,21 @@
 
 #include <map>
 #include <sstream>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace haven::client {
 
-// Written by CMake from docs/glossary.md and docs/reasons.md.
+// Written by CMake from docs/glossary.md, docs/reasons.md and docs/expected.md.
 extern const char* const kGlossary;
 extern const char* const kReasons;
+extern const char* const kExpected;
 
 namespace {
+
+// Stands in docs/expected.md for what follows a phrase.
+constexpr std::string_view kRest = "…";
 
 using Words = std::map<std::pair<std::string, std::string>, std::string>;
 
@@ -66,7 +72,61 @@ std::map<std::string, std::string> read_reasons() {
     return reasons;
 }
 
+// "| at most # bytes | 至多 # 字节 |"
+std::map<std::string, std::string> read_expected() {
+    std::map<std::string, std::string> phrases;
+    std::istringstream lines(kExpected);
+    for (std::string line; std::getline(lines, line);) {
+        const std::size_t bar = line.find(" | ", 1);
+        if (!line.starts_with("| ") || !line.ends_with(" |") || bar == std::string::npos) continue;
+        phrases[line.substr(2, bar - 2)] = line.substr(bar + 3, line.size() - bar - 5);
+    }
+    return phrases;
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// Each number becomes "#", and is kept.
+std::string without_numbers(const std::string& text, std::vector<std::string>& numbers) {
+    std::string form;
+    for (std::size_t i = 0; i < text.size();) {
+        if (!is_digit(text[i])) {
+            form += text[i++];
+            continue;
+        }
+        numbers.emplace_back();
+        while (i < text.size() && is_digit(text[i])) numbers.back() += text[i++];
+        form += '#';
+    }
+    return form;
+}
+
 }  // namespace
+
+std::string chinese_expected(const std::string& english) {
+    static const std::map<std::string, std::string> phrases = read_expected();
+    if (const auto same = phrases.find(english); same != phrases.end()) return same->second;
+    for (const auto& [phrase, chinese] : phrases) {
+        const std::size_t at = phrase.rfind(kRest);
+        if (at == std::string::npos || !english.starts_with(phrase.substr(0, at))) continue;
+        return chinese.substr(0, chinese.rfind(kRest)) + english.substr(at);
+    }
+    // "annual_fen: a whole number"
+    const std::size_t colon = english.find(": ");
+    if (colon != std::string::npos && english.find(' ') > colon) {
+        return english.substr(0, colon + 2) + chinese_expected(english.substr(colon + 2));
+    }
+    std::vector<std::string> numbers;
+    const auto form = phrases.find(without_numbers(english, numbers));
+    if (form == phrases.end()) return english;
+    std::string text = form->second;
+    for (const std::string& number : numbers) {
+        if (const auto at = text.find('#'); at != std::string::npos) text.replace(at, 1, number);
+    }
+    return text;
+}
 
 std::string chinese_reason(const std::string& reason) {
     static const std::map<std::string, std::string> reasons = read_reasons();

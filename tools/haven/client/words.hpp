@@ -15,4 +15,8 @@ std::string chinese_word(const std::string& vocabulary, const std::string& codes
 // Empty for a reason of a newer service. Thread-safe.
 std::string chinese_reason(const std::string& reason);
 
+// What a field must be, in the words of docs/expected.md; the English where it has none.
+// Thread-safe.
+std::string chinese_expected(const std::string& english);
+
 }  // namespace haven::client
