@@ -21,20 +21,23 @@ function(haven_library name)
 endfunction()
 
 # haven_test(NAME SOURCES … DEPENDS …): one GoogleTest program; each TEST becomes a ctest of the same
-# name. The optional word POSTGRES marks tests that need the server which ./dev test starts, and
-# THREADS those that ./dev test --long also runs under ThreadSanitizer (they must link no gRPC).
+# name. The optional word POSTGRES marks tests that need the server which ./dev test starts, KAFKA those
+# that need its broker too (label kafka), and THREADS those that ./dev test --long also runs under ThreadSanitizer (they must link no gRPC).
 add_custom_target(tsan_tests)
 function(haven_test name)
   if(NOT HAVEN_TESTS)
     return()
   endif()
-  cmake_parse_arguments(ARG "POSTGRES;THREADS" "" "SOURCES;DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "POSTGRES;KAFKA;THREADS" "" "SOURCES;DEPENDS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main haven_warnings)
   set(labels unit)
   if(ARG_POSTGRES)
     set(labels postgres)
+  endif()
+  if(ARG_KAFKA)
+    set(labels kafka)
   endif()
   if(ARG_THREADS)
     string(APPEND labels -threads)

@@ -14,7 +14,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]')
 ONLY_IN = {
     "libpq-fe.h": ("libs/postgres/", "tests/load/"),
     "pqxx": ("libs/postgres/",),
-    "rdkafka": ("libs/bus/", "libs/relay/"),
+    "librdkafka": ("libs/kafka/",),
     "grpcpp": ("libs/rpc/", "services/*/api", "services/*/service.cpp", "libs/host/", "libs/vault/", "tools/", "tests/"),
     "spdlog": ("libs/telemetry/",),
     "prometheus": ("libs/telemetry/",),
@@ -24,7 +24,9 @@ ONLY_IN = {
 LIBS = {
     "base": (), "crypto": ("base",), "decider": ("base",),
     "postgres": ("base",), "log": ("base", "crypto", "decider", "postgres"),
-    "writer": ("base", "decider", "log"), "bus": ("base", "log", "postgres"),
+    "kafka": (),
+    "writer": ("base", "decider", "log"), "bus": ("base", "log", "postgres", "kafka"),
+    "relay": ("base", "log", "postgres", "kafka", "bus"),
     "consumer": ("base", "crypto", "decider", "log", "writer", "bus"),
     "timer": ("base", "crypto", "decider", "log", "writer"),
     "exchange": ("base", "crypto"), "telemetry": ("base",),

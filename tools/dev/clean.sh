@@ -4,6 +4,9 @@ run_clean() {
     . tools/dev/demo.sh
     demo_paths
     stop_suite
+    # shellcheck source=/dev/null
+    . tools/dev/kafka.sh
+    for name in dev test demo; do kafka_down "$name"; done
     pg_stop demo
     pg_stop test
     vault_down

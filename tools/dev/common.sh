@@ -13,8 +13,9 @@ RUN_PACKAGES=(postgresql-15 python3 python3-grpcio python3-protobuf)
 BUILD_PACKAGES=(g++ cmake ninja-build ccache mold pkg-config git
     libpq-dev libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc libssl-dev
     libsodium-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev prometheus-cpp-dev
-    libicu-dev zlib1g-dev)
+    libicu-dev zlib1g-dev librdkafka-dev)
 TEST_PACKAGES=(libgtest-dev libgmock-dev librapidcheck-dev zsh)
+KAFKA_PACKAGES=(maven openjdk-17-jre-headless)
 CHECK_PACKAGES=(clang-format-19 clang-tidy-19 shellcheck)
 
 missing_packages() {
@@ -60,7 +61,7 @@ install_packages() {
 as_invoking_user() {
     [ "$(id -u)" -eq 0 ] && [ "${SUDO_UID:-0}" -ne 0 ] || return 0
     install_packages "${RUN_PACKAGES[@]}" "${BUILD_PACKAGES[@]}"
-    case $1 in test) install_packages "${TEST_PACKAGES[@]}" ;; check) install_packages "${CHECK_PACKAGES[@]}" ;; esac
+    case $1 in test | kafka) install_packages "${TEST_PACKAGES[@]}" "${KAFKA_PACKAGES[@]}" ;; check) install_packages "${CHECK_PACKAGES[@]}" ;; esac
     local home
     home=$(getent passwd "$SUDO_UID" | cut -d: -f6)
     exec setpriv --reuid="$SUDO_UID" --regid="$SUDO_GID" --init-groups -- \
