@@ -59,6 +59,8 @@ struct Flight {
 };
 
 struct Feed {
+    std::int64_t lease = 0;  // epoch of the lease under which we consume it
+    std::int64_t epoch = 0;  // of the cursor, while it is ours
     Cursor cursor;
     std::int64_t head = 0;
     std::int16_t incarnation = 0;                 // the head's when the cursor was verified
@@ -75,7 +77,7 @@ class Consumer::Impl {
   public:
     Impl(std::string name, Subscription subscription, std::unique_ptr<bus::Bus> bus,
          std::unique_ptr<log::Log> own_log, writer::Writer& writer,
-         std::function<Date()> business_date, std::function<Instant()> now)
+         std::function<Date()> business_date, std::function<Instant()> now, Share share)
         : name_(std::move(name)),
           subscription_(std::move(subscription)),
           handled_(subscription_.types.begin(), subscription_.types.end()),
@@ -83,20 +85,28 @@ class Consumer::Impl {
           log_(std::move(own_log)),
           writer_(writer),
           business_date_(std::move(business_date)),
-          now_(std::move(now)) {}
+          now_(std::move(now)),
+          share_(std::move(share)) {}
 
     void start() {
-        epoch_ = log_->take_over(name_, subscription_.source);
+        if (share_) return;
+        const std::int64_t epoch = log_->take_over(name_, subscription_.source);
+        for (const log::Head& head : bus_->source_heads(subscription_.source)) {
+            feeds_[head.federation].epoch = epoch;
+        }
         verify();
     }
 
     Progress step() {
         if (std::chrono::steady_clock::now() < retry_at_) return Progress::Idle;
         try {
+            if (share_) take_share();
             if (must_verify_) verify();
             bool moved = false;
             for (const log::Head& head : bus_->heads(subscription_.source)) {
-                Feed& feed = feeds_[head.federation];
+                const auto found = feeds_.find(head.federation);
+                if (found == feeds_.end()) continue;
+                Feed& feed = found->second;
                 feed.head = head.last_offset;
                 // A log never gets shorter, and its incarnation is raised by a restore only: it was
                 // restored under our eyes.
@@ -125,9 +135,15 @@ class Consumer::Impl {
     }
 
     bool caught_up() {
-        for (const log::Head& head : bus_->heads(subscription_.source)) {
-            const Feed& feed = feeds_[head.federation];
-            if (feed.stopped.empty() && feed.cursor.offset < head.last_offset) return false;
+        for (const log::Head& head : bus_->source_heads(subscription_.source)) {
+            const auto feed = feeds_.find(head.federation);
+            if (feed != feeds_.end() && !feed->second.stopped.empty()) continue;
+            // Of what is not ours the database knows how far it is.
+            const std::int64_t at =
+                feed != feeds_.end()
+                    ? feed->second.cursor.offset
+                    : log_->cursor(name_, subscription_.source, head.federation).offset;
+            if (at < head.last_offset) return false;
         }
         return true;
     }
@@ -137,7 +153,7 @@ class Consumer::Impl {
     void retry_parked() {
         std::set<StreamKey> still;
         for (const log::ParkedRecord& parked : log_->parked(name_)) {
-            if (parked.source != subscription_.source) continue;
+            if (!is_ours(parked)) continue;
             const StreamKey stream{parked.federation, parked.stream_id};
             if (still.contains(stream)) continue;
             if (retry(parked)) {
@@ -155,27 +171,62 @@ class Consumer::Impl {
         back_off_ = std::min(back_off_ * 2, kLongestBackOff);
     }
 
+    // Lets go of what is no longer ours, and takes over what has become so. A unit of a lost
+    // federation that is still in flight loses by its epoch, or was in time.
+    void take_share() {
+        const auto share = share_();
+        std::erase_if(feeds_, [&](const auto& one) {
+            const auto ours = share.find(one.first.value);
+            const bool gone = ours == share.end() || ours->second != one.second.lease;
+            if (gone) bus_->leave(subscription_.source, one.first);
+            return gone;
+        });
+        for (const auto& [number, lease] : share) {
+            const FederationNo federation{static_cast<std::int16_t>(number)};
+            if (feeds_.contains(federation)) continue;
+            const auto epoch = log_->take_over(name_, subscription_.source, federation);
+            Feed& feed = feeds_[federation];
+            feed.lease = lease;
+            feed.epoch = epoch;
+            must_verify_ = true;
+        }
+    }
+
+    [[nodiscard]] bool is_ours(const log::ParkedRecord& parked) const {
+        return parked.source == subscription_.source && feeds_.contains(parked.federation);
+    }
+
     // Reads each cursor, and the record it stands on: a log restored from a dump would hand out
     // offsets that were passed already, and its new events would be dropped as seen (protocols §5).
     void verify() {
-        for (const log::Head& head : bus_->heads(subscription_.source)) {
-            Feed& feed = feeds_[head.federation];
-            feed = Feed{};
-            feed.incarnation = head.incarnation;
+        for (const log::Head& head : bus_->source_heads(subscription_.source)) {
+            const auto found = feeds_.find(head.federation);
+            if (found == feeds_.end()) continue;
+            Feed& feed = found->second;
+            Feed anew;
+            anew.lease = feed.lease;
+            anew.epoch = feed.epoch;
+            anew.incarnation = head.incarnation;
+            feed = std::move(anew);
             feed.cursor = log_->cursor(name_, subscription_.source, head.federation);
-            if (feed.cursor.epoch != epoch_) {
-                feed.stopped = "EPOCH_OVER";
-                continue;
+            feed.stopped = reason_to_stop(head.federation, feed);
+            if (feed.stopped.empty()) {
+                bus_->follow(subscription_.source, head.federation, feed.cursor.offset);
+            } else {
+                bus_->leave(subscription_.source, head.federation);
             }
-            if (feed.cursor.offset == 0) continue;
-            const auto at =
-                bus_->refill(subscription_.source, head.federation, feed.cursor.offset - 1, 1);
-            const bool same = !at.empty() && at[0].offset == feed.cursor.offset &&
-                              log::record_digest(at[0]) == feed.cursor.record_digest;
-            if (!same) feed.stopped = "LOG_REWOUND";
         }
         load_held_back();
         must_verify_ = false;
+    }
+
+    std::string reason_to_stop(FederationNo federation, const Feed& feed) {
+        if (feed.cursor.epoch != feed.epoch) return "EPOCH_OVER";
+        if (feed.cursor.offset == 0) return "";
+        const auto at = bus_->refill(subscription_.source, federation, feed.cursor.offset - 1, 1);
+        const bool same = !at.empty() && at[0].offset == feed.cursor.offset &&
+                          log::record_digest(at[0]) == feed.cursor.record_digest;
+        return same ? "" : "LOG_REWOUND";
     }
 
     void load_held_back() {
@@ -185,8 +236,7 @@ class Consumer::Impl {
             feed.held_back.insert(feed.flight->parked.begin(), feed.flight->parked.end());
         }
         for (const log::ParkedRecord& parked : log_->parked(name_)) {
-            if (parked.source != subscription_.source) continue;
-            feeds_[parked.federation].held_back.insert(parked.stream_id);
+            if (is_ours(parked)) feeds_[parked.federation].held_back.insert(parked.stream_id);
         }
     }
 
@@ -243,7 +293,7 @@ class Consumer::Impl {
                 held_back.insert(record.stream_id);
                 flight.parked.push_back(record.stream_id);
             }
-            flight.to = {record.incarnation, record.offset, log::record_digest(record), epoch_};
+            flight.to = {record.incarnation, record.offset, log::record_digest(record), feed.epoch};
         }
         unit.move.to = flight.to;
         feed.flight = std::move(flight);
@@ -296,11 +346,17 @@ class Consumer::Impl {
         if (const auto found = feed.to_park.find(record.offset); found != feed.to_park.end()) {
             return found->second;
         }
-        if (!subscription_.is_known(record.type) && subscription_.is_critical(record.type)) {
+        if (!subscription_.is_known(record.type) && is_critical(record)) {
             return "UNKNOWN_CRITICAL_EVENT";
         }
         const bool concerns_us = handled_.contains(record.type);
         return concerns_us && held_back.contains(record.stream_id) ? kBehind : "";
+    }
+
+    // What the source said of the type; it may know more types than we do.
+    [[nodiscard]] bool is_critical(const Record& record) const {
+        const auto said = bus_->says_critical(record);
+        return said ? *said : subscription_.is_critical(record.type);
     }
 
     void add(const Record& record, std::vector<Chosen> commands, writer::Unit& unit, Flight& flight,
@@ -425,9 +481,9 @@ class Consumer::Impl {
     writer::Writer& writer_;
     std::function<Date()> business_date_;
     std::function<Instant()> now_;
+    const Share share_;
 
     std::map<FederationNo, Feed> feeds_;
-    std::int64_t epoch_ = 0;
     std::int64_t unknown_passed_ = 0;
     bool must_verify_ = false;
     std::chrono::milliseconds back_off_ = kFirstBackOff;
@@ -436,10 +492,10 @@ class Consumer::Impl {
 
 Consumer::Consumer(std::string name, Subscription subscription, std::unique_ptr<bus::Bus> bus,
                    std::unique_ptr<log::Log> own_log, writer::Writer& writer,
-                   std::function<Date()> business_date, std::function<Instant()> now)
+                   std::function<Date()> business_date, std::function<Instant()> now, Share share)
     : impl_(std::make_unique<Impl>(std::move(name), std::move(subscription), std::move(bus),
                                    std::move(own_log), writer, std::move(business_date),
-                                   std::move(now))) {}
+                                   std::move(now), std::move(share))) {}
 Consumer::~Consumer() = default;
 
 void Consumer::start() {

@@ -12,6 +12,7 @@
 
 #include <any>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -52,16 +53,23 @@ enum class Progress {
     Moved,  // a unit was handed over or its verdict taken in
 };
 
+// Which federations are this process's to consume: number → epoch of its lease. Asked again and
+// again (libs/bus/lease.hpp).
+using Share = std::function<std::map<int, std::int64_t>()>;
+
 class Consumer {
   public:
-    // `name` is the consuming service. Reads cursors through its own log object.
+    // `name` is the consuming service. Reads cursors through its own log object. Without `share` it
+    // consumes every federation, and whoever starts last is the only one.
     Consumer(std::string name, Subscription subscription, std::unique_ptr<bus::Bus> bus,
              std::unique_ptr<log::Log> own_log, writer::Writer& writer,
-             std::function<Date()> business_date, std::function<Instant()> now);
+             std::function<Date()> business_date, std::function<Instant()> now,
+             Share share = nullptr);
     ~Consumer();
 
     // Takes over (raises the epoch) and verifies the record each cursor stands on; a federation
     // whose log has been rewound is stopped with LOG_REWOUND (see stopped()) and applies nothing.
+    // With a share, each federation is taken over when it comes.
     void start();
     // Hands over at most one unit per federation, and takes in the verdicts that have come since.
     // Environment failures are retried with back-off; after one, every cursor is verified again.
@@ -74,7 +82,8 @@ class Consumer {
     // Tries the parked records again, in their order; what its decider still refuses stays parked.
     // From the thread of step(); waits for the writer, which must run on another thread.
     void retry_parked();
-    // True when every cursor stands at its source's head (parked records count as handled).
+    // True when every cursor stands at its source's head, also those that others
+    // move (parked records count as handled).
     [[nodiscard]] bool caught_up();
 
   private:

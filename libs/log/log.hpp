@@ -182,6 +182,9 @@ class Log {
                           FederationNo federation) = 0;
     // Takes over as the only mover of these cursors: raises their epoch and answers it.
     virtual std::int64_t take_over(const std::string& consumer, const std::string& source) = 0;
+    // The same for one federation.
+    virtual std::int64_t take_over(const std::string& consumer, const std::string& source,
+                                   FederationNo federation) = 0;
     virtual std::vector<ParkedRecord> parked(const std::string& consumer) = 0;
     // Ends a parking: retried with success, or resolved by a person with a reason.
     virtual void unpark(const ParkedRecord& record, const std::string& resolution) = 0;

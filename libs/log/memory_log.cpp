@@ -251,6 +251,12 @@ std::int64_t MemoryLog::take_over(const std::string& consumer, const std::string
     return epoch + 1;
 }
 
+std::int64_t MemoryLog::take_over(const std::string& consumer, const std::string& source,
+                                  FederationNo federation) {
+    const std::lock_guard lock(database_->mutex_);
+    return ++database_->content_->cursors[{consumer, source, federation}].epoch;
+}
+
 std::vector<ParkedRecord> MemoryLog::parked(const std::string& consumer) {
     const std::lock_guard lock(database_->mutex_);
     std::vector<ParkedRecord> found;

@@ -121,6 +121,13 @@ std::int64_t PostgresLog::take_over(const std::string& consumer, const std::stri
     return epoch + 1;
 }
 
+std::int64_t PostgresLog::take_over(const std::string& consumer, const std::string& source,
+                                    FederationNo federation) {
+    Use use(*this);
+    const Params key = Params().text(consumer).text(source).int16(federation.value);
+    return use->run(sql::kTakeOverOne, key)[0].int64(0);
+}
+
 std::vector<ParkedRecord> PostgresLog::parked(const std::string& consumer) {
     Use use(*this);
     std::vector<ParkedRecord> found;

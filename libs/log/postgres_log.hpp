@@ -52,6 +52,8 @@ class PostgresLog final : public Log {
     Cursor cursor(const std::string& consumer, const std::string& source,
                   FederationNo federation) override;
     std::int64_t take_over(const std::string& consumer, const std::string& source) override;
+    std::int64_t take_over(const std::string& consumer, const std::string& source,
+                           FederationNo federation) override;
     std::vector<ParkedRecord> parked(const std::string& consumer) override;
     void unpark(const ParkedRecord& record, const std::string& resolution) override;
     std::vector<DueTimer> due_timers(Date date, int limit) override;

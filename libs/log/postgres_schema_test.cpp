@@ -288,6 +288,10 @@ TEST_F(PostgresSchema, AnswersAndRowsEqualThoseOfTheLogInMemoryForRandomBatches)
             ASSERT_EQ(memory.take_over("disbursement", "registry"),
                       stored->take_over("disbursement", "registry"));
         }
+        if (batches.pick(40) == 0) {
+            ASSERT_EQ(memory.take_over("disbursement", "registry", FederationNo{2}),
+                      stored->take_over("disbursement", "registry", FederationNo{2}));
+        }
         const Batch batch = batches.next(memory);
         const Instant now{kNow.micros + batches.pick(1'000'000)};
         const auto expected = memory.append(batch, now, batches.projector());

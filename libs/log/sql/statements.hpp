@@ -138,6 +138,11 @@ inline constexpr Statement kLockAllCursors{
     "SELECT epoch FROM cursor WHERE consumer = $1 AND source = $2 ORDER BY federation FOR UPDATE"};
 inline constexpr Statement kTakeOver{
     "log_take_over", "UPDATE cursor SET epoch = $3 WHERE consumer = $1 AND source = $2"};
+inline constexpr Statement kTakeOverOne{
+    "log_take_over_one",
+    "INSERT INTO cursor (consumer, source, federation, epoch) VALUES ($1, $2, $3, 1) "
+    "ON CONFLICT (consumer, source, federation) DO UPDATE SET epoch = cursor.epoch + 1 "
+    "RETURNING epoch"};
 inline constexpr Statement kParked{
     "log_parked",
     "SELECT source, federation, log_offset, stream_id, reason FROM parked "

@@ -72,6 +72,10 @@ class CrashingLog : public log::Log {
     std::int64_t take_over(const std::string& consumer, const std::string& source) override {
         return crashes_.through([&] { return log_->take_over(consumer, source); });
     }
+    std::int64_t take_over(const std::string& consumer, const std::string& source,
+                           FederationNo federation) override {
+        return crashes_.through([&] { return log_->take_over(consumer, source, federation); });
+    }
     std::vector<log::ParkedRecord> parked(const std::string& consumer) override {
         return crashes_.through([&] { return log_->parked(consumer); });
     }
