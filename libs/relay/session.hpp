@@ -1,0 +1,75 @@
+// A relay's work under one lease with one producer; the first thing that goes wrong ends it.
+// Internal to libs/relay.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libs/bus/kafka_message.hpp"
+#include "libs/postgres/connection.hpp"
+#include "libs/relay/relay.hpp"
+
+namespace haven::relay {
+
+// The session has to end: somebody else relays this log, or it has to be begun anew.
+class LeaseOver : public std::runtime_error {
+  public:
+    LeaseOver() : std::runtime_error("LEASE_OVER") {}
+};
+
+class Relay::Session {
+  public:
+    // Takes the cursors over under `epoch`, and goes back to the start of each federation whose
+    // cursor the topic contradicts.
+    Session(const Options& options, log::Log& log, bus::Leases& leases, std::int64_t epoch,
+            const std::function<void()>& arrived);
+
+    // True if anything was sent or acknowledged.
+    bool step();
+    [[nodiscard]] std::map<FederationNo, std::int64_t> lag() const;
+    void break_producer() { producer_.make_fatal(); }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    struct InFlight {
+        std::int64_t offset = 0;
+        std::size_t bytes = 0;
+    };
+    struct Feed {
+        std::int16_t incarnation = 0;  // the head's; 0 = not seen yet
+        std::int64_t head = 0;
+        std::int64_t sent = 0;
+        std::int64_t acknowledged = 0;
+        std::int64_t kafka_offset = -1;  // of the last acknowledged record
+        std::int64_t stored = 0;         // of `acknowledged`
+        std::deque<InFlight> in_flight = {};
+    };
+
+    void take_over();
+    void believe_cursors();
+    [[nodiscard]] bool is_ours(const kafka::Message& message) const;
+    bool take_verdicts();
+    void acknowledge(const kafka::Delivery& delivery);
+    void look_at_heads();
+    bool send(FederationNo federation, Feed& feed);
+    void store(bool now);
+    void check_topic_holds();
+
+    const Options& options_;
+    log::Log& log_;
+    bus::Leases& leases_;
+    const std::int64_t epoch_;
+    postgres::Connection connection_;
+    kafka::Producer producer_;
+    std::map<FederationNo, Feed> feeds_;
+    std::size_t bytes_in_flight_ = 0;
+    Clock::time_point stored_at_;
+    Clock::time_point checked_at_ = Clock::now();
+};
+
+}  // namespace haven::relay
