@@ -86,6 +86,7 @@ Result<Advanced> Calendar::advance(Date target, int timeout_ms) {
     }
     HAVEN_CHECKED(may_move(target));
     const Activity::Watch watch(activity_);
+    activity_.look_again();
     Advanced advanced;
     while (true) {
         bool idle = false;

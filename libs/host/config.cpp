@@ -11,8 +11,37 @@ struct Raw {
     std::string calendar_start;
     std::string profile = "demo";
     std::string migrations = "run";
+    std::string transport = "embedded";
     std::vector<std::string> settings;
+    std::vector<std::string> kafka_settings;
+    std::vector<std::string> peers;
 };
+
+void declare_kafka(CLI::App& app, Raw& raw) {
+    Config& config = raw.config;
+    app.add_option("--transport", raw.transport,
+                   "How other services' logs are read: embedded (their databases) or kafka")
+        ->check(CLI::IsMember({"embedded", "kafka"}))
+        ->envname("HAVEN_TRANSPORT");
+    app.add_option("--kafka", config.kafka, "Brokers to relay our logs to: host:port,host:port")
+        ->envname("HAVEN_KAFKA");
+    app.add_option("--kafka-topic-prefix", config.kafka_topic_prefix,
+                   "Topics are <prefix><service>.events.v1")
+        ->envname("HAVEN_KAFKA_TOPIC_PREFIX");
+    app.add_option("--kafka-replication", config.kafka_replication,
+                   "Replicas of a topic that is made; default 3 in production, else 1")
+        ->check(CLI::Range(1, 9))
+        ->envname("HAVEN_KAFKA_REPLICATION");
+    app.add_option("--kafka-min-insync", config.kafka_min_insync,
+                   "Replicas that must have a record; default 2 in production, else 1")
+        ->check(CLI::Range(1, 9))
+        ->envname("HAVEN_KAFKA_MIN_INSYNC");
+    app.add_option("--kafka-set", raw.kafka_settings,
+                   "A setting of librdkafka: security.protocol=ssl")
+        ->envname("HAVEN_KAFKA_SET");
+    app.add_option("--peer", raw.peers, "Where another service is served: registry=host:port")
+        ->envname("HAVEN_PEER");
+}
 
 // The one declaration: each option is a flag, an environment variable and a key of the file.
 void declare(CLI::App& app, Raw& raw) {
@@ -65,8 +94,42 @@ void declare(CLI::App& app, Raw& raw) {
                    "Connections for queries, for each service")
         ->check(CLI::Range(1, 100))
         ->envname("HAVEN_READER_CONNECTIONS");
+    declare_kafka(app, raw);
     app.add_option("--set", raw.settings, "A setting of a service: registry.key=value")
         ->envname("HAVEN_SET");
+}
+
+// "key=value" into the map.
+Result<void> split(const std::vector<std::string>& words, const std::string& option,
+                   std::map<std::string, std::string>& into) {
+    for (const std::string& word : words) {
+        const auto equals = word.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            return invalid("INVALID_SETTING", option, "key=value");
+        }
+        into[word.substr(0, equals)] = word.substr(equals + 1);
+    }
+    return {};
+}
+
+// A topic must survive the loss of a broker; in production nothing less will do.
+Result<void> finish_kafka(Raw& raw) {
+    Config& config = raw.config;
+    HAVEN_CHECKED(split(raw.kafka_settings, "--kafka-set", config.kafka_settings));
+    HAVEN_CHECKED(split(raw.peers, "--peer", config.peers));
+    if (raw.transport == "kafka") config.transport = Config::Transport::Kafka;
+    if (config.transport == Config::Transport::Kafka && config.kafka.empty()) {
+        return invalid("KAFKA_MISSING", "--kafka", "brokers, since --transport is kafka");
+    }
+    const int replication = config.production ? 3 : 1;
+    const int min_insync = config.production ? 2 : 1;
+    if (config.kafka_replication == 0) config.kafka_replication = replication;
+    if (config.kafka_min_insync == 0) config.kafka_min_insync = min_insync;
+    if (config.kafka_replication < replication || config.kafka_min_insync < min_insync) {
+        return invalid("KAFKA_UNSAFE", "--kafka-replication, --kafka-min-insync",
+                       "at least 3 and 2 in production");
+    }
+    return {};
 }
 
 Result<void> finish(Raw& raw, const std::vector<std::string>& known) {
@@ -81,6 +144,7 @@ Result<void> finish(Raw& raw, const std::vector<std::string>& known) {
     config.migrations = raw.migrations == "only"    ? Migrations::Only
                         : raw.migrations == "check" ? Migrations::Check
                                                     : Migrations::Run;
+    HAVEN_CHECKED(finish_kafka(raw));
     if (!raw.calendar_start.empty()) {
         if (config.production) {
             return invalid("CALENDAR_START_REFUSED", "--calendar-start", "not in production");

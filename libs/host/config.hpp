@@ -34,6 +34,17 @@ struct Config {
     std::string address = "127.0.0.1:0";          // of the gRPC server; port 0: a free one
     std::string metrics_address = "127.0.0.1:0";  // Prometheus; empty: none
     std::string vault_address = {};  // of a vault in another process; default: its run file
+    // How the logs of other services are read; a service with `kafka` relays its own in either
+    // case.
+    enum class Transport { Embedded, Kafka };
+    Transport transport = Transport::Embedded;
+    std::string kafka = {};  // brokers, "host:port,host:port"; empty: nothing is relayed
+    std::string kafka_topic_prefix = "haven.";
+    int kafka_replication = 0;  // of topics that are made; 0: 3 in production, else 1
+    int kafka_min_insync = 0;   // 0: 2 in production, else 1
+    std::map<std::string, std::string> kafka_settings = {};  // librdkafka's own (security)
+    // service → address of its process, where no run file tells it.
+    std::map<std::string, std::string> peers = {};
     std::filesystem::path federations_file = {};  // empty: the list that is compiled in
     std::optional<Date> calendar_start = {};      // the first business date, outside production
     bool production = false;  // the calendar goes by Beijing midnight and no other way

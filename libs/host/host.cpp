@@ -22,6 +22,7 @@
 #include "libs/host/metrics.hpp"
 #include "libs/host/ops_api.hpp"
 #include "libs/host/readiness.hpp"
+#include "libs/host/remote_source.hpp"
 #include "libs/host/run_file.hpp"
 #include "libs/host/runtime.hpp"
 #include "libs/log/schema.hpp"
@@ -126,6 +127,12 @@ class Host::Impl {
           keyring_(config_.data_dir / "keys" / "public"),
           around_{config_, federations(config_.federations_file), activity_, machine_now},
           metrics_(config_.metrics_address) {
+        around_.open_source = [this](const std::string& service) { return source_of(service); };
+        around_.is_critical = is_critical_event;
+        around_.relay_lag = [this](const std::string& service, FederationNo federation,
+                                   std::int64_t lag) {
+            metrics_.set_relay_lag(service, federation, lag);
+        };
         make_folders();
         for (const std::string& name : config_.services) make_issuer(name);
         open_databases(parts);
@@ -196,12 +203,12 @@ class Host::Impl {
                                          config_.data_dir / "keys" / "vault.kek", machine_now});
             return;
         }
-        std::vector<FederationNo> all;
-        for (const Federation& federation : around_.federations) all.push_back(federation.number);
         wait_for_vault();
         remote_vault_ = std::make_unique<vault::RemoteVault>(vault::RemoteVaultOptions{
             [this] { return vault_address(); },
-            [issuer = issuers_.begin()->second.get(), all] { return issuer->peer_bearer(all); }});
+            [issuer = issuers_.begin()->second.get(), all = all_federations()] {
+                return issuer->peer_bearer(all);
+            }});
     }
 
     // Of the configuration, or of the run file of the process that serves the vault now; empty
@@ -209,6 +216,27 @@ class Host::Impl {
     std::string vault_address() const {
         if (!config_.vault_address.empty()) return config_.vault_address;
         return address_of(config_.run_dir, std::string(kVault)).value_or("");
+    }
+
+    std::vector<FederationNo> all_federations() const {
+        std::vector<FederationNo> all;
+        for (const Federation& federation : around_.federations) all.push_back(federation.number);
+        return all;
+    }
+
+    // The log of a service that another process serves, or this one.
+    std::unique_ptr<bus::Source> source_of(const std::string& service) const {
+        return std::make_unique<RemoteSource>(RemoteSourceOptions{
+            .service = service,
+            .address = [this, service] { return peer_address(service); },
+            .bearer = [issuer = issuers_.begin()->second.get(),
+                       all = all_federations()] { return issuer->peer_bearer(all); }});
+    }
+
+    std::string peer_address(const std::string& service) const {
+        const auto peer = config_.peers.find(service);
+        if (peer != config_.peers.end()) return peer->second;
+        return address_of(config_.run_dir, service).value_or("");
     }
 
     // The vault's process may be starting at this moment too.

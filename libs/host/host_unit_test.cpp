@@ -86,6 +86,28 @@ TEST(Federations, AreThoseOfAFileWhereOneIsGiven) {
     EXPECT_THAT(parse({"--federations", "/none.csv"}).error().text, HasSubstr("--federations"));
 }
 
+TEST(Config, KafkaIsToldByItsBrokersAndSafeInProduction) {
+    const auto demo = parse({"--transport=kafka", "--kafka=a:1,b:2", "--kafka-set",
+                             "security.protocol=ssl", "--peer", "vault=c:3"});
+    ASSERT_TRUE(demo) << demo.error().text;
+    EXPECT_EQ(demo->transport, Config::Transport::Kafka);
+    EXPECT_EQ(demo->kafka, "a:1,b:2");
+    EXPECT_EQ(demo->kafka_settings.at("security.protocol"), "ssl");
+    EXPECT_EQ(demo->peers.at("vault"), "c:3");
+    EXPECT_EQ(demo->kafka_replication, 1);
+    EXPECT_EQ(parse({})->transport, Config::Transport::Embedded);
+    EXPECT_THAT(parse({"--transport=kafka"}).error().text, HasSubstr("KAFKA_MISSING"));
+    EXPECT_THAT(parse({"--kafka-set", "=x"}).error().text, HasSubstr("--kafka-set"));
+    const auto production = parse({"--profile=production", "--kafka=a:1"});
+    ASSERT_TRUE(production) << production.error().text;
+    EXPECT_EQ(production->kafka_replication, 3);
+    EXPECT_EQ(production->kafka_min_insync, 2);
+    for (const char* unsafe : {"--kafka-replication=2", "--kafka-min-insync=1"}) {
+        EXPECT_THAT(parse({"--profile=production", unsafe}).error().text,
+                    HasSubstr("KAFKA_UNSAFE"));
+    }
+}
+
 TEST(Config, BadInputNamesTheOption) {
     EXPECT_THAT(parse({"--services=nobody"}).error().text, HasSubstr("--services"));
     EXPECT_THAT(parse({"--profile=test"}).error().text, HasSubstr("--profile"));

@@ -22,11 +22,19 @@ Metrics::Metrics(const std::string& address)
                              "Events of a source that a consumer has not handled")),
       stopped_(metrics_.gauge("haven_consumer_stopped_federations",
                               "Federations of which a consumer applies nothing any more")) {}
+relay_lag_(metrics_.gauge("haven_relay_lag_events",
+                          "Events of a log that Kafka has not acknowledged yet")) {}
 
 void Metrics::observe(const rpc::CallRecord& call) {
     const std::string method = call.service + "/" + call.method;
     calls_.add({{"method", method}, {"code", call.code}, {"reason", call.reason}});
     seconds_.observe({{"method", method}}, static_cast<double>(call.micros) / 1e6);
+}
+
+void Metrics::set_relay_lag(const std::string& service, FederationNo federation,
+                            std::int64_t events) {
+    relay_lag_.set({{"service", service}, {"federation", std::to_string(federation.value)}},
+                   static_cast<double>(events));
 }
 
 void Metrics::set_ready(const std::string& service, bool ready) {

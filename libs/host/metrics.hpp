@@ -7,6 +7,7 @@
 #include <string>
 
 #include "libs/base/time.hpp"
+#include "libs/base/uuid.hpp"
 #include "libs/rpc/guard.hpp"
 #include "libs/telemetry/metrics.hpp"
 
@@ -34,6 +35,8 @@ class Metrics {
     void observe(const rpc::CallRecord& call);
     void set_ready(const std::string& service, bool ready);
     void set(const ServiceGauges& seen);
+    // 0 while another process relays.
+    void set_relay_lag(const std::string& service, FederationNo federation, std::int64_t events);
     // "127.0.0.1:4711", or empty.
     [[nodiscard]] std::string address() const { return metrics_.address(); }
 
@@ -47,6 +50,7 @@ class Metrics {
     telemetry::Gauge parked_;
     telemetry::Gauge behind_;
     telemetry::Gauge stopped_;
+    telemetry::Gauge relay_lag_;
 };
 
 }  // namespace haven::host

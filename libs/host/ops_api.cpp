@@ -99,6 +99,22 @@ class OpsServiceApi final : public OpsApi, public proto::OpsService::Service {
         });
     }
 
+    grpc::Status ListLogHeads(grpc::ServerContext* c, const proto::ListLogHeadsRequest* q,
+                              proto::ListLogHeadsResponse* r) override {
+        return rpc::handle(guard_, *c, *q, [&](const Caller& caller) -> Result<void> {
+            HAVEN_TRY(Runtime* const runtime, find(q->service()));
+            const auto heads = runtime->with_log([](log::Log& log) { return log.heads(); });
+            for (const log::Head& head : heads) {
+                if (!caller.may_touch(head.federation)) continue;
+                auto* to = r->add_heads();
+                to->set_federation(head.federation.value);
+                to->set_last_offset(head.last_offset);
+                to->set_incarnation(head.incarnation);
+            }
+            return {};
+        });
+    }
+
     grpc::Status ListParked(grpc::ServerContext* c, const proto::ListParkedRequest* q,
                             proto::ListParkedResponse* r) override {
         return rpc::handle(guard_, *c, *q, [&](const Caller& caller) -> Result<void> {
@@ -183,7 +199,7 @@ class OpsServiceApi final : public OpsApi, public proto::OpsService::Service {
         to.set_peers_idle(status.peers_idle);
         to.set_parked_count(static_cast<std::int32_t>(parked_of(runtime).size()));
         for (const std::string& stopped : status.stopped) to.add_stopped(stopped);
-        to.set_activity(activity_.count());
+        to.set_activity(activity_.done());
     }
 
     std::span<const std::unique_ptr<Runtime>> runtimes_;

@@ -3,7 +3,10 @@
 
 #include <gmock/gmock.h>
 
+#include "libs/crypto/secret.hpp"
+#include "libs/host/database.hpp"
 #include "libs/host/host.hpp"
+#include "libs/host/remote_source.hpp"
 #include "libs/host/testing/process.hpp"
 #include "libs/host/testing/staff.hpp"
 #include "libs/log/record.hpp"
@@ -130,6 +133,40 @@ TEST_F(OpsApiTest, TheLogIsReadInPagesByThoseWhoMay) {
     request.set_page_size(0);
     request.set_service("nobody");
     EXPECT_EQ(read(Role::Auditor), StatusCode::NOT_FOUND);
+}
+
+TEST_F(OpsApiTest, APeerReadsALogAndItsHeadsAsTheyAre) {
+    ASSERT_TRUE(services.at("registry")->command(1, 1, OpenPurse{5, "a"}));
+    ASSERT_TRUE(services.at("registry")->command(1, 2, SpendPurse{2}));
+    const auto seed = crypto::read_or_make_secret(
+        folder.path / "data" / "keys" / "disbursement.key", crypto::kKeyBytes);
+    ASSERT_TRUE(seed);
+    const access::TokenIssuer peer("disbursement", *seed, machine_now);
+    const std::array seen{kCity, FederationNo{2}};
+    std::string address;
+    host::RemoteSource source({.service = "registry",
+                               .address = [&] { return address; },
+                               .bearer = [&] { return peer.peer_bearer(seen); }});
+    EXPECT_THROW(source.heads(), std::runtime_error) << "nobody serves it";
+    address = running->address();
+    const auto heads = source.heads();
+    ASSERT_EQ(heads.size(), 2U) << "of the federations that the token names";
+    EXPECT_EQ(heads[0].federation, kCity);
+    EXPECT_EQ(heads[0].last_offset, 2);
+    EXPECT_EQ(heads[0].incarnation, 1);
+    EXPECT_EQ(heads[1].last_offset, 0);
+    const auto stored = host::open_log(
+        {.postgres = databases.server(), .database_prefix = databases.prefix()}, "registry", true);
+    EXPECT_EQ(source.read(kCity, 0, 500), stored->read(kCity, 0, 500));
+    EXPECT_EQ(source.read(kCity, 1, 1), stored->read(kCity, 1, 1));
+    EXPECT_THROW(source.read(FederationNo{3}, 0, 1), std::runtime_error);
+    // A process that was started again may be elsewhere: asked again after a failure.
+    address = "127.0.0.1:1";
+    EXPECT_THROW(source.heads(), std::runtime_error);
+    address = running->address();
+    EXPECT_EQ(source.heads().size(), 2U);
+    EXPECT_FALSE(host::is_critical_event("registry", "HomeVisitRecorded"));
+    EXPECT_TRUE(host::is_critical_event("registry", "SomethingNew"));
 }
 
 TEST_F(OpsApiTest, TheCalendarIsMovedByTheAdministratorAlone) {

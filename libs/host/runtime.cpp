@@ -1,6 +1,9 @@
 #include "libs/host/runtime.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include "libs/bus/embedded_bus.hpp"
@@ -21,6 +24,9 @@ constexpr int kWriterPollMs = 20;
 constexpr int kPollMs = 500;
 constexpr int kConsumerWatchedPollMs = 20;
 constexpr int kListenMs = 100;  // also how long stop() may wait for a listener
+// The relay's lease; a commit and a broker's answer ring.
+constexpr int kRelayPollMs = 200;
+constexpr int kRelayStepsAtOnce = 50;
 constexpr int kMidnightPollMs = 200;
 constexpr int kPortPollMs = 20;
 constexpr int kPortWatchedPollMs = 2;
@@ -78,6 +84,7 @@ void Runtime::migrate() {
     }
     postgres::Connection owner(owner_conninfo(), 30'000);
     check(log::create_schema(owner, rows_of(around_.federations)));
+    check(postgres::migrate(owner, "public", "bus", bus::sql_files()));
     check(postgres::migrate(owner, "public", name(), service_->migrations()));
 }
 
@@ -85,6 +92,7 @@ void Runtime::check_migrated() const {
     require_database(around_.config.postgres, around_.config.database_prefix + name());
     postgres::Connection writer(conninfo("haven_writer", name()), 30'000);
     check(log::check_schema(writer, rows_of(around_.federations)));
+    check(postgres::check_migrated(writer, "public", "bus", bus::sql_files()));
     check(postgres::check_migrated(writer, "public", name(), service_->migrations()));
     check(log::check_tables(writer, service_->tables()));
 }
@@ -167,6 +175,7 @@ void Runtime::start(vault::Vault& vault, rpc::Guard& guard, access::TokenIssuer*
     service_->start(*context_);
     started_ = true;
     for (auto& subscription : service_->subscriptions()) add_consumer(std::move(subscription));
+    if (!around_.config.kafka.empty()) add_relay();
     add_timers();
     add_port();
     if (around_.config.production) add_midnight();
@@ -238,12 +247,9 @@ void Runtime::add_consumer(consumer::Subscription subscription) {
     const auto& feed = feeds_.emplace_back(std::make_unique<Feed>());
     feed->source = subscription.source;
     feed->wakeup = std::make_shared<bus::Wakeup>();
-    std::map<std::string, std::unique_ptr<log::Log>> sources;
-    sources.emplace(feed->source, open_log(feed->source, true));
     feed->consumer = std::make_unique<consumer::Consumer>(
-        name(), std::move(subscription),
-        std::make_unique<bus::EmbeddedBus>(std::move(sources), feed->wakeup),
-        open_log(name(), false), *writer_, [this] { return business_date(); }, around_.now);
+        name(), std::move(subscription), make_bus(*feed), open_log(name(), false), *writer_,
+        [this] { return business_date(); }, around_.now, make_share(*feed));
     feed->worker =
         &add_worker({.name = name() + "/from-" + feed->source,
                      .step =
@@ -262,6 +268,95 @@ void Runtime::add_consumer(consumer::Subscription subscription) {
                      .watched_poll_ms = kConsumerWatchedPollMs,
                      .wakeup = feed->wakeup,
                      .failed = {}});
+}
+
+// Our own log is read where it is: a broker in between could only cost time.
+bool Runtime::is_on_kafka(const Feed& feed) const {
+    return around_.config.transport == Config::Transport::Kafka && feed.source != name();
+}
+
+std::unique_ptr<bus::Bus> Runtime::make_bus(Feed& feed) const {
+    const Config& config = around_.config;
+    if (!is_on_kafka(feed)) {
+        std::map<std::string, std::unique_ptr<log::Log>> sources;
+        sources.emplace(feed.source, open_log(feed.source, true));
+        return std::make_unique<bus::EmbeddedBus>(std::move(sources), feed.wakeup);
+    }
+    auto source = around_.open_source
+                      ? around_.open_source(feed.source)
+                      : std::make_unique<bus::LogSource>(open_log(feed.source, true));
+    return std::make_unique<bus::KafkaBus>(
+        bus::KafkaBusOptions{.kafka = {config.kafka, config.kafka_settings},
+                             .service = feed.source,
+                             .topic = bus::topic_of(config.kafka_topic_prefix, feed.source)},
+        std::move(source), feed.wakeup);
+}
+
+// Processes of one service on Kafka share the federations.
+consumer::Share Runtime::make_share(Feed& feed) const {
+    if (!is_on_kafka(feed)) return nullptr;
+    std::vector<int> numbers;
+    for (const Federation& one : around_.federations) numbers.push_back(one.number.value);
+    feed.leases = std::make_unique<bus::Leases>(conninfo("haven_writer", name()),
+                                                "consume/" + feed.source, owner(), numbers);
+    return [leases = feed.leases.get()] { return leases->hold(); };
+}
+
+// Names this process to others that want the same lease. After a restart it is the same, so that
+// it need not wait for its own lease to end; the lock on its run file keeps a second one away.
+std::string Runtime::owner() const {
+    std::array<char, 256> host{};
+    ::gethostname(host.data(), host.size() - 1);
+    std::string owner =
+        std::string(host.data()) + ':' + std::filesystem::absolute(around_.config.run_dir).string();
+    for (const std::string& service : around_.config.services) owner += ':' + service;
+    return owner;
+}
+
+void Runtime::add_relay() {
+    const Config& config = around_.config;
+    relay_wakeup_ = std::make_shared<bus::Wakeup>();
+    relay::Options options{
+        .service = name(),
+        .topic = bus::topic_of(config.kafka_topic_prefix, name()),
+        .kafka = {config.kafka, config.kafka_settings},
+        .policy = {config.kafka_replication, config.kafka_min_insync, config.production},
+        .owner = owner(),
+        .conninfo = conninfo("haven_writer", name()),
+        .is_critical =
+            [this](std::string_view type) {
+                return !around_.is_critical || around_.is_critical(name(), type);
+            },
+        .warn = [](const std::string& what) { journal("warn", what); }};
+    relay_ =
+        std::make_unique<relay::Relay>(std::move(options), open_log(name(), true), relay_wakeup_);
+    try {
+        relay_->check_topic();
+    } catch (const kafka::KafkaError& error) {
+        // Its brokers may come later: commands are taken without them.
+        journal("warn", "no broker yet", {{"service", name()}, {"error", error.name()}});
+    }
+    add_messenger({.name = name() + "/relay",
+                   .step = [this] { return relay(), false; },
+                   .poll_ms = kRelayPollMs,
+                   .watched_poll_ms = kRelayPollMs,
+                   .wakeup = relay_wakeup_,
+                   .failed = {}});
+}
+
+void Runtime::relay() {
+    for (int i = 0; i < kRelayStepsAtOnce; ++i) {
+        if (!relay_->step()) break;
+        // There may be more; but what is relayed changes nothing that others here wait for.
+        if (i + 1 == kRelayStepsAtOnce) relay_wakeup_->ring();
+    }
+    if (around_.relay_lag) {
+        const auto lag = relay_->lag();
+        for (const Federation& one : around_.federations) {
+            const auto found = lag.find(one.number);
+            around_.relay_lag(name(), one.number, found == lag.end() ? 0 : found->second);
+        }
+    }
 }
 
 void Runtime::add_timers() {
@@ -309,8 +404,10 @@ void Runtime::start_workers(std::span<const std::unique_ptr<Runtime>> runtimes) 
         if (source.get() == this) {
             rung.push_back(timer_worker_->wakeup());
             rung.push_back(port_worker_->wakeup());
+            if (relay_wakeup_) rung.push_back(relay_wakeup_);
         }
         for (const auto& feed : feeds_) {
+            if (is_on_kafka(*feed)) continue;
             if (feed->source == source->name()) rung.push_back(feed->wakeup);
         }
         const std::lock_guard lock(source->mutex_);
@@ -319,7 +416,7 @@ void Runtime::start_workers(std::span<const std::unique_ptr<Runtime>> runtimes) 
     for (const auto& feed : feeds_) {
         const bool is_here = std::ranges::any_of(
             runtimes, [&](const auto& source) { return source->name() == feed->source; });
-        if (!is_here) add_listener(feed->source, feed->wakeup);
+        if (!is_here && !is_on_kafka(*feed)) add_listener(feed->source, feed->wakeup);
     }
     for (const auto& worker : workers_) worker->start();
     for (const auto& messenger : messengers_) messenger->start();
@@ -328,9 +425,22 @@ void Runtime::start_workers(std::span<const std::unique_ptr<Runtime>> runtimes) 
 void Runtime::stop() {
     for (const auto& messenger : messengers_) messenger->stop();
     for (const auto& worker : workers_) worker->stop();
+    give_leases_back();
     if (std::exchange(started_, false)) service_->stop();
     if (writer_) writer_->stop();
     for (const auto& worker : writer_workers_) worker->stop();
+}
+
+// So that others need not wait for their ends.
+void Runtime::give_leases_back() {
+    try {
+        if (relay_) relay_->stop();
+        for (const auto& feed : feeds_) {
+            if (feed->leases) feed->leases->release();
+        }
+    } catch (const std::exception& error) {
+        report_failure(name() + "/leases", error);  // they end by themselves
+    }
 }
 
 void Runtime::set_business_date(Date date) {

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "libs/bus/kafka_bus.hpp"
+#include "libs/bus/lease.hpp"
 #include "libs/bus/notify.hpp"
 #include "libs/consumer/consumer.hpp"
 #include "libs/host/config.hpp"
@@ -20,6 +22,7 @@
 #include "libs/host/worker.hpp"
 #include "libs/log/log.hpp"
 #include "libs/postgres/pool.hpp"
+#include "libs/relay/relay.hpp"
 #include "libs/timer/timer.hpp"
 #include "libs/writer/writer.hpp"
 
@@ -31,6 +34,13 @@ struct Surroundings {
     std::vector<Federation> federations;
     Activity& activity;
     std::function<Instant()> now;
+    // What a consumer on Kafka asks of a source itself; null: its database.
+    std::function<std::unique_ptr<bus::Source>(const std::string& service)> open_source = nullptr;
+    // Whether who does not know an event of this type must stop for a person; null: always.
+    std::function<bool(std::string_view service, std::string_view type)> is_critical = nullptr;
+    // Told how many records of a service's log Kafka does not have yet, federation by federation.
+    std::function<void(const std::string& service, FederationNo federation, std::int64_t lag)>
+        relay_lag = nullptr;
 };
 
 struct RuntimeStatus {
@@ -95,6 +105,7 @@ class Runtime {
     struct Feed {
         std::string source;
         std::shared_ptr<bus::Wakeup> wakeup;
+        std::unique_ptr<bus::Leases> leases;  // on Kafka
         std::unique_ptr<consumer::Consumer> consumer;
         std::vector<std::string> stopped;  // under mutex_
         Worker* worker = nullptr;
@@ -109,6 +120,13 @@ class Runtime {
     void add_listener(const std::string& source, std::shared_ptr<bus::Wakeup> wakeup);
     void add_midnight();
     void add_consumer(consumer::Subscription subscription);
+    [[nodiscard]] std::unique_ptr<bus::Bus> make_bus(Feed& feed) const;
+    [[nodiscard]] consumer::Share make_share(Feed& feed) const;
+    [[nodiscard]] bool is_on_kafka(const Feed& feed) const;
+    [[nodiscard]] std::string owner() const;
+    void add_relay();
+    void give_leases_back();
+    void relay();
     void add_timers();
     void add_port();
     void check_migrated() const;
@@ -125,6 +143,8 @@ class Runtime {
     std::unique_ptr<writer::Writer> writer_;
     std::unique_ptr<ServiceContext> context_;
     std::vector<std::unique_ptr<Feed>> feeds_;
+    std::unique_ptr<relay::Relay> relay_;
+    std::shared_ptr<bus::Wakeup> relay_wakeup_;
     std::unique_ptr<timer::Timers> timers_;
     std::mutex mutex_;  // of what workers note for status()
     std::vector<std::shared_ptr<bus::Wakeup>> rung_by_commit_;

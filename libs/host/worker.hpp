@@ -25,7 +25,15 @@ namespace haven::host {
 class Activity {
   public:
     [[nodiscard]] std::int64_t count() const { return count_.load(); }
-    void bump() { count_.fetch_add(1); }
+    void bump() {
+        done_.fetch_add(1);
+        count_.fetch_add(1);
+    }
+    // Every worker has to make another pass to count as idle, though nothing was done: what other
+    // processes did is not counted here.
+    void look_again() { count_.fetch_add(1); }
+    // Rises with what was done only.
+    [[nodiscard]] std::int64_t done() const { return done_.load(); }
 
     // While somebody watches, workers poll their peers more often.
     [[nodiscard]] bool watched() const { return watchers_.load() > 0; }
@@ -47,6 +55,7 @@ class Activity {
 
   private:
     std::atomic<std::int64_t> count_{1};
+    std::atomic<std::int64_t> done_{1};
     std::atomic<int> watchers_{0};
     std::mutex mutex_;
     std::condition_variable idle_;

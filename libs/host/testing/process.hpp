@@ -5,7 +5,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <thread>
 
 #include "libs/host/calendar.hpp"
@@ -45,6 +47,10 @@ class TestProcess {
         : config_(with(std::move(config), databases)),
           around_{config_, host::federations(), activity_,
                   [&clock] { return Instant{clock.micros.load()}; }} {
+        around_.relay_lag = [this](const std::string&, FederationNo federation, std::int64_t lag) {
+            const std::lock_guard lock(mutex_);
+            relay_lag_[federation] = lag;
+        };
         for (auto& service : services) {
             services_.push_back(service.get());
             runtimes_.push_back(std::make_unique<host::Runtime>(around_, std::move(service)));
@@ -65,6 +71,12 @@ class TestProcess {
     host::Runtime& runtime(std::size_t i = 0) { return *runtimes_.at(i); }
     PurseService& service(std::size_t i = 0) { return *services_.at(i); }
     host::Calendar& calendar() { return *calendar_; }
+    // Of the last service that told; -1 before.
+    std::int64_t relay_lag(FederationNo federation) {
+        const std::lock_guard lock(mutex_);
+        const auto found = relay_lag_.find(federation);
+        return found == relay_lag_.end() ? -1 : found->second;
+    }
 
   private:
     // The vault and the guard of services that seal nothing and answer no rpc: neither is ever
@@ -82,6 +94,8 @@ class TestProcess {
     const host::Config config_;
     host::Activity activity_;
     host::Surroundings around_;
+    std::mutex mutex_;
+    std::map<FederationNo, std::int64_t> relay_lag_;
     alignas(std::max_align_t) std::byte nobody_[1]{};
     std::vector<PurseService*> services_;
     std::vector<std::unique_ptr<host::Runtime>> runtimes_;

@@ -17,8 +17,6 @@ namespace {
 namespace ops = haven::ops::v1;
 
 constexpr int kStepTimeoutMs = 30'000;
-// Longer than a commit's NOTIFY takes to wake the consumers of the other processes.
-constexpr std::chrono::milliseconds kLookAgain{40};
 constexpr int kMostRounds = 2'000;
 const std::string kAdvance = "haven.ops.v1.OpsService/AdvanceCalendar";
 
@@ -77,7 +75,8 @@ Result<void> take_to(Session& session, const Process& process, const std::string
     return failure(ErrorKind::Unavailable, "NOT_IDLE", "a service does not come to rest");
 }
 
-// Until nothing has happened anywhere while everybody had time to look at everybody's log.
+// Until nothing has happened anywhere while everybody looked at everybody's log: each call to
+// AdvanceCalendar waits for a look that began after it.
 Result<std::vector<Process>> settled(Session& session) {
     std::int64_t last = -1;
     for (int round = 0; round < kMostRounds; ++round) {
@@ -89,7 +88,6 @@ Result<std::vector<Process>> settled(Session& session) {
         const std::int64_t activity = activity_of(processes);
         if (activity == last) return processes;
         last = activity;
-        std::this_thread::sleep_for(kLookAgain);
     }
     return failure(ErrorKind::Unavailable, "NOT_IDLE", "the services do not come to rest");
 }
