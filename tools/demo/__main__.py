@@ -1,7 +1,8 @@
 """python3 -m demo [--once] [--lang en|zh]: eight years of a federation's aid in two minutes.
 
 Environment: HAVEN_BIN (folder of the binaries), HAVEN_RUN (folder of this demo), HAVEN_PG (conninfo
-of the private server), HAVEN_VAULT_POSTGRES (the vault's own server), HAVEN_DATABASE_PREFIX (default haven_).
+of the private server), HAVEN_VAULT_POSTGRES (the vault's own server), HAVEN_DATABASE_PREFIX (default haven_),
+HAVEN_KAFKA (brokers: then one process a service, which read each other's logs from Kafka).
 """
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ def places_of_environment() -> Places:
     return Places(Path(__file__).resolve().parents[2], Path(os.environ["HAVEN_RUN"]).resolve(),
                   Path(os.environ["HAVEN_BIN"]).resolve(), server,
                   os.environ.get("HAVEN_DATABASE_PREFIX", "haven_"),
-                  vault_postgres=os.environ.get("HAVEN_VAULT_POSTGRES", ""))
+                  vault_postgres=os.environ.get("HAVEN_VAULT_POSTGRES", ""),
+                  kafka=os.environ.get("HAVEN_KAFKA", ""))
 
 
 def main() -> None:

@@ -58,7 +58,7 @@ class Suite:
         self._addresses = addresses
         self._lock = threading.Lock()
         self._channels: dict[str, grpc.Channel] = {}
-        self._methods: dict[tuple[str, str], Any] = {}
+        self._methods: dict[tuple[str, str, str], Any] = {}
 
     def forget(self) -> None:
         """After a restart: other ports, new channels. Calls under way keep theirs."""
@@ -77,7 +77,7 @@ class Suite:
 
     def method(self, service: str, proto: str, stub: str, name: str) -> Any:
         """None while the service is nowhere to be found."""
-        key = (stub, name)
+        key = (service, stub, name)
         with self._lock:
             if key in self._methods:
                 return self._methods[key]
@@ -141,6 +141,13 @@ _PLACES = {
     "OpsService": ("ops", "haven.ops.v1.ops_service")}
 
 
+def _place(stub: str) -> tuple[str, str, str]:
+    """Service, proto and stub; "OpsService@registry" is that of the process which serves registry."""
+    name, _, served = stub.partition("@")
+    service, proto = _PLACES[name]
+    return served or service, proto, f"{name}Stub"
+
+
 class Person:
     """One member of staff with key and token."""
 
@@ -160,26 +167,23 @@ class Person:
         with self._lock:
             if time.monotonic() - self._signed > _RENEW_SECONDS:
                 self._sign_in()
-        service, proto = _PLACES[stub]
         try:
-            return self._suite.call(service, proto, f"{stub}Stub", name, request, self._token)
+            return self._suite.call(*_place(stub), name, request, self._token)
         except Refusal as refusal:
             if refusal.code != "UNAUTHENTICATED":
                 raise
             with self._lock:
                 self._sign_in()
-            return self._suite.call(service, proto, f"{stub}Stub", name, request, self._token)
+            return self._suite.call(*_place(stub), name, request, self._token)
 
     def once(self, stub: str, name: str, request: Any, seconds: float = 5) -> Any:
         """One attempt, not repeated whatever happens to it. Thread-safe."""
         with self._lock:
             if time.monotonic() - self._signed > _RENEW_SECONDS:
                 self._sign_in()
-        service, proto = _PLACES[stub]
         for attempt in range(2):
             try:
-                return self._suite.once(service, proto, f"{stub}Stub", name, request, self._token,
-                                        seconds)
+                return self._suite.once(*_place(stub), name, request, self._token, seconds)
             except Refusal as refusal:
                 # Who is not known has changed nothing.
                 if refusal.code != "UNAUTHENTICATED" or attempt == 1:
@@ -192,8 +196,7 @@ class Person:
         with self._lock:
             if time.monotonic() - self._signed > _RENEW_SECONDS:
                 self._sign_in()
-        service, proto = _PLACES[stub]
-        method = self._suite.wait_for(service, proto, f"{stub}Stub", name)
+        method = self._suite.wait_for(*_place(stub), name)
         return method.future(request, timeout=_DEADLINE_SECONDS,
                              metadata=(("authorization", f"Bearer {self._token}"),))
 
@@ -201,8 +204,7 @@ class Person:
         """A call with streams both ways; minutes may pass, and it is not repeated here."""
         with self._lock:
             self._sign_in()
-        service, proto = _PLACES[stub]
-        method = self._suite.wait_for(service, proto, f"{stub}Stub", name)
+        method = self._suite.wait_for(*_place(stub), name)
         try:
             yield from method(requests(), timeout=_STREAM_SECONDS,
                               metadata=(("authorization", f"Bearer {self._token}"),))
@@ -211,10 +213,9 @@ class Person:
             raise _refusal(error) from None
 
     def _sign_in(self) -> None:
-        service, proto = _PLACES["DirectoryService"]
         for attempt in range(_SIGN_TRIES):
             try:
-                answer = self._suite.call(service, proto, "DirectoryServiceStub", "RequestToken",
+                answer = self._suite.call(*_place("DirectoryService"), "RequestToken",
                                           self._signed_request(), "")
                 break
             except Refusal as refusal:

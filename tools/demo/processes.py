@@ -35,6 +35,16 @@ class Places:
     database_prefix: str = "haven_"
     first_day: str = FIRST_DAY
     vault_postgres: str = ""  # the vault's own server; empty: the same
+    kafka: str = ""  # brokers: one process a service, and what they tell each other goes over Kafka
+
+    kafka_topics: str = "haven."  # what the names of their topics begin with
+
+    @property
+    def suite(self) -> dict[str, tuple[str, ...]]:
+        """The processes of the suite, with the services of each; who needs the vault waits for it."""
+        if not self.kafka:
+            return {"haven": ()}
+        return {name: (name,) for name in ("vault", "registry", "disbursement")}
 
     @property
     def world(self) -> Path:
@@ -100,8 +110,10 @@ class Processes:
                              str(self._places.working_days), *more])
 
     def _suite(self) -> None:
-        self._start("haven", [str(self._places.binaries / "haven"), "serve",
-                              *self.suite_options("registry", "disbursement")])
+        for name, services in self._places.suite.items():
+            only = ("--services", ",".join(services)) if services else ()
+            self._start(name, [str(self._places.binaries / "haven"), "serve", *only,
+                               *self.suite_options(*(services or ("registry", "disbursement")))])
         self._wait_for_suite()
 
     def suite_options(self, *services: str) -> list[str]:
@@ -113,6 +125,8 @@ class Processes:
                   if self._places.vault_postgres else ()),
                 "--database-prefix", self._places.database_prefix,
                 "--calendar-start", self._places.first_day,
+                *(("--transport", "kafka", "--kafka", self._places.kafka, "--kafka-topic-prefix",
+                   self._places.kafka_topics) if self._places.kafka else ()),
                 *(word for service in services if service != "vault"
                   for word in ("--set", f"{service}.calendar={self._places.working_days}"))]
 
@@ -131,10 +145,11 @@ class Processes:
     def _wait_for_suite(self, seconds: float = 60) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            process = self._running["haven"]
-            if process.poll() is not None:
-                raise NotStarted(f"haven ended with {process.returncode}, see "
-                                 f"{self._places.run / 'logs' / 'haven.log'}")
+            for name in self._places.suite:
+                process = self._running[name]
+                if process.poll() is not None:
+                    raise NotStarted(f"{name} ended with {process.returncode}, see "
+                                     f"{self._places.run / 'logs' / name}.log")
             if {"registry", "disbursement", "ops"} <= set(self.addresses()):
                 return
             time.sleep(0.02)
@@ -164,7 +179,9 @@ class Processes:
     # Ending -------------------------------------------------------------------------------------
 
     def kill(self, name: str) -> int:
-        """kill -9; the process that was hit."""
+        """kill -9; the process that was hit. "haven" is the whole suite."""
+        if name == "haven" and name not in self._places.suite:
+            return [self.kill(part) for part in self._places.suite][-1]
         process = self._running[name]
         process.send_signal(signal.SIGKILL)
         process.wait()

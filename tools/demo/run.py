@@ -21,7 +21,7 @@ from demo.reference import Reference, first_administrator
 from demo.scenes import Scenes
 from demo.screen import Screen
 from demo.stubs import make as make_stubs
-from demo.walk import Calendar, Walk, read_plan
+from demo.walk import ApartCalendar, Calendar, Walk, read_plan
 from generator.__main__ import SEED
 from generator.world import build, write
 from peer.workdays import WorkingDays
@@ -168,6 +168,8 @@ class Demo:
 
     def _walk(self, plan: list[Entry], until: str) -> None:
         calendar = Calendar(self._admin_person)
+        if self._places.kafka:
+            calendar = ApartCalendar(self._admin_person, ("registry", "disbursement"))
         walk = Walk(calendar, self._files, self._finance, self._import)
         self._screen.start_clock()
         started, year = time.monotonic(), ""

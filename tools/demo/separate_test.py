@@ -92,6 +92,8 @@ class ClientCalendar(Calendar):
 
 
 class SeparateTest(unittest.TestCase):
+    kafka = ""  # brokers; without them the processes read each other's databases
+
     def setUp(self) -> None:
         names = ("HAVEN_TEST_POSTGRES", "HAVEN_BIN", "HAVEN_TEST_PROGRAMS")
         for name in names:
@@ -100,7 +102,8 @@ class SeparateTest(unittest.TestCase):
         self._folder = Path(tempfile.mkdtemp(prefix="hvs"))
         self._server = re.sub(r"dbname=\S+", "", server)
         self._places = Places(ROOT, self._folder / "run", Path(binaries).resolve(), self._server,
-                              f"hvs_{os.getpid()}_")
+                              f"hvs_{os.getpid()}_", kafka=self.kafka,
+                              kafka_topics=f"test-hvs-{os.getpid()}.")
         self._processes = Separate(self._places, Path(programs).resolve())
         self.addCleanup(self._remove)
 

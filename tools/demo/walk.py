@@ -5,8 +5,10 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from demo.caseworkers import CaseWorkers, Entry, Unexpected
 from demo.client import Person
@@ -50,6 +52,74 @@ class Calendar:
                 return
             waiting = list(answer.waiting_for)
         raise Unexpected(f"{day} is not reached, waiting for {waiting}")
+
+
+class ApartCalendar(Calendar):
+    """The business dates of several processes: each moves its own, and waits for what the others
+    tell it."""
+
+    def __init__(self, admin: Callable[[], Person], services: tuple[str, ...]) -> None:
+        super().__init__(admin)
+        self._services = services
+
+    def today(self) -> str:
+        return min(row.business_date for row in self._statuses().values())
+
+    def advance(self, day: str) -> None:
+        while (statuses := self._settled()) and self._earliest(statuses) < day:
+            stop = self._next_stop(statuses, day)
+            for service, status in statuses.items():
+                if status.business_date < stop:
+                    self._take_to(service, stop)
+            self.stops += 1
+
+    def _statuses(self) -> dict[str, Any]:
+        ops = load("haven.ops.v1.ops_service")
+        return {service: self._admin().call(f"OpsService@{service}", "GetStatus",
+                                            ops.GetStatusRequest(service=service)).services[0]
+                for service in self._services}
+
+    def _take_to(self, service: str, day: str) -> None:
+        ops = load("haven.ops.v1.ops_service")
+        until = time.monotonic() + self._patience_seconds
+        waiting: list[str] = []
+        while time.monotonic() < until:
+            answer = self._admin().call(f"OpsService@{service}", "AdvanceCalendar",
+                                        ops.AdvanceCalendarRequest(date=day))
+            if answer.done:
+                return
+            waiting = list(answer.waiting_for)
+        raise Unexpected(f"{service} does not reach {day}, waiting for {waiting}")
+
+    def _settled(self) -> dict[str, Any]:
+        """Where everybody stands when nothing happened while each looked at the others' logs."""
+        while True:
+            before = self._statuses()
+            for service, status in before.items():
+                self._take_to(service, status.business_date)
+            after = self._statuses()
+            if [row.activity for row in before.values()] == [row.activity
+                                                            for row in after.values()]:
+                return after
+
+    @staticmethod
+    def _earliest(statuses: dict[str, Any]) -> str:
+        return str(min(status.business_date for status in statuses.values()))
+
+    @classmethod
+    def _next_stop(cls, statuses: dict[str, Any], day: str) -> str:
+        """The first day on which anything is due, at most `day`; one that a kill left behind is
+        first taken to where the others stand."""
+        today = cls._earliest(statuses)
+        tomorrow = str(date.fromisoformat(today) + timedelta(days=1))
+        stop = day
+        for status in statuses.values():
+            if status.business_date > today:
+                stop = min(stop, status.business_date)
+            for due in (status.next_timer_date, status.next_peer_date):
+                if due:
+                    stop = min(stop, max(due, tomorrow))
+        return stop
 
 
 class Walk:

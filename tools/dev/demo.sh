@@ -3,6 +3,8 @@
 
 # shellcheck source=tools/dev/vault.sh
 . "$(dirname "${BASH_SOURCE[0]}")/vault.sh"
+# shellcheck source=tools/dev/kafka.sh
+. "$(dirname "${BASH_SOURCE[0]}")/kafka.sh"
 
 # Where a run of this clone lies. PostgreSQL's data stand elsewhere (pg_paths).
 demo_paths() {
@@ -47,19 +49,30 @@ run_demo() {
     chmod 0700 "$HAVEN_RUN"
     vault_up
     pg_start demo
-    local status=0
+    local status=0 word words=()
+    for word in "$@"; do
+        if [ "$word" = --kafka ]; then demo_kafka; else words+=("$word"); fi
+    done
     # The child gets the Ctrl-C of the terminal too and ends its processes; we wait for it.
     trap : INT
-    PYTHONPATH=$HAVEN_ROOT/tools /usr/bin/python3 -m demo "$@" 9>&- || status=$?
+    PYTHONPATH=$HAVEN_ROOT/tools /usr/bin/python3 -m demo "${words[@]}" 9>&- || status=$?
     trap - INT
     if [ "$status" -eq 130 ]; then
         stop_suite
+        kafka_down demo
         pg_stop demo
         vault_down
         exit 130
     fi
-    case " $* " in *" --once "*) stop_suite && pg_stop demo && vault_down ;; esac
+    case " $* " in *" --once "*) stop_suite && kafka_down demo && pg_stop demo && vault_down ;; esac
     exit "$status"
+}
+
+# A demo that begins anew has new logs, and the topics of the old ones would be strangers'.
+demo_kafka() {
+    grep -qsx walking "$HAVEN_RUN/demo.state" || kafka_down demo --forget
+    kafka_up demo
+    export HAVEN_KAFKA=$KAFKA_BROKERS
 }
 
 # Starts the suite on what the demo left, or empty, in the background.
@@ -83,6 +96,7 @@ run_up() {
 run_down() {
     demo_paths
     stop_suite
+    kafka_down demo
     pg_stop demo
     vault_down
     say "stopped; the data are kept"
