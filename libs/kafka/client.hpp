@@ -28,7 +28,7 @@ struct Settings {
 
 class KafkaError : public std::runtime_error {
   public:
-    // `name` is librdkafka's: "UNKNOWN_TOPIC_OR_PART", "_TRANSPORT".
+    // `name` is librdkafka's: "_UNKNOWN_TOPIC", "_TRANSPORT".
     KafkaError(std::string name, const std::string& doing)
         : std::runtime_error(name + " while " + doing), name_(std::move(name)) {}
     [[nodiscard]] const std::string& name() const { return name_; }
