@@ -181,6 +181,19 @@ TEST_F(RelayTest, AFatalErrorMakesANewProducerAndNothingIsLeftOut) {
     expect_all_relayed(1);
 }
 
+TEST_F(RelayTest, AFullQueueIsWaitedForAndTheOrderStays) {
+    pair.open_purses(1, 10);
+    pair.open_purses(2, 10);
+    pair.spend(1, 30);
+    pair.spend(2, 30);
+    auto options = world.options();
+    options.kafka.more = {{"queue.buffering.max.messages", "20"}, {"linger.ms", "5"}};
+    world.relay = world.another_relay(options);
+    world.relay_all();
+    EXPECT_EQ(offsets(1), up_to(310));
+    EXPECT_EQ(offsets(2), up_to(310));
+}
+
 TEST_F(RelayTest, ATopicThatIsGoneIsMadeAndFilledAgain) {
     pair.open_purses(1, 3);
     pair.open_purses(2, 1);
