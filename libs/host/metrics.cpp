@@ -21,9 +21,9 @@ Metrics::Metrics(const std::string& address)
       behind_(metrics_.gauge("haven_consumer_behind_events",
                              "Events of a source that a consumer has not handled")),
       stopped_(metrics_.gauge("haven_consumer_stopped_federations",
-                              "Federations of which a consumer applies nothing any more")) {}
-relay_lag_(metrics_.gauge("haven_relay_lag_events",
-                          "Events of a log that Kafka has not acknowledged yet")) {}
+                              "Federations of which a consumer applies nothing any more")),
+      relay_lag_(metrics_.gauge("haven_relay_lag_events",
+                                "Events of a log that Kafka has not acknowledged yet")) {}
 
 void Metrics::observe(const rpc::CallRecord& call) {
     const std::string method = call.service + "/" + call.method;
