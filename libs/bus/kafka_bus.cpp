@@ -50,7 +50,7 @@ std::vector<log::Record> KafkaBus::read(const std::string& source, FederationNo 
 // the source.
 void KafkaBus::complete(FederationNo federation, Partition& partition) {
     const auto head = heads_.find(federation);
-    const std::int16_t incarnation = head == heads_.end() ? 0 : head->second.incarnation;
+    const int incarnation = head == heads_.end() ? 0 : head->second.incarnation;
     auto& held = partition.held;
     // The log may have lost what was sent before it was restored.
     const bool lost = std::erase_if(held, [&](const Held& one) {

@@ -345,10 +345,15 @@ void Runtime::add_relay() {
 }
 
 void Runtime::relay() {
-    for (int i = 0; i < kRelayStepsAtOnce; ++i) {
-        if (!relay_->step()) break;
-        // There may be more; but what is relayed changes nothing that others here wait for.
-        if (i + 1 == kRelayStepsAtOnce) relay_wakeup_->ring();
+    try {
+        for (int i = 0; i < kRelayStepsAtOnce; ++i) {
+            if (!relay_->step()) break;
+            // There may be more; but what is relayed changes nothing that others here wait for.
+            if (i + 1 == kRelayStepsAtOnce) relay_wakeup_->ring();
+        }
+    } catch (const relay::UnsafeTopic& unsafe) {
+        journal("error", unsafe.what(), {{"service", name()}});
+        throw;
     }
     if (around_.relay_lag) {
         const auto lag = relay_->lag();

@@ -5,6 +5,7 @@
 #include <typeinfo>
 #include <utility>
 
+#include "libs/kafka/client.hpp"
 #include "libs/postgres/connection.hpp"
 #include "libs/telemetry/journal.hpp"
 
@@ -32,6 +33,7 @@ void report_failure(const std::string& worker, const std::exception& error) {
     // The type and not the text: a text may quote what it was about.
     std::string what = typeid(error).name();
     if (const auto* sql = dynamic_cast<const postgres::SqlError*>(&error)) what = sql->sqlstate();
+    if (const auto* broker = dynamic_cast<const kafka::KafkaError*>(&error)) what = broker->name();
     telemetry::journal("warn", "worker failed and tries again",
                        {{"worker", worker}, {"error", what}});
 }

@@ -1,4 +1,5 @@
 #include <array>
+#include <bit>
 
 #include "libs/kafka/handle.hpp"
 
@@ -79,13 +80,13 @@ class Producer::Impl {
         parts[1].u.i32 = message.partition;
         parts[2].u.i = RD_KAFKA_MSG_F_COPY;
         parts[5].u.headers = headers.get();
-        parts[6].u.ptr = reinterpret_cast<void*>(message.tag);
+        parts[6].u.ptr = std::bit_cast<void*>(message.tag);
         ErrorPtr error(rd_kafka_produceva(client_.get(), parts.data(), parts.size()));
         if (error) {
             if (rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__QUEUE_FULL) return false;
             check(std::move(error), "sending");
         }
-        static_cast<void>(headers.release());  // the client's now
+        [[maybe_unused]] const auto* taken = headers.release();  // the client's now
         ++in_flight_;
         return true;
     }
@@ -116,7 +117,7 @@ class Producer::Impl {
     static void on_verdict(rd_kafka_t* /*client*/, const rd_kafka_message_t* message,
                            void* opaque) {
         Delivery delivery{.partition = message->partition,
-                          .tag = reinterpret_cast<std::uint64_t>(message->_private),
+                          .tag = std::bit_cast<std::uint64_t>(message->_private),
                           .offset = message->offset};
         if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
             delivery.error = rd_kafka_err2name(message->err);

@@ -102,8 +102,9 @@ bool Relay::Session::step() {
 
 bool Relay::Session::take_verdicts() {
     const auto deliveries = producer_.take();
-    for (const kafka::Delivery& delivery : deliveries) acknowledge(delivery);
+    // It drops what it holds, and those verdicts would hide the reason.
     if (const auto fatal = producer_.fatal()) throw kafka::KafkaError(*fatal, "relaying");
+    for (const kafka::Delivery& delivery : deliveries) acknowledge(delivery);
     return !deliveries.empty();
 }
 

@@ -36,7 +36,9 @@ std::vector<std::string> unsafe_settings(const kafka::TopicShape& topic,
     std::vector<std::string> found;
     for (const auto& [key, wanted] : kKeepsAll) {
         const std::string value = value_of(topic, key);
-        if (value != wanted) found.push_back(key + " is " + value + ", not " + wanted);
+        if (value == wanted) continue;
+        std::string& text = found.emplace_back(key);
+        text.append(" is ").append(value).append(", not ").append(wanted);
     }
     const auto at_least = [&](const std::string& name, int value, int least) {
         if (value >= least) return;
