@@ -150,15 +150,19 @@ kafka_up() {
     KAFKA_BROKERS=$(kafka_addresses "$nodes")
 }
 
-# kafka_down NAME [--forget]: one node after the other, since all at once wait for each other.
+# kafka_down NAME [--forget]: one node after the other, since all at once wait for each other; the last
+# of several has no quorum to take leave of. Data that are not kept need no orderly end, but the first
+# ever writes the archive of classes then.
 kafka_down() {
-    local node pid
+    local node pid signal=TERM patience=400
     kafka_paths "$1"
+    if [ "${2:-}" = --forget ] && [ -f "$KAFKA_HOME/classes.jsa" ]; then signal=KILL; fi
     for ((node = 1; node <= KAFKA_NODES; ++node)); do
         if is_kafka "$node"; then
             pid=$(cat "$KAFKA_DATA/node-$node.pid")
-            kill -TERM "$pid" 2>/dev/null || true
-            for _ in $(seq 400); do
+            if [ "$node" -gt 1 ] && [ "$node" -eq "$KAFKA_NODES" ]; then patience=40; fi
+            kill -"$signal" "$pid" 2>/dev/null || true
+            for _ in $(seq "$patience"); do
                 is_kafka "$node" || break
                 sleep 0.05
             done
