@@ -68,11 +68,19 @@ void declare(CLI::App& app, Raw& raw) {
         ->envname("HAVEN_VAULT_POSTGRES");
     app.add_option("--database-prefix", config.database_prefix, "Databases are <prefix><service>")
         ->envname("HAVEN_DATABASE_PREFIX");
-    app.add_option("--address", config.address, "Loopback address of the gRPC server")
+    app.add_option("--address", config.address,
+                   "Address of the gRPC server; other than loopback with TLS only")
         ->envname("HAVEN_ADDRESS");
     app.add_option("--metrics-address", config.metrics_address,
-                   "Loopback address of the Prometheus endpoint; empty for none")
+                   "Address of the Prometheus endpoint; empty for none")
         ->envname("HAVEN_METRICS_ADDRESS");
+    app.add_option("--tls-certificate", config.tls_certificate,
+                   "Our certificate (PEM); with the two below every call is over mutual TLS")
+        ->envname("HAVEN_TLS_CERTIFICATE");
+    app.add_option("--tls-key", config.tls_key, "Its key (PEM)")->envname("HAVEN_TLS_KEY");
+    app.add_option("--tls-authority", config.tls_authority,
+                   "The authority that has signed everybody's (PEM)")
+        ->envname("HAVEN_TLS_AUTHORITY");
     app.add_option("--vault-address", config.vault_address,
                    "Address of the vault when another process serves it")
         ->envname("HAVEN_VAULT_ADDRESS");

@@ -33,6 +33,10 @@ struct Config {
     std::string database_prefix = "haven_";
     std::string address = "127.0.0.1:0";          // of the gRPC server; port 0: a free one
     std::string metrics_address = "127.0.0.1:0";  // Prometheus; empty: none
+    // PEM files, all three or none (libs/rpc/tls.hpp).
+    std::filesystem::path tls_certificate = {};
+    std::filesystem::path tls_key = {};
+    std::filesystem::path tls_authority = {};
     std::string vault_address = {};  // of a vault in another process; default: its run file
     // How the logs of other services are read; a service with `kafka` relays its own in either
     // case.

@@ -28,6 +28,7 @@
 #include "libs/log/schema.hpp"
 #include "libs/rpc/guard.hpp"
 #include "libs/rpc/server.hpp"
+#include "libs/rpc/tls.hpp"
 #include "libs/telemetry/journal.hpp"
 #include "libs/telemetry/machine_clock.hpp"
 #include "libs/vault/local_vault.hpp"
@@ -434,6 +435,7 @@ int serve_main(int argc, const char* const* argv, const Parts& parts) {
             migrate_and_end(*config, parts);
             return 0;
         }
+        rpc::use_tls({config->tls_certificate, config->tls_key, config->tls_authority});
         const Host host(*std::move(config), parts);
         journal("info", "serving", {{"address", host.address()}});
         int signal = 0;

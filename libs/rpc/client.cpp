@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "libs/rpc/tls.hpp"
 #include "libs/telemetry/trace.hpp"
 
 namespace haven::rpc {
@@ -16,7 +17,7 @@ std::shared_ptr<grpc::Channel> connect(const std::string& address) {
     // A server that has just been started again is found at once, not after gRPC's own 20 s.
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1'000);
-    return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+    return grpc::CreateCustomChannel(address, channel_credentials(), arguments);
 }
 
 void prepare(grpc::ClientContext& context, const CallOptions& options) {

@@ -23,7 +23,8 @@ struct CallOptions {
     int timeout_ms = kDefaultDeadlineMs;
 };
 
-// `address` is "127.0.0.1:4711". Loopback only: calls between machines need TLS, which is not here.
+// `address` is "127.0.0.1:4711", or with TLS (tls.hpp) "registry.haven:50051": a name that the
+// server's certificate is for.
 std::shared_ptr<grpc::Channel> connect(const std::string& address);
 void prepare(grpc::ClientContext& context, const CallOptions& options);
 

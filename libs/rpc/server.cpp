@@ -1,5 +1,7 @@
 #include "libs/rpc/server.hpp"
 
+#include "libs/rpc/tls.hpp"
+
 #include <absl/synchronization/mutex.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
@@ -38,10 +40,9 @@ class Server::Impl {
     explicit Impl(ServerOptions options) : options_(std::move(options)) {
         enable_plugins();
         const std::string host = host_of(options_.address);
-        if (host != "127.0.0.1" && host != "localhost" && host != "[::1]") {
-            throw std::runtime_error(
-                "address " + options_.address +
-                " is not loopback: other machines need TLS, which is not here");
+        if (!has_tls() && host != "127.0.0.1" && host != "localhost" && host != "[::1]") {
+            throw std::runtime_error("TLS_MISSING: address " + options_.address +
+                                     " is not loopback, and other machines need TLS");
         }
         grpc::ResourceQuota quota("haven");
         quota.SetMaxThreads(options_.handler_threads);
@@ -56,7 +57,7 @@ class Server::Impl {
                                     kPermittedPingMs);
         // Two processes on one port would answer each other's callers.
         builder_.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-        builder_.AddListeningPort(options_.address, grpc::InsecureServerCredentials(), &port_);
+        builder_.AddListeningPort(options_.address, server_credentials(), &port_);
     }
 
     void add(grpc::Service& service) { builder_.RegisterService(&service); }
@@ -70,7 +71,12 @@ class Server::Impl {
         server_->GetHealthCheckService()->SetServingStatus("liveness", true);
     }
 
-    std::string address() const { return host_of(options_.address) + ":" + std::to_string(port_); }
+    // Where callers of this machine find it: "any" is no address to call, nor in a certificate.
+    std::string address() const {
+        const std::string host = host_of(options_.address);
+        return (host == "0.0.0.0" || host == "[::]" ? "localhost" : host) + ":" +
+               std::to_string(port_);
+    }
 
     void set_serving(const std::string& service, bool serving) {
         server_->GetHealthCheckService()->SetServingStatus(service, serving);

@@ -1,4 +1,4 @@
-// Server: one gRPC server on a loopback port with health, reflection and the limits of design §10.
+// Server: one gRPC server with health, reflection and the limits of design §10.
 //
 //     Server server({.address = "127.0.0.1:0"});
 //     server.add(service);
@@ -35,7 +35,8 @@ class Server {
     Server& operator=(const Server&) = delete;
 
     void add(grpc::Service& service);
-    // Throws std::runtime_error when the address cannot be bound, or is not loopback.
+    // Throws std::runtime_error when the address cannot be bound, or is not loopback and there is
+    // no TLS (TLS_MISSING).
     void start();
     [[nodiscard]] std::string address() const;  // "127.0.0.1:4711"
     void set_serving(const std::string& service, bool serving);

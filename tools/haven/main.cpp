@@ -1,10 +1,14 @@
 // haven: `haven serve` runs the suite, or a part of it, in this process; every other command is the
 // client on a running suite.
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
 #include <string_view>
 
 #include "libs/base/fault_point.hpp"
 #include "libs/host/host.hpp"
+#include "libs/rpc/tls.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/registry/service.hpp"
 #include "services/vault/service.hpp"
@@ -21,6 +25,12 @@ int serve(int argc, char** argv) {
          .plain = {{"vault", haven::vault::make_service}}});
 }
 
+// The client shows the certificate of the process that it is run beside.
+std::string from_environment(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -32,6 +42,14 @@ int main(int argc, char** argv) {
 #endif
     if (argc > 1 && std::string_view(argv[1]) == "serve") return serve(argc - 1, argv + 1);
     namespace client = haven::client;
+    try {
+        haven::rpc::use_tls({from_environment("HAVEN_TLS_CERTIFICATE"),
+                             from_environment("HAVEN_TLS_KEY"),
+                             from_environment("HAVEN_TLS_AUTHORITY")});
+    } catch (const std::runtime_error& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return 2;
+    }
     const client::Language language = client::language_of(argc, argv);
     const bool chinese = language == client::Language::Chinese;
     CLI::App app{chinese ? "Haven:困难职工帮扶" : "Haven: hardship aid of a trade-union federation",
