@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The secrets of an installation, as files that deploy/compose.yaml mounts or as Secrets for helm/haven.
 #
-#     deploy/secrets.sh make FOLDER [--shards a,b] [SERVICE…]    what is not there yet; replaces nothing
+#     deploy/secrets.sh make FOLDER [SERVICE…]    what is not there yet; replaces nothing
 #     deploy/secrets.sh kubernetes FOLDER | kubectl apply -n haven -f -
 #
 # FOLDER has keys/, public/, passwords/, postgres/, vault-postgres/, tls/ with a private authority, and in
@@ -83,9 +83,8 @@ given() {
 }
 
 make() {
-    local folder=$1 shards='' services service shard names role
+    local folder=$1 services service role
     shift
-    [ "${1:-}" != --shards ] || { shards=${2//,/ } && shift 2; }
     services=("$@")
     [ ${#services[@]} -gt 0 ] || services=(registry disbursement vault)
     mkdir -p "$folder"
@@ -94,13 +93,12 @@ make() {
     make_authority
     for service in "${services[@]}"; do
         make_key "$service"
-        names=("$service" "haven-$service")
-        for shard in $shards; do names+=("haven-$service-$shard"); done
-        make_certificate "$service" "${names[@]}"
+        make_certificate "$service" "$service" "haven-$service"
     done
     ! once keys/vault.kek || random >keys/vault.kek
     for service in postgres vault-postgres; do make_certificate "$service" "$service"; done
     make_certificate kafka kafka1 kafka2 kafka3
+    make_certificate kafka-user kafka-user
     # As Apache Kafka reads a pair.
     ! once tls/kafka.pem || cat tls/kafka.key tls/kafka.crt >tls/kafka.pem
     for role in haven haven_owner haven_writer haven_reader haven_vault; do make_password "$role"; done
@@ -136,6 +134,8 @@ kubernetes() {
         publics+=("$service.pub=public/$service.pub")
     done
     secret haven-keys-public Opaque "${publics[@]}"
+    secret haven-kafka Opaque user.crt=tls/kafka-user.crt user.key=tls/kafka-user.key
+    secret haven-kafka-ca Opaque ca.crt=tls/ca.crt
     for server in postgres vault-postgres; do
         secret "haven-$server" Opaque "pgpass=$server/pgpass"
         secret "haven-$server-admin" Opaque "pgpass=$server/admin-pgpass"

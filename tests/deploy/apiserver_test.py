@@ -106,7 +106,7 @@ class RealServer(unittest.TestCase):
                     status, message = self.server.judge(document)
                     self.assertEqual(status, 201, message)
                     judged += 1
-        self.assertGreater(judged, 60)
+        self.assertGreater(judged, 40)
 
     def test_it_refuses_a_misspelt_field_and_an_impossible_port(self) -> None:
         for kind, path, value in (("Deployment", ("spec", "replica"), 1),

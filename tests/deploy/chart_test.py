@@ -2,6 +2,7 @@
 Kubernetes' own schemas, and by what Haven needs of each pod."""
 from __future__ import annotations
 
+import json
 import os
 import re
 import unittest
@@ -85,7 +86,7 @@ class Values(unittest.TestCase):
         self.refused(DEFAULTS + "\nkafka: { brokers: 'k1,k2' }", "brokers")
         self.refused(DEFAULTS + "\noptions: { READER_CONNECTIONS: 3 }", "READER_CONNECTIONS")
         self.refused(DEFAULTS + "\ncounties: [{ number: 1, code: '6103', name: a }]", "code")
-        self.refused(DEFAULTS + "\nshards: { east: {} }\n"
+        self.refused(DEFAULTS + "\nshards: [{ name: east }]\n"
                      "counties: [{ number: 1, code: '610302', name: a, shard: west }]", "610302")
 
     def test_the_defaults_give_one_deployment_a_service(self) -> None:
@@ -106,11 +107,26 @@ class Values(unittest.TestCase):
                           "Job"})
         self.assertEqual({name for kind, name in added if kind != "Job"}, {"haven-scholarship"})
 
-    def test_shards_multiply_what_is_sharded_and_nothing_else(self) -> None:
-        names = set(of_kind(render("-f", "-", given=DEFAULTS + "\nshards: { a: {}, b: {} }"),
-                            "Deployment"))
-        self.assertEqual(names, {"haven-registry-a", "haven-registry-b", "haven-disbursement-a",
-                                 "haven-disbursement-b", "haven-vault"})
+    def test_counties_and_shards_reach_every_process_as_the_files_that_it_reads(self) -> None:
+        text = render("-f", "-", given=DEFAULTS + """
+shards: [{ name: b }, { name: a, postgres: { host: far } }]
+counties: [{ number: 2, code: '610302', name: 渭滨区总工会, parent: 1, shard: a },
+           { number: 1, code: '610300', name: 宝鸡市总工会 }]""")
+        files = of_kind(text, "ConfigMap")["haven-config"]["data"]
+        self.assertEqual(files["federations.csv"], "number,code,name,parent_number\n"
+                         "2,610302,渭滨区总工会,1\n1,610300,宝鸡市总工会,\n")
+        shards = json.loads(files["shards.json"])
+        self.assertEqual(shards["federations"], {"2": "a"})
+        # The first one is where everything lies that nothing else says, so the order stays.
+        self.assertEqual([shard["name"] for shard in shards["shards"]], ["b", "a"])
+        self.assertRegex(shards["shards"][0]["postgres"], r"^host=db .*sslmode=verify-full")
+        self.assertRegex(shards["shards"][1]["postgres"], r"^host=far ")
+        for pod in pods(text).values():
+            for container in pod["spec"]["containers"]:
+                env = {one["name"]: one["value"] for one in container["env"]}
+                self.assertEqual(container["args"][:3],
+                                 ["serve", "--shards", "/etc/haven/config/shards.json"])
+                self.assertEqual(env["HAVEN_FEDERATIONS"], "/etc/haven/config/federations.csv")
 
 
 class Pods(unittest.TestCase):
@@ -119,7 +135,7 @@ class Pods(unittest.TestCase):
         for values in EXAMPLES:
             text = render(values=values)
             found += [(f"{values.stem}/{name}", pod, text) for name, pod in pods(text).items()]
-        self.assertGreater(len(found), 12)
+        self.assertGreaterEqual(len(found), 12)
         return found
 
     def test_none_is_root_writes_its_image_or_has_a_token(self) -> None:
@@ -180,7 +196,8 @@ class Pods(unittest.TestCase):
 
 class Options(unittest.TestCase):
     def test_haven_knows_every_variable_that_it_is_given(self) -> None:
-        known = set(re.findall(r"Env:(HAVEN_\w+)", run(haven(), "serve", "--help").stdout))
+        said = run(haven(), "serve", "--help").stdout
+        known = set(re.findall(r"Env:(HAVEN_\w+)", said))
         self.assertIn("HAVEN_POSTGRES", known)
         # HAVEN_RUN is the client's, for `haven health`.
         known.add("HAVEN_RUN")
@@ -191,6 +208,9 @@ class Options(unittest.TestCase):
             with self.subTest(name):
                 self.assertIn("HAVEN_POSTGRES", given)
                 self.assertEqual(given - known, set())
+                # --shards is known as soon as a program serves several servers; until then it refuses.
+                flags = set(re.findall(r"--[a-z-]+", "".join(re.findall(r"args: \[.*", text))))
+                self.assertLessEqual(flags - {"--shards"}, set(re.findall(r"--[a-z-]+", said)))
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ class Compose(unittest.TestCase):
 class Secrets(unittest.TestCase):
     def test_the_chart_finds_every_secret_and_key_that_it_names(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            made(folder, "--shards", "east,west")
+            made(folder)
             text = run(str(DEPLOY / "secrets.sh"), "kubernetes", folder).stdout
         there = of_kind(text, "Secret")
         for document in documents(text):

@@ -15,9 +15,9 @@ import yaml
 
 MONITORING = ROOT / "deploy/monitoring"
 DASHBOARDS = sorted((MONITORING / "dashboards").glob("*.json"))
-# What Prometheus adds itself, and what helm/haven has it add from the pod (monitoring.yaml).
+# What Prometheus adds itself.
 OF_PROMETHEUS = {"up": {"job", "instance"}}
-TARGET_LABELS = {"job", "instance", "haven_shard"}
+TARGET_LABELS = {"job", "instance"}
 NO_METRICS = {"and", "or", "unless", "by", "without", "on", "ignoring", "bool", "offset",
               "group_left", "group_right"}
 

@@ -110,7 +110,7 @@ class Pod:
     def here(self, text: str) -> str:
         """A value of the pod, for this machine: its paths, its ports, the others' names."""
         text = re.sub(r"/(run|var/lib|etc)/haven", lambda m: str(self.folder) + m[0], text)
-        text = text.replace("0.0.0.0:50051", f"127.0.0.1:{self.grpc}")
+        text = text.replace("0.0.0.0:50051", f"0.0.0.0:{self.grpc}")
         text = text.replace("0.0.0.0:9464", f"127.0.0.1:{self.metrics}")
         for name, address in self.names.items():
             text = text.replace(name, address)
@@ -170,7 +170,13 @@ class Rehearsal(unittest.TestCase):
         cls.server = Server(cls.folder / "postgres", given,
                             ["haven_owner", "haven_writer", "haven_reader", "haven_vault"])
         cls.addClassCleanup(cls.server.stop)
-        cls.chart = render("-f", "-", given=f"postgres: {{ host: localhost, port: {cls.server.port} }}")
+        # The tests' broker is one, which production refuses, and speaks no TLS.
+        cls.chart = render("-f", "-", given=f"""
+profile: demo
+postgres: {{ host: localhost, port: {cls.server.port} }}
+kafka: {{ transport: kafka, brokers: '{os.environ["HAVEN_TEST_KAFKA"]}',
+          settings: {{ security.protocol: plaintext }} }}
+options: {{ kafka-topic-prefix: 'rehearsal-{os.getpid()}.' }}""")
         cls.started: list[Pod] = []
         cls.addClassCleanup(cls.end_all)
 
@@ -240,7 +246,8 @@ class Rehearsal(unittest.TestCase):
         for name, pod in deployments.items():
             # Of a service with a log, whose gauges come a moment later.
             if name != "haven-vault":
-                soon("gauges", lambda pod=pod: "haven_log_events" in text(pod))
+                soon("gauges", lambda pod=pod: "haven_log_events" in text(pod)
+                     and "haven_relay_lag_events" in text(pod))
             (to / f"{name}.txt").write_text(text(pod), encoding="utf-8")
 
 

@@ -2,6 +2,7 @@
 their tests share."""
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import site
@@ -54,6 +55,7 @@ def helm(*words: str, given: str | None = None) -> str:
     return done.stdout
 
 
+@functools.cache
 def render(*words: str, values: Path | None = None, given: str | None = None) -> str:
     if values is not None:
         words = ("-f", str(values), *words)

@@ -1,59 +1,59 @@
 {{- /*
-One entry for each Deployment, as a JSON list: a component on each shard that has one, else once.
-  name       registry, or registry-east
-  component  registry
-  shard      east, or empty
-  spec       values.defaults with the component's own on top
-  postgres   where its database lies
+The services as a JSON list of (component, spec): values.defaults with the component's own on top.
 */ -}}
-{{- define "haven.instances" -}}
-{{- $instances := list -}}
+{{- define "haven.components" -}}
+{{- $list := list -}}
 {{- range $component, $own := .Values.components -}}
 {{-   $spec := mustMergeOverwrite (deepCopy $.Values.defaults) (deepCopy ($own | default dict)) -}}
-{{-   $shards := ternary (keys $.Values.shards | sortAlpha) list $spec.sharded | default (list "") -}}
-{{-   range $shard := $shards -}}
-{{-     $instances = append $instances (dict
-          "name" (list $component $shard | compact | join "-")
-          "component" $component "shard" $shard "spec" $spec
-          "postgres" (include "haven.postgres" (list $ $shard) | fromJson)) -}}
-{{-   end -}}
+{{-   $list = append $list (dict "component" $component "spec" $spec) -}}
 {{- end -}}
-{{- $instances | toJson -}}
+{{- $list | toJson -}}
 {{- end -}}
 
-{{- /* The server of a shard: `postgres`, what the shard says otherwise, and the operator's host. */ -}}
-{{- define "haven.postgres" -}}
-{{- $root := index . 0 -}}
-{{- $shard := index . 1 -}}
-{{- $own := dict -}}
-{{- if $shard -}}{{- $own = get (get $root.Values.shards $shard | default dict) "postgres" | default dict -}}{{- end -}}
-{{- include "haven.server" (list $root $own (list "postgres" $shard | compact | join "-")) -}}
+{{- /*
+The servers of the programme's databases, as a JSON list: one a shard, or `postgres` alone. The first
+is where everything lies that no shard says otherwise.
+*/ -}}
+{{- define "haven.servers" -}}
+{{- $list := list -}}
+{{- range .Values.shards -}}
+{{-   $server := include "haven.server" (list $ (.postgres | default dict) (printf "postgres-%s" .name)) -}}
+{{-   $list = append $list (set ($server | fromJson) "shard" .name) -}}
+{{- end -}}
+{{- if not $list -}}
+{{-   $list = list (include "haven.server" (list . dict "postgres") | fromJson) -}}
+{{- end -}}
+{{- $list | toJson -}}
 {{- end -}}
 
-{{- define "haven.vaultPostgres" -}}
+{{- define "haven.vaultServer" -}}
 {{- $own := or .Values.vaultPostgres.host .Values.vaultPostgres.operator -}}
-{{- include "haven.server"
-    (list . .Values.vaultPostgres (ternary "vault-postgres" "postgres" (not (empty $own)))) -}}
+{{- if $own -}}
+{{-   include "haven.server" (list . .Values.vaultPostgres "vault-postgres") -}}
+{{- else -}}
+{{-   $first := include "haven.servers" . | fromJsonArray | first -}}
+{{-   mustMergeOverwrite $first .Values.vaultPostgres (dict "name" "vault-postgres") | toJson -}}
+{{- end -}}
 {{- end -}}
 
+{{- /* (root, what is said of it, name): that over `postgres`, and where an operator puts it. */ -}}
 {{- define "haven.server" -}}
 {{- $root := index . 0 -}}
 {{- $server := mustMergeOverwrite (deepCopy $root.Values.postgres) (deepCopy (index . 1)) -}}
-{{- $name := printf "%s-%s" $root.Release.Name (index . 2) -}}
+{{- $_ := set $server "name" (index . 2) -}}
 {{- if $server.operator -}}
-{{-   $_ := set $server "cluster" $name -}}
-{{-   $_ := set $server "host" (printf "%s-rw" $name) -}}
-{{-   $_ := set $server "caSecret" (printf "%s-ca" $name) -}}
+{{-   $_ := set $server "cluster" (printf "%s-%s" $root.Release.Name (index . 2)) -}}
+{{-   $_ := set $server "host" (printf "%s-rw" $server.cluster) -}}
+{{-   $_ := set $server "caSecret" (printf "%s-ca" $server.cluster) -}}
 {{- end -}}
 {{- $_ := required (printf "%s: host, or an operator that makes the server" (index . 2)) $server.host -}}
 {{- $server | toJson -}}
 {{- end -}}
 
-{{- /* libpq's conninfo without dbname, which the host adds: (server, role, folder of ca.crt). */ -}}
+{{- /* libpq's conninfo without role (PGUSER) and dbname, which the host says. */ -}}
 {{- define "haven.conninfo" -}}
-{{- $server := index . 0 -}}
-host={{ $server.host }} port={{ $server.port }} user={{ index . 1 }} sslmode={{ $server.sslmode }}
-{{- if hasPrefix "verify" $server.sslmode }} sslrootcert={{ index . 2 }}/ca.crt{{ end }}
+host={{ .host }} port={{ .port }} sslmode={{ .sslmode }}
+{{- if hasPrefix "verify" .sslmode }} sslrootcert=/run/haven/given/{{ .name }}/ca.crt{{ end }}
 {{- end -}}
 
 {{- /* Of everything; what selects pods comes on top. */ -}}
@@ -98,31 +98,24 @@ capabilities: { drop: [ALL] }
 app.kubernetes.io/name: haven
 app.kubernetes.io/instance: {{ $root.Release.Name }}
 app.kubernetes.io/component: {{ $i.component }}
-{{- with $i.shard }}
-haven/shard: {{ . }}
-{{- end }}
 {{- end -}}
 
-{{- /* A server's passwords (secret "secret" or "adminSecret") and its authority, as files. */ -}}
-{{- define "haven.serverSecrets" -}}
-{{- $server := index . 0 -}}
-{{- $secret := index . 1 -}}
-{{- $folder := index . 2 -}}
-- secret: { name: {{ get $server $secret }}, items: [{ key: pgpass, path: {{ $folder }}/pgpass }] }
-{{- if hasPrefix "verify" $server.sslmode }}
-- secret: { name: {{ $server.caSecret }}, items: [{ key: ca.crt, path: {{ $folder }}/ca.crt }] }
-{{- end }}
-{{- end -}}
-
-{{- /* Of the server of a service, and of its own one. */ -}}
+{{- /*
+(root, component, "secret" or "adminSecret"): passwords and authorities of the servers that a service
+reaches, as files; a service with a server of its own reads the others' logs too.
+*/ -}}
 {{- define "haven.postgresSecrets" -}}
 {{- $root := index . 0 -}}
-{{- $i := index . 1 -}}
+{{- $servers := include "haven.servers" $root | fromJsonArray -}}
+{{- if (index . 1).spec.ownPostgres -}}
+{{-   $servers = append $servers (include "haven.vaultServer" $root | fromJson) -}}
+{{- end -}}
 {{- $secret := index . 2 -}}
-{{ include "haven.serverSecrets" (list $i.postgres $secret "postgres") }}
-{{- if $i.spec.ownPostgres }}
-{{- $server := include "haven.vaultPostgres" $root | fromJson }}
-{{ include "haven.serverSecrets" (list $server $secret "vault-postgres") }}
+{{- range $servers }}
+- secret: { name: {{ get . $secret }}, items: [{ key: pgpass, path: {{ .name }}/pgpass }] }
+{{- if hasPrefix "verify" .sslmode }}
+- secret: { name: {{ .caSecret }}, items: [{ key: ca.crt, path: {{ .name }}/ca.crt }] }
+{{- end }}
 {{- end }}
 {{- end -}}
 
@@ -143,7 +136,17 @@ haven/shard: {{ . }}
       {{- range $component, $_ := $root.Values.components }}
       - { key: {{ $component }}.pub, path: public/{{ $component }}.pub }
       {{- end }}
-{{ include "haven.postgresSecrets" (list $root $i "secret") }}
+{{- include "haven.postgresSecrets" (list $root $i "secret") }}
+{{- with $root.Values.kafka }}
+{{- if or .brokers .operator }}
+{{- $own := ternary $root.Release.Name .secret (not (empty .operator)) }}
+{{- $ca := ternary (printf "%s-kafka-cluster-ca-cert" $root.Release.Name) .caSecret (not (empty .operator)) }}
+- secret:
+    name: {{ $own }}
+    items: [{ key: user.crt, path: kafka/user.crt }, { key: user.key, path: kafka/user.key }]
+- secret: { name: {{ $ca }}, items: [{ key: ca.crt, path: kafka/ca.crt }] }
+{{- end }}
+{{- end }}
 {{- if $root.Values.tls.prefix }}
 - secret:
     name: {{ $root.Values.tls.prefix }}-{{ $i.component }}
@@ -164,7 +167,21 @@ number,code,name,parent_number
 {{- end -}}
 {{- end -}}
 
-{{- /* What a service is told (root, instance, does it migrate?); all of it are options of `haven serve` (libs/host/config.cpp). */ -}}
+{{- /* Where federations lie when there are shards (docs/formats.md, shards.json). */ -}}
+{{- define "haven.shards" -}}
+{{- $servers := list -}}
+{{- range include "haven.servers" . | fromJsonArray -}}
+{{-   $servers = append $servers (dict "name" .shard "postgres" (include "haven.conninfo" .)) -}}
+{{- end -}}
+{{- $federations := dict -}}
+{{- range .Values.counties -}}
+{{-   if .shard -}}{{- $_ := set $federations (toString .number) .shard -}}{{- end -}}
+{{- end -}}
+{{- dict "shards" $servers "federations" $federations | toPrettyJson -}}
+{{- end -}}
+
+{{- /* What a service is told (root, component, does it migrate?); all of it are options of
+`haven serve` (libs/host/config.cpp). */ -}}
 {{- define "haven.env" -}}
 {{- $root := index . 0 -}}
 {{- $i := index . 1 -}}
@@ -177,22 +194,66 @@ number,code,name,parent_number
       "data-dir" "/var/lib/haven/data"
       "address" "0.0.0.0:50051"
       "metrics-address" "0.0.0.0:9464"
-      "postgres" (include "haven.conninfo" (list $i.postgres (ternary "haven" "haven_writer" $migrates) "/run/haven/given/postgres"))
+      "postgres" (include "haven.servers" $root | fromJsonArray | first | include "haven.conninfo")
 -}}
 {{- if $root.Values.counties -}}
 {{-   $_ := set $options "federations" "/etc/haven/config/federations.csv" -}}
 {{- end -}}
 {{- if $i.spec.ownPostgres -}}
-{{-   $server := include "haven.vaultPostgres" $root | fromJson -}}
-{{-   $_ := set $options "vault-postgres" (include "haven.conninfo"
-        (list $server (ternary "haven" "haven_vault" $migrates) "/run/haven/given/vault-postgres")) -}}
+{{-   $_ := set $options "vault-postgres"
+        (include "haven.vaultServer" $root | fromJson | include "haven.conninfo") -}}
+{{- end -}}
+{{- range $option, $file := dict "tls-certificate" "tls.crt" "tls-key" "tls.key" "tls-authority" "ca.crt" -}}
+{{-   if and $root.Values.tls.prefix (not $migrates) -}}
+{{-     $_ := set $options $option (printf "/run/haven/given/tls/%s" $file) -}}
+{{-   end -}}
 {{- end -}}
 {{- if ne $i.component "vault" -}}
 {{-   $_ := set $options "vault-address" (printf "%s-vault:50051" $root.Release.Name) -}}
 {{- end -}}
+{{- with $root.Values.kafka -}}
+{{-   if and (or .brokers .operator) (not $migrates) -}}
+{{-     $_ := set $options "kafka" (.brokers |
+          default (printf "%s-kafka-kafka-bootstrap:9093" $root.Release.Name)) -}}
+{{-     $_ := set $options "transport" .transport -}}
+{{-   end -}}
+{{- end -}}
 {{- include "haven.options" (mustMergeOverwrite $options $root.Values.options $i.spec.options) | trim }}
+- name: PGUSER
+  value: {{ ternary "haven" "haven_writer" $migrates }}
 - name: PGPASSFILE
   value: /run/haven/pgpass
 - name: HAVEN_RUN
   value: /run/haven/run
+{{- end -}}
+
+{{- /* Options that may be given several times have no place in the environment. */ -}}
+{{- define "haven.args" -}}
+{{- $root := index . 0 -}}
+{{- $i := index . 1 -}}
+{{- $migrates := index . 2 -}}
+{{- $args := list "serve" -}}
+{{- /* Not by the environment: a program that knows no shards must refuse, not overlook them. */ -}}
+{{- if $root.Values.shards -}}
+{{-   $args = concat $args (list "--shards" "/etc/haven/config/shards.json") -}}
+{{- end -}}
+{{- with $root.Values.kafka -}}
+{{-   if and (or .brokers .operator) (not $migrates) -}}
+{{-     $folder := "/run/haven/given/kafka" -}}
+{{-     $settings := dict
+          "security.protocol" "ssl"
+          "ssl.ca.location" (printf "%s/ca.crt" $folder)
+          "ssl.certificate.location" (printf "%s/user.crt" $folder)
+          "ssl.key.location" (printf "%s/user.key" $folder) -}}
+{{-     range $key, $value := mustMergeOverwrite $settings .settings -}}
+{{-       $args = concat $args (list "--kafka-set" (printf "%s=%s" $key $value)) -}}
+{{-     end -}}
+{{-     range $peer, $_ := $root.Values.components -}}
+{{-       if and (ne $peer $i.component) (ne $peer "vault") -}}
+{{-         $args = concat $args (list "--peer" (printf "%s=%s-%s:50051" $peer $root.Release.Name $peer)) -}}
+{{-       end -}}
+{{-     end -}}
+{{-   end -}}
+{{- end -}}
+{{- $args | toJson -}}
 {{- end -}}
