@@ -26,11 +26,11 @@ make_python() {
 }
 
 # unpack PACKAGE: a Debian package's files, without installing it: its daemon is not wanted.
-unpack() {
-    local folder
+# (In a shell of its own, as go_install_kubernetes: the next step must not stand in a folder that is gone.)
+unpack() (
     folder=$(mktemp -d) && cd "$folder" && apt-get -qq download "$1" &&
         dpkg-deb -x "$1"_*.deb "$HAVEN_TOOLS/debian" && rm -rf "$folder"
-}
+)
 
 # go_install PACKAGE VERSION
 go_install() {
@@ -46,8 +46,7 @@ go_program() {
 
 # kube-apiserver is no module that can be installed: its parts are named v0.0.0 and lie beside it there.
 # From outside they are modules of their own, v0.<minor>.<patch>.
-go_install_kubernetes() {
-    local folder go module
+go_install_kubernetes() (
     folder=$(mktemp -d) && cd "$folder" && go=$(go_program) || return
     module=$("$go" mod download -json "k8s.io/kubernetes@$KUBERNETES" |
         sed -n 's/^\t"GoMod": "\(.*\)",$/\1/p') || return
@@ -57,8 +56,8 @@ go_install_kubernetes() {
         printf ')\n'
     } >go.mod
     GOFLAGS='-mod=mod -trimpath' "$go" build -o "$HAVEN_TOOLS/bin/kube-apiserver" \
-        k8s.io/kubernetes/cmd/kube-apiserver && cd / && rm -rf "$folder"
-}
+        k8s.io/kubernetes/cmd/kube-apiserver && rm -rf "$folder"
+)
 
 install_deploy_tools() {
     install_packages python3-venv
