@@ -12,6 +12,8 @@ using DeleteTopicPtr =
     std::unique_ptr<rd_kafka_DeleteTopic_t, Deleter<rd_kafka_DeleteTopic_destroy>>;
 using NewPartitionsPtr =
     std::unique_ptr<rd_kafka_NewPartitions_t, Deleter<rd_kafka_NewPartitions_destroy>>;
+using DeleteRecordsPtr =
+    std::unique_ptr<rd_kafka_DeleteRecords_t, Deleter<rd_kafka_DeleteRecords_destroy>>;
 using ResourcePtr =
     std::unique_ptr<rd_kafka_ConfigResource_t, Deleter<rd_kafka_ConfigResource_destroy>>;
 using MetadataPtr = std::unique_ptr<const rd_kafka_metadata_t, Deleter<rd_kafka_metadata_destroy>>;
@@ -91,6 +93,18 @@ class Admin::Impl {
         check_topics(const_cast<const rd_kafka_topic_result_t**>(results), count,
                      "removing a topic", RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART);
         wait_until([&] { return !shape_of(topic); });
+    }
+
+    void forget(const std::string& topic, int partition, std::int64_t offset) {
+        const ListPtr before(rd_kafka_topic_partition_list_new(1));
+        rd_kafka_topic_partition_list_add(before.get(), topic.c_str(), partition)->offset = offset;
+        const DeleteRecordsPtr request(rd_kafka_DeleteRecords_new(before.get()));
+        std::array all{request.get()};
+        rd_kafka_DeleteRecords(client_.get(), all.data(), all.size(), nullptr, queue_.get());
+        const EventPtr answer = wait("forgetting messages");
+        const auto* left = rd_kafka_DeleteRecords_result_offsets(
+            rd_kafka_event_DeleteRecords_result(answer.get()));
+        for (int i = 0; i < left->cnt; ++i) check(left->elems[i].err, "forgetting messages");
     }
 
   private:
@@ -176,6 +190,9 @@ void Admin::grow(const std::string& topic, int partitions) {
 }
 void Admin::remove(const std::string& topic) {
     impl_->remove(topic);
+}
+void Admin::forget(const std::string& topic, int partition, std::int64_t offset) {
+    impl_->forget(topic, partition, offset);
 }
 
 }  // namespace haven::kafka

@@ -144,6 +144,8 @@ class Admin {
     void create(const std::string& topic, const TopicShape& shape);
     void grow(const std::string& topic, int partitions);
     void remove(const std::string& topic);
+    // For tests: a partition loses its messages before `offset`.
+    void forget(const std::string& topic, int partition, std::int64_t offset);
 
   private:
     class Impl;

@@ -179,7 +179,10 @@ void Relay::Session::store(bool now) {
 void Relay::Session::check_topic_holds() {
     if (producer_.in_flight() > 0 || Clock::now() < checked_at_ + options_.check_every) return;
     for (const auto& [federation, feed] : feeds_) {
-        if (feed.kafka_offset >= producer_.range(federation.value).high) {
+        if (feed.kafka_offset < 0) continue;
+        // Made again, or emptied: who reads it would wait for what was acknowledged.
+        const auto range = producer_.range(federation.value);
+        if (feed.kafka_offset >= range.high || feed.kafka_offset < range.low) {
             throw kafka::KafkaError("TOPIC_REPLACED", "relaying");
         }
     }

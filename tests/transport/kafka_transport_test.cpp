@@ -146,6 +146,30 @@ TEST_F(KafkaTransport, ATopicDeletedAndMadeAgainUnderARunningConsumerLosesAndRep
     pair.expect_mirrored();
 }
 
+// Its place is gone: librdkafka tells once that it is out of range, and then nothing.
+TEST_F(KafkaTransport, WhatTheTopicLosesWhileAConsumerIsAwayComesAllTheSame) {
+    pair.open_purses(1, 5);
+    {
+        Site site(pair, world.make_bus());
+        ASSERT_TRUE(settle(world, site));
+    }
+    pair.spend(1, 7);
+    world.relay_all();
+    kafka::Admin(world.topics.settings()).forget(world.topics.of("registry"), 1, 40);
+    Site site(pair, world.make_bus());
+    ASSERT_TRUE(settle(world, site)) << world.last_error;
+    pair.expect_mirrored();
+    // And under a consumer that reads.
+    pair.spend(1, 2);
+    world.relay_all();
+    kafka::Reader reader(world.topics.settings(), world.topics.of("registry"));
+    kafka::Admin(world.topics.settings())
+        .forget(world.topics.of("registry"), 1, reader.range(1).high);
+    pair.spend(1, 2);
+    ASSERT_TRUE(settle(world, site)) << world.last_error;
+    pair.expect_mirrored();
+}
+
 TEST_F(KafkaTransport, ATopicMadeAgainWithOtherPlacesIsReadByItsHeaders) {
     pair.open_purses(1, 5);
     pair.spend(1, 7);

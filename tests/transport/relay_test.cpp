@@ -213,6 +213,19 @@ TEST_F(RelayTest, ATopicThatIsGoneIsMadeAndFilledAgain) {
     EXPECT_EQ(offsets(1), up_to(3));
 }
 
+// As kafka-delete-records does.
+TEST_F(RelayTest, ATopicThatWasEmptiedIsFilledAgain) {
+    pair.open_purses(1, 3);
+    world.relay_all();
+    kafka::Admin(world.topics.settings()).forget(world.topics.of("registry"), 1, 3);
+    kafka::Reader reader(world.topics.settings(), world.topics.of("registry"));
+    ASSERT_EQ(reader.range(1).low, 3);
+    ASSERT_TRUE(run_until([&] { return reader.range(1).high == 6; }, world)) << world.last_error;
+    EXPECT_THAT(world.last_error, HasSubstr("TOPIC_REPLACED"));
+    world.relay_all();
+    EXPECT_EQ(cursor(1), std::pair(std::int64_t{3}, std::int64_t{5}));
+}
+
 TEST_F(RelayTest, AFederationThatIsAddedGetsItsPartition) {
     pair.open_purses(1, 1);
     world.relay_all();
