@@ -27,9 +27,10 @@ constexpr int kListenMs = 100;  // also how long stop() may wait for a listener
 // The relay's lease; a commit and a broker's answer ring.
 constexpr int kRelayPollMs = 200;
 constexpr int kRelayStepsAtOnce = 50;
-constexpr int kMidnightPollMs = 200;
+constexpr int kDatePollMs = 200;
 constexpr int kPortPollMs = 20;
 constexpr int kPortWatchedPollMs = 2;
+constexpr const char* kPortLease = "port";
 
 void check(const Result<void>& result) {
     if (!result) throw std::runtime_error(result.error().reason + ": " + result.error().message);
@@ -178,7 +179,11 @@ void Runtime::start(vault::Vault& vault, rpc::Guard& guard, access::TokenIssuer*
     if (!around_.config.kafka.empty()) add_relay();
     add_timers();
     add_port();
-    if (around_.config.production) add_midnight();
+    if (around_.config.production) {
+        add_midnight();
+    } else {
+        add_date_of_others();
+    }
 }
 
 Worker& Runtime::add_worker(Work work) {
@@ -223,8 +228,23 @@ void Runtime::add_midnight() {
                                    {{"service", name()}, {"date", today.to_string()}});
                            return true;
                        },
-                   .poll_ms = kMidnightPollMs,
-                   .watched_poll_ms = kMidnightPollMs,
+                   .poll_ms = kDatePollMs,
+                   .watched_poll_ms = kDatePollMs,
+                   .failed = {}});
+}
+
+// Another process of this service may have moved the calendar.
+void Runtime::add_date_of_others() {
+    add_messenger({.name = name() + "/date",
+                   .step =
+                       [this] {
+                           const auto stored =
+                               with_log([](log::Log& log) { return log.business_date(); });
+                           if (stored && *stored > business_date()) adopt_business_date(*stored);
+                           return false;
+                       },
+                   .poll_ms = kDatePollMs,
+                   .watched_poll_ms = kDatePollMs,
                    .failed = {}});
 }
 
@@ -292,9 +312,8 @@ std::unique_ptr<bus::Bus> Runtime::make_bus(Feed& feed) const {
         std::move(source), feed.wakeup);
 }
 
-// Processes of one service on Kafka share the federations.
+// Processes of one service share the federations.
 consumer::Share Runtime::make_share(Feed& feed) const {
-    if (!is_on_kafka(feed)) return nullptr;
     std::vector<int> numbers;
     for (const Federation& one : around_.federations) numbers.push_back(one.number.value);
     feed.leases = std::make_unique<bus::Leases>(conninfo("haven_writer", name()),
@@ -385,22 +404,28 @@ void Runtime::add_timers() {
                                  .failed = {}});
 }
 
+// One process of a service speaks with its peers. One that overslept its lease in the middle of a
+// step does no harm: the same file is the same bytes, and what it says the same commands.
 void Runtime::add_port() {
-    port_worker_ = &add_worker({.name = name() + "/port",
-                                .step = [this] { return service_->step(business_date()); },
-                                .settled =
-                                    [this] {
-                                        const bool idle = service_->peers_idle(business_date());
-                                        const auto next =
-                                            idle ? service_->next_peer_day() : std::nullopt;
-                                        const std::lock_guard lock(mutex_);
-                                        peers_idle_ = idle;
-                                        next_peer_day_ = next;
-                                        return idle;
-                                    },
-                                .poll_ms = kPortPollMs,
-                                .watched_poll_ms = kPortWatchedPollMs,
-                                .failed = {}});
+    port_leases_ = std::make_unique<bus::Leases>(conninfo("haven_writer", name()), kPortLease,
+                                                 owner(), std::vector{0});
+    const auto is_ours = [this] { return port_leases_->hold().contains(0); };
+    port_worker_ = &add_worker(
+        {.name = name() + "/port",
+         .step = [this, is_ours] { return is_ours() && service_->step(business_date()); },
+         // What another's peers owe it, only it can tell.
+         .settled =
+             [this, is_ours] {
+                 const bool idle = is_ours() && service_->peers_idle(business_date());
+                 const auto next = idle ? service_->next_peer_day() : std::nullopt;
+                 const std::lock_guard lock(mutex_);
+                 peers_idle_ = idle;
+                 next_peer_day_ = next;
+                 return idle;
+             },
+         .poll_ms = kPortPollMs,
+         .watched_poll_ms = kPortWatchedPollMs,
+         .failed = {}});
 }
 
 void Runtime::start_workers(std::span<const std::unique_ptr<Runtime>> runtimes) {
@@ -440,6 +465,7 @@ void Runtime::stop() {
 void Runtime::give_leases_back() {
     try {
         if (relay_) relay_->stop();
+        if (port_leases_) port_leases_->release();
         for (const auto& feed : feeds_) {
             if (feed->leases) feed->leases->release();
         }
@@ -450,7 +476,14 @@ void Runtime::give_leases_back() {
 
 void Runtime::set_business_date(Date date) {
     with_log([&](log::Log& log) { log.set_business_date(date); });
-    business_day_ = date.days();
+    adopt_business_date(date);
+}
+
+void Runtime::adopt_business_date(Date date) {
+    // Never back: two threads may have read it.
+    std::int32_t known = business_day_.load();
+    while (known < date.days() && !business_day_.compare_exchange_weak(known, date.days())) {
+    }
     around_.activity.bump();
     wake_busy();
 }

@@ -105,7 +105,7 @@ class Runtime {
     struct Feed {
         std::string source;
         std::shared_ptr<bus::Wakeup> wakeup;
-        std::unique_ptr<bus::Leases> leases;  // on Kafka
+        std::unique_ptr<bus::Leases> leases;
         std::unique_ptr<consumer::Consumer> consumer;
         std::vector<std::string> stopped;  // under mutex_
         Worker* worker = nullptr;
@@ -119,6 +119,8 @@ class Runtime {
     void add_announcer();
     void add_listener(const std::string& source, std::shared_ptr<bus::Wakeup> wakeup);
     void add_midnight();
+    void add_date_of_others();
+    void adopt_business_date(Date date);
     void add_consumer(consumer::Subscription subscription);
     [[nodiscard]] std::unique_ptr<bus::Bus> make_bus(Feed& feed) const;
     [[nodiscard]] consumer::Share make_share(Feed& feed) const;
@@ -145,6 +147,7 @@ class Runtime {
     std::vector<std::unique_ptr<Feed>> feeds_;
     std::unique_ptr<relay::Relay> relay_;
     std::shared_ptr<bus::Wakeup> relay_wakeup_;
+    std::unique_ptr<bus::Leases> port_leases_;
     std::unique_ptr<timer::Timers> timers_;
     std::mutex mutex_;  // of what workers note for status()
     std::vector<std::shared_ptr<bus::Wakeup>> rung_by_commit_;

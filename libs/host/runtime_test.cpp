@@ -116,5 +116,74 @@ TEST_F(RuntimeTest, StatusTellsTimersPeersAndWhatIsParked) {
     EXPECT_THAT(disbursement->runtime().stopped(), IsEmpty());
 }
 
+// Several processes of one service: as many as wanted, on any transport.
+class SeveralProcesses : public RuntimeTest {
+  protected:
+    std::unique_ptr<TestProcess> disbursement(const std::string& run_dir) {
+        hooks = std::make_shared<PurseHooks>();
+        seen.push_back(hooks);
+        return start(
+            {.services = {"disbursement"}, .run_dir = "/run/" + databases.prefix() + run_dir},
+            "disbursement", "registry");
+    }
+    bool steps(std::size_t process) {
+        const int before = seen.at(process)->steps;
+        return soon([&] { return seen.at(process)->steps > before + 2; });
+    }
+    // Ten of its polls.
+    bool rests(std::size_t process) {
+        const int before = seen.at(process)->steps;
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        return seen.at(process)->steps == before;
+    }
+
+    std::vector<std::shared_ptr<PurseHooks>> seen;
+};
+
+TEST_F(SeveralProcesses, OneSpeaksWithThePeersAndTheNextGoesOnWhenItEnds) {
+    auto first = disbursement("1");
+    ASSERT_TRUE(steps(0));
+    const auto second = disbursement("2");
+    EXPECT_TRUE(rests(1));
+    EXPECT_TRUE(steps(0));
+    first.reset();
+    EXPECT_TRUE(steps(1));
+    EXPECT_TRUE(rests(0));
+}
+
+TEST_F(SeveralProcesses, WhoDoesNotSpeakWithThePeersDoesNotMoveTheCalendarPastThem) {
+    start({});  // what they read
+    auto first = disbursement("1");
+    ASSERT_TRUE(steps(0));
+    const auto second = disbursement("2");
+    const auto advanced = second->calendar().advance(kDay.plus_days(1), 300);
+    ASSERT_TRUE(advanced);
+    EXPECT_FALSE(advanced->done);
+    // It follows the one who may.
+    ASSERT_TRUE(first->calendar().advance(kDay.plus_days(1), 20'000)->done);
+    EXPECT_TRUE(soon([&] { return second->runtime().business_date() == kDay.plus_days(1); }));
+    first.reset();
+    EXPECT_TRUE(second->calendar().advance(kDay.plus_days(2), 20'000)->done);
+}
+
+// Whoever started last used to be the only one that consumed, and took that with it.
+TEST_F(SeveralProcesses, WhoeverIsLeftConsumes) {
+    hooks = std::make_shared<PurseHooks>();
+    const auto registry =
+        start({.services = {"registry"}, .run_dir = "/run/" + databases.prefix()});
+    auto first = disbursement("1");
+    auto second = disbursement("2");
+    ASSERT_TRUE(registry->service().command(1, 1, OpenPurse{100, "a"}));
+    ASSERT_TRUE(soon([&] { return databases.left("disbursement", 1) == 100; }));
+    second.reset();
+    ASSERT_TRUE(registry->service().command(1, 2, SpendPurse{1}));
+    EXPECT_TRUE(soon([&] { return databases.left("disbursement", 1) == 99; }));
+    second = disbursement("2");
+    first.reset();
+    ASSERT_TRUE(registry->service().command(1, 3, SpendPurse{1}));
+    EXPECT_TRUE(soon([&] { return databases.left("disbursement", 1) == 98; }));
+    EXPECT_THAT(second->runtime().stopped(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace haven::spec

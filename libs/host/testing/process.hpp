@@ -88,6 +88,7 @@ class TestProcess {
     static host::Config with(host::Config config, const SuiteDatabases& databases) {
         config.postgres = databases.server();
         config.database_prefix = databases.prefix();
+        if (config.run_dir.empty()) config.run_dir = "/run/" + databases.prefix();
         return config;
     }
 

@@ -15,6 +15,7 @@ struct PurseHooks {
     std::atomic<bool> peers_idle = true;
     std::atomic<std::int32_t> next_peer_day = 0;  // Date::days(); 0 = none
     std::atomic<std::int32_t> seen_day = 0;       // business date of the last step
+    std::atomic<int> steps = 0;
 };
 
 class PurseService final : public host::Service {
@@ -36,6 +37,7 @@ class PurseService final : public host::Service {
     std::vector<grpc::Service*> grpc_services() override { return {}; }
     bool step(Date business_date) override {
         hooks_->seen_day = business_date.days();
+        ++hooks_->steps;
         return false;
     }
     bool peers_idle(Date) override { return hooks_->peers_idle; }
