@@ -2,6 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <fstream>
+
+#include "libs/host/wire.hpp"
 
 namespace haven::host {
 namespace {
@@ -14,6 +17,7 @@ struct Raw {
     std::string transport = "embedded";
     std::vector<std::string> settings;
     std::vector<std::string> kafka_settings;
+    std::filesystem::path kafka_settings_file;
     std::vector<std::string> peers;
 };
 
@@ -39,6 +43,9 @@ void declare_kafka(CLI::App& app, Raw& raw) {
     app.add_option("--kafka-set", raw.kafka_settings,
                    "A setting of librdkafka: security.protocol=ssl")
         ->envname("HAVEN_KAFKA_SET");
+    app.add_option("--kafka-settings", raw.kafka_settings_file,
+                   "A file of them, one a line, mode 0600: for passwords")
+        ->envname("HAVEN_KAFKA_SETTINGS");
     app.add_option("--peer", raw.peers, "Where another service is served: registry=host:port")
         ->envname("HAVEN_PEER");
 }
@@ -120,9 +127,29 @@ Result<void> split(const std::vector<std::string>& words, const std::string& opt
     return {};
 }
 
+// The lines of a file that nobody else may read. Those of the command line win.
+Result<void> read_kafka_settings(Raw& raw) {
+    const auto& file = raw.kafka_settings_file;
+    if (file.empty()) return {};
+    std::error_code none;
+    const auto mode = std::filesystem::status(file, none).permissions();
+    std::ifstream in(file);
+    if (none || !in) return invalid("SECRET_MISSING", "--kafka-settings", "a file");
+    using std::filesystem::perms;
+    if ((mode & (perms::group_all | perms::others_all)) != perms::none) {
+        return invalid("SECRET_TOO_OPEN", "--kafka-settings", "a file of mode 0600");
+    }
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) {
+        if (!line.empty() && line[0] != '#') lines.push_back(line);
+    }
+    return split(lines, "--kafka-settings", raw.config.kafka_settings);
+}
+
 // A topic must survive the loss of a broker; in production nothing less will do.
 Result<void> finish_kafka(Raw& raw) {
     Config& config = raw.config;
+    HAVEN_CHECKED(read_kafka_settings(raw));
     HAVEN_CHECKED(split(raw.kafka_settings, "--kafka-set", config.kafka_settings));
     HAVEN_CHECKED(split(raw.peers, "--peer", config.peers));
     if (raw.transport == "kafka") config.transport = Config::Transport::Kafka;
@@ -153,6 +180,9 @@ Result<void> finish(Raw& raw, const std::vector<std::string>& known) {
                         : raw.migrations == "check" ? Migrations::Check
                                                     : Migrations::Run;
     HAVEN_CHECKED(finish_kafka(raw));
+    if (config.production) {
+        HAVEN_CHECKED(check_wire(config));
+    }
     if (!raw.calendar_start.empty()) {
         if (config.production) {
             return invalid("CALENDAR_START_REFUSED", "--calendar-start", "not in production");

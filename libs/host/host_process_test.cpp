@@ -6,18 +6,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <future>
 
 #include "libs/host/run_file.hpp"
 #include "libs/host/testing/process.hpp"
 #include "libs/host/testing/staff.hpp"
 #include "libs/rpc/raw_call.hpp"
+#include "libs/rpc/tls.hpp"
 
 #include "haven/ops/v1/ops_service.grpc.pb.h"
 
 namespace haven::spec {
 namespace {
 
+namespace fs = std::filesystem;
 namespace ops = haven::ops::v1;
 
 constexpr int kServing = 1;
@@ -27,6 +30,7 @@ const Date kDay = Date::of(2018, 6, 28);
 
 class HostProcess : public ::testing::Test {
   protected:
+    explicit HostProcess(std::vector<std::string> settings = {}) : cluster(std::move(settings)) {}
     void SetUp() override {
         start(cluster.conninfo(), "run");
         ASSERT_TRUE(soon([&] { return address_known(); })) << "it did not start";
@@ -40,19 +44,18 @@ class HostProcess : public ::testing::Test {
     }
 
     void start(const std::string& conninfo, const std::string& migrations) {
+        launch({"--postgres", conninfo, "--migrations", migrations, "--calendar-start",
+                kDay.to_string()});
+    }
+    void launch(const std::vector<std::string>& more) {
         std::vector<std::string> words{HAVEN_HOST_PROCESS,
                                        "--run-dir",
                                        (folder.path / "run").string(),
                                        "--data-dir",
                                        (folder.path / "data").string(),
-                                       "--postgres",
-                                       conninfo,
-                                       "--migrations",
-                                       migrations,
                                        "--vault-address",
-                                       "127.0.0.1:9",
-                                       "--calendar-start",
-                                       kDay.to_string()};
+                                       "127.0.0.1:9"};
+        words.insert(words.end(), more.begin(), more.end());
         std::vector<char*> arguments;
         for (std::string& word : words) arguments.push_back(word.data());
         arguments.push_back(nullptr);
@@ -204,6 +207,86 @@ TEST_F(HostMigrations, ThatAreMissingKeepAProcessFromServing) {
     ASSERT_EQ(run("haven_admin", "only"), 0);
     postgres::Connection(registry).exec("DELETE FROM migration WHERE set = 'registry'");
     EXPECT_EQ(run("haven_writer", "check"), 1);
+}
+
+// The production profile against a server that speaks TLS with a certificate of deploy/secrets.sh.
+class HostInProduction : public HostProcess {
+  protected:
+    HostInProduction() : HostProcess(tls_settings()) {}
+    void SetUp() override {}
+    ~HostInProduction() override { rpc::use_tls({}); }
+
+    static fs::path secrets(const std::string& authority = "ours") {
+        const fs::path made = fs::temp_directory_path() /
+                              ("haven-host-tls-" + std::to_string(::getpid())) / authority;
+        if (!fs::exists(made)) {
+            const std::string command =
+                "'" HAVEN_SOURCE_DIR "/deploy/secrets.sh' make '" + made.string() + "'";
+            HAVEN_CHECK(std::system(command.c_str()) == 0);
+        }
+        return made;
+    }
+    static void TearDownTestSuite() { fs::remove_all(secrets().parent_path()); }
+    static std::string port() { return std::to_string(9'700 + ::getpid() % 250); }
+    static std::vector<std::string> tls_settings() {
+        const fs::path server = secrets().parent_path() / "server";
+        fs::create_directory(server);
+        for (const char* name : {"postgres.crt", "postgres.key"}) {
+            fs::copy(secrets() / "tls" / name, server / name, fs::copy_options::skip_existing);
+            fs::permissions(server / name, fs::perms(0600));
+        }
+        if (::geteuid() == 0) run_program({"chown", "-R", "postgres:", server.string()});
+        return {"listen_addresses=127.0.0.1", "port=" + port(), "ssl=on",
+                "ssl_cert_file=" + (server / "postgres.crt").string(),
+                "ssl_key_file=" + (server / "postgres.key").string()};
+    }
+    static std::string server(const std::string& how) {
+        return "host=localhost port=" + port() + " user=haven " + how;
+    }
+    static std::string verified(const std::string& authority) {
+        return server("sslmode=verify-full sslrootcert=" +
+                      (secrets(authority) / "tls" / "ca.crt").string());
+    }
+    static rpc::TlsFiles files(const std::string& name) {
+        const fs::path tls = secrets() / "tls";
+        return {tls / (name + ".crt"), tls / (name + ".key"), tls / "ca.crt"};
+    }
+    void launch_with_certificate(const std::string& conninfo) {
+        const rpc::TlsFiles tls = files("registry");
+        launch({"--profile=production", "--postgres", conninfo, "--address=0.0.0.0:0",
+                "--tls-certificate", tls.certificate, "--tls-key", tls.key, "--tls-authority",
+                tls.authority});
+    }
+    int run_with_certificate(const std::string& conninfo) {
+        launch_with_certificate(conninfo);
+        return wait_for_end();
+    }
+};
+
+TEST_F(HostInProduction, ServesOverVerifiedWiresAndDoesNotStartOverOthers) {
+    constexpr int kBadConfiguration = 2;
+    constexpr int kCouldNotStart = 1;
+    launch({"--profile=production", "--postgres", verified("ours"), "--address=0.0.0.0:0"});
+    EXPECT_EQ(wait_for_end(), kBadConfiguration) << "INSECURE_GRPC";
+    EXPECT_EQ(run_with_certificate(server("sslmode=require")), kBadConfiguration);
+    EXPECT_EQ(run_with_certificate(verified("theirs")), kCouldNotStart)
+        << "a server whose authority is not ours";
+    launch_with_certificate(verified("ours"));
+    ASSERT_TRUE(soon([&] { return address_known(); })) << "it did not start";
+    EXPECT_TRUE(soon([&] {
+        rpc::use_tls(files("vault"));
+        return health_of(rpc::connect(address), "") == kServing;
+    }));
+    rpc::use_tls({});
+    EXPECT_NE(health_of(rpc::connect(address), ""), kServing) << "without a certificate";
+    const auto sessions =
+        postgres::Connection(verified("ours") + " dbname=haven_registry")
+            .query(
+                "SELECT count(*) FILTER (WHERE NOT ssl), count(*) FILTER (WHERE ssl) "
+                "FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) "
+                "WHERE backend_type = 'client backend'");
+    EXPECT_EQ(sessions[0].int64(0), 0) << "sessions in the clear";
+    EXPECT_GT(sessions[0].int64(1), 1);
 }
 
 }  // namespace

@@ -98,7 +98,8 @@ TEST(Config, KafkaIsToldByItsBrokersAndSafeInProduction) {
     EXPECT_EQ(parse({})->transport, Config::Transport::Embedded);
     EXPECT_THAT(parse({"--transport=kafka"}).error().text, HasSubstr("KAFKA_MISSING"));
     EXPECT_THAT(parse({"--kafka-set", "=x"}).error().text, HasSubstr("--kafka-set"));
-    const auto production = parse({"--profile=production", "--kafka=a:1"});
+    const auto production =
+        parse({"--profile=production", "--kafka=a:1", "--kafka-set", "security.protocol=sasl_ssl"});
     ASSERT_TRUE(production) << production.error().text;
     EXPECT_EQ(production->kafka_replication, 3);
     EXPECT_EQ(production->kafka_min_insync, 2);

@@ -2,6 +2,10 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+
 #include "libs/base/result.hpp"
 #include "libs/postgres/session.hpp"
 
@@ -239,6 +243,39 @@ std::string with_setting(const std::string& conninfo, std::string_view key,
         result.push_back(c);
     }
     return result + '\'';
+}
+
+namespace {
+
+// What libpq would go by; empty when neither `conninfo` nor the environment says it.
+std::string effective(const PQconninfoOption* options, std::string_view key) {
+    for (const PQconninfoOption* one = options; one->keyword != nullptr; ++one) {
+        if (one->keyword != key) continue;
+        if (one->val != nullptr) return one->val;
+        const char* inherited = one->envvar == nullptr ? nullptr : std::getenv(one->envvar);
+        return inherited == nullptr ? "" : inherited;
+    }
+    return "";
+}
+
+}  // namespace
+
+bool is_secure(const std::string& conninfo) {
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
+        PQconninfoParse(conninfo.c_str(), nullptr), PQconninfoFree);
+    if (!options) return false;
+    const auto said = [&](std::string_view key) { return effective(options.get(), key); };
+    if (said("sslmode") == "verify-full") return true;
+    // A service's file may name any host.
+    if (!said("hostaddr").empty() || !said("service").empty()) return false;
+    const std::string hosts = said("host");
+    for (std::size_t begin = 0; begin < hosts.size();) {
+        const std::size_t end = std::min(hosts.find(',', begin), hosts.size());
+        const std::string_view host = std::string_view(hosts).substr(begin, end - begin);
+        if (!host.empty() && host[0] != '/' && host[0] != '@') return false;
+        begin = end + 1;
+    }
+    return true;
 }
 
 }  // namespace haven::postgres

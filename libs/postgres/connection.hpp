@@ -117,5 +117,9 @@ std::string quote_identifier(std::string_view name);
 std::string quote_literal(std::string_view text);
 // `conninfo` with one more or replaced setting: with_setting(c, "dbname", "haven_vault").
 std::string with_setting(const std::string& conninfo, std::string_view key, std::string_view value);
+// Whether nobody on the way can listen in on such a session or answer in the server's place: a
+// socket of this machine, or TLS with the server's name verified. What `conninfo` does not say is
+// taken from the environment, as libpq does. False for what libpq cannot read.
+bool is_secure(const std::string& conninfo);
 
 }  // namespace haven::postgres

@@ -191,5 +191,28 @@ TEST(Conninfo, ASettingMayHoldQuotesAndBlanks) {
     EXPECT_EQ(with_setting("host=/tmp", "dbname", R"(a b'c\d)"), R"(host=/tmp dbname='a b\'c\\d')");
 }
 
+TEST(IsSecure, ASocketOfThisMachineOrAServerWhoseNameIsVerified) {
+    for (const char* secure :
+         {"", "host=/run/pg user=haven", "host=@abstract", "host=/a,/b",
+          "host=db sslmode=verify-full", "postgresql://db/haven?sslmode=verify-full",
+          "hostaddr=10.0.0.1 host=db sslmode=verify-full",
+          "host=db sslmode=require sslmode=verify-full"}) {
+        EXPECT_TRUE(is_secure(secure)) << secure;
+    }
+    for (const char* open : {"host=db", "host=127.0.0.1", "host=/a,db", "hostaddr=127.0.0.1",
+                             "host=/a hostaddr=10.0.0.1", "host=db sslmode=require",
+                             "host=db sslmode=verify-ca", "postgresql://db/haven", "service=city",
+                             "host=db sslmode=verify-full sslmode=disable", "nonsense"}) {
+        EXPECT_FALSE(is_secure(open)) << open;
+    }
+    // What libpq would take from the environment counts too.
+    ::setenv("PGHOST", "db", 1);
+    EXPECT_FALSE(is_secure("user=haven"));
+    ::setenv("PGSSLMODE", "verify-full", 1);
+    EXPECT_TRUE(is_secure("user=haven"));
+    ::unsetenv("PGHOST");
+    ::unsetenv("PGSSLMODE");
+}
+
 }  // namespace
 }  // namespace haven::postgres

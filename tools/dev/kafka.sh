@@ -8,8 +8,9 @@ KAFKA_PLUGIN=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
 KAFKA_JAVA=(-Xms64m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
 KAFKA_START_SECONDS=60
 
-# kafka_paths NAME: sets KAFKA_DATA, KAFKA_PORT (of node 1; the others follow, controllers 10 above)
-# and KAFKA_BROKERS.
+# kafka_paths NAME: sets KAFKA_DATA, KAFKA_PORT (of node 1; the others follow, controllers 10 above,
+# TLS with a password 20 above), KAFKA_BROKERS, KAFKA_SECURE (the same brokers over TLS) and
+# KAFKA_SETTINGS (a file of what a client says there).
 kafka_paths() {
     KAFKA_HOME=$HAVEN_ROOT/.haven/kafka
     KAFKA_DATA=$KAFKA_HOME/$1
@@ -17,17 +18,46 @@ kafka_paths() {
         KAFKA_PORT=$(cat "$KAFKA_DATA/port")
     else
         # Apart from other clones and other clusters of this one, below the ephemeral ports.
-        KAFKA_PORT=$((10000 + 0x$(printf '%s' "$HAVEN_KEY$1" | sha256sum | cut -c1-7) % 1000 * 20))
+        KAFKA_PORT=$((10000 + 0x$(printf '%s' "$HAVEN_KEY$1" | sha256sum | cut -c1-7) % 700 * 30))
     fi
     KAFKA_NODES=$(cat "$KAFKA_DATA/nodes" 2>/dev/null || echo 1)
     KAFKA_BROKERS=$(kafka_addresses "$KAFKA_NODES")
+    KAFKA_SECURE=$(kafka_addresses "$KAFKA_NODES" 20)
+    KAFKA_SETTINGS=$KAFKA_DATA/secrets/client.properties
 }
 
-# kafka_addresses NODES
+# kafka_addresses NODES [ABOVE]
 kafka_addresses() {
     local node list=''
-    for ((node = 0; node < $1; ++node)); do list+=",127.0.0.1:$((KAFKA_PORT + node))"; done
+    for ((node = 0; node < $1; ++node)); do list+=",127.0.0.1:$((KAFKA_PORT + ${2:-0} + node))"; done
     echo "${list#,}"
+}
+
+# A private authority, the nodes' certificate and the clients' password. SCRAM would be the choice
+# where librdkafka 2.0.2 could it; over TLS PLAIN tells nobody the password either.
+kafka_secrets() {
+    local folder=$KAFKA_DATA/secrets password
+    [ ! -f "$KAFKA_SETTINGS" ] || return 0
+    deploy/secrets.sh make "$folder" kafka || die "no certificates for Kafka"
+    password=$(cat "$folder/keys/vault.kek")
+    (umask 077 && cat >"$KAFKA_SETTINGS" <<TEXT
+security.protocol=sasl_ssl
+ssl.ca.location=$folder/tls/ca.crt
+sasl.mechanism=PLAIN
+sasl.username=haven
+sasl.password=$password
+TEXT
+    )
+    (umask 077 && cat >"$folder/broker.properties" <<TEXT
+ssl.keystore.type=PEM
+ssl.keystore.location=$folder/tls/kafka.pem
+ssl.truststore.type=PEM
+ssl.truststore.location=$folder/tls/ca.crt
+sasl.enabled.mechanisms=PLAIN
+listener.name.sasl_ssl.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \
+  user_haven="$password";
+TEXT
+    )
 }
 
 # The jars of deploy/kafka/pom.xml, fetched once.
@@ -55,12 +85,19 @@ kafka_properties() {
         voters+=",$other@127.0.0.1:$((KAFKA_PORT + 9 + other))"
     done
     local replicas=$((nodes >= 3 ? 3 : 1)) minimum=$((nodes >= 3 ? 2 : 1))
-    cat deploy/kafka/server.properties
+    local open=PLAINTEXT://127.0.0.1:$((KAFKA_PORT + node - 1)) proxied='' said=''
+    local secure=SASL_SSL://127.0.0.1:$((KAFKA_PORT + 19 + node))
+    # The fault harness stands between this listener and where it says it is (three nodes at most).
+    if [ -n "${KAFKA_PROXIED:-}" ]; then
+        proxied=,PROXIED://127.0.0.1:$((KAFKA_PORT + 2 + node))
+        said=,PROXIED://127.0.0.1:$((KAFKA_PORT + 5 + node))
+    fi
+    cat deploy/kafka/server.properties "$KAFKA_DATA/secrets/broker.properties"
     cat <<TEXT
 node.id=$node
 controller.quorum.voters=${voters#,}
-listeners=PLAINTEXT://127.0.0.1:$((KAFKA_PORT + node - 1)),CONTROLLER://127.0.0.1:$((KAFKA_PORT + 9 + node))
-advertised.listeners=PLAINTEXT://127.0.0.1:$((KAFKA_PORT + node - 1))
+listeners=$open$proxied,$secure,CONTROLLER://127.0.0.1:$((KAFKA_PORT + 9 + node))
+advertised.listeners=$open$said,$secure
 log.dirs=$KAFKA_DATA/node-$node
 default.replication.factor=$replicas
 min.insync.replicas=$minimum
@@ -140,14 +177,15 @@ kafka_up() {
     fi
     echo "$nodes" >"$KAFKA_DATA/nodes"
     echo "$KAFKA_PORT" >"$KAFKA_DATA/port"
+    kafka_secrets
     for ((node = 1; node <= nodes; ++node)); do
         is_kafka "$node" && continue
-        kafka_properties "$node" "$nodes" >"$KAFKA_DATA/node-$node.properties"
+        (umask 077 && kafka_properties "$node" "$nodes" >"$KAFKA_DATA/node-$node.properties")
         [ -d "$KAFKA_DATA/node-$node" ] || kafka_format "$node" "$nodes"
         kafka_start "$node"
     done
     for ((node = 1; node <= nodes; ++node)); do kafka_wait "$node"; done
-    KAFKA_BROKERS=$(kafka_addresses "$nodes")
+    kafka_paths "$name"
 }
 
 # kafka_down NAME [--forget]: one node after the other, since all at once wait for each other; the last
@@ -191,7 +229,8 @@ run_kafka() {
         up)
             case ${2:-1} in [1-9]) ;; *) die "./dev kafka up takes the number of nodes, 1 to 9" ;; esac
             kafka_up dev "${2:-}"
-            say "Kafka is up: HAVEN_TEST_KAFKA=$KAFKA_BROKERS"
+            say "Kafka is up: HAVEN_TEST_KAFKA=$KAFKA_BROKERS HAVEN_TEST_KAFKA_SECURE=$KAFKA_SECURE" \
+                "HAVEN_TEST_KAFKA_SETTINGS=$KAFKA_SETTINGS"
             ;;
         down) kafka_down dev "${2:-}" && say "Kafka is down" ;;
         status) kafka_status dev ;;

@@ -12,7 +12,8 @@ start_test_kafka() {
     (kafka_down test --forget && kafka_up test 1) ||
         die "no Apache Kafka; ./dev test --without-kafka leaves its tests out"
     kafka_paths test
-    export HAVEN_TEST_KAFKA=$KAFKA_BROKERS
+    export HAVEN_TEST_KAFKA=$KAFKA_BROKERS HAVEN_TEST_KAFKA_SECURE=$KAFKA_SECURE
+    export HAVEN_TEST_KAFKA_SETTINGS=$KAFKA_SETTINGS
 }
 
 run_test() {
