@@ -9,6 +9,7 @@
 #include <cstring>
 #include <filesystem>
 #include <stdexcept>
+#include <utility>
 
 namespace haven::spec {
 
@@ -89,6 +90,7 @@ void CommitProxy::pump(int client, const std::stop_token& stop) {
     const int server = ::socket(AF_UNIX, SOCK_STREAM, 0);
     const sockaddr_un address = address_of(server_);
     bool open = ::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    bool answered = true;
     bool swallow = false;  // the COMMIT is on its way, its answer goes nowhere
     Window to_server;
     Window to_client;
@@ -105,13 +107,17 @@ void CommitProxy::pump(int client, const std::stop_token& stop) {
             }
             const std::string_view piece(buffer.data(), static_cast<std::size_t>(size));
             if (side == 0) {
+                trips_ += std::exchange(answered, false) ? 1 : 0;
                 if (armed_ != Armed::No && to_server.sees(piece, kCommit)) {
                     open = armed_ == Armed::AfterEffect;
                     swallow = open;
                     armed_ = Armed::No;
                 }
                 open = open && send_all(server, piece);
-            } else if (swallow) {
+                continue;
+            }
+            answered = true;
+            if (swallow) {
                 open = !to_client.sees(piece, kCommitted);
             } else {
                 open = send_all(client, piece);

@@ -22,6 +22,8 @@ class CommitProxy {
     [[nodiscard]] const std::string& folder() const { return folder_; }
     // The next COMMIT's answer is lost; `applied`: after the server has done it.
     void arm(bool applied) { armed_ = applied ? Armed::AfterEffect : Armed::BeforeEffect; }
+    // How often a client has spoken since it was last answered: round trips so far.
+    [[nodiscard]] int trips() const { return trips_; }
 
   private:
     enum class Armed { No, BeforeEffect, AfterEffect };
@@ -32,6 +34,7 @@ class CommitProxy {
     std::string folder_;
     int listener_ = -1;
     std::atomic<Armed> armed_ = Armed::No;
+    std::atomic<int> trips_ = 0;
     std::vector<std::jthread> pumps_;
     std::jthread acceptor_;
 };

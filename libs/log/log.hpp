@@ -111,8 +111,9 @@ struct Outcome {
     bool operator==(const Outcome&) const = default;
 };
 
-// Called once per committed proposal inside the append, in offset order per federation: the row
-// changes of its events, the first of which has `first_offset`.
+// Called inside the append, in offset order per federation, for each proposal that is about to be
+// written: the row changes of its events, the first of which has `first_offset`. Pure: it may be
+// asked again, with another offset, and of a proposal that loses in the end.
 using Projector = std::function<std::vector<std::pair<std::int64_t, RowChange>>(
     std::size_t proposal, std::int64_t first_offset,
     Instant recorded_at)>;  // offset that writes, change

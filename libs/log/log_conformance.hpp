@@ -496,15 +496,15 @@ TYPED_TEST_P(LogConformance, EveryTypeOfColumnComesBackEqual) {
 
 TYPED_TEST_P(LogConformance, RowsOfLosersAreNotWritten) {
     this->append({.proposals = {this->command(1, 1, 0), this->command(5, 5, 0)}});
-    std::vector<std::size_t> asked;
-    const Projector projector = [&](std::size_t proposal, std::int64_t, Instant) {
-        asked.push_back(proposal);
-        return std::vector<std::pair<std::int64_t, RowChange>>{};
+    const auto row = [](const std::string& code) {
+        return std::vector{put(kAccounts, {code, std::int64_t{1}, std::monostate{}})};
     };
     this->append({.proposals = {this->command(2, 1, 0), this->command(3, 2, 0),
                                 this->command(5, 5, 0), this->command(4, 3, 0)}},
-                 projector);
-    EXPECT_EQ(asked, (std::vector<std::size_t>{1, 3}));
+                 rows_of({{0, row("stale")}, {1, row("b")}, {2, row("again")}, {3, row("d")}}));
+    std::vector<Value> written;
+    for (const Row& found : this->backend_.rows(kAccounts)) written.push_back(found.values[0]);
+    EXPECT_EQ(written, (std::vector<Value>{std::string("b"), std::string("d")}));
 }
 
 TYPED_TEST_P(LogConformance, ProjectorThatThrowsLeavesNothingBehind) {

@@ -23,6 +23,8 @@ class PostgresBackend {
     void raise_incarnation() { log::raise_incarnation(db_); }
     void lose_next_commit(Log& log, bool applied);
     void disturb();
+    // Round trips of logs from open().
+    [[nodiscard]] int trips() const { return proxy_.trips(); }
 
     TestDatabase& database() { return database_; }
     postgres::Connection& db() { return db_; }

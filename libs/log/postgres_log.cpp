@@ -44,6 +44,7 @@ void PostgresLog::connect() {
     for (const postgres::Row row : connection->run(sql::kHeads)) {
         shard_epochs_.try_emplace(FederationNo{row.int16(0)}, row.int64(3));
     }
+    believed_heads_.clear();  // what somebody did while we were away is not known
     connection_ = std::move(connection);
 }
 

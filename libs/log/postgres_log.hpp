@@ -3,7 +3,9 @@
 //     PostgresLog log("host=/run/haven dbname=haven_registry user=haven_writer", "registry");
 //
 // An append is two round trips: the first locks what the batch names and reads the facts, judge()
-// decides, the second writes and commits. `synchronous_commit` is on.
+// decides, the second writes and commits. A small batch is first written in one, on the heads as
+// this object left them: where somebody else was there meanwhile, it fails as a whole and goes the
+// usual way (ADR 21). `synchronous_commit` is on.
 //
 // Failures: postgres::ConnectionLost and postgres::SqlError. Either one drops the connection; the
 // next call makes a new one. After one from append() the outcome is unknown (the COMMIT may have
@@ -69,6 +71,13 @@ class PostgresLog final : public Log {
     Locked lock_and_read(postgres::Connection& connection, const Batch& batch);
     void write(postgres::Connection& connection, const Batch& batch, const Locked& locked,
                const Judgement& judgement, const Projector& projector);
+    // Nothing where the batch is not one to be foreseen, or was overtaken and rolled back.
+    std::optional<Appended> append_foreseen(postgres::Connection& connection, const Batch& batch,
+                                            Instant now, const Projector& projector);
+    [[nodiscard]] bool may_foresee(const Batch& batch) const;
+    void believe(const std::map<FederationNo, HeadFact>& heads);
+    void commit(postgres::Connection& connection, const Batch& batch, const Judgement& judgement,
+                std::vector<postgres::Connection::Call> calls, const Projector& projector);
     std::vector<postgres::Connection::Call> table_calls(const Batch& batch,
                                                         const Judgement& judgement,
                                                         const Projector& projector);
@@ -81,7 +90,9 @@ class PostgresLog final : public Log {
     // Epochs as first seen: a process that slept through a move of a federation must not append to
     // what it left behind (protocols §7).
     std::map<FederationNo, std::int64_t> shard_epochs_;
-    std::set<CursorKey> known_cursors_;  // have a row
+    std::set<CursorKey> known_cursors_;                // have a row
+    std::map<FederationNo, HeadFact> believed_heads_;  // as our last append left them
+    int not_foreseen_ = 0;  // batches that are to go the usual way before one is foreseen again
     std::map<const Table*, std::unique_ptr<const sql::TableSql>> table_sql_;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <unordered_set>
 
 #include "libs/base/result.hpp"
 #include "libs/postgres/session.hpp"
@@ -103,16 +104,16 @@ std::vector<Rows> Connection::run_pipelined(std::span<const Call> calls) {
     session_->begin(deadline_ms_);
     PGconn* handle = session_->handle();
     if (PQenterPipelineMode(handle) == 0) session_->lost("cannot pipeline");
-    std::vector<bool> prepares;
+    std::vector<std::string> prepares;  // of each call the name that it prepares; "": none
+    std::unordered_set<std::string> named;
     for (const Call& call : calls) {
         const std::string name(call.statement.name);
-        const bool prepare = !session_->prepared().contains(name);
-        prepares.push_back(prepare);
+        const bool prepare = !session_->prepared().contains(name) && named.insert(name).second;
+        prepares.push_back(prepare ? name : "");
         if (prepare && PQsendPrepare(handle, name.c_str(), std::string(call.statement.sql).c_str(),
                                      count(call.params), oids(call.params)) == 0) {
             session_->lost("cannot send");
         }
-        if (prepare) session_->prepared().insert(name);
         const RawParams raw(call.params);
         if (PQsendQueryPrepared(handle, name.c_str(), count(call.params), raw.values.data(),
                                 raw.lengths.data(), raw.formats.data(), kBinary) == 0) {
@@ -123,13 +124,15 @@ std::vector<Rows> Connection::run_pipelined(std::span<const Call> calls) {
     session_->flush();
     std::vector<Rows> answers;
     std::exception_ptr failure;
-    for (const bool prepared_here : prepares) {
-        for (int part = prepared_here ? 0 : 1; part < 2; ++part) {
+    for (const std::string& prepared_here : prepares) {
+        for (int part = prepared_here.empty() ? 1 : 0; part < 2; ++part) {
             while (PGresult* result = session_->next()) {
                 try {
                     throw_if_failed(result);
                     Rows rows(result);
-                    if (part == 1 && !failure) answers.push_back(std::move(rows));
+                    if (failure) continue;  // skipped by the server
+                    if (part == 0) session_->prepared().insert(prepared_here);
+                    if (part == 1) answers.push_back(std::move(rows));
                 } catch (const SqlError&) {
                     if (!failure) failure = std::current_exception();
                 }
@@ -139,10 +142,7 @@ std::vector<Rows> Connection::run_pipelined(std::span<const Call> calls) {
     while (PGresult* sync = session_->next()) PQclear(sync);
     if (PQexitPipelineMode(handle) == 0 || !ok()) session_->lost("connection lost");
     if (failure) {
-        session_->prepared().clear();  // a failed pipeline may not have prepared what it names
-        // In a failed transaction the server would refuse it, and hide the first error.
-        exec(PQtransactionStatus(handle) == PQTRANS_INERROR ? "ROLLBACK; DEALLOCATE ALL"
-                                                            : "DEALLOCATE ALL");
+        if (PQtransactionStatus(handle) == PQTRANS_INERROR) exec("ROLLBACK");
         std::rethrow_exception(failure);
     }
     return answers;

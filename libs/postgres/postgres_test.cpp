@@ -93,6 +93,19 @@ TEST_F(Postgres, AFailedPipelineThrowsAndTheConnectionGoesOn) {
     EXPECT_EQ(db.run(kDivide, Params().int64(5))[0].int64(0), 2);
 }
 
+TEST_F(Postgres, AFailedPipelineKnowsWhatItHasPrepared) {
+    constexpr Statement kBefore{"before", "SELECT $1 + 1"};
+    constexpr Statement kFails{"fails", "SELECT 10 / $1"};
+    constexpr Statement kAfter{"after", "SELECT $1 + 2"};
+    const Params zero = Params().int64(0);
+    EXPECT_THROW(db.run_pipelined(std::vector<Connection::Call>{
+                     {kBefore, zero}, {kFails, zero}, {kAfter, zero}}),
+                 SqlError);
+    EXPECT_EQ(db.run(kBefore, zero)[0].int64(0), 1);
+    EXPECT_EQ(db.run(kAfter, zero)[0].int64(0), 2);
+    EXPECT_EQ(db.run(kFails, Params().int64(5))[0].int64(0), 2);
+}
+
 TEST_F(Postgres, AStoppedBackendIsLeftAtTheDeadline) {
     Connection victim(database.conninfo(), 300);
     ASSERT_EQ(::kill(victim.backend_pid(), SIGSTOP), 0);

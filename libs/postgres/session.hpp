@@ -41,9 +41,12 @@ class Connection::Session {
 
   private:
     void connect(int deadline_ms);
+    void wait_for(pollfd& poll_on);
+    bool look_for(pollfd& poll_on);
 
     std::unique_ptr<PGconn, decltype(&PQfinish)> handle_;
     SteadyClock::time_point deadline_;
+    SteadyClock::duration usual_wait_{};
     bool lost_ = false;
     std::unordered_set<std::string> prepared_;
 };

@@ -20,12 +20,12 @@ void JobQueue::enqueue(Job job) {
         lock.unlock();
         return job.fail(stopped ? shutting_down() : queue_full(limit_));
     }
-    const bool few = places_ < kWorthSplitting;
+    const bool together = !worth_splitting();
     places_ += job.places();
     const std::size_t lane = lane_of(job);
     jobs_.push_back(std::move(job));
     // From here on the other lanes have a share in those that came before, too.
-    if (few && places_ >= kWorthSplitting) return wake_all();
+    if (together && worth_splitting()) return wake_all();
     arrived_[lane].notify_one();
 }
 
@@ -33,15 +33,21 @@ void JobQueue::wake_all() {
     for (std::condition_variable& lane : arrived_) lane.notify_one();
 }
 
+std::size_t JobQueue::in_hand() const {
+    std::size_t places = 0;
+    for (const Hand& hand : hands_) places += hand.places;
+    return places;
+}
+
 std::size_t JobQueue::lane_of(const Job& job) const {
-    if (places_ < kWorthSplitting) return 0;
-    return static_cast<std::size_t>(job.home().value) % writing_.size();
+    if (!worth_splitting()) return 0;
+    return static_cast<std::size_t>(job.home().value) % hands_.size();
 }
 
 bool JobQueue::may_take(std::size_t lane, const Job& job) const {
     const FederationNo home = job.home();
-    for (std::size_t other = 0; other < writing_.size(); ++other) {
-        if (other != lane && writing_[other].contains(home)) return false;
+    for (std::size_t other = 0; other < hands_.size(); ++other) {
+        if (other != lane && hands_[other].homes.contains(home)) return false;
     }
     return lane == lane_of(job);
 }
@@ -61,33 +67,33 @@ std::vector<Job> JobQueue::take_batch(std::size_t lane) {
     std::vector<Job> batch;
     std::deque<Job> left;
     std::unordered_set<StreamKey, StreamKeyHash> used;
-    std::size_t places = 0;
-    std::set<FederationNo> homes;
+    Hand hand;
     bool alone = false;
     for (Job& job : jobs_) {
         const bool ours = may_take(lane, job);
         if (ours && batch.empty()) alone = job.failures > 0;
         const auto meets = [&](const Submission& s) { return used.contains(key_of(s)); };
-        const bool fits = places == 0 || (!alone && places + job.commands.size() <= batch_limit_);
+        const bool fits =
+            hand.places == 0 || (!alone && hand.places + job.commands.size() <= batch_limit_);
         const bool free = std::ranges::none_of(job.commands, meets);
         for (const Submission& s : job.commands) used.insert(key_of(s));
         if (!ours || !fits || !free) {
             left.push_back(std::move(job));
             continue;
         }
-        places += job.places();
-        homes.insert(job.home());
+        hand.places += job.places();
+        hand.homes.insert(job.home());
         batch.push_back(std::move(job));
     }
     jobs_.swap(left);
-    places_ -= std::min(places_, places);
-    writing_[lane] = std::move(homes);
+    places_ -= std::min(places_, hand.places);
+    hands_[lane] = std::move(hand);
     return batch;
 }
 
 void JobQueue::finish(std::size_t lane) {
     const std::lock_guard lock(mutex_);
-    writing_[lane].clear();
+    hands_[lane] = {};
     if (!jobs_.empty()) wake_all();
 }
 

@@ -51,7 +51,7 @@ class JobQueue {
 
     // `limit` in places, `batch_limit` in commands of one batch.
     JobQueue(std::size_t limit, std::size_t batch_limit, std::size_t lanes)
-        : limit_(limit), batch_limit_(batch_limit), arrived_(lanes), writing_(lanes) {}
+        : limit_(limit), batch_limit_(batch_limit), arrived_(lanes), hands_(lanes) {}
 
     // Answers it at once when there is no place, or after stop().
     void enqueue(Job job);
@@ -74,10 +74,15 @@ class JobQueue {
     // Answers all with SHUTTING_DOWN.
     void stop();
 
-    static constexpr std::size_t kWorthSplitting = 48;
+    // From so many commands that wait or are being written on, the lanes part. What is being
+    // written counts too: callers who wait for it come back, and a lane that looked only at those
+    // that wait would find few and leave them to the other.
+    static constexpr std::size_t kWorthSplitting = 32;
 
   private:
-    // Who takes it, as many jobs as wait now.
+    [[nodiscard]] bool worth_splitting() const { return places_ + in_hand() >= kWorthSplitting; }
+    [[nodiscard]] std::size_t in_hand() const;
+    // Who takes it, as much as there is to do now.
     [[nodiscard]] std::size_t lane_of(const Job& job) const;
     [[nodiscard]] bool may_take(std::size_t lane, const Job& job) const;
     void wake_all();
@@ -88,7 +93,12 @@ class JobQueue {
     std::deque<std::condition_variable> arrived_;  // by lane
     std::deque<Job> jobs_;
     std::size_t places_ = 0;
-    std::vector<std::set<FederationNo>> writing_;  // by lane
+    // What a lane has taken and not finished.
+    struct Hand {
+        std::set<FederationNo> homes;
+        std::size_t places = 0;
+    };
+    std::vector<Hand> hands_;  // by lane
     bool stopped_ = false;
 };
 

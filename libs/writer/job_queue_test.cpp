@@ -79,6 +79,14 @@ TEST_F(JobQueueTest, ALaneWaitsForItsOwnWorkOnly) {
     EXPECT_TRUE(has_work(1));
 }
 
+// Else one lane would write all, half a load at a time, while the other stands still.
+TEST_F(JobQueueTest, WhatIsBeingWrittenCountsAsWorkToShare) {
+    enqueue(40);
+    const auto writing = queue.take_batch(0);
+    ASSERT_EQ(writing.size(), 20U);
+    EXPECT_EQ(queue.take_batch(1).size(), 20U);
+}
+
 TEST_F(JobQueueTest, AJobThatFailedIsTriedAlone) {
     enqueue(100);
     auto failed = queue.take_batch(1);

@@ -77,6 +77,19 @@ inline constexpr Statement kMoveHeads{
     "log_move_heads",
     "UPDATE log_head h SET next_offset = u.next, last_recorded_at = u.at "
     "FROM unnest($1, $2, $3) AS u(federation, next, at) WHERE h.federation = u.federation"};
+// The same from where they are believed to be; a division by zero where one of them is not there.
+inline constexpr Statement kMoveHeadsFrom{
+    "log_move_heads_from",
+    "WITH moved AS (UPDATE log_head h SET next_offset = u.next, last_recorded_at = u.at "
+    "FROM unnest($1, $2, $3, $4, $5, $6) AS u(federation, expected, incarnation, epoch, next, at) "
+    "WHERE h.federation = u.federation AND h.next_offset = u.expected "
+    "AND h.incarnation = u.incarnation AND h.shard_epoch = u.epoch AND h.state = 'OPEN' "
+    "RETURNING 1) SELECT 1 / (count(*) = cardinality($1))::int FROM moved"};
+// Unlike kTakeClaims it fails where one is taken.
+inline constexpr Statement kNewClaims{
+    "log_new_claims",
+    "INSERT INTO claim (key, federation, stream_id) SELECT key, federation, stream_id FROM "
+    "unnest($1, $2, $3) AS u(key, federation, stream_id) ORDER BY key COLLATE \"C\""};
 inline constexpr Statement kMoveCursors{
     "log_move_cursors",
     "UPDATE cursor k SET incarnation = u.incarnation, log_offset = u.log_offset, "

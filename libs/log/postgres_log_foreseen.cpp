@@ -1,0 +1,88 @@
+// A small batch in one round trip. Each statement of a round trip costs, and so does the trip;
+// where little waits, they are most of what a command takes.
+//
+// It is written as if nobody else had appended since we did. The server, not we, finds out whether
+// that is so: the heads must stand where we left them, command ids, stream versions and claims must
+// be new. If one is not, the transaction fails as a whole and the batch goes the usual way, where
+// judge() sees the facts.
+#include <algorithm>
+#include <set>
+
+#include "libs/log/append_calls.hpp"
+#include "libs/log/postgres_log_use.hpp"
+#include "libs/log/sql/statements.hpp"
+
+namespace haven::log {
+
+namespace {
+
+// In a larger batch one loser is likely, and two round trips cost less than a try for nothing.
+constexpr std::size_t kMostForeseen = 16;
+// Who was overtaken once, by a repeat or another writer, is likely to be again.
+constexpr int kRestAfterOvertaken = 4;
+
+bool is_overtaken(const postgres::SqlError& error) {
+    constexpr std::string_view kUniqueViolation = "23505";
+    constexpr std::string_view kDivisionByZero = "22012";  // sql::kMoveHeadsFrom
+    return error.sqlstate() == kUniqueViolation || error.sqlstate() == kDivisionByZero;
+}
+
+bool is_plain(const Proposal& proposal, std::set<std::string>& keys) {
+    if (proposal.events.empty() || proposal.expected_version < 0 || !proposal.quotas.empty()) {
+        return false;
+    }
+    return std::ranges::all_of(proposal.claims, [&](const ClaimChange& change) {
+        return change.kind == ClaimChange::Kind::Take && keys.insert(change.key).second;
+    });
+}
+
+}  // namespace
+
+bool PostgresLog::may_foresee(const Batch& batch) const {
+    if (batch.proposals.empty() || batch.proposals.size() > kMostForeseen) return false;
+    if (!batch.cursor_moves.empty()) return false;
+    std::set<std::string> claims;
+    return std::ranges::all_of(batch.proposals, [&](const Proposal& proposal) {
+        const auto head = believed_heads_.find(proposal.federation);
+        return head != believed_heads_.end() && head->second.open && is_plain(proposal, claims);
+    });
+}
+
+void PostgresLog::believe(const std::map<FederationNo, HeadFact>& heads) {
+    for (const auto& [federation, head] : heads) believed_heads_[federation] = head;
+}
+
+std::optional<Log::Appended> PostgresLog::append_foreseen(postgres::Connection& connection,
+                                                          const Batch& batch, Instant now,
+                                                          const Projector& projector) {
+    if (!may_foresee(batch)) return std::nullopt;
+    if (not_foreseen_ > 0) {
+        --not_foreseen_;
+        return std::nullopt;
+    }
+    Facts believed;
+    believed.heads = believed_heads_;
+    for (const Proposal& proposal : batch.proposals) {
+        believed.versions[{proposal.federation, proposal.stream_id}] = proposal.expected_version;
+    }
+    Judgement judgement = judge(batch, believed, now);
+    if (judgement.winners.size() != batch.proposals.size()) return std::nullopt;
+    Calls calls{{sql::kBegin, {}}};
+    // In one statement the server would choose the order of the locks.
+    if (judgement.heads.size() > 1) calls.push_back(lock_heads(batch.proposals));
+    calls.push_back(move_heads_from(believed_heads_, shard_epochs_, judgement));
+    append_event_call(service_, batch, judgement, calls);
+    append_command_call(batch, judgement, calls);
+    append_new_claim_call(judgement, calls);
+    try {
+        commit(connection, batch, judgement, std::move(calls), projector);
+    } catch (const postgres::SqlError& error) {
+        if (!is_overtaken(error)) throw;
+        not_foreseen_ = kRestAfterOvertaken;
+        return std::nullopt;
+    }
+    believe(judgement.heads);
+    return std::move(judgement.answers);
+}
+
+}  // namespace haven::log
