@@ -5,7 +5,7 @@
 // An append is two round trips: the first locks what the batch names and reads the facts, judge()
 // decides, the second writes and commits. A small batch is first written in one, on the heads as
 // this object left them: where somebody else was there meanwhile, it fails as a whole and goes the
-// usual way (ADR 21). `synchronous_commit` is on.
+// usual way (ADR 24). `synchronous_commit` is on.
 //
 // Failures: postgres::ConnectionLost and postgres::SqlError. Either one drops the connection; the
 // next call makes a new one. After one from append() the outcome is unknown (the COMMIT may have
