@@ -81,6 +81,11 @@ class Server:
             said.seek(0)
             assert done.returncode == 0, said.read()
 
+    def ask(self, database: str, query: str) -> str:
+        """As its superuser, by the socket."""
+        return run("psql", "-XAtq", "-h", str(self.data.parent), "-p", str(self.port), "-U", "haven",
+                   "-d", database, "-c", query).stdout.strip()
+
     def stop(self) -> None:
         self.call("pg_ctl", "-D", str(self.data), "-m", "immediate", "stop")
 
@@ -138,8 +143,8 @@ class Pod:
     def start(self) -> None:
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                (str(DEPLOY / "entrypoint.sh"), *self.container["args"]), env=self.environment(),
-                stdout=log, stderr=log, cwd=self.folder)
+                (str(DEPLOY / "entrypoint.sh"), *map(self.here, self.container["args"])),
+                env=self.environment(), stdout=log, stderr=log, cwd=self.folder)
 
     def ended(self) -> int:
         assert self.process is not None
@@ -170,12 +175,20 @@ class Rehearsal(unittest.TestCase):
         cls.server = Server(cls.folder / "postgres", given,
                             ["haven_owner", "haven_writer", "haven_reader", "haven_vault"])
         cls.addClassCleanup(cls.server.stop)
-        # The tests' broker is one, which production refuses, and speaks no TLS.
+        # The tests' broker is one, which production refuses. It has an authority of its own, and
+        # lets those in who know its password.
+        said = Path(os.environ["HAVEN_TEST_KAFKA_SETTINGS"]).read_text(encoding="utf-8")
+        authority = re.search("^ssl.ca.location=(.*)$", said, re.M)
+        assert authority
+        for secret, key, content in (
+                ("haven-kafka-ca", "ca.crt", Path(authority[1]).read_bytes()),
+                ("haven-kafka", "client.properties",
+                 "".join(re.findall("^sasl.*\n", said, re.M)).encode())):
+            cls.secrets[secret]["data"][key] = base64.b64encode(content).decode()
         cls.chart = render("-f", "-", given=f"""
 profile: demo
 postgres: {{ host: localhost, port: {cls.server.port} }}
-kafka: {{ transport: kafka, brokers: '{os.environ["HAVEN_TEST_KAFKA"]}',
-          settings: {{ security.protocol: plaintext }} }}
+kafka: {{ transport: kafka, brokers: '{os.environ["HAVEN_TEST_KAFKA_SECURE"]}', sasl: true }}
 options: {{ kafka-topic-prefix: 'rehearsal-{os.getpid()}.' }}""")
         cls.started: list[Pod] = []
         cls.addClassCleanup(cls.end_all)
@@ -225,6 +238,10 @@ options: {{ kafka-topic-prefix: 'rehearsal-{os.getpid()}.' }}""")
                 self.assertTrue(keys)
                 for file in keys:
                     self.assertEqual(file.stat().st_mode & 0o077, 0)
+        # Kafka has it only if TLS and password were right.
+        soon("registry's log is relayed", lambda: self.server.ask(
+            "haven_registry", "SELECT bool_and(log_offset = next_offset - 1) FROM relay_cursor "
+            "JOIN log_head USING (federation) WHERE next_offset > 1") == "t")
         called = deployments["haven-registry"].execute("haven", "token", "list")
         self.assertEqual(called.returncode, 0, called.stderr)
         self.scrape(deployments)

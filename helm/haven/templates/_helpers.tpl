@@ -143,7 +143,8 @@ reaches, as files; a service with a server of its own reads the others' logs too
 {{- $ca := ternary (printf "%s-kafka-cluster-ca-cert" $root.Release.Name) .caSecret (not (empty .operator)) }}
 - secret:
     name: {{ $own }}
-    items: [{ key: user.crt, path: kafka/user.crt }, { key: user.key, path: kafka/user.key }]
+    items: [{ key: user.crt, path: kafka/user.crt }, { key: user.key, path: kafka/user.key }
+      {{- if .sasl }}, { key: client.properties, path: kafka/client.properties }{{ end }}]
 - secret: { name: {{ $ca }}, items: [{ key: ca.crt, path: kafka/ca.crt }] }
 {{- end }}
 {{- end }}
@@ -241,10 +242,13 @@ number,code,name,parent_number
 {{-   if and (or .brokers .operator) (not $migrates) -}}
 {{-     $folder := "/run/haven/given/kafka" -}}
 {{-     $settings := dict
-          "security.protocol" "ssl"
+          "security.protocol" (ternary "sasl_ssl" "ssl" .sasl)
           "ssl.ca.location" (printf "%s/ca.crt" $folder)
           "ssl.certificate.location" (printf "%s/user.crt" $folder)
           "ssl.key.location" (printf "%s/user.key" $folder) -}}
+{{-     if .sasl -}}
+{{-       $args = concat $args (list "--kafka-settings" (printf "%s/client.properties" $folder)) -}}
+{{-     end -}}
 {{-     range $key, $value := mustMergeOverwrite $settings .settings -}}
 {{-       $args = concat $args (list "--kafka-set" (printf "%s=%s" $key $value)) -}}
 {{-     end -}}
