@@ -7,8 +7,11 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from faults import bank_faults, client_faults, clock, database, doubles, kills, restore
+from faults import (bank_faults, client_faults, clock, database, doubles, kafka_faults, kills,
+                    restore)
+from faults.brokers import Brokers
 from faults.report import Report, Row
 from faults.supervisor import Supervisor
 from faults.teeth import Teeth
@@ -29,9 +32,9 @@ def _options() -> argparse.Namespace:
 
 
 def aid_world(folder: Path, binaries: Path, families: int, spare: int,
-              **settings: str) -> World:
+              brokers: Brokers | None = None, **settings: str) -> World:
     """With families that are on file and may be granted aid that is due at once."""
-    world = World(folder, binaries, families, spare, **settings)
+    world = World(folder, binaries, families, spare, brokers=brokers, **settings)
     world.start()
     world.open_lines()
     world.file_families()
@@ -49,13 +52,14 @@ class Run:
         self._binaries = self._build / "tools" / "haven"
         self._report = Report(lambda text: print(text, flush=True))
         self._folders: list[Path] = []
+        self._wanted = {word for word in options.only.split(",") if word}
 
     def _often(self, quick: int, long: int) -> int:
         return quick if self._options.quick else long
 
     def _faults(self, world: World, haven: Supervisor) -> dict[str, Callable[[], Row]]:
         often, shims = self._often, self._build / "tests" / "faults"
-        teeth = Teeth(self._build, world.cluster.conninfo, self._report)
+        teeth = Teeth(self._build, lambda: world.cluster.conninfo, self._report)
         return {
             "points": lambda: kills.crash_points(world, haven, often(1, 20)),
             "random": lambda: kills.random_kills(world, haven, often(20, 1000)),
@@ -76,6 +80,26 @@ class Run:
             "connections": lambda: database.no_connection_left(world, often(1, 10)),
             "fdatasync": lambda: database.disk_fails(world, shims, often(1, 20)),
             "full": lambda: database.disk_full(self._binaries)}
+
+    def _kafka_faults(self, world: World) -> dict[str, Callable[[], Row]]:
+        """On a suite of one process a service, whose last one leaves it behind as it is."""
+        often = self._often
+        return {
+            "broker": lambda: kafka_faults.broker_kills(world, often(2, 100)),
+            "controller": lambda: kafka_faults.controller_kills(world, often(1, 20)),
+            "all-down": lambda: kafka_faults.all_down(world, 1, often(5, 60)),
+            "broker-full": lambda: kafka_faults.disk_full(world),
+            "net-kafka": lambda: kafka_faults.network_to_brokers(world, often(1, 10), 1),
+            "net-postgres": lambda: kafka_faults.network_to_postgres(world, often(1, 10), 1),
+            "two-relays": lambda: kafka_faults.two_relays(world, often(1, 20)),
+            "zombie": lambda: kafka_faults.zombie_relay(world, often(1, 20)),
+            "rescale": lambda: kafka_faults.rescale(world, often(1, 10)),
+            "rolling": lambda: kafka_faults.rolling(world, often(3, 100)),
+            "switch": lambda: kafka_faults.switch(world, often(1, 10)),
+            "poison": lambda: kafka_faults.poison(world, often(2, 100)),
+            "range": lambda: kafka_faults.out_of_range(world, often(1, 20)),
+            "topic": lambda: kafka_faults.topic_deleted(world, often(2, 100)),
+            "future": lambda: kafka_faults.future_schema(world)}
 
     def _days(self) -> Row:
         """On a suite of its own, since a year passes."""
@@ -105,22 +129,51 @@ class Run:
         self._folders[-1].chmod(0o755)
         return self._folders[-1]
 
-    def all(self) -> int:
-        wanted = [word for word in self._options.only.split(",") if word]
+    def _take(self, faults: dict[str, Callable[[], Row]]) -> None:
+        """Those that are wanted, one after the other."""
+        wanted = self._wanted
+        for name, fault in faults.items():
+            if name == "payment-bugs" and self._options.quick and not wanted:
+                continue
+            if not wanted or name in wanted:
+                self._report.add(fault())
+
+    def _is_wanted(self, faults: dict[str, Callable[[], Row]]) -> bool:
+        return not self._wanted or not self._wanted.isdisjoint(faults)
+
+    def _in_one_process(self) -> None:
         world = aid_world(self._folder(), self._binaries, self._often(24, 60),
                           self._often(200, 2000))
         haven = Supervisor(world)
         try:
-            for name, fault in self._faults(world, haven).items():
-                if name == "payment-bugs" and self._options.quick and not wanted:
-                    continue
-                if not wanted or name in wanted:
-                    self._report.add(fault())
-            self._report.acknowledged = world.book.counts()["acknowledged"]
-            self._report.last_words(self._options.json)
+            self._take(self._faults(world, haven))
+            self._report.acknowledged += world.book.counts()["acknowledged"]
         finally:
             haven.stop()
             world.end()
+
+    def _on_kafka(self) -> None:
+        brokers = Brokers("faults", 3)
+        world = None
+        try:
+            world = aid_world(self._folder(), self._binaries, self._often(24, 120),
+                              self._often(200, 2000), brokers)
+            self._take(self._kafka_faults(world))
+            self._report.acknowledged += world.book.counts()["acknowledged"]
+        finally:
+            if world:
+                world.end()
+            brokers.end()
+
+    def all(self) -> int:
+        nobody: Any = None  # who only asks for names calls none of them
+        try:
+            if self._is_wanted(self._faults(nobody, nobody)):
+                self._in_one_process()
+            if self._is_wanted(self._kafka_faults(nobody)):
+                self._on_kafka()
+            self._report.last_words(self._options.json)
+        finally:
             if not self._options.keep:
                 for folder in self._folders:
                     shutil.rmtree(folder, ignore_errors=True)

@@ -15,14 +15,16 @@ _START_SECONDS = 60
 
 class Cluster:
     """fsync stays on: what is acknowledged must be on the disk. `folder` must be short, since the
-    socket lies in it."""
+    socket lies in it. With a `port` it listens on 127.0.0.1 too."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, port: int = 0, **settings: str) -> None:
         self.folder = folder
         self.data = folder / "data"
         self.settings = {"max_connections": "200", "log_min_messages": "warning",
                          # Its other way of making sure flushes file after file for seconds.
                          "recovery_init_sync_method": "syncfs", **settings}
+        if port:
+            self.settings |= {"listen_addresses": "127.0.0.1", "port": str(port)}
         self.environment: dict[str, str] = {}
         self.data.mkdir(parents=True)
         if os.geteuid() == 0:  # PostgreSQL refuses root
@@ -34,7 +36,7 @@ class Cluster:
 
     @property
     def conninfo(self) -> str:
-        return f"host={self.folder} user=haven"
+        return f"host={self.folder} port={self.settings.get('port', '5432')} user=haven"
 
     def _run(self, program: str, *words: str) -> None:
         before = _AS_POSTGRES if os.geteuid() == 0 else []
@@ -95,7 +97,8 @@ class Cluster:
         # Where nobody collects orphans the dead postmaster still has its number, and the next one
         # would take it for alive.
         pid_file.unlink(missing_ok=True)
-        (self.folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+        for lock in self.folder.glob(".s.PGSQL.*.lock"):
+            lock.unlink()
 
     @staticmethod
     def _kill(pid: int) -> None:

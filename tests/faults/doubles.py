@@ -67,7 +67,6 @@ def stopped_writer(world: World, haven: Supervisor, times: int) -> Row:
                 world.people = first
                 time.sleep(0.5)
                 second.kill()
-                # Whoever lost its consumers to the second one gets them back by starting again.
                 haven.kill()
                 row.kills += 1
         row.injected = times

@@ -17,7 +17,7 @@ def judge(world: World, row: Row) -> None:
     left = world.book.open()
     if left:
         row.faults.append(f"{len(left)} commands never came to an end, {left[0].reason}")
-    row.faults += world.audit() + world.parked() + world.book.faults
+    row.faults += world.audit() + world.parked() + world.transport() + world.book.faults
     world.book.faults = []
     verdict = world.book.check(world.cluster, world.places.database_prefix)
     row.lost += len(verdict.lost)

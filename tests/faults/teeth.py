@@ -130,7 +130,7 @@ class Teeth:
     """Bites once with every bug. `build` is the folder of the teeth build, `conninfo` a server
     whose databases may come and go."""
 
-    def __init__(self, build: Path, conninfo: str, report: Report) -> None:
+    def __init__(self, build: Path, conninfo: Callable[[], str], report: Report) -> None:
         self._build = build
         self._binaries = build / "tools" / "haven"
         self._conninfo = conninfo
@@ -139,9 +139,9 @@ class Teeth:
     def storms(self) -> Row:
         """Seconds each."""
         return self._bite("planted bugs of the engine", list(STORMS), [
-            lambda program=program: storm(self._build, program, self._conninfo, "")
+            lambda program=program: storm(self._build, program, self._conninfo(), "")
             for program in (_WRITERS, _CONSUMERS)],
-            lambda bug: storm(self._build, STORMS[bug], self._conninfo, bug))
+            lambda bug: storm(self._build, STORMS[bug], self._conninfo(), bug))
 
     def suites(self) -> Row:
         """Those that need a suite and its bank: half a minute each."""

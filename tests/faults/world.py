@@ -5,12 +5,14 @@ import atexit
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
@@ -26,14 +28,17 @@ from demo.processes import Places, Processes
 from demo.reference import Reference, first_administrator
 from demo.run import make_world
 from demo.stubs import load, make
-from demo.walk import Calendar
+from demo.walk import ApartCalendar, Calendar
 from faults.book import Book, Command
+from faults.brokers import Brokers, Topics
 from faults.cluster import Cluster
 from faults.families import NEEDS, PAYER, Families, facts_of, write_accounts
+from faults.proxy import FaultProxy
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_DAY = "2020-02-24"  # a Monday; the notices run over 29 February
 PREFIX = "faults_"
+SERVICES = ("registry", "disbursement")
 _THREADS = 8
 _FUNDS_FEN = 10 ** 10
 _LINES = 8  # of the load
@@ -55,16 +60,34 @@ def _copy_world(places: Places) -> None:
     shutil.copytree(_generated[0].world, places.world)
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 class World:
-    """One suite with everything around it. Its calendar starts at FIRST_DAY."""
+    """One suite with everything around it. Its calendar starts at FIRST_DAY. With `brokers` it is
+    one process a service, what they tell each other goes over Kafka, and everything that they ask
+    of a network goes through proxies."""
 
     def __init__(self, folder: Path, binaries: Path, families: int, spare: int,
-                 seed: int = 7, **settings: str) -> None:
+                 seed: int = 7, brokers: Brokers | None = None, **settings: str) -> None:
         self.random = Random(seed)
-        self.cluster = Cluster(folder / "pg", **settings)
+        self.brokers = brokers
+        port = free_port() if brokers else 0
+        self.cluster = Cluster(folder / "pg", port, **settings)
         self.cluster.start()
-        self.places = Places(ROOT, folder / "run", binaries, self.cluster.conninfo, PREFIX,
-                             FIRST_DAY)
+        postgres = self.cluster.conninfo
+        kafka: dict[str, str] = {}
+        if brokers:
+            to = free_port()
+            self.postgres_proxy = FaultProxy({to: port})
+            postgres = f"host=127.0.0.1 port={to} user=haven"
+            kafka = {"kafka": brokers.proxied, "kafka_topics": f"faults-{os.getpid()}-{to}."}
+            self.topics = Topics(binaries.parents[1] / "tests" / "faults" / "haven_topics", brokers,
+                                 kafka["kafka_topics"])
+        self.places = Places(ROOT, folder / "run", binaries, postgres, PREFIX, FIRST_DAY, **kafka)
         self.processes = Processes(self.places)
         self.keys = [f"H{number:05d}" for number in range(families)]
         self.packages: list[dict[str, Any]] = []  # of families that nobody has on file yet
@@ -77,8 +100,9 @@ class World:
         self.finance = Finance(self.people, self.memory, self.files)
         self.book = Book(self.places.run / "book.jsonl")
         self.admin: Person | None = None
-        self.calendar = Calendar(lambda: self.admin,  # type: ignore[arg-type,return-value]
-                                 _PATIENCE_SECONDS)
+        admin: Callable[[], Person] = lambda: self.admin  # type: ignore[assignment,return-value]
+        self.calendar = (ApartCalendar(admin, SERVICES, _PATIENCE_SECONDS) if brokers
+                         else Calendar(admin, _PATIENCE_SECONDS))
         self._needs: list[tuple[str, int, str, int]] = []
         self._taken = threading.Lock()
 
@@ -125,6 +149,8 @@ class World:
         self.suite.close()
         self.processes.stop_all()
         self.cluster.stop()
+        if self.brokers:
+            self.postgres_proxy.end()
 
     # What the staff do --------------------------------------------------------------------------
 
@@ -263,8 +289,27 @@ class World:
                   for row in report["oracles"] if not row["holds"]]
         return faults + [f"left out: {what}" for what in report["left_out"]]
 
+    def transport(self) -> list[str]:
+        """What the topics lack of the logs, and consumers that are not where their sources are."""
+        if not self.brokers:
+            return []
+        faults = self.topics.faults(self.cluster.conninfo, PREFIX)
+        heads = {service: dict(self._rows(service, "SELECT federation, next_offset - 1 FROM log_head"))
+                 for service in SERVICES}
+        for service in SERVICES:
+            for source, federation, offset in self._rows(
+                    service, "SELECT source, federation, log_offset FROM cursor"):
+                if heads[source][federation] != offset:
+                    faults.append(f"{service} stands at {offset} of {source}/{federation}, whose "
+                                  f"head is {heads[source][federation]}")
+        return faults
+
+    def _rows(self, service: str, query: str) -> list[tuple[str, ...]]:
+        return [tuple(line.split("|"))
+                for line in self.cluster.psql(PREFIX + service, query).splitlines()]
+
     def parked(self) -> list[str]:
-        return [f"{service}: {row}" for service in ("registry", "disbursement")
+        return [f"{service}: {row}" for service in SERVICES
                 for row in self.cluster.psql(PREFIX + service,
                                              "SELECT consumer, log_offset, reason FROM parked "
                                              "WHERE resolution IS NULL").splitlines()]

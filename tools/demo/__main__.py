@@ -2,7 +2,8 @@
 
 Environment: HAVEN_BIN (folder of the binaries), HAVEN_RUN (folder of this demo), HAVEN_PG (conninfo
 of the private server), HAVEN_VAULT_POSTGRES (the vault's own server), HAVEN_DATABASE_PREFIX (default haven_),
-HAVEN_KAFKA (brokers: then one process a service, which read each other's logs from Kafka).
+HAVEN_KAFKA (brokers: then one process a service, which read each other's logs from Kafka),
+HAVEN_KAFKA_TOPICS (what the names of topics begin with, default haven.).
 """
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ def places_of_environment() -> Places:
                   Path(os.environ["HAVEN_BIN"]).resolve(), server,
                   os.environ.get("HAVEN_DATABASE_PREFIX", "haven_"),
                   vault_postgres=os.environ.get("HAVEN_VAULT_POSTGRES", ""),
-                  kafka=os.environ.get("HAVEN_KAFKA", ""))
+                  kafka=os.environ.get("HAVEN_KAFKA", ""),
+                  kafka_topics=os.environ.get("HAVEN_KAFKA_TOPICS", "haven."))
 
 
 def main() -> None:

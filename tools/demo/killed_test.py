@@ -35,14 +35,15 @@ _PATIENCE_SECONDS = 240
 class Walk:
     """One walk in a folder and databases of its own, by a process that may be killed."""
 
-    def __init__(self, server: str, binaries: str, word: str) -> None:
+    def __init__(self, server: str, binaries: str, word: str, kafka: str = "") -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="hvk"))
         self._run = self._folder / "杀 run"
         self._prefix = f"hvk_{os.getpid()}_{word}_"
         self._server = re.sub(r"dbname=\S+", "", server)
         self._environment = os.environ | {
             "HAVEN_BIN": binaries, "HAVEN_RUN": str(self._run), "HAVEN_PG": self._server,
-            "HAVEN_DATABASE_PREFIX": self._prefix, "PYTHONPATH": str(ROOT / "tools")}
+            "HAVEN_DATABASE_PREFIX": self._prefix, "PYTHONPATH": str(ROOT / "tools"),
+            "HAVEN_KAFKA": kafka, "HAVEN_KAFKA_TOPICS": f"{self._prefix}."}
 
     def start(self, seed: int, most: int) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -91,8 +92,9 @@ class Walk:
         walker = self.start(seed, most)
         told, _ = walker.communicate(timeout=_PATIENCE_SECONDS)
         if walker.returncode != 0:
-            logs = (self._run / "logs" / "haven.log").read_text(errors="replace")
-            raise AssertionError(f"the walk ended with {walker.returncode}: {logs[-1500:]}")
+            logs = "".join(path.read_text(errors="replace")[-1500:]
+                           for path in sorted((self._run / "logs").glob("*.log")))
+            raise AssertionError(f"the walk ended with {walker.returncode}: {logs}")
         return dict(json.loads(told))
 
     def remove(self) -> None:

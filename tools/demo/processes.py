@@ -84,6 +84,9 @@ class Processes:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         # More of the environment, by process.
         self.environment: dict[str, dict[str, str]] = {}
+        # How what is started from now on uses the brokers of `places`, if there are any: "kafka"
+        # relays and reads there, "relayed" only relays, "embedded" does neither.
+        self.transport = "kafka"
         for folder in (places.run, places.run / "logs", places.data, places.exchange,
                        places.ledger.parent, places.run / "civil-affairs"):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -91,7 +94,8 @@ class Processes:
     # Starting -----------------------------------------------------------------------------------
 
     def start(self, name: str) -> None:
-        """Starts "haven", "bank" or "civil_affairs"; returns when the suite can be called."""
+        """Starts "haven" (the whole suite), one of its processes, "bank" or "civil_affairs"; returns
+        when it can be called."""
         peers = self._places.world / "peers"
         if name == "bank":
             self._peer(name, "--ledger", str(self._places.ledger),
@@ -101,6 +105,9 @@ class Processes:
             self._peer(name, "--records", str(self._places.run / "civil-affairs" / "records.db"),
                        "--scenario", str(peers / "civil_scenario.json"),
                        "--facts", str(peers / "civil_facts.jsonl"))
+        elif name in self._places.suite and name != "haven":
+            self._part(name)
+            self._wait_for({name}, [name])
         else:
             self._suite()
 
@@ -110,11 +117,15 @@ class Processes:
                              str(self._places.working_days), *more])
 
     def _suite(self) -> None:
-        for name, services in self._places.suite.items():
-            only = ("--services", ",".join(services)) if services else ()
-            self._start(name, [str(self._places.binaries / "haven"), "serve", *only,
-                               *self.suite_options(*(services or ("registry", "disbursement")))])
-        self._wait_for_suite()
+        for name in self._places.suite:
+            self._part(name)
+        self._wait_for({"registry", "disbursement", "ops"}, list(self._places.suite))
+
+    def _part(self, name: str) -> None:
+        services = self._places.suite[name]
+        only = ("--services", ",".join(services)) if services else ()
+        self._start(name, [str(self._places.binaries / "haven"), "serve", *only,
+                           *self.suite_options(*(services or ("registry", "disbursement")))])
 
     def suite_options(self, *services: str) -> list[str]:
         """Of a process that serves these."""
@@ -125,10 +136,15 @@ class Processes:
                   if self._places.vault_postgres else ()),
                 "--database-prefix", self._places.database_prefix,
                 "--calendar-start", self._places.first_day,
-                *(("--transport", "kafka", "--kafka", self._places.kafka, "--kafka-topic-prefix",
-                   self._places.kafka_topics) if self._places.kafka else ()),
+                *self._kafka_options(),
                 *(word for service in services if service != "vault"
                   for word in ("--set", f"{service}.calendar={self._places.working_days}"))]
+
+    def _kafka_options(self) -> tuple[str, ...]:
+        if not self._places.kafka or self.transport == "embedded":
+            return ()
+        return ("--transport", "kafka" if self.transport == "kafka" else "embedded", "--kafka",
+                self._places.kafka, "--kafka-topic-prefix", self._places.kafka_topics)
 
     def _start(self, name: str, command: list[str]) -> None:
         log = (self._places.run / "logs" / f"{name}.log").open("ab")
@@ -142,15 +158,16 @@ class Processes:
         log.close()
         self._running[name] = process
 
-    def _wait_for_suite(self, seconds: float = 60) -> None:
+    def _wait_for(self, services: set[str], names: list[str], seconds: float = 60) -> None:
+        """Until these services can be called, which these processes serve."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            for name in self._places.suite:
+            for name in names:
                 process = self._running[name]
                 if process.poll() is not None:
                     raise NotStarted(f"{name} ended with {process.returncode}, see "
                                      f"{self._places.run / 'logs' / name}.log")
-            if {"registry", "disbursement", "ops"} <= set(self.addresses()):
+            if services <= set(self.addresses()):
                 return
             time.sleep(0.02)
         raise NotStarted("haven is not ready after a minute")

@@ -58,8 +58,9 @@ class ApartCalendar(Calendar):
     """The business dates of several processes: each moves its own, and waits for what the others
     tell it."""
 
-    def __init__(self, admin: Callable[[], Person], services: tuple[str, ...]) -> None:
-        super().__init__(admin)
+    def __init__(self, admin: Callable[[], Person], services: tuple[str, ...],
+                 patience_seconds: float = _PATIENCE_SECONDS) -> None:
+        super().__init__(admin, patience_seconds)
         self._services = services
 
     def today(self) -> str:
