@@ -63,10 +63,13 @@ Result<Parts> split(std::string_view header) {
     return parts;
 }
 
+// A service says that it is one and nothing else; a member of staff is never one.
 bool says_more_than_it_may(const proto::TokenPayload& payload) {
-    if (payload.key_id() == kStaffKeyId) return false;
-    return !payload.staff_id().empty() || payload.roles_size() != 1 ||
-           payload.roles(0) != haven::options::v1::ROLE_PEER_SERVICE;
+    constexpr int kPeer = haven::options::v1::ROLE_PEER_SERVICE;
+    if (payload.key_id() == kStaffKeyId && !payload.staff_id().empty()) {
+        return std::ranges::find(payload.roles(), kPeer) != payload.roles().end();
+    }
+    return !payload.staff_id().empty() || payload.roles_size() != 1 || payload.roles(0) != kPeer;
 }
 
 Result<Caller> caller_of(const proto::TokenPayload& payload) {

@@ -87,7 +87,8 @@ class Verifier {
     explicit Verifier(const Keyring& keys) : keys_(keys) {}
 
     // Errors, all Unauthenticated: TOKEN_MISSING, TOKEN_MALFORMED, TOKEN_FORGED (unknown key, wrong
-    // signature, or a peer's key that says more than it may), TOKEN_EXPIRED, TOKEN_NOT_YET_VALID.
+    // signature, a peer's key that says more than it may, or staff who say that they are a
+    // service), TOKEN_EXPIRED, TOKEN_NOT_YET_VALID.
     Result<Caller> verify(std::string_view header, Instant now);
 
   private:

@@ -161,6 +161,12 @@ TEST_F(RpcTest, EveryChangedCharacterOfATokenIsRefused) {
     }
 }
 
+TEST_F(RpcTest, AMemberOfStaffIsNoServiceWhateverRolesTheirTokenSays) {
+    EXPECT_EQ(refusal(token({Role::PeerService})).reason, "TOKEN_FORGED");
+    EXPECT_EQ(refusal(token({Role::Auditor, Role::PeerService})).reason, "TOKEN_FORGED");
+    EXPECT_TRUE(call(token({Role::Auditor})).ok());
+}
+
 TEST_F(RpcTest, APeersTokenSaysPeerAndNothingElse) {
     const access::TokenIssuer peer("disbursement", peer_key_.seed, machine_now);
     Caller seen;

@@ -42,6 +42,13 @@ std::vector<FederationNo> scope_of(const Surroundings& around, const StaffMember
     return {member.federation};
 }
 
+// A service proves itself by its own key and never signs in: nobody is registered as one.
+Result<void> are_roles_of_people(const StaffMember& member) {
+    constexpr auto kPeer = static_cast<std::int32_t>(access::Role::PeerService);
+    if (std::ranges::find(member.roles, kPeer) == member.roles.end()) return {};
+    return invalid("INVALID_STAFF", "member.roles", "roles of people, not of a service");
+}
+
 // Fills a page from `rows`, which were read with one row more than the page holds.
 template <class Rows, class Add>
 void fill_page(Rows& rows, const rpc::Page& page, Add add) {
@@ -92,9 +99,11 @@ class DirectoryApi final : public v1::DirectoryService::Service {
             const UnionNode node = from_proto(q->node());
             HAVEN_CHECKED(may_keep(caller, node.federation, "node.federation"));
             auto read = desk_.read(caller);
-            if (!queries::union_node(read, node.code) &&
-                !queries::union_node(read, node.parent_code)) {
-                return invalid("PARENT_NOT_FOUND", "node.parent_code", "a registered node's code");
+            const auto parent = queries::union_node(read, node.parent_code);
+            const bool hangs = parent && parent->federation == node.federation;
+            if (!hangs && !queries::union_node(read, node.code)) {
+                return invalid("PARENT_NOT_FOUND", "node.parent_code",
+                               "a registered node of the same federation");
             }
             return store(caller, *q, union_node_aggregate(),
                          crypto::uuid_of_code("union-node", node.code),
@@ -130,6 +139,7 @@ class DirectoryApi final : public v1::DirectoryService::Service {
             named.set_left(false);
             const StaffMember member = from_proto(named);
             HAVEN_CHECKED(may_keep(caller, member.federation, "member.federation"));
+            HAVEN_CHECKED(are_roles_of_people(member));
             auto read = desk_.read(caller);
             const auto node = queries::union_node(read, member.union_node);
             if (!node || node->federation != member.federation) {
@@ -180,6 +190,10 @@ class DirectoryApi final : public v1::DirectoryService::Service {
             HAVEN_TRY(Enterprise enterprise, from_proto(q->enterprise()));
             HAVEN_TRY(enterprise.uscc, credit_code_of(enterprise));
             HAVEN_CHECKED(may_keep(caller, enterprise.federation, "enterprise.federation"));
+            auto read = desk_.read(caller);
+            if (const auto known = queries::enterprise(read, enterprise.uscc)) {
+                HAVEN_CHECKED(caller.may_touch(known->federation));
+            }
             return store(caller, *q, enterprise_aggregate(),
                          crypto::uuid_of_code("enterprise", enterprise.uscc),
                          EnterpriseRecord::Command(registry::RegisterEnterprise{enterprise}), r);

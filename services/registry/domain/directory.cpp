@@ -77,6 +77,12 @@ Result<std::vector<StaffRecord::Event>> StaffRecord::decide(const State& state,
             if (state.member->left) {
                 return refused("STAFF_HAS_LEFT", "who has left is registered anew, as another id");
             }
+            // Else the administrator of one county could take over another's person, key and all.
+            if (state.member->federation != c.member.federation) {
+                return refused(
+                    "STAFF_OF_ANOTHER_FEDERATION",
+                    "who goes to another federation leaves and is registered there anew");
+            }
             return std::vector<Event>{StaffChanged{c.member}};
         },
         [&](const RecordStaffLeft&) -> Decision {

@@ -1,12 +1,11 @@
 #include "services/registry/domain/directory.hpp"
 
-#include "libs/decider/spec.hpp"
+#include <functional>
+
+#include "services/registry/domain/household_testing.hpp"
 
 namespace haven::registry::spec {
 namespace {
-
-using haven::spec::given;
-using haven::spec::staff;
 
 StaffMember clerk() {
     return {.staff = staff(5),
@@ -30,6 +29,16 @@ TEST(Staff, IsRegisteredOnceChangedAndLeavesForGood) {
         .when(RegisterStaff{clerk()})
         .refused("STAFF_HAS_LEFT");
     given<StaffRecord>().when(RecordStaffLeft{}).refused("STAFF_NOT_FOUND");
+}
+
+TEST(Staff, StaysWithTheirFederation) {
+    StaffMember taken_over = clerk();
+    taken_over.federation = FederationNo{3};
+    taken_over.union_node = "610303";
+    taken_over.public_key = std::string(32, 'x');
+    given<StaffRecord>({StaffRegistered{clerk()}})
+        .when(RegisterStaff{taken_over})
+        .refused("STAFF_OF_ANOTHER_FEDERATION");
 }
 
 TEST(Staff, NeedsAKeyAndARole) {
@@ -57,6 +66,39 @@ TEST(ReferenceData, OfADecisionIsNeverChanged) {
         .refused("DIBAO_LINE_EXISTS");
     line.monthly = {};
     given<DibaoLineRecord>().when(SetDibaoLine{line}).refused("INVALID_AMOUNT");
+}
+
+TEST(ReferenceData, ARuleSetIsWholeAndNeverChanged) {
+    const RuleSet set = rules_2020();
+    given<RuleSetRecord>().when(AddRuleSet{set}).then({RuleSetAdded{set}});
+    given<RuleSetRecord>({RuleSetAdded{set}}).when(AddRuleSet{set}).then_nothing();
+    RuleSet other = set;
+    other.tests[1].multiple_permille = 2500;
+    given<RuleSetRecord>({RuleSetAdded{set}}).when(AddRuleSet{other}).refused("RULE_SET_EXISTS");
+    const std::vector<std::function<void(RuleSet&)>> faults = {
+        [](RuleSet& s) { s.rule_set_id.clear(); },
+        [](RuleSet& s) { s.effective_from = {}; },
+        [](RuleSet& s) { s.effective_until = s.effective_from.plus_days(-1); },
+        [](RuleSet& s) { s.tests.clear(); },
+        [](RuleSet& s) { s.notice_working_days = 0; },
+        [](RuleSet& s) { s.review_reminder_months = s.review_months + 1; },
+        [](RuleSet& s) { s.meeting_minimum = 0; },
+        [](RuleSet& s) { s.due_days.clear(); }};
+    for (std::size_t i = 0; i < faults.size(); ++i) {
+        RuleSet spoilt = set;
+        faults[i](spoilt);
+        given<RuleSetRecord>().when(AddRuleSet{spoilt}).refused("INVALID_RULE_SET");
+    }
+}
+
+TEST(ReferenceData, WhatHasNoCodeOrNameIsNotRegistered) {
+    given<UnionNodeRecord>()
+        .when(RegisterUnionNode{{"", "union", "610300", FederationNo{1}, UnionNodeKind::Industry}})
+        .refused("INVALID_UNION_NODE");
+    given<EnterpriseRecord>()
+        .when(RegisterEnterprise{
+            {"91610300MA00000078", "", FederationNo{1}, "6103-0001", "610300", false, {}, {}}})
+        .refused("INVALID_ENTERPRISE");
 }
 
 TEST(ReferenceData, ANodeNeverMoves) {
