@@ -58,7 +58,11 @@ class Registry final : public host::Service {
         calendar_ = host::read_calendar(context);
         federations_ = context.federations;
         std::vector<FederationNo> numbers;
-        for (const auto& federation : federations_) numbers.push_back(federation.number);
+        std::map<FederationNo, FederationNo> superiors;
+        for (const auto& federation : federations_) {
+            numbers.push_back(federation.number);
+            if (federation.parent.value != 0) superiors[federation.number] = federation.parent;
+        }
         around_.emplace(Surroundings{.writer = context.writer,
                                      .readers = context.readers,
                                      .vault = *context.vault,
@@ -67,6 +71,7 @@ class Registry final : public host::Service {
                                      .now = context.now,
                                      .calendar = calendar_,
                                      .federations = std::move(numbers),
+                                     .superiors = std::move(superiors),
                                      .put_aside_files = [this] { return put_aside_files(); },
                                      .synthetic_ids = !context.production});
         data_dir_ = context.data_dir;

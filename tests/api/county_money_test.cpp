@@ -134,6 +134,26 @@ class CountyMoney : public ::testing::Test {
     std::string proposal_;
 };
 
+// A county's caseworker promises the county's money or that of the federation above it.
+TEST_F(CountyMoney, NoCountyPlansOnTheMoneyOfAnotherCounty) {
+    reg::AdoptHelpPlanRequest request;
+    request.set_household_id(family_.household_id);
+    request.set_year(2020);
+    auto& measure = *request.add_measures();
+    measure.set_item(reg::AID_ITEM_LIVING);
+    measure.set_annual_fen(300'000);
+    measure.set_fund_line("county-3-2020");
+    measure.set_fund_federation(kOtherCounty.value);
+    EXPECT_EQ(line_.ask(Role::Caseworker, kCounty, &Files::AdoptHelpPlan, request),
+              "OUTSIDE_SCOPE");
+    // Nor may the city, whose files are its own or its counties'.
+    EXPECT_EQ(line_.ask(Role::Caseworker, kCity, &Files::AdoptHelpPlan, request), "OUTSIDE_SCOPE");
+    measure.set_fund_federation(99);
+    EXPECT_EQ(line_.ask(Role::Caseworker, kCounty, &Files::AdoptHelpPlan, request),
+              "FEDERATION_NOT_FOUND");
+    plan();
+}
+
 TEST_F(CountyMoney, WhatTheCitysBankRefusesIsWorkOfTheCountyThatKeepsTheFile) {
     plan();
     line_.bank().will(kCard, {{Answer::Kind::Refuse, "NAME_MISMATCH"}});

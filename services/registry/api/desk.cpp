@@ -55,6 +55,22 @@ Rules Desk::rules(const Caller& caller, const queries::FileRow& file) const {
     return queries::rules(as_caller, file.division, file.residence);
 }
 
+Result<FederationNo> Desk::payer(const queries::FileRow& file, int asked,
+                                 std::string_view field) const {
+    const FederationNo payer{static_cast<std::int16_t>(asked)};
+    if (asked == 0 || payer == file.federation) return payer;
+    if (std::ranges::find(around_.federations, payer) == around_.federations.end()) {
+        return invalid("FEDERATION_NOT_FOUND", std::string(field), "number of a federation");
+    }
+    auto above = around_.superiors.find(file.federation);
+    while (above != around_.superiors.end()) {
+        if (above->second == payer) return payer;
+        above = around_.superiors.find(above->second);
+    }
+    return failure(ErrorKind::Denied, "OUTSIDE_SCOPE",
+                   "a file is paid by its own federation or by one above it");
+}
+
 Result<void> Desk::takes_part(const Caller& caller) const {
     if (!caller.has(access::Role::Administrator) && !caller.staff.is_nil()) return {};
     return failure(ErrorKind::Denied, "ADMINISTRATOR_TAKES_NO_PART",

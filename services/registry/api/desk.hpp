@@ -43,6 +43,7 @@ struct Surroundings {
     std::function<Instant()> now;
     const WorkingCalendar& calendar;
     std::vector<FederationNo> federations;
+    std::map<FederationNo, FederationNo> superiors;  // of each federation but the city's own
     // Files of peers that wait for a person: name → reason. Any thread.
     std::function<std::map<std::string, std::string>()> put_aside_files = {};
     bool synthetic_ids = false;  // 610399 is accepted in ID numbers
@@ -70,6 +71,10 @@ class Desk {
     // A file under the caller's node. Error: Denied OUTSIDE_SCOPE, the same when it does not exist.
     Result<queries::FileRow> file(const Caller& caller, const std::string& household_id) const;
     [[nodiscard]] Rules rules(const Caller& caller, const queries::FileRow& file) const;
+    // Whose fund line may pay a file: that of its own federation (0 = that one), or of one above
+    // it. Errors: FEDERATION_NOT_FOUND on `field`, Denied OUTSIDE_SCOPE.
+    Result<FederationNo> payer(const queries::FileRow& file, int asked,
+                               std::string_view field) const;
     // Neither an administrator nor a service is one of the people whom a rule asks for (protocols
     // §11). Error: Denied ADMINISTRATOR_TAKES_NO_PART.
     Result<void> takes_part(const Caller& caller) const;

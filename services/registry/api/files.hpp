@@ -91,8 +91,10 @@ class FileApi final : public v1::RegistryService::Service {
         return desk_.staff_ids(caller, {names.begin(), names.end()}, field);
     }
     Result<Meeting> meeting_of(const Caller& caller, const v1::Meeting& meeting) const;
-    Result<PlannedMeasure> planned(const v1::MeasureInput& input) const;
+    Result<PlannedMeasure> planned(const queries::FileRow& file,
+                                   const v1::MeasureInput& input) const;
     Result<std::vector<PlannedMeasure>> planned_all(
+        const queries::FileRow& file,
         const google::protobuf::RepeatedPtrField<v1::MeasureInput>& inputs) const;
 
     // Submits a command on a file; `hashed` = the sealed bytes that a repeat must have again.

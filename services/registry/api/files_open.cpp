@@ -111,13 +111,10 @@ Status FileApi::RecordMeeting(ServerContext* c, const v1::RecordMeetingRequest* 
     });
 }
 
-Result<PlannedMeasure> FileApi::planned(const v1::MeasureInput& input) const {
-    const FederationNo payer{static_cast<std::int16_t>(input.fund_federation())};
-    const auto& known = desk_.around().federations;
-    if (payer.value != 0 && std::ranges::find(known, payer) == known.end()) {
-        return invalid("FEDERATION_NOT_FOUND", "measures.fund_federation",
-                       "number of a federation");
-    }
+Result<PlannedMeasure> FileApi::planned(const queries::FileRow& file,
+                                        const v1::MeasureInput& input) const {
+    HAVEN_TRY(const FederationNo payer,
+              desk_.payer(file, input.fund_federation(), "measures.fund_federation"));
     return PlannedMeasure{.item = same_number<AidItem>(input.item()),
                           .beneficiary_seq = input.beneficiary_seq(),
                           .annual = Money::fen(input.annual_fen()),
@@ -127,10 +124,11 @@ Result<PlannedMeasure> FileApi::planned(const v1::MeasureInput& input) const {
 }
 
 Result<std::vector<PlannedMeasure>> FileApi::planned_all(
+    const queries::FileRow& file,
     const google::protobuf::RepeatedPtrField<v1::MeasureInput>& inputs) const {
     std::vector<PlannedMeasure> measures;
     for (const auto& input : inputs) {
-        HAVEN_TRY(auto measure, planned(input));
+        HAVEN_TRY(auto measure, planned(file, input));
         measures.push_back(std::move(measure));
     }
     return measures;
@@ -142,7 +140,7 @@ Status FileApi::AdoptHelpPlan(ServerContext* c, const v1::AdoptHelpPlanRequest* 
         c, q, r,
         [&](const Caller& caller, const queries::FileRow& file) -> Result<Household::Command> {
             registry::AdoptHelpPlan command{.year = q->year(), .rules = desk_.rules(caller, file)};
-            HAVEN_TRY(command.measures, planned_all(q->measures()));
+            HAVEN_TRY(command.measures, planned_all(file, q->measures()));
             return command;
         });
 }
@@ -159,7 +157,7 @@ Status FileApi::EnrolInProgramme(ServerContext* c, const v1::EnrolInProgrammeReq
             input.set_fund_federation(q->fund_federation());
             registry::EnrolInProgramme command{
                 .programme = q->programme(), .year = q->year(), .rules = desk_.rules(caller, file)};
-            HAVEN_TRY(command.measure, planned(input));
+            HAVEN_TRY(command.measure, planned(file, input));
             auto read = desk_.read(caller);
             if (const auto employer = queries::enterprise(read, file.employer_uscc)) {
                 command.employer_programmes = employer->programmes;
@@ -184,7 +182,7 @@ Status FileApi::CompleteReview(ServerContext* c, const v1::CompleteReviewRequest
             if (q->has_temporary_hardship()) command.temporary_hardship = q->temporary_hardship();
             HAVEN_TRY(command.reviewers, people(caller, q->reviewers(), "reviewers"));
             if (q->has_figures()) command.figures = from_proto(q->figures());
-            HAVEN_TRY(command.measures, planned_all(q->measures()));
+            HAVEN_TRY(command.measures, planned_all(file, q->measures()));
             return command;
         },
         [&](const Caller& caller) -> Result<void> {
