@@ -147,7 +147,9 @@ class BankTest(unittest.TestCase):
             states.append((answer[1].split("|")[1], answer[2].split("|")[1]))
         self.assertEqual(states, [("UNKNOWN", "NOT_FOUND"), ("UNKNOWN", "NOT_FOUND"),
                                   ("OK", "NOT_FOUND")])
-        self.assertEqual([row["credited_on"] for row in bank.ledger.credits()], ["2018-07-05"])
+        [credit] = bank.ledger.credits()
+        self.assertEqual((credit["unknown_from"], credit["credited_on"]),
+                         ("2018-07-02", "2018-07-05"))
 
     def test_late_return_comes_days_after_the_credit(self) -> None:
         bank = Bank(self.root, {(GOOD, 1): Event("RETURNED", "CLOSED", 0, 5)})
@@ -160,6 +162,7 @@ class BankTest(unittest.TestCase):
         self.assertEqual(rows[0], "20180709|1|200000")
         self.assertTrue(rows[1].endswith("|2000.00|20180709|CLOSED"))
         self.assertEqual(bank.ledger.credits()[0]["returned_on"], "2018-07-09")
+        self.assertIsNone(bank.ledger.credits()[0]["unknown_from"])
         published = json.loads((self.root / "ledger.json").read_text())
         self.assertEqual(published["credits"], bank.ledger.credits())
 

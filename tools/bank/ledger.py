@@ -91,17 +91,20 @@ class Ledger:
         return date.fromisoformat(row[0]) if row[0] else None
 
     def credits(self) -> list[dict[str, object]]:
-        """Every credit and, if it came back, its return. Accounts only as salted digests."""
+        """Every credit; if it came back, its return; if the line was UNKNOWN before, since when.
+        Accounts only as salted digests."""
         salt = self.setting("salt") or ""
         rows = self.db.execute(
             "SELECT c.ref, c.batch_no, c.account, c.amount_fen, c.credited_on, c.serial, "
-            "CASE WHEN r.done THEN r.due_on END, CASE WHEN r.done THEN r.return_serial END "
-            "FROM credit c LEFT JOIN return_ r USING (serial) ORDER BY c.serial")
+            "CASE WHEN r.done THEN r.due_on END, CASE WHEN r.done THEN r.return_serial END, "
+            "CASE WHEN l.known_on IS NOT NULL THEN l.decided_on END "
+            "FROM credit c JOIN result l USING (ref) LEFT JOIN return_ r USING (serial) "
+            "ORDER BY c.serial")
         return [{"ref": ref, "batch_no": batch,
                  "account_digest": hashlib.sha256((salt + account).encode()).hexdigest()[:16],
                  "amount_fen": fen, "credited_on": day, "bank_serial": serial,
-                 "returned_on": back, "return_serial": back_serial}
-                for ref, batch, account, fen, day, serial, back, back_serial in rows]
+                 "returned_on": back, "return_serial": back_serial, "unknown_from": unknown}
+                for ref, batch, account, fen, day, serial, back, back_serial, unknown in rows]
 
     def as_json(self) -> str:
         """What `bank ledger --json` prints."""

@@ -130,13 +130,19 @@ class FiguresTest(unittest.TestCase):
             return figures.Line(("e", 1), "2021-12-29", state, reason)
 
         lines = [line("FAILED", "NAME_MISMATCH"), line("FAILED", "CLOSED"), line("PAID", "")]
-        credit = {"ref": "a", "credited_on": "2021-12-31", "returned_on": "2022-01-06"}
-        self.assertEqual(figures.missing_kinds(lines, [credit]), [])
-        self.assertEqual(figures.missing_kinds(lines[1:], [credit]), ["NAME_MISMATCH"])
-        for other in ({"returned_on": None}, {"returned_on": "2021-12-31"}):
-            self.assertEqual(figures.missing_kinds(lines, [credit | other]), ["RETURNED_NEXT_YEAR"])
-        returned = [line("RETURNED", "CLOSED"), lines[0]]
-        self.assertEqual(figures.missing_kinds(returned, [credit]), ["CLOSED"])
+        def missing(lines: list[figures.Line], **other: object) -> list[str]:
+            # Wednesday the 29th and three working days on: the 31st is a Friday, the 3rd a holiday.
+            credit = {"ref": "a", "credited_on": "2022-01-04", "returned_on": "2023-01-06",
+                      "unknown_from": "2021-12-29"}
+            return figures.missing_kinds(lines, [credit | other], DAYS)
+
+        self.assertEqual(missing(lines), [])
+        self.assertEqual(missing(lines[1:]), ["NAME_MISMATCH"])
+        for back in (None, "2022-12-31"):
+            self.assertEqual(missing(lines, returned_on=back), ["RETURNED_NEXT_YEAR"])
+        self.assertEqual(missing([line("RETURNED", "CLOSED"), lines[0]]), ["CLOSED"])
+        for since in (None, "2021-12-30"):
+            self.assertEqual(missing(lines, unknown_from=since), ["UNKNOWN_FOR_THREE_DAYS"])
 
 
 class RequestTest(unittest.TestCase):

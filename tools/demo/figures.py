@@ -8,12 +8,14 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from demo.client import Person
 from demo.processes import Places
 from demo.screen import Screen, padded
 from demo.stubs import load
+from peer.workdays import WorkingDays
 
 # id, what must be, how it is meant; the words are in demo.texts.
 MUST: tuple[tuple[str, int, str], ...] = (
@@ -31,6 +33,8 @@ MUST: tuple[tuple[str, int, str], ...] = (
     ("payments.returned", 6, "≥"),
     ("payments.paid_twice", 0, "="),
 )
+# Business days that the bank does not know of a line: at least one must be so slow.
+_LONG_UNKNOWN = 3
 
 
 def bank_credits(places: Places) -> list[dict[str, Any]]:
@@ -81,12 +85,17 @@ def paid_twice(places: Places, auditor: Person) -> int:
     return sum(count > 1 for count in standing.values())
 
 
-def missing_kinds(lines: Iterable[Line], credits_: Iterable[dict[str, Any]]) -> list[str]:
+def missing_kinds(lines: Iterable[Line], credits_: list[dict[str, Any]],
+                  days: WorkingDays) -> list[str]:
     """What should have gone wrong at the bank at least once, and did not."""
     refused = {line.reason for line in lines if line.state == "FAILED"}
     missing = [reason for reason in ("NAME_MISMATCH", "CLOSED") if reason not in refused]
     if not any(str(row["returned_on"] or "")[:4] > row["credited_on"][:4] for row in credits_):
         missing.append("RETURNED_NEXT_YEAR")
+    waited = [days.add(date.fromisoformat(row["unknown_from"]), _LONG_UNKNOWN).isoformat()
+              <= row["credited_on"] for row in credits_ if row["unknown_from"]]
+    if not any(waited):
+        missing.append("UNKNOWN_FOR_THREE_DAYS")
     return missing
 
 

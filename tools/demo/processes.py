@@ -71,6 +71,24 @@ class Places:
         return self.root / "deploy" / "data" / "working_days.csv"
 
 
+def run_files(run: Path) -> list[dict[str, Any]]:
+    """Run files of processes that live."""
+    found = []
+    for path in sorted(run.glob("*.json")):
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            os.kill(int(content["pid"]), 0)
+        except (ValueError, KeyError, OSError):
+            continue
+        found.append(content)
+    return found
+
+
+def databases_of(files: list[dict[str, Any]]) -> dict[str, str]:
+    """Service: conninfo of its database's owner."""
+    return {name: conninfo for content in files for name, conninfo in content["databases"].items()}
+
+
 class NotStarted(Exception):
     """A process ended before it was ready; the message names its log."""
 
@@ -175,16 +193,7 @@ class Processes:
     # Looking ------------------------------------------------------------------------------------
 
     def run_files(self) -> list[dict[str, Any]]:
-        """Run files of processes that live."""
-        found = []
-        for path in sorted(self._places.run.glob("*.json")):
-            try:
-                content = json.loads(path.read_text(encoding="utf-8"))
-                os.kill(int(content["pid"]), 0)
-            except (ValueError, KeyError, OSError):
-                continue
-            found.append(content)
-        return found
+        return run_files(self._places.run)
 
     def addresses(self) -> dict[str, str]:
         return {name: address for content in self.run_files()

@@ -12,10 +12,11 @@ from demo.caseworkers import CaseWorkers, Entry
 from demo.client import Refusal, command_id
 from demo.memory import Memory
 from demo.people import People
-from demo.processes import Places, Processes
+from demo.processes import Places, Processes, databases_of
 from demo.screen import Screen, padded
 from demo.stubs import load
 from demo.texts import EVENTS
+from peer.workdays import WorkingDays
 
 HERO = "N001"
 _STORY = (
@@ -207,8 +208,8 @@ class Scenes:
         counted = figures.counted(self._places, auditor)
         figures.compare(counted, self._screen)
         figures.compare_kinds(counted, figures.missing_kinds(
-            figures.payment_lines(auditor).values(), figures.bank_credits(self._places)),
-            self._screen)
+            figures.payment_lines(auditor).values(), figures.bank_credits(self._places),
+            WorkingDays.load(self._places.working_days)), self._screen)
         self._screen.repeat("figures --as city-auditor")
 
     # 5 ------------------------------------------------------------------------------------------
@@ -251,8 +252,7 @@ class Scenes:
 
     def search(self) -> None:
         self._screen.heading("search")
-        databases = {name: conninfo for content in self._processes.run_files()
-                     for name, conninfo in content["databases"].items()}
+        databases = databases_of(self._processes.run_files())
         head = self._package["members"][0]
         secrets = [head["name"], head["id_number"], self._package["payee"]["account"]]
         where = list(search.hits(databases, secrets))
@@ -261,4 +261,5 @@ class Scenes:
                            hits=where or 0)
         self._screen.check(search.planted(next(iter(databases.values())), head["name"]),
                            "search.planted")
-        self._screen.repeat(f"household find --name {head['name']} --as weibin-case1")
+        self._screen.repeat(f"{head['name']} {head['id_number']}",
+                            "PYTHONPATH=tools python3 -m demo.search")

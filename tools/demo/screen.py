@@ -40,9 +40,9 @@ class Screen:
         self.faults += 1
         self.line(f"  ✗ {error}")
 
-    def repeat(self, command: str) -> None:
+    def repeat(self, command: str, tool: str = "./dev haven") -> None:
         """The command with which a reader sees the same again."""
-        self.line("    " + self.texts("again", command=f"./dev haven {command}"))
+        self.line("    " + self.texts("again", command=f"{tool} {command}"))
 
     def line(self, text: str) -> None:
         self._clear()

@@ -1,9 +1,18 @@
-"""Searches every table of every database for what must not stand there in plain."""
+"""Searches every table of every database for what must not stand there in plain.
+
+python3 -m demo.search WORD…: by hand, on the suite that runs in HAVEN_RUN (default .haven/run); exit 1
+if anything is found.
+"""
 from __future__ import annotations
 
 import base64
+import os
 import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
+
+from demo.processes import databases_of, run_files
 
 _TABLES = ("SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c "
            "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') "
@@ -58,3 +67,21 @@ def planted(conninfo: str, secret: str) -> bool:
         return any(table.endswith("planted_word") for _, table in hits({"": conninfo}, [secret]))
     finally:
         _psql(conninfo, "-c", "DROP TABLE planted_word")
+
+
+def main() -> None:
+    run = Path(os.environ.get("HAVEN_RUN", ".haven/run"))
+    databases = databases_of(run_files(run))
+    if len(sys.argv) < 2 or not databases:
+        sys.exit(__doc__ if len(sys.argv) < 2 else f"no suite runs in {run}")
+    count = 0
+    for database, table in hits(databases, sys.argv[1:]):
+        print(f"{database}: {table}")
+        count += 1
+    print(f"{sum(len(tables(each)) for each in databases.values())} tables of {len(databases)} "
+          f"databases: {count}")
+    sys.exit(1 if count else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -72,8 +72,9 @@ TEXTS: dict[str, tuple[str, str]] = {
                "{words} {sign} {must:>12}   实计 {value:>12}"),
     "figure.funds": ("{count} fund lines: received = paid + reserved + balance + returned {uneven}",
                      "{count} 条资金额度:收入 = 已付 + 预留 + 余额 + 退回 {uneven}"),
-    "figure.kinds": ("among them a name mismatch, a closed account, a return after 31 December "
-                     "{missing}", "其中有户名不符、销户、跨年退回 {missing}"),
+    "figure.kinds": ("among them a name mismatch, a closed account, a return after 31 December, "
+                     "an unknown of three days {missing}",
+                     "其中有户名不符、销户、跨年退回、三天状态不明 {missing}"),
     "figure.exits": ("how the cohort left: resolved {resolved:,}, for other causes {other:,}, to "
                      "the backstop {backstop:,}",
                      "该轮退档去向:脱困 {resolved:,},其他原因 {other:,},转兜底保障 {backstop:,}"),
