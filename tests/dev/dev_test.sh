@@ -83,6 +83,17 @@ TheVaultsCommitsAreArchivedAcrossARestart() {
     [ "$(stat -c %a "$VAULT_ARCHIVE")" = 700 ]
 }
 
+AFileIsThatOfTheFolderInWhichItWasTyped() {
+    cp "$source_root/dev" "$HAVEN_ROOT/dev"
+    mkdir -p "$HAVEN_ROOT/tools" "$HAVEN_ROOT/build/release/tools/haven" "$scratch/我的 files"
+    cp -r "$source_root/tools/dev" "$HAVEN_ROOT/tools/dev"
+    # shellcheck disable=SC2016  # expanded by the script that this makes
+    printf '#!/bin/sh\ncat "$1"\n' >"$HAVEN_ROOT/build/release/tools/haven/haven"
+    chmod 0755 "$HAVEN_ROOT/build/release/tools/haven/haven"
+    echo "a row of mine" >"$scratch/我的 files/rows.csv"
+    expect "a row of mine" "$(cd "$scratch/我的 files" && "$HAVEN_ROOT/dev" haven rows.csv)"
+}
+
 OnlyProcessesOfThisRunAreEnded() {
     demo_paths
     mkdir -p "$HAVEN_RUN"

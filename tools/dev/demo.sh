@@ -106,6 +106,7 @@ run_down() {
 run_haven() {
     demo_paths
     [ -x "$HAVEN_BIN/haven" ] || die "not built yet: ./dev demo or ./dev up"
+    cd "$HAVEN_CALLED_FROM"
     exec "$HAVEN_BIN/haven" "$@"
 }
 
@@ -114,6 +115,7 @@ run_psql() {
     [ $# -gt 0 ] || die "which service? registry, disbursement or vault"
     local service=$1
     shift
+    cd "$HAVEN_CALLED_FROM"
     [ "$service" != vault ] || exec "$PG_BIN/psql" "$HAVEN_VAULT_POSTGRES dbname=haven_vault" "$@"
     exec "$PG_BIN/psql" "host=$PG_SOCKET user=haven_owner dbname=haven_$service" "$@"
 }
