@@ -141,6 +141,26 @@ TEST_F(Line, TheFiguresCountByTheDaysOfTheEvents) {
     EXPECT_EQ(current("2020-06-01"), 0);
 }
 
+// Recorded in 2021, and counted in the years in which it happened.
+TEST_F(Line, AnImportedFileCountsByTheDaysOfItsOwnLife) {
+    must("2021-01-04", ImportHousehold{old_file()});
+    const auto cohort = [&](const Date& as_of, std::string_view id) {
+        auto county = read(kCounty);
+        for (const auto& figure : queries::figures(county, as_of)) {
+            if (figure.id == id) return figure.value;
+        }
+        return std::int64_t{-1};
+    };
+    const Date opened = old_file().enrolled_on;
+    const Date closed = old_file().closed_on;
+    EXPECT_EQ(cohort(opened.plus_days(-1), "cohort1.enrolled"), 0);
+    EXPECT_EQ(cohort(opened, "cohort1.enrolled"), 1);
+    EXPECT_EQ(cohort(closed.plus_days(-1), "cohort1.open_on_2020_12_31"), 1);
+    EXPECT_EQ(cohort(closed.plus_days(-1), "cohort1.exit_resolved"), 0);
+    EXPECT_EQ(cohort(closed, "cohort1.open_on_2020_12_31"), 0);
+    EXPECT_EQ(cohort(closed, "cohort1.exit_resolved"), 1);
+}
+
 TEST_F(Line, AnotherCountySeesNothingOfIt) {
     enrol();
     auto other = read(kOtherCounty);

@@ -14,6 +14,7 @@ namespace haven::spec {
 namespace {
 
 namespace pay = haven::disbursement::v1;
+namespace reg = haven::registry::v1;
 using access::Role;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
@@ -134,6 +135,28 @@ TEST_F(HouseholdAccess, ListsOfAnotherCountyHoldNothingOfTheFile) {
         }
     }
     EXPECT_GT(seen, 5);
+}
+
+// Its list names files row by row: one of another county is answered as one that never was.
+TEST_F(HouseholdAccess, AMeetingOfAnotherCountyDecidesNothingOnTheFile) {
+    reg::RecordMeetingRequest meeting;
+    meeting.mutable_meeting()->set_minutes_no("JT-7");
+    meeting.mutable_meeting()->set_held_on(line_.suite().today().to_string());
+    for (const Role role : {Role::Approver, Role::FinanceApprover, Role::Auditor}) {
+        meeting.mutable_meeting()->add_present(Suite::staff(role, kOtherCounty).to_string());
+    }
+    meeting.add_rows()->set_household_id(family_.household_id);
+    meeting.add_rows()->set_household_id(Suite::new_id());
+    const std::int64_t before = events();
+    reg::RecordMeetingResponse answer;
+    ASSERT_EQ(line_.ask(Role::Approver, kOtherCounty, &reg::RegistryService::Stub::RecordMeeting,
+                        meeting, &answer),
+              "OK");
+    ASSERT_EQ(answer.rows_size(), 2);
+    for (const auto& row : answer.rows()) {
+        EXPECT_EQ(row.result() + " " + row.reason(), "REFUSED OUTSIDE_SCOPE");
+    }
+    EXPECT_EQ(events(), before);
 }
 
 TEST_F(HouseholdAccess, I17_OnePersonWithThreeTokensAndRolesIsNotMakerCheckerAndApprover) {

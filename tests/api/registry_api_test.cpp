@@ -307,6 +307,50 @@ TEST_F(RegistryApi, BadInputNamesItsFieldAndKeepsNothing) {
     EXPECT_EQ(found({}).size(), before);
 }
 
+// On every day one rule set is in force, and a line is of one division and one kind.
+TEST_F(RegistryApi, RulesAndLinesThatDoNotFitAreRefused) {
+    pb::AddRuleSetRequest rules;
+    rules.set_command_id(new_id());
+    pb::ListRuleSetsResponse known =
+        *ask<pb::ListRuleSetsResponse>(kDirectory + "ListRuleSets", pb::ListRuleSetsRequest());
+    ASSERT_EQ(known.rule_sets_size(), 1);
+    *rules.mutable_rule_set() = known.rule_sets(0);
+    rules.mutable_rule_set()->set_rule_set_id("TEST-2020");
+    rules.mutable_rule_set()->set_effective_from("2020-01-01");
+    const auto overlapping =
+        ask<pb::AddRuleSetResponse>(kDirectory + "AddRuleSet", rules, Role::Administrator);
+    ASSERT_FALSE(overlapping);
+    EXPECT_EQ(overlapping.error().reason, "RULE_SETS_OVERLAP");
+
+    pb::SetDibaoLineRequest line;
+    line.set_command_id(new_id());
+    line.mutable_line()->set_division("61030");
+    line.mutable_line()->set_residence(pb::RESIDENCE_URBAN);
+    line.mutable_line()->set_monthly_fen(61'500);
+    line.mutable_line()->set_effective_from("2016-07-01");
+    const auto refusal = [&] {
+        return ask<pb::SetDibaoLineResponse>(kDirectory + "SetDibaoLine", line, Role::Administrator)
+            .error()
+            .reason;
+    };
+    EXPECT_EQ(refusal(), "INVALID_LINE");
+    line.mutable_line()->set_division("610302");
+    line.mutable_line()->set_residence(pb::RESIDENCE_UNSPECIFIED);
+    EXPECT_EQ(refusal(), "INVALID_LINE");
+    // A county's administrator keeps neither.
+    line.mutable_line()->set_residence(pb::RESIDENCE_URBAN);
+    EXPECT_EQ(ask<pb::SetDibaoLineResponse>(kDirectory + "SetDibaoLine", line, Role::Administrator,
+                                            kCounty)
+                  .error()
+                  .reason,
+              "OUTSIDE_SCOPE");
+    EXPECT_EQ(
+        ask<pb::AddRuleSetResponse>(kDirectory + "AddRuleSet", rules, Role::Administrator, kCounty)
+            .error()
+            .reason,
+        "OUTSIDE_SCOPE");
+}
+
 // They hang under the city's own federation, and so do their workers' files.
 TEST_F(RegistryApi, AWorkerOfACityOwnedFirmHasNoFileInACounty) {
     pb::RegisterEnterpriseRequest firm;

@@ -96,6 +96,18 @@ TEST(Entitlement, I19_TheInstalmentsSumToTheYear) {
     given<Entitlement>().when(GrantEntitlement{grant}).refused("INSTALMENTS_DIFFER");
 }
 
+TEST(Entitlement, IsGrantedOnceAndHasTheInstalmentsOfItsGrant) {
+    given<Entitlement>({granted()}).when(GrantEntitlement{granted()}).then_nothing();
+    EntitlementGranted more = granted();
+    more.fund_line = id<FundLineId>(9);
+    given<Entitlement>({granted()}).when(GrantEntitlement{more}).refused("ENTITLEMENT_EXISTS");
+    given<Entitlement>({granted(), kFunded})
+        .on("2018-06-29")
+        .when(ReleaseInstalment{3})
+        .refused("INSTALMENT_MISSING");
+    given<Entitlement>().on("2018-06-29").when(ReleaseInstalment{1}).refused("ENTITLEMENT_MISSING");
+}
+
 TEST(Entitlement, IsReleasedByTimerOnTheWorkingDayBefore) {
     const auto state = given<Entitlement>({granted(), kFunded}).state();
     const Effects effects = Entitlement::effects(state, kFunded);

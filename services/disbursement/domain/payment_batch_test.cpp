@@ -103,6 +103,18 @@ TEST(PaymentBatch, I17_MakerCheckerAndApproverAreThreePeople) {
     given<PaymentBatch>(sealed()).by(StaffId{}).when(CheckBatch{hash}).refused("NOT_STAFF");
 }
 
+TEST(PaymentBatch, I17_ASignatureIsGivenOnceAndNobodyReplacesIt) {
+    const BatchHash hash = hash_after(sealed());
+    const auto checked = with(sealed(), {BatchChecked{kChecker, hash}});
+    given<PaymentBatch>(checked).by(kChecker).when(CheckBatch{hash}).then_nothing();
+    given<PaymentBatch>(checked).by(staff(4)).when(CheckBatch{hash}).refused("ALREADY_CHECKED");
+    given<PaymentBatch>(approved()).by(kApprover).when(ApproveBatch{hash}).then_nothing();
+    given<PaymentBatch>(approved())
+        .by(staff(4))
+        .when(ApproveBatch{hash})
+        .refused("ALREADY_APPROVED");
+}
+
 TEST(PaymentBatch, NothingIsSentWithoutBothSignatures) {
     given<PaymentBatch>(sealed())
         .by(kMaker)
@@ -169,6 +181,15 @@ TEST(PaymentBatch, WithEveryLineStruckThereIsNothingLeftToSign) {
     given<PaymentBatch>(none).by(kChecker).when(CheckBatch{last.hash}).refused("BATCH_VOID");
 }
 
+TEST(PaymentBatch, ALineIsStruckOnce) {
+    const auto first =
+        given<PaymentBatch>(sealed()).when(StrikeLine{"ref-1", "FILE_CLOSED"}).events();
+    given<PaymentBatch>(with(sealed(), first))
+        .when(StrikeLine{"ref-1", "FILE_CLOSED"})
+        .refused("LINE_NOT_OPEN");
+    given<PaymentBatch>(sealed()).when(StrikeLine{"ref-9", "FILE_CLOSED"}).refused("UNKNOWN_LINE");
+}
+
 TEST(PaymentBatch, AfterSendingNothingIsStruck) {
     given<PaymentBatch>(sent())
         .when(StrikeInstalment{id<EntitlementId>(1), 1, "FILE_CLOSED"})
@@ -208,6 +229,14 @@ TEST(PaymentBatch, AFileThatTheBankRefusesFreesEveryLine) {
     ASSERT_EQ(events.size(), 3U);
     EXPECT_EQ(std::get<LineFailed>(events[1]).code, "TOTAL_DIFFERS");
     given<PaymentBatch>(with(sent(), events)).when(whole).then_nothing();
+}
+
+TEST(PaymentBatch, AFileThatWasAnsweredIsNotRefusedAfterwards) {
+    TakeInReply whole = reply({});
+    whole.refused_code = "TOTAL_DIFFERS";
+    const auto answered =
+        with(sent(), given<PaymentBatch>(sent()).when(reply({ok(1), ok(2)})).events());
+    given<PaymentBatch>(answered).when(whole).refused("BATCH_ANSWERED");
 }
 
 TEST(PaymentBatch, I8_ANumberUsedTwiceFailsNoLine) {

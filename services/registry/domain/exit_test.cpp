@@ -137,24 +137,6 @@ TEST(Relapse, NeedsAVisitThatSawItAndFreshFigures) {
     given<Household>(on_file()).on("2021-03-01").when(reopen()).refused("NOT_REOPENABLE");
 }
 
-HouseholdImported old_file() {
-    return {.household = kHousehold,
-            .federation = FederationNo{1},
-            .file_no = "610302-2016-00001",
-            .division = "610302",
-            .grassroots_union = "union",
-            .tier = FileTier::National,
-            .round = FileRound::From2016To2020,
-            .hardship_class = HardshipClass::Dibao,
-            .class_word = "word",
-            .causes = {HardshipCause::MajorIllness},
-            .members = {member(1, Relation::Head, "1970-02-02")},
-            .income = yuan(9000),
-            .enrolled_on = day("2016-03-01"),
-            .closed_on = day("2018-05-02"),
-            .exit_kind = ExitKind::Resolved};
-}
-
 TEST(Import, OfAClosedFileStartsNoClaimTimerOrReview) {
     const auto outcome = given<Household>().on("2021-01-04").when(ImportHousehold{old_file()});
     outcome.then({old_file()});

@@ -122,6 +122,25 @@ inline Member member(std::int32_t seq, Relation relation, std::string_view birth
             .authorised = true};
 }
 
+// Of the old system: opened and closed long before it is imported.
+inline HouseholdImported old_file() {
+    return {.household = kHousehold,
+            .federation = FederationNo{1},
+            .file_no = "610302-2016-00001",
+            .division = "610302",
+            .grassroots_union = "union",
+            .tier = FileTier::National,
+            .round = FileRound::From2016To2020,
+            .hardship_class = HardshipClass::Dibao,
+            .class_word = "word",
+            .causes = {HardshipCause::MajorIllness},
+            .members = {member(1, Relation::Head, "1970-02-02")},
+            .income = yuan(9000),
+            .enrolled_on = day("2016-03-01"),
+            .closed_on = day("2018-05-02"),
+            .exit_kind = ExitKind::Resolved};
+}
+
 // As it comes in: worker, spouse and a child of twelve.
 inline ApplicationSubmitted application() {
     return {.household = kHousehold,
