@@ -250,6 +250,30 @@ TEST_F(LineFaults, WhatTheGatesHoldBackTakesNoPlaceInABatch) {
     EXPECT_EQ(first(1).state(), pb::INSTALMENT_STATE_RELEASED);
 }
 
+TEST_F(LineFaults, FiguresCountACreditOnItsOwnDayAndNotOnThatOfItsReply) {
+    open_line(1'000'000);
+    plan(1, kCard);
+    suite.bank().will(kCard, {{Answer::Kind::LeaveOut, ""}});
+    suite.advance(Date::of(2018, 6, 29));
+    const pb::PaymentBatch batch = pay();
+    const std::string file = suite.bank().last_file();
+    const std::string ref = file.substr(file.rfind('|') + 1, 36);
+    suite.advance(Date::of(2018, 7, 4));
+    ASSERT_EQ(import_file("late.reply", batch.batch_no() + "|FINISHED||20180702|1|1|200000\n" +
+                                            ref + "|OK||S77|2000.00|20180702\n"),
+              "OK");
+    suite.settle();
+    const std::map<std::string, std::int64_t> paid_by = {
+        {"2018-07-01", 0}, {"2018-07-02", 200'000}, {"2018-07-04", 200'000}};
+    for (const auto& [day, fen] : paid_by) {
+        auto then = figures(day);
+        EXPECT_EQ(then["pilot.paid_fen"], fen) << day;
+        EXPECT_EQ(then["fund.city-pilot-2018.paid_fen"], fen) << day;
+        EXPECT_EQ(then["fund.city-pilot-2018.reserved_fen"], 400'000 - fen) << day;
+        EXPECT_EQ(then["fund.city-pilot-2018.balance_fen"], 600'000) << day;
+    }
+}
+
 TEST_F(LineFaults, TheRoundSince2020CountsNothingOfTheRoundBefore) {
     open_line(10'000'000);
     plan(1, kCard, [](auto& plan) { plan.mutable_measures(0)->clear_programme(); });

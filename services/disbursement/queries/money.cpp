@@ -53,13 +53,18 @@ constexpr Statement kAnswers{
     "SELECT 'payments.' || lower(CASE kind WHEN 'FAILED' THEN 'REFUSED' ELSE kind END), count(*), "
     "'lines' FROM bank_answer WHERE answered_on <= $1 GROUP BY kind ORDER BY kind"};
 
-// The sums after the last entry up to the day.
+// The sums after the last entry up to the day; of what is promised, that is paid which stood in an
+// account on that day, though the bank may have said so later.
 constexpr Statement kFundFigures{
     "disbursement_fund_figures",
-    "SELECT DISTINCT ON (l.code) l.code, e.received_fen, e.paid_fen, e.reserved_fen, "
-    "e.balance_fen, e.returned_fen FROM fund_line l JOIN fund_entry e USING (federation, "
-    "fund_line_id) "
-    "WHERE e.booked_on <= $1 ORDER BY l.code, e.entry_offset DESC"};
+    "WITH booked AS (SELECT DISTINCT ON (l.code) l.code, l.federation, l.fund_line_id, "
+    "e.received_fen, e.paid_fen + e.reserved_fen AS promised_fen, e.balance_fen, e.returned_fen "
+    "FROM fund_line l JOIN fund_entry e USING (federation, fund_line_id) "
+    "WHERE e.booked_on <= $1 ORDER BY l.code, e.entry_offset DESC), "
+    "credited AS (SELECT federation, fund_line_id, sum(amount_fen)::bigint AS fen FROM credit "
+    "WHERE credited_on <= $1 AND (returned_on IS NULL OR returned_on > $1) GROUP BY 1, 2) "
+    "SELECT code, received_fen, coalesce(fen, 0), promised_fen - coalesce(fen, 0), balance_fen, "
+    "returned_fen FROM booked LEFT JOIN credited USING (federation, fund_line_id) ORDER BY code"};
 
 FundLineRow fund_line_of(const Row& row) {
     return {.federation = FederationNo{row.int16(0)},
