@@ -28,7 +28,10 @@ Result<std::string> read_file(const std::filesystem::path& file) {
 
 Result<void> write_private_file(const std::filesystem::path& file, std::string_view bytes) {
     const std::filesystem::path beside = file.string() + ".tmp";
-    const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    // What lies there already may be open to others, or lead somewhere else.
+    ::unlink(beside.c_str());
+    const int descriptor =
+        ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     bool written = descriptor >= 0;
     while (written && !bytes.empty()) {
         const auto count = ::write(descriptor, bytes.data(), bytes.size());

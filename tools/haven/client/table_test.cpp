@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "haven/registry/v1/directory_requests.pb.h"
@@ -135,6 +137,12 @@ TEST(PrivateFile, IsForItsOwnerOnlyAndReadsBack) {
     EXPECT_EQ(std::filesystem::status(file).permissions(),
               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     EXPECT_EQ(*read_file(file), "张*明");
+    // Whatever somebody else has laid where it is written first.
+    std::ofstream(file.string() + ".tmp") << "open to everybody";
+    std::filesystem::permissions(file.string() + ".tmp", std::filesystem::perms::all);
+    ASSERT_TRUE(write_private_file(file, "李*"));
+    EXPECT_EQ(std::filesystem::status(file).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     std::filesystem::remove(file);
     EXPECT_EQ(read_file(file).error().reason, "FILE_UNREADABLE");
     EXPECT_EQ(write_private_file("/no/such/folder/a", "").error().reason, "FILE_NOT_WRITTEN");
