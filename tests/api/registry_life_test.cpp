@@ -134,6 +134,15 @@ class RegistryLife : public ::testing::Test {
         line_.suite().settle();
         return family.household_id;
     }
+    // How many files of this class a search finds.
+    int found_in(pb::HardshipClass hardship_class) {
+        pb::FindHouseholdsRequest request;
+        request.set_federation(kCounty.value);
+        request.set_hardship_class(hardship_class);
+        return ask<pb::FindHouseholdsResponse>(kQueries + "FindHouseholds", request)
+            .value()
+            .households_size();
+    }
     std::vector<std::string> timeline(const std::string& household) {
         pb::GetTimelineRequest request;
         request.set_household_id(household);
@@ -433,6 +442,8 @@ TEST_F(RegistryLife, FromThePlanToTheRelapse) {
     line_.in_round(pb::FILE_ROUND_2016_2020);
     const Family family = line_.take_on_file(kCounty, three_people(1, kCard));
     const std::string id = family.household_id;
+    EXPECT_EQ(found_in(pb::HARDSHIP_CLASS_DEEP), 1);
+    EXPECT_EQ(found_in(pb::HARDSHIP_CLASS_RELATIVE), 0);
     plan(id);
     review(id);
     leave(id);

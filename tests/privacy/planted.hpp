@@ -26,6 +26,16 @@ inline std::vector<Applicant> planted_people() {
             {.name = "欧阳𬀩安", .birth_date = "2008-05-05", .number = 51}};
 }
 
+// A man of the old system, with the number of his old papers, and where he lives.
+inline Applicant planted_in_old_system() {
+    return {.name = "尉迟䶮林",
+            .birth_date = "1962-11-23",
+            .phone = "13992710033",
+            .card = "9999990000000105",
+            .number = 73};
+}
+inline constexpr const char* kOldAddress = "姜谭路西社区三号楼";
+
 inline std::vector<Needle> needles() {
     std::vector<Needle> all;
     const auto add = [&](const std::string& label, const std::string& text) {
@@ -40,6 +50,12 @@ inline std::vector<Needle> needles() {
         add("card" + who, person.card);
     }
     add("second card", kSecondCard);
+    const Applicant old = planted_in_old_system();
+    add("name in the old system", old.name);
+    add("ID number in the old system", old.id_number());
+    add("phone in the old system", old.phone);
+    add("card in the old system", old.card);
+    add("address in the old system", kOldAddress);
     return all;
 }
 

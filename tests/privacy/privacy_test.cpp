@@ -8,6 +8,7 @@
 #include "tests/privacy/planted.hpp"
 #include "tests/privacy/traces.hpp"
 #include "tests/privacy/wrong_fields.hpp"
+#include "tests/suite/old_export.hpp"
 
 namespace haven::spec {
 namespace {
@@ -31,6 +32,11 @@ void live(Line& line, std::map<std::string, std::string>* ids = nullptr) {
     line.pay_first_half(family);
     line.return_and_pay_again(family, planted_people().front().card, kSecondCard);
     ASSERT_EQ(line.first_half(family).state(), haven::disbursement::v1::INSTALMENT_STATE_PAID);
+    const Applicant old = planted_in_old_system();
+    const std::string number = old.id_number();
+    OldExport files;
+    files.add("610302-2018-00001", old, kOldAddress, number.substr(0, 6) + number.substr(8, 9));
+    ASSERT_EQ(upload(line.suite(), files).summary.imported_count(), 1);
     if (ids != nullptr) {
         *ids = {{"household_id", family.household_id},
                 {"entitlement_id", line.first_half(family).entitlement_id()},
@@ -61,6 +67,22 @@ void apply_with_mistakes(Line& line) {
     EXPECT_EQ(line.apply(kOtherCounty, planted_people(), nobody), "ALREADY_HELD");
 }
 
+// The same values where an export of the old system has something else; what is said of them.
+std::string import_with_mistakes(Line& line) {
+    OldExport files;
+    std::size_t rows = 0;
+    for (const std::string& value : values()) {
+        for (std::size_t place = 0; place < files.columns(); ++place, ++rows) {
+            files.add_with(place, value);
+        }
+    }
+    const ImportTold told = upload(line.suite(), files);
+    EXPECT_GE(told.rejects.size(), rows);
+    std::string text;
+    for (const auto& reject : told.rejects) text += reject.SerializeAsString();
+    return text;
+}
+
 void scan_databases(Scanner& scanner, const Suite& suite) {
     EXPECT_GT(scan_tables(scanner, suite), 40);
     scan_dumps(scanner, suite);
@@ -85,8 +107,9 @@ void check_files(const std::filesystem::path& folder) {
     scan_files(told, folder / "exchange", [](const auto&) { return true; });
     const auto untold = told.never_found();
     for (const Needle& needle : needles()) {
-        const bool secret =
-            needle.label.starts_with("phone") || needle.label.starts_with("diagnosis");
+        const bool secret = needle.label.starts_with("phone") ||
+                            needle.label.starts_with("diagnosis") ||
+                            needle.label.ends_with("in the old system");
         EXPECT_EQ(std::ranges::find(untold, needle.label) != untold.end(), secret) << needle.label;
     }
 }
@@ -97,6 +120,7 @@ TEST(Privacy, I35_NothingOfThePlantedPeopleStandsInWhatARunLeavesBehind) {
     std::map<std::string, std::string> ids;
     live(line, &ids);
     apply_with_mistakes(line);
+    const std::string rejects = import_with_mistakes(line);
     const WrongFields wrong = ask_with_values_in_wrong_fields(line.suite(), kCounty, ids, values());
     EXPECT_GT(wrong.refused, 100);
     EXPECT_THAT(wrong.taken, IsEmpty()) << "a command that stores a text it should have refused";
@@ -113,6 +137,7 @@ TEST(Privacy, I35_NothingOfThePlantedPeopleStandsInWhatARunLeavesBehind) {
     scanner.scan("the log", journal.text());
     scanner.scan("the metrics page", metrics_page(line.suite().metrics_address()));
     scanner.scan("error texts", line.suite().refusals());
+    scanner.scan("the rejects of an import", rejects);
     EXPECT_GT(journal.text().size(), 10'000U);
     EXPECT_GT(line.suite().refusals().size(), 10'000U);
     EXPECT_THAT(scanner.findings(), IsEmpty());

@@ -41,7 +41,7 @@ class ImportTest(unittest.TestCase):
         cls.addClassCleanup(cls._drop)
         cls.processes = Processes(cls.places)
         make_world(cls.places)
-        keep_reference(cls.places.world, [{"act": "import", "as": "city-case1"}], [])
+        keep_reference(cls.places.world, [{"as": "city-case1"}, {"as": "weibin-case1"}], [])
         make_stubs(ROOT / "proto", cls.places.run / "stubs")
         cls.processes.start("haven")
         cls.addClassCleanup(cls.processes.stop_all)
@@ -64,11 +64,11 @@ class ImportTest(unittest.TestCase):
     def _events(self) -> str:
         return self._psql(f"{self.places.database_prefix}registry", "SELECT count(*) FROM event")
 
-    def _import(self, households: Path, members: Path,
-                *more: str) -> subprocess.CompletedProcess[str]:
+    def _import(self, households: Path, members: Path, *more: str,
+                who: str = "city-case1") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [str(self.places.binaries / "haven"), "import", str(households), str(members), "--as",
-             "city-case1", "--csv", "--lang", "en", *more], capture_output=True, text=True,
+             who, "--csv", "--lang", "en", *more], capture_output=True, text=True,
             env=os.environ | {"HAVEN_RUN": str(self.places.run)})
 
     def _summary(self, done: subprocess.CompletedProcess[str]) -> dict[str, str]:
@@ -99,6 +99,55 @@ class ImportTest(unittest.TestCase):
             for value in (row[5], row[6]):  # name and ID number
                 if len(value) > 1:
                     self.assertNotIn(value, done.stdout + done.stderr)
+
+    def test_a_county_imports_no_other_countys_files(self) -> None:
+        before = self._events()
+        done = self._import(SHIPPED / "old_households.csv", SHIPPED / "old_members.csv",
+                            who="weibin-case1")
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("OUTSIDE_SCOPE", done.stderr)
+        self.assertEqual(self._events(), before)
+
+    def test_a_file_that_cannot_be_read_is_named(self) -> None:
+        good = (SHIPPED / "old_households.csv").read_bytes()
+        members = (SHIPPED / "old_members.csv").read_bytes()
+        before = self._events()
+        for word, bad, reason, where in (
+                ("utf-16", (good, members.decode().encode("utf-16")), "INVALID_ENCODING",
+                 "old_members.csv"),
+                ("empty", (b"", members), "EMPTY_FILE", "old_households.csv"),
+                ("open quote", (good + b'"x,\n', members), "QUOTE_NOT_CLOSED",
+                 "old_households.csv, row 14"),
+                ("too large", (good, b"x" * (20 * 1024 * 1024 + 1)), "FILE_TOO_LARGE",
+                 "old_members.csv"),
+                ("both empty", (b"", b""), "EMPTY_FILE", "old_households.csv")):
+            done = self._import(*self._saved(word, *bad))
+            self.assertEqual(done.returncode, 1, word)
+            self.assertIn(reason, done.stderr, word)
+            self.assertIn(where, done.stderr, word)
+        self.assertEqual(self._events(), before)
+
+    def test_a_person_is_in_one_open_file_only(self) -> None:
+        """I1, also within one upload, and before anything is written."""
+        before = self._events()
+        households = list(csv.reader(io.StringIO(self._sample("old_households.csv"))))
+        members = list(csv.reader(io.StringIO(self._sample("old_members.csv"))))
+        alone = [row for row in households[1:] if row[17] == "1"]
+        one, other = list(alone[0]), list(alone[0])
+        other[0] = one[0][:-1] + ("1" if one[0][-1] != "1" else "2")
+        one[24:26] = other[24:26] = ["", ""]  # neither has ended
+        of_one = next(row for row in members[1:] if row[0] == one[0])
+
+        def text(*rows: list[str]) -> bytes:
+            made = io.StringIO()
+            csv.writer(made, lineterminator="\n").writerows(rows)
+            return made.getvalue().encode()
+
+        done = self._import(*self._saved("same person", text(households[0], one, other),
+                                         text(members[0], of_one, [other[0], *of_one[1:]])))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("old_households.csv,3,身份证号,CONFLICT,ALREADY_HELD", done.stdout)
+        self.assertEqual(self._events(), before)
 
     def test_imported_twice_or_saved_again_changes_nothing(self) -> None:
         households, members = self._sample("old_households.csv"), self._sample("old_members.csv")

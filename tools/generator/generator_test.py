@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from generator import identity
+from generator import identity, samples
 from generator.__main__ import SEED
 from generator.check import faults_of
 from generator.check_looks import looks_faults
@@ -65,6 +65,18 @@ class WorldTest(unittest.TestCase):
             for name in names:
                 self.assertEqual((Path(one) / name).read_bytes(),
                                  (Path(other) / name).read_bytes(), str(name))
+
+    def test_the_demo_lives_by_the_rules_and_lines_that_are_shipped(self) -> None:
+        data = Path(__file__).resolve().parents[2] / "deploy/data"
+        with tempfile.TemporaryDirectory() as folder:
+            write(self.world, Path(folder))
+            for name in ("rule_sets.json", "dibao_lines.csv"):
+                self.assertEqual((Path(folder) / name).read_bytes(), (data / name).read_bytes())
+
+    def test_the_shipped_samples_are_of_this_world(self) -> None:
+        shipped = Path(__file__).resolve().parents[2] / "deploy/demo"
+        for name, body in samples.files_of(self.world).items():
+            self.assertEqual((shipped / name).read_bytes(), body, name)
 
     def test_both_forms_of_the_export_hold_the_same_rows(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

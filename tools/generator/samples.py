@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from generator.__main__ import SEED
-from generator.old_export import HOUSEHOLD_COLUMNS
+from generator.identity import id_check
+from generator.old_export import HOUSEHOLD_COLUMNS, MEMBER_COLUMNS, OldFile
 from generator.world import World, build, old_tables
 from peer.workdays import WorkingDays
 
@@ -48,13 +49,60 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     ("退档原因", "失踪", "VOCABULARY", "UNKNOWN_EXIT_REASON"),
     ("退档原因", "", "MISSING", "REQUIRED"),
     ("档案编号", "<first>", "DUPLICATE", "FILE_NUMBER_TWICE"),
+    ("姓名", "张|小明", "FORMAT", "INVALID_NAME"),
+    ("身份证号", "160105198001010014", "IDENTITY", "ID_NUMBER_DIVISION"),
+    ("身份证号", "<unborn>", "IDENTITY", "ID_NUMBER_DATE"),
+    ("健康状况", "康复中", "VOCABULARY", "UNKNOWN_HEALTH"),
+    ("工作状态", "打零工", "VOCABULARY", "UNKNOWN_WORK"),
+    ("联系电话", "12345", "FORMAT", "INVALID_PHONE"),
+    ("出生日期", "", "MISSING", "REQUIRED"),
+    ("退档日期", "", "MISSING", "REQUIRED"),
 )
+# The same of the second member of one household each, in the order of old_members.csv.
+MEMBER_FAULTS: tuple[tuple[str, str, str, str], ...] = (
+    ("与职工关系", "邻居", "VOCABULARY", "UNKNOWN_RELATION"),
+    ("身份", "神仙", "VOCABULARY", "UNKNOWN_WORK"),
+    ("健康状况", "尚可", "VOCABULARY", "UNKNOWN_HEALTH"),
+    ("性别", "其他", "VOCABULARY", "UNKNOWN_SEX"),
+    ("身份证号", "61039919800101001X", "IDENTITY", "ID_NUMBER_CHECK_DIGIT"),
+    ("身份证号", "", "MISSING", "REQUIRED"),
+    ("月收入", "一千", "AMOUNT", "INVALID_AMOUNT"),
+    ("序号", "1", "DUPLICATE", "MEMBER_TWICE"),
+    ("档案编号", "610302-2016-99999", "REFERENCE", "HOUSEHOLD_MISSING"),
+    ("与职工关系", "本人", "REFERENCE", "HEAD_MISSING"),
+)
+_UNBORN = "61039920310101001"
 
 
 def _csv(rows: list[list[str]], bom: bool = False) -> bytes:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return (("\ufeff" if bom else "") + text.getvalue()).encode()
+
+
+def _bad_members(files: list[OldFile], households: list[list[str]], members: list[list[str]],
+                 report: list[list[str]]) -> None:
+    """Households with one member each whose row has a fault."""
+    of_households: list[list[str]] = []
+    for file, (column, value, kind, reason) in zip(files, MEMBER_FAULTS, strict=True):
+        rows = [list(member) for member in file.members]
+        households.append(list(file.row))
+        place = MEMBER_COLUMNS.index(column)
+        where = ["old_members.csv", str(len(members) + 2), column, kind, reason]
+        if reason == "HEAD_MISSING":  # two heads: said of the household
+            of_households.append(["old_households.csv", str(len(households)), "身份证号", kind,
+                                  reason])
+        elif reason == "MEMBER_TWICE":
+            report.append([*where[:2], "身份证号", kind, reason])
+        else:
+            report.append(where)
+        if reason == "HOUSEHOLD_MISSING":  # a row too many
+            rows.insert(1, list(rows[1]))
+        rows[1][place] = value
+        members += rows
+    first_of_members = next(place for place, row in enumerate(report)
+                            if row[0] == "old_members.csv")
+    report[first_of_members:first_of_members] = of_households
 
 
 def bad_rows(world: World) -> tuple[list[list[str]], list[list[str]], list[list[str]]]:
@@ -70,11 +118,16 @@ def bad_rows(world: World) -> tuple[list[list[str]], list[list[str]], list[list[
         row, place = list(file.row), HOUSEHOLD_COLUMNS.index(column)
         if value == "<other>":
             value = "女" if row[place] == "男" else "男"
+        if value == "<unborn>":
+            value = _UNBORN + id_check(_UNBORN)
         row[place] = good.row[0] if value == "<first>" else value
         households.append(row)
         if reason not in ("FILE_NUMBER_TWICE",) and column != "档案编号":
             members += [list(member) for member in file.members]
         report.append(["old_households.csv", str(number + 2), column, kind, reason])
+    grown = [file for file in files[len(FAULTS) + 1:] if len(file.members) > 1
+             and file.family.members[1].age(file.opened) >= 16]
+    _bad_members(grown[:len(MEMBER_FAULTS)], households, members, report)
     return households, members, report
 
 
@@ -92,23 +145,26 @@ def sample(world: World) -> tuple[list[list[str]], list[list[str]]]:
     return old_tables(sorted(chosen, key=lambda file: file.number))
 
 
+def files_of(world: World) -> dict[str, bytes]:
+    """Every file of deploy/demo by its name there."""
+    households, members = sample(world)
+    bad, bad_members, report = bad_rows(world)
+    return {"old_households.csv": _csv(households), "old_members.csv": _csv(members),
+            "bad_rows.csv": _csv(bad), "bad_rows_members.csv": _csv(bad_members),
+            "bad_rows_expected.csv": _csv(report, bom=True),
+            "gb18030/old_households.csv": _csv(households).decode().encode("gb18030"),
+            "gb18030/old_members.csv": _csv(members).decode().encode("gb18030")}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="generator.samples", description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--working-days", type=Path, required=True)
     options = parser.parse_args()
-    world = build(SEED, WorkingDays.load(options.working_days))
-    households, members = sample(world)
-    bad, bad_members, report = bad_rows(world)
-    options.out.mkdir(parents=True, exist_ok=True)
-    for name, body in {"old_households.csv": _csv(households), "old_members.csv": _csv(members),
-                       "bad_rows.csv": _csv(bad), "bad_rows_members.csv": _csv(bad_members),
-                       "bad_rows_expected.csv": _csv(report, bom=True)}.items():
-        (options.out / name).write_bytes(body)
-    gb = options.out / "gb18030"
-    gb.mkdir(exist_ok=True)
-    for name, rows in (("old_households.csv", households), ("old_members.csv", members)):
-        (gb / name).write_bytes(_csv(rows).decode().encode("gb18030"))
+    for name, body in files_of(build(SEED, WorkingDays.load(options.working_days))).items():
+        path = options.out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
 
 
 if __name__ == "__main__":

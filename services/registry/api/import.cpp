@@ -31,7 +31,9 @@ Result<Upload> receive(Stream& stream) {
         }
         std::string& target = households ? upload.households : upload.members;
         if (target.size() + request.piece().size() > import::kMaxFileBytes) {
-            return invalid("FILE_TOO_LARGE", "piece", "a file of at most 20 MiB");
+            return invalid("FILE_TOO_LARGE",
+                           std::string(households ? import::kHouseholdsFile : import::kMembersFile),
+                           "a file of at most 20 MiB");
         }
         target += request.piece();
     }

@@ -123,6 +123,18 @@ Result<void> seal(vault::Vault& vault, std::span<OldFile> files) {
     return sealing.seal(vault);
 }
 
+// What is wrong with a file as a whole names the file.
+Result<import::CsvTable> table_of(std::string_view file, const std::string& bytes) {
+    auto table = import::CsvTable::parse(bytes);
+    if (table) return table;
+    Error error = std::move(table).error();
+    for (FieldViolation& violation : error.fields) {
+        const bool whole = violation.field == "piece";
+        violation.field = std::string(file) + (whole ? "" : ", " + violation.field);
+    }
+    return std::unexpected(std::move(error));
+}
+
 std::span<OldFile> part_of(std::vector<OldFile>& files, std::size_t start, std::size_t most) {
     return std::span<OldFile>(files).subspan(start, std::min(most, files.size() - start));
 }
@@ -152,8 +164,8 @@ void ImportRun::reject(const OldFile& file, std::string column, std::string kind
 
 Result<void> ImportRun::run(const std::string& households, const std::string& members,
                             bool dry_run) {
-    HAVEN_TRY(const auto household_table, import::CsvTable::parse(households));
-    HAVEN_TRY(const auto member_table, import::CsvTable::parse(members));
+    HAVEN_TRY(const auto household_table, table_of(import::kHouseholdsFile, households));
+    HAVEN_TRY(const auto member_table, table_of(import::kMembersFile, members));
     counts_.files = static_cast<std::int64_t>(household_table.size());
     progress_("CHECKING", 0, counts_.files);
     auto checked = import::check(household_table, member_table, rulers());
@@ -258,12 +270,16 @@ Result<void> ImportRun::append(std::vector<OldFile>& files) {
                               .command = Household::Command(ImportHousehold{std::move(file.file)}),
                               .purpose = "IMPORT"});
         }
-        for (const auto& answer : desk_.submit_all(caller_, std::move(orders))) {
-            ++(answer ? counts_.imported : counts_.lost);
+        const auto answers = desk_.submit_all(caller_, std::move(orders));
+        for (std::size_t i = 0; i < answers.size(); ++i) {
+            ++(answers[i] ? counts_.imported : counts_.lost);
+            if (answers[i]) continue;
+            const Error& error = answers[i].error();
             // The writer stops or the database is away: said, so that it is run again.
-            if (!answer && answer.error().kind == ErrorKind::Unavailable) {
-                return std::unexpected(answer.error());
-            }
+            if (error.kind == ErrorKind::Unavailable) return std::unexpected(error);
+            // It lost a race since it was checked.
+            const bool held = error.reason == "ALREADY_HELD" || error.reason == "PERSON_ERASED";
+            reject(part[i], held ? "身份证号" : "档案编号", "CONFLICT", error.reason);
         }
         progress_("APPENDING", static_cast<std::int64_t>(start + part.size()), counts_.files);
         HAVEN_FAULT_POINT("import.between_chunks");

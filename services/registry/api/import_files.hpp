@@ -29,7 +29,9 @@ class ImportRun {
     ImportRun(const Desk& desk, const Caller& caller, Progress progress)
         : desk_(desk), caller_(caller), progress_(std::move(progress)) {}
 
-    // Errors are of the upload as a whole (FILE_TOO_LARGE …); faulty rows are in rejects().
+    // Errors are of the upload as a whole (FILE_TOO_LARGE …); faulty rows are in rejects(), and
+    // so are those that were found good and lost a race afterwards: these alone are counted in
+    // lost.
     Result<void> run(const std::string& households, const std::string& members, bool dry_run);
 
     [[nodiscard]] const std::vector<import::Reject>& rejects() const { return rejects_; }

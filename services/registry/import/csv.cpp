@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view kBom = "\xEF\xBB\xBF";
 
 // Splits into records and fields; quotes may hold commas, line ends and doubled quotes.
-std::vector<std::vector<std::string>> split(std::string_view text) {
+Result<std::vector<std::vector<std::string>>> split(std::string_view text) {
     std::vector<std::vector<std::string>> records;
     std::vector<std::string> record;
     std::string field;
@@ -46,6 +46,10 @@ std::vector<std::vector<std::string>> split(std::string_view text) {
             field += c;
         }
     }
+    if (quoted) {
+        return invalid("QUOTE_NOT_CLOSED", "row " + std::to_string(records.size() + 1),
+                       "a closing quote");
+    }
     if (!field.empty() || !record.empty()) end_record();
     return records;
 }
@@ -75,7 +79,7 @@ Result<CsvTable> CsvTable::parse(std::string_view bytes) {
         converted = *std::move(utf8);
         bytes = converted;
     }
-    auto records = split(bytes);
+    HAVEN_TRY(auto records, split(bytes));
     if (records.empty()) return invalid("EMPTY_FILE", "piece", "a header row and rows");
     CsvTable table;
     table.header_ = std::move(records.front());
@@ -92,6 +96,13 @@ std::optional<std::size_t> CsvTable::column(std::string_view name) const {
     const auto found = std::ranges::find(header_, name);
     if (found == header_.end()) return std::nullopt;
     return static_cast<std::size_t>(found - header_.begin());
+}
+
+bool CsvTable::is_overfull(std::size_t row) const {
+    const auto& fields = rows_[row];
+    return std::any_of(
+        fields.begin() + static_cast<std::ptrdiff_t>(std::min(fields.size(), header_.size())),
+        fields.end(), [](const std::string& cell) { return !trimmed(cell).empty(); });
 }
 
 std::string CsvTable::cell(std::size_t row, std::size_t column) const {

@@ -16,7 +16,8 @@ inline constexpr std::size_t kMaxRows = 100'000;
 
 class CsvTable {
   public:
-    // Errors: FILE_TOO_LARGE, TOO_MANY_ROWS, INVALID_ENCODING, EMPTY_FILE.
+    // Errors: FILE_TOO_LARGE, TOO_MANY_ROWS, INVALID_ENCODING, EMPTY_FILE, QUOTE_NOT_CLOSED (with
+    // the row in which the cell begins, which would swallow all that comes behind it).
     static Result<CsvTable> parse(std::string_view bytes);
 
     [[nodiscard]] std::size_t size() const { return rows_.size(); }
@@ -25,6 +26,9 @@ class CsvTable {
     // The cell, trimmed, without the ' or tab with which Excel keeps numbers apart; "" where the
     // row is too short.
     [[nodiscard]] std::string cell(std::size_t row, std::size_t column) const;
+    // Something stands behind the last column: a comma that was meant as text has moved the cells.
+    [[nodiscard]] bool is_overfull(std::size_t row) const;
+    [[nodiscard]] const std::vector<std::string>& header() const { return header_; }
     // The row as people count: the header is 1.
     [[nodiscard]] static std::int64_t number(std::size_t row) {
         return static_cast<std::int64_t>(row) + 2;

@@ -57,14 +57,14 @@ class HouseholdRow {
             r_.reject("档案编号", "FORMAT", "INVALID_FILE_NUMBER");
         }
         read_division(f);
-        f.grassroots_union = r_.required("基层工会");
+        f.grassroots_union = r_.organisation("基层工会");
         f.tier = r_.word("建档标准", tier_of, "UNKNOWN_TIER").value_or(FileTier::None);
         f.hardship_class =
             r_.word("困难类别", class_of, "UNKNOWN_CLASS").value_or(HardshipClass::None);
         f.class_word = r_.text("困难类别");
         read_head(old);
         old.phone = r_.phone("联系电话");
-        old.address = r_.text("家庭住址");
+        old.address = r_.note("家庭住址");
         count_ = r_.count("家庭人口", 1, kMaxMembers);
         f.income = r_.amount("家庭年收入");
         f.rigid = r_.amount("刚性支出");
@@ -74,7 +74,7 @@ class HouseholdRow {
         f.round = FileRound::From2016To2020;
         for (std::string_view column :
              {"民族", "政治面貌", "婚姻状况", "健康状况", "工作状态", "工作单位"}) {
-            old.kept.push_back(r_.text(column));
+            old.kept.push_back(r_.note(column));
         }
         return old;
     }
@@ -177,6 +177,7 @@ OldMember read_member(RowReader& r, const Rulers& rulers) {
     m.row = r.number();
     m.member.seq = r.count("序号", 1, kMaxMembers);
     m.name = r.name("姓名");
+    m.number_given = !r.text("身份证号").empty();
     const auto id = r.identity("身份证号", rulers);
     const auto sex = r.word("性别", sex_of, "UNKNOWN_SEX");
     m.member.birth_date = r.date("出生日期");
@@ -186,7 +187,7 @@ OldMember read_member(RowReader& r, const Rulers& rulers) {
     m.member.relation =
         r.word("与职工关系", relation_of, "UNKNOWN_RELATION").value_or(Relation::None);
     m.member.work = r.word("身份", work_of, "UNKNOWN_WORK").value_or(0);
-    m.unit = r.text("单位或学校");
+    m.unit = r.note("单位或学校");
     m.work_word = r.text("身份");
     m.member.yearly_income = r.amount("月收入") * 12;
     m.member.health = r.word("健康状况", health_of, "UNKNOWN_HEALTH").value_or(0);
@@ -216,6 +217,7 @@ std::unordered_map<std::string, std::vector<OldMember>> read_members(
     std::unordered_map<std::string, std::vector<OldMember>> members;
     for (std::size_t row = 0; row < table.size(); ++row) {
         RowReader reader(table, columns, row, kMembersFile, rejects);
+        reader.check_width();
         const std::string file_no = reader.required("档案编号");
         if (!file_no.empty() && !known.contains(file_no)) {
             reader.reject("档案编号", "REFERENCE", "HOUSEHOLD_MISSING");
@@ -263,7 +265,7 @@ bool numbers_missing(const OldFile& file, std::vector<Reject>& rejects) {
         const bool grown =
             member.member.birth_date.is_set() &&
             member.member.birth_date.plus_years(kNumberFromYears) <= file.file.enrolled_on;
-        if (!member.number.empty() || !grown) continue;
+        if (member.number_given || !grown) continue;
         rejects.push_back(
             {std::string(kMembersFile), member.row, "身份证号", "MISSING", "REQUIRED"});
         missing = true;
@@ -286,6 +288,7 @@ Checked check(const CsvTable& households, const CsvTable& members, const Rulers&
     std::set<std::string> known;
     for (std::size_t row = 0; row < households.size(); ++row) {
         RowReader reader(households, columns, row, kHouseholdsFile, checked.rejects);
+        reader.check_width();
         HouseholdRow household(reader, rulers);
         OldFile file = household.read();
         if (!file.file.file_no.empty() && !known.insert(file.file.file_no).second) {

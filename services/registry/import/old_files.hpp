@@ -32,8 +32,9 @@ struct OldMember {
     std::int64_t row = 0;
     Member member;  // everything but person and sealed fields
     std::string name;
-    std::string number;     // 18 characters; "" for a child without one
-    bool upgraded = false;  // the export had 15 digits
+    std::string number;         // 18 characters; "" for a child without one
+    bool number_given = false;  // a number stands there, good or not
+    bool upgraded = false;      // the export had 15 digits
     std::string unit;
     std::string work_word;
     std::string health_word;

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -49,6 +50,29 @@ std::string report(const std::vector<Reject>& rejects) {
         text += r.file + "," + std::to_string(r.row) + "," + r.column + "," + r.kind + "," +
                 r.reason + "\n";
     }
+    return text;
+}
+
+std::vector<std::string> split_at(const std::string& text, char separator) {
+    std::vector<std::string> parts(1);
+    for (const char c : text) {
+        if (c == separator) {
+            parts.emplace_back();
+        } else {
+            parts.back() += c;
+        }
+    }
+    return parts;
+}
+std::vector<std::string> split_lines(const std::string& text) {
+    return split_at(text, '\n');
+}
+std::vector<std::string> split_cells(const std::string& line) {
+    return split_at(line, ',');
+}
+std::string joined(const std::vector<std::string>& parts, const char* between) {
+    std::string text;
+    for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "" : between) + parts[i];
     return text;
 }
 
@@ -101,6 +125,61 @@ TEST(Csv, ReadsQuotesLineEndsAndExcelsApostrophe) {
     EXPECT_EQ(table->cell(0, 1), "0012");
     EXPECT_EQ(table->cell(0, 7), "");
     EXPECT_EQ(table->column("b"), std::optional<std::size_t>(1));
+}
+
+// What a spreadsheet or a hand does to a file, and would silently lose a cell or all rows behind
+// it.
+TEST(OldFiles, CellsThatAreTooManyTooLongOrTwiceAreNamed) {
+    const std::string households = shipped("demo/old_households.csv");
+    const std::string members = shipped("demo/old_members.csv");
+    const auto cell_of_first_row = [&](std::string_view column, const std::string& value) {
+        auto lines = split_lines(households);
+        auto cells = split_cells(lines[1]);
+        const auto header = split_cells(lines[0]);
+        cells[static_cast<std::size_t>(std::ranges::find(header, column) - header.begin())] = value;
+        lines[1] = joined(cells, ",");
+        return check_text(joined(lines, "\n"), members).rejects;
+    };
+    const auto only = [](std::string_view column, const char* kind, const char* reason,
+                         std::int64_t row = 2) {
+        return std::vector<Reject>{{"old_households.csv", row, std::string(column), kind, reason}};
+    };
+    std::string street(201 * 3, 'x');
+    for (std::size_t i = 0; i < street.size(); i += 3) street.replace(i, 3, "路");
+    EXPECT_EQ(cell_of_first_row("家庭住址", street), only("家庭住址", "FORMAT", "INVALID_TEXT"));
+    EXPECT_EQ(cell_of_first_row("家庭住址", street.substr(3)), std::vector<Reject>{});
+    EXPECT_EQ(cell_of_first_row("工作单位", std::string("厂\x01", 4)),
+              only("工作单位", "FORMAT", "INVALID_TEXT"));
+    // It stands in plaintext, so no number of a person may.
+    EXPECT_EQ(cell_of_first_row("基层工会", "610399198001010015"),
+              only("基层工会", "FORMAT", "INVALID_TEXT"));
+    EXPECT_EQ(cell_of_first_row("退档原因", "脱困,again"),
+              only("退档原因", "FORMAT", "TOO_MANY_CELLS"));
+    EXPECT_EQ(cell_of_first_row("退档原因", "脱困,, "), std::vector<Reject>{});
+
+    std::string twice = households;
+    twice.replace(twice.find("家庭住址"), std::string("家庭住址").size(), "工作单位");
+    const auto told = check_text(twice, members).rejects;
+    EXPECT_THAT(told, ::testing::Contains(only("工作单位", "DUPLICATE", "COLUMN_TWICE", 1)[0]));
+}
+
+TEST(Csv, SaysWhereAQuoteIsNotClosed) {
+    const auto table = CsvTable::parse("a,b\n1,2\n3,\"4\n5,6\n");
+    ASSERT_FALSE(table.has_value());
+    EXPECT_EQ(table.error().reason, "QUOTE_NOT_CLOSED");
+    EXPECT_EQ(table.error().fields[0].field, "row 3");
+    EXPECT_TRUE(CsvTable::parse("a,b\n3,\"4\n5\"\n").has_value());
+}
+
+TEST(Csv, HasItsLimits) {
+    EXPECT_EQ(CsvTable::parse("").error().reason, "EMPTY_FILE");
+    EXPECT_EQ(CsvTable::parse("\r\n\n").error().reason, "EMPTY_FILE");
+    EXPECT_EQ(CsvTable::parse(std::string(kMaxFileBytes + 1, 'a')).error().reason,
+              "FILE_TOO_LARGE");
+    std::string rows = "a\n";
+    for (std::size_t i = 0; i < kMaxRows; ++i) rows += "1\n";
+    EXPECT_TRUE(CsvTable::parse(rows).has_value());
+    EXPECT_EQ(CsvTable::parse(rows + "1\n").error().reason, "TOO_MANY_ROWS");
 }
 
 TEST(Csv, RefusesBytesThatAreNoText) {

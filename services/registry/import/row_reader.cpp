@@ -8,6 +8,31 @@
 
 namespace haven::registry::import {
 
+namespace {
+
+constexpr std::size_t kMaxNoteCodePoints = 200;
+// A year and the like; a phone, a card or an ID number has more.
+constexpr int kMostDigitsInARow = 8;
+
+bool is_note(std::string_view cell) {
+    const auto is_control = [](char c) {
+        return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') ||
+               c == 0x7f;
+    };
+    return text::code_points(cell) <= kMaxNoteCodePoints && std::ranges::none_of(cell, is_control);
+}
+
+bool has_long_number(std::string_view cell) {
+    int digits = 0;
+    for (const char c : cell) {
+        digits = c >= '0' && c <= '9' ? digits + 1 : 0;
+        if (digits > kMostDigitsInARow) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 Columns::Columns(const CsvTable& table, std::string_view file,
                  std::span<const std::string_view> names, std::vector<Reject>& rejects) {
     for (std::string_view name : names) {
@@ -18,6 +43,11 @@ Columns::Columns(const CsvTable& table, std::string_view file,
                 {std::string(file), 1, std::string(name), "MISSING", "COLUMN_MISSING"});
             complete_ = false;
         }
+        if (std::ranges::count(table.header(), name) > 1) {
+            rejects.push_back(
+                {std::string(file), 1, std::string(name), "DUPLICATE", "COLUMN_TWICE"});
+            complete_ = false;
+        }
     }
 }
 
@@ -25,6 +55,22 @@ void RowReader::reject(std::string_view column, std::string_view kind, std::stri
     good_ = false;
     rejects_.push_back({std::string(file_), number(), std::string(column), std::string(kind),
                         std::string(reason)});
+}
+
+void RowReader::check_width() {
+    if (table_.is_overfull(row_)) reject(table_.header().back(), "FORMAT", "TOO_MANY_CELLS");
+}
+
+std::string RowReader::note(std::string_view column) {
+    std::string cell = text(column);
+    if (!is_note(cell)) reject(column, "FORMAT", "INVALID_TEXT");
+    return cell;
+}
+
+std::string RowReader::organisation(std::string_view column) {
+    std::string cell = required(column);
+    if (!is_note(cell) || has_long_number(cell)) reject(column, "FORMAT", "INVALID_TEXT");
+    return cell;
 }
 
 std::string RowReader::required(std::string_view column) {

@@ -39,6 +39,13 @@ class RowReader {
     [[nodiscard]] std::string text(std::string_view column) const {
         return table_.cell(row_, columns_.at(column));
     }
+    // FORMAT / TOO_MANY_CELLS when something stands behind the last column.
+    void check_width();
+    // Free text that is sealed: FORMAT / INVALID_TEXT over 200 characters or with control
+    // characters.
+    std::string note(std::string_view column);
+    // Name of an organisation, which stands in plaintext: so no number may hide in it (I35).
+    std::string organisation(std::string_view column);
     // MISSING / REQUIRED when it is empty.
     std::string required(std::string_view column);
     std::string name(std::string_view column);

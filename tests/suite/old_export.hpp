@@ -1,0 +1,42 @@
+// An export of the old system (docs/formats.md 7) written row by row, and its upload to a suite.
+// For test programs only. Thread rule: one thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "haven/registry/v1/file_requests.pb.h"
+#include "tests/suite/line.hpp"
+
+namespace haven::spec {
+
+// Files of the county 610302 that are open still, of one man each.
+class OldExport {
+  public:
+    OldExport();
+
+    // `id_number` in the form of the old papers; empty: that of `man`.
+    void add(const std::string& file_no, const Applicant& man, const std::string& address = {},
+             const std::string& id_number = {});
+    // One household's row whose column of that place (0 …) holds `value`.
+    void add_with(std::size_t place, const std::string& value);
+
+    [[nodiscard]] const std::string& households() const { return households_; }
+    [[nodiscard]] const std::string& members() const { return members_; }
+    [[nodiscard]] std::size_t columns() const;
+
+  private:
+    std::string households_;
+    std::string members_;
+};
+
+// What the import told, as the client hears it.
+struct ImportTold {
+    std::vector<haven::registry::v1::ImportReject> rejects;
+    haven::registry::v1::ImportSummary summary;
+};
+
+// As a caseworker of the city; the upload as a whole must be answered OK.
+ImportTold upload(Suite& suite, const OldExport& files);
+
+}  // namespace haven::spec
