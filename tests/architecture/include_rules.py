@@ -14,7 +14,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]')
 ONLY_IN = {
     "libpq-fe.h": ("libs/postgres/", "tests/load/"),
     "pqxx": ("libs/postgres/",),
-    "librdkafka": ("libs/kafka/",),
+    "librdkafka": ("libs/kafka/", "tests/load/"),
     "grpcpp": ("libs/rpc/", "services/*/api", "services/*/service.cpp", "libs/host/", "libs/vault/", "tools/", "tests/"),
     "spdlog": ("libs/telemetry/",),
     "prometheus": ("libs/telemetry/",),

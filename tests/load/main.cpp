@@ -20,10 +20,12 @@ int main(int argc, char** argv) {
     app.add_option("--json", json, "also write the rows to this file");
     app.add_option("--message-db", plan.message_db, "folder with message-db's SQL");
     app.add_option("--emmett-schema", plan.emmett_schema, "file with Emmett's SQL");
+    app.add_option("--kafka", plan.kafka, "brokers");
+    app.add_option("--kafka-classes", plan.kafka_classes, "class path of Kafka's own tools");
     app.add_option("--rounds", plan.rounds, "rounds of each contest");
     app.add_option("--seconds", plan.seconds, "of one contestant in one round");
     app.add_option("--only", plan.only,
-                   "one chapter: writer, rpc, read, effect, import, payday, memory, growth");
+                   "one chapter: writer, rpc, read, effect, kafka, import, payday, memory, growth");
     double profile = 0;
     int callers = 64;
     app.add_option("--profile", profile,
@@ -38,8 +40,8 @@ int main(int argc, char** argv) {
     Report report;
     const std::pair<const char*, void (*)(const Plan&, Report&)> chapters[] = {
         {"writer", writer_rows}, {"rpc", rpc_rows},       {"read", read_rows},
-        {"effect", effect_rows}, {"import", import_rows}, {"payday", payday_rows},
-        {"memory", memory_rows}, {"growth", growth_rows}};
+        {"effect", effect_rows}, {"kafka", kafka_rows},   {"import", import_rows},
+        {"payday", payday_rows}, {"memory", memory_rows}, {"growth", growth_rows}};
     for (const auto& [name, rows] : chapters) {
         if (plan.only.empty() || plan.only == name) rows(plan, report);
     }

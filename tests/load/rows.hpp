@@ -14,6 +14,8 @@ struct Plan {
     std::string only;           // rows of this file only: "writer", "rpc", "read", …
     std::string message_db;     // folder with its SQL; empty: could not be fetched
     std::string emmett_schema;  // file; empty: could not be fetched
+    std::string kafka;          // brokers
+    std::string kafka_classes;  // class path of Kafka's own tools; empty: without their row
 };
 
 // So many callers of the writer alone, or calls in flight: prints the rate and the processor time a
@@ -28,6 +30,7 @@ void effect_rows(const Plan& plan, Report& report);
 // The process that effect_rows() starts as `haven_bench --effect-target SOURCE TARGET`; never ends.
 inline constexpr const char* kEffectTarget = "--effect-target";
 int run_effect_target(const std::string& source, const std::string& target);
+void kafka_rows(const Plan& plan, Report& report);
 void growth_rows(const Plan& plan, Report& report);
 void import_rows(const Plan& plan, Report& report);
 void payday_rows(const Plan& plan, Report& report);

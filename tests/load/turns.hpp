@@ -10,14 +10,13 @@ namespace haven::load {
 
 // Calls `once` for that long; each call is timed.
 inline Run repeat(double seconds, const std::function<void(std::int64_t)>& once) {
-    using Clock = std::chrono::steady_clock;
     Run run;
-    const auto start = Clock::now();
+    const auto start = std::chrono::steady_clock::now();
     std::chrono::duration<double> took{};
     for (std::int64_t i = 0; took.count() < seconds; ++i) {
-        const auto before = Clock::now();
+        const auto before = std::chrono::steady_clock::now();
         once(i);
-        const auto after = Clock::now();
+        const auto after = std::chrono::steady_clock::now();
         run.latency.record(std::chrono::nanoseconds(after - before).count());
         took = after - start;
     }

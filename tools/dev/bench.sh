@@ -1,5 +1,9 @@
 # shellcheck shell=bash
-# Haven beside the engines one would otherwise pick, on one private PostgreSQL with fsync on.
+# Haven beside the engines one would otherwise pick, on one private PostgreSQL with fsync on and one
+# private Apache Kafka.
+
+# shellcheck source=tools/dev/kafka.sh
+. "$(dirname "${BASH_SOURCE[0]}")/kafka.sh"
 
 # The peers come from npm, pinned. Without a network their rows say so.
 fetch_peers() {
@@ -48,15 +52,22 @@ run_bench() {
     hold bench
     fetch_peers
     build release haven_bench ${disk_us:+haven_fault_shim_disk_slow}
-    trap 'pg_stop bench' EXIT
+    trap 'pg_stop bench; kafka_down bench --forget' EXIT
     start_bench_server "$disk_us"
+    local kafka=()
+    # Its 150 MB and its idle turns are no other chapter's.
+    if [[ " ${arguments[*]} " != *" --only "* || " ${arguments[*]} " == *" --only kafka "* ]]; then
+        kafka_down bench --forget
+        kafka_up bench 1
+        kafka=(--kafka "$KAFKA_BROKERS" --kafka-classes "$(kafka_class_path)")
+    fi
     say "measuring on a private PostgreSQL in $PG_DATA, fsync on${disk_us:+, each fdatasync $disk_us us longer}"
     local peers=()
     [ -f "$PEERS/emmett.sql" ] &&
         peers=(--emmett-schema "$PEERS/emmett.sql"
             --message-db "$PEERS/node_modules/@eventide/message-db/database")
     HAVEN_TEST_POSTGRES="host=$PG_SOCKET user=haven dbname=postgres" \
-        build/release/tests/load/haven_bench "${peers[@]}" "${arguments[@]}" 9>&- 2>.haven/bench.log && return
+        build/release/tests/load/haven_bench "${peers[@]}" "${kafka[@]}" "${arguments[@]}" 9>&- 2>.haven/bench.log && return
     local status=$?
     grep -v '^{' .haven/bench.log >&2 || true # without the services' own journal
     return $status
