@@ -212,6 +212,7 @@ Transaction::~Transaction() {
         connection_.exec("ROLLBACK");
     } catch (const ConnectionLost&) {
         // The server rolls back by itself; the next use of the connection says that it is gone.
+        return;
     }
 }
 

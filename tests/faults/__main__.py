@@ -27,6 +27,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="five minutes")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     parser.add_argument("--keep", action="store_true", help="leave the run's folder behind")
+    parser.add_argument("--times", type=int, default=0, help="how often each, in place of its own")
     parser.add_argument("--only", default="", help="names of faults, with commas between")
     return parser.parse_args()
 
@@ -55,6 +56,11 @@ class Run:
         self._wanted = {word for word in options.only.split(",") if word}
 
     def _often(self, quick: int, long: int) -> int:
+        """How many times."""
+        return self._options.times or self._size(quick, long)
+
+    def _size(self, quick: int, long: int) -> int:
+        """How many or how long, of what a fault needs."""
         return quick if self._options.quick else long
 
     def _faults(self, world: World, haven: Supervisor) -> dict[str, Callable[[], Row]]:
@@ -76,7 +82,7 @@ class Run:
             "control": lambda: teeth.control(10),
             "engine-bugs": teeth.storms,
             "payment-bugs": teeth.suites,
-            "hung": lambda: database.hung_backend(world, often(1, 10), often(2, 8)),
+            "hung": lambda: database.hung_backend(world, often(1, 10), self._size(2, 8)),
             "connections": lambda: database.no_connection_left(world, often(1, 10)),
             "fdatasync": lambda: database.disk_fails(world, shims, often(1, 20)),
             "full": lambda: database.disk_full(self._binaries)}
@@ -87,7 +93,7 @@ class Run:
         return {
             "broker": lambda: kafka_faults.broker_kills(world, often(2, 100)),
             "controller": lambda: kafka_faults.controller_kills(world, often(1, 20)),
-            "all-down": lambda: kafka_faults.all_down(world, 1, often(5, 60)),
+            "all-down": lambda: kafka_faults.all_down(world, 1, self._size(5, 60)),
             "broker-full": lambda: kafka_faults.disk_full(world),
             "net-kafka": lambda: kafka_faults.network_to_brokers(world, often(1, 10), 1),
             "net-postgres": lambda: kafka_faults.network_to_postgres(world, often(1, 10), 1),
@@ -142,8 +148,8 @@ class Run:
         return not self._wanted or not self._wanted.isdisjoint(faults)
 
     def _in_one_process(self) -> None:
-        world = aid_world(self._folder(), self._binaries, self._often(24, 60),
-                          self._often(200, 2000))
+        world = aid_world(self._folder(), self._binaries, self._size(24, 60),
+                          self._size(200, 2000))
         haven = Supervisor(world)
         try:
             self._take(self._faults(world, haven))
@@ -156,8 +162,8 @@ class Run:
         brokers = Brokers("faults", 3)
         world = None
         try:
-            world = aid_world(self._folder(), self._binaries, self._often(24, 120),
-                              self._often(200, 2000), brokers)
+            world = aid_world(self._folder(), self._binaries, self._size(24, 120),
+                              self._size(200, 2000), brokers)
             self._take(self._kafka_faults(world))
             self._report.acknowledged += world.book.counts()["acknowledged"]
         finally:

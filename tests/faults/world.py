@@ -79,12 +79,13 @@ class World:
         self.cluster = Cluster(folder / "pg", port, **settings)
         self.cluster.start()
         postgres = self.cluster.conninfo
-        kafka: dict[str, str] = {}
+        kafka: dict[str, Any] = {}
         if brokers:
             to = free_port()
             self.postgres_proxy = FaultProxy({to: port})
             postgres = f"host=127.0.0.1 port={to} user=haven"
-            kafka = {"kafka": brokers.proxied, "kafka_topics": f"faults-{os.getpid()}-{to}."}
+            kafka = {"kafka": brokers.proxied, "kafka_topics": f"faults-{os.getpid()}-{to}.",
+                     "kafka_replicas": brokers.nodes}
             self.topics = Topics(binaries.parents[1] / "tests" / "faults" / "haven_topics", brokers,
                                  kafka["kafka_topics"])
         self.places = Places(ROOT, folder / "run", binaries, postgres, PREFIX, FIRST_DAY, **kafka)

@@ -36,8 +36,8 @@ class Places:
     first_day: str = FIRST_DAY
     vault_postgres: str = ""  # the vault's own server; empty: the same
     kafka: str = ""  # brokers: one process a service, and what they tell each other goes over Kafka
-
     kafka_topics: str = "haven."  # what the names of their topics begin with
+    kafka_replicas: int = 1  # of each record; all but one must have it
 
     @property
     def suite(self) -> dict[str, tuple[str, ...]]:
@@ -162,7 +162,9 @@ class Processes:
         if not self._places.kafka or self.transport == "embedded":
             return ()
         return ("--transport", "kafka" if self.transport == "kafka" else "embedded", "--kafka",
-                self._places.kafka, "--kafka-topic-prefix", self._places.kafka_topics)
+                self._places.kafka, "--kafka-topic-prefix", self._places.kafka_topics,
+                "--kafka-replication", str(self._places.kafka_replicas),
+                "--kafka-min-insync", str(max(self._places.kafka_replicas - 1, 1)))
 
     def _start(self, name: str, command: list[str]) -> None:
         log = (self._places.run / "logs" / f"{name}.log").open("ab")
