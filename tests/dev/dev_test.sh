@@ -115,6 +115,27 @@ OnlyProcessesOfThisRunAreEnded() {
     [ -z "$(ls "$HAVEN_RUN")" ]
 }
 
+TheSuiteRunsOnlyWithBothItsPeers() {
+    demo_paths
+    mkdir -p "$HAVEN_RUN"
+    local name last=
+    for name in haven bank civil_affairs; do
+        if suite_runs; then exit 1; fi
+        sh -c 'exec tail -f /dev/null "$1"' sh "$HAVEN_RUN/log" 2>/dev/null &
+        last=$!
+        echo $last >"$HAVEN_RUN/$name.pid"
+        for _ in $(seq 100); do
+            if is_of_run $last; then break; fi
+            sleep 0.02
+        done
+    done
+    suite_runs
+    kill -9 $last
+    wait $last 2>/dev/null || true
+    if suite_runs; then exit 1; fi
+    stop_suite
+}
+
 UnderSudoTheRestRunsAsWhoTypedIt() {
     # shellcheck disable=SC2016  # expanded by the script that this makes
     printf '#!/bin/sh\necho "user $(id -u), sudo ${SUDO_UID:-gone}, $*"\n' >"$HAVEN_ROOT/dev"

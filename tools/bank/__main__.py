@@ -10,7 +10,7 @@ from bank.desk import BankDesk
 from bank.ledger import Ledger
 from bank.scenario import Scenario, load_accounts
 from peer.exchange import Calendar
-from peer.loop import serve
+from peer.loop import Occupied, alone, serve
 from peer.workdays import WorkingDays
 
 
@@ -59,7 +59,11 @@ def _ledger(options: argparse.Namespace) -> None:
 def main() -> None:
     options = _arguments()
     if options.command == "serve":
-        _serve(options)
+        try:
+            with alone(options.exchange / "bank"):
+                _serve(options)
+        except Occupied as error:
+            sys.exit(f"bank: {error}")
     else:
         _ledger(options)
 

@@ -258,6 +258,10 @@ class KillTest(unittest.TestCase):
                 Folder(root / "bank" / "in").put("B1.pay", body)
                 (calendar / f"{day}.day").touch()
                 self._wait_for(calendar / f"{day}.done")
+                second = subprocess.run(command, env={**os.environ, "PYTHONPATH": tools},
+                                        capture_output=True, text=True, timeout=20)
+                self.assertEqual(second.returncode, 1)
+                self.assertIn("another process answers in", second.stderr)
                 process.send_signal(kill)
                 code = process.wait(timeout=10)
                 self.assertEqual(code, 0 if kill == signal.SIGTERM else -signal.SIGKILL)

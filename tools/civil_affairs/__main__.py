@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from civil_affairs.desk import CheckDesk
 from civil_affairs.facts import Behaviour, Facts
 from peer.exchange import Calendar
-from peer.loop import serve
+from peer.loop import Occupied, alone, serve
 from peer.workdays import WorkingDays
 
 
@@ -21,9 +22,14 @@ def main() -> None:
     parser.add_argument("--working-days", type=Path, required=True, help="working_days.csv")
     options = parser.parse_args()
     folder = options.exchange / "civil-affairs"
-    desk = CheckDesk(folder, options.records, Facts.load(options.facts),
-                     Behaviour.load(options.scenario), WorkingDays.load(options.working_days))
-    serve(desk, Calendar(folder / "calendar"))
+    try:
+        with alone(folder):
+            desk = CheckDesk(folder, options.records, Facts.load(options.facts),
+                             Behaviour.load(options.scenario),
+                             WorkingDays.load(options.working_days))
+            serve(desk, Calendar(folder / "calendar"))
+    except Occupied as error:
+        sys.exit(f"civil_affairs: {error}")
 
 
 if __name__ == "__main__":

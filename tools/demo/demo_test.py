@@ -3,13 +3,17 @@ from __future__ import annotations
 
 import base64
 import re
+import signal
+import subprocess
 import tempfile
+import threading
 import unittest
 from pathlib import Path
 
 from demo import client, damage, ed25519, figures, search, stubs, texts
 from demo.caseworkers import CaseWorkers
 from demo.memory import Memory
+from demo.processes import end_left_behind
 from demo.reference import rule_set, uuid_of_code
 from demo.screen import padded
 from generator.__main__ import SEED
@@ -103,6 +107,28 @@ class ScreenTest(unittest.TestCase):
     def test_columns_align_with_wide_characters(self) -> None:
         self.assertEqual(padded("户数", 6), "户数  ")
         self.assertEqual(padded("two", 6), "two   ")
+
+
+class LeftBehindTest(unittest.TestCase):
+    def test_processes_of_this_folder_are_ended_and_no_others(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            run = Path(folder) / "跑 run"
+            run.mkdir()
+            started = {}
+            for name, place in (("bank", run), ("haven", Path(folder) / "another")):
+                started[name] = subprocess.Popen(["tail", "-f", "/dev/null", str(place / "log")],
+                                                 stderr=subprocess.DEVNULL)
+                self.addCleanup(started[name].kill)
+                (run / f"{name}.pid").write_text(f"{started[name].pid}\n", encoding="ascii")
+            ended = threading.Thread(target=started["bank"].wait)
+            ended.start()
+            end_left_behind(run)
+            ended.join()
+            self.assertEqual(started["bank"].returncode, -signal.SIGTERM)
+            self.assertIsNone(started["haven"].poll(), "a pid that was given to somebody else")
+            self.assertEqual(list(run.iterdir()), [])
+            started["haven"].kill()
+            started["haven"].wait()
 
 
 class DamageTest(unittest.TestCase):

@@ -89,6 +89,33 @@ def databases_of(files: list[dict[str, Any]]) -> dict[str, str]:
     return {name: conninfo for content in files for name, conninfo in content["databases"].items()}
 
 
+def _is_of(run: Path, pid: int) -> bool:
+    """One that has ended and that nobody has waited for has no command line any more."""
+    try:
+        return os.fsencode(run) in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def _end(run: Path, pid: int) -> None:
+    if not _is_of(run, pid):
+        return
+    os.kill(pid, signal.SIGTERM)
+    for _ in range(400):
+        if not _is_of(run, pid):
+            return
+        time.sleep(0.05)
+    os.kill(pid, signal.SIGKILL)
+
+
+def end_left_behind(run: Path) -> None:
+    """Ends the processes of this folder that somebody left: a second bank beside the first, say,
+    would answer the same files."""
+    for path in run.glob("*.pid"):
+        _end(run, int(path.read_text(encoding="ascii")))
+        path.unlink()
+
+
 class NotStarted(Exception):
     """A process ended before it was ready; the message names its log."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import threading
 import time
@@ -16,7 +15,7 @@ from demo.finance import Finance
 from demo.importer import upload
 from demo.memory import Memory
 from demo.people import People
-from demo.processes import Places, Processes, write_whole
+from demo.processes import Places, Processes, end_left_behind, write_whole
 from demo.reference import Reference, first_administrator
 from demo.scenes import Scenes
 from demo.screen import Screen
@@ -105,9 +104,7 @@ class Demo:
     def _replace_earlier(self, goes_on: bool) -> None:
         """Ends the processes of an earlier demo in this folder; one that was finished goes with
         its data, one that was stopped half-way goes on."""
-        for path in self._places.run.glob("*.pid"):
-            self._end(int(path.read_text(encoding="ascii")))
-            path.unlink()
+        end_left_behind(self._places.run)
         if goes_on:
             self._screen.say("goes on")
             return
@@ -122,24 +119,6 @@ class Demo:
             subprocess.run(["psql", "-XAtq", f"{server} dbname=postgres", "-c",
                             f"DROP DATABASE IF EXISTS {self._places.database_prefix}{service} "
                             "WITH (FORCE)"], check=True, stderr=subprocess.DEVNULL)
-
-    def _end(self, pid: int) -> None:
-        """Ends a process if it is one of this folder's."""
-        if not self._is_ours(pid):
-            return
-        os.kill(pid, signal.SIGTERM)
-        for _ in range(400):
-            if not self._is_ours(pid):
-                return
-            time.sleep(0.05)
-        os.kill(pid, signal.SIGKILL)
-
-    def _is_ours(self, pid: int) -> bool:
-        """One that has ended and that nobody has waited for has no command line any more."""
-        try:
-            return os.fsencode(self._places.run) in Path(f"/proc/{pid}/cmdline").read_bytes()
-        except OSError:
-            return False
 
     def start(self) -> None:
         """World, processes and reference data; nothing the second time."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 import sys
 
 from demo.__main__ import places_of_environment
-from demo.processes import NotStarted, Processes
+from demo.processes import NotStarted, Processes, end_left_behind
 from demo.run import make_world
 
 
 def main() -> None:
     places = places_of_environment()
+    end_left_behind(places.run)
     processes = Processes(places)
     make_world(places)
     try:

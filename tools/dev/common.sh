@@ -64,7 +64,7 @@ as_invoking_user() {
     case $1 in test | kafka) install_packages "${TEST_PACKAGES[@]}" "${KAFKA_PACKAGES[@]}" ;; check) install_packages "${CHECK_PACKAGES[@]}" ;; esac
     local home
     home=$(getent passwd "$SUDO_UID" | cut -d: -f6)
-    cd "${HAVEN_CALLED_FROM:-$HAVEN_ROOT}"
+    cd "${HAVEN_CALLED_FROM:-$HAVEN_ROOT}" || exit
     exec setpriv --reuid="$SUDO_UID" --regid="$SUDO_GID" --init-groups -- \
         env -u SUDO_UID -u SUDO_GID -u SUDO_USER HOME="$home" "$HAVEN_ROOT/dev" "$@"
 }

@@ -40,6 +40,16 @@ stop_suite() {
     done
 }
 
+# True when the suite and both its peers live: where one was killed, all are started again.
+suite_runs() {
+    local name
+    for name in bank civil_affairs haven; do
+        # The demo over Kafka has a process a service.
+        [ "$name" != haven ] || [ -f "$HAVEN_RUN/haven.pid" ] || name=registry
+        [ -f "$HAVEN_RUN/$name.pid" ] && is_of_run "$(cat "$HAVEN_RUN/$name.pid")" || return 1
+    done
+}
+
 run_demo() {
     install_packages "${RUN_PACKAGES[@]}" "${BUILD_PACKAGES[@]}"
     demo_paths
@@ -85,8 +95,8 @@ run_up() {
     chmod 0700 "$HAVEN_RUN"
     vault_up
     pg_start demo
-    if [ -f "$HAVEN_RUN/haven.pid" ] && is_of_run "$(cat "$HAVEN_RUN/haven.pid")"; then
-        say "the suite runs already (pid $(cat "$HAVEN_RUN/haven.pid"))"
+    if suite_runs; then
+        say "the suite runs already"
         return
     fi
     PYTHONPATH=$HAVEN_ROOT/tools /usr/bin/python3 -m demo.up 9>&-
@@ -106,7 +116,7 @@ run_down() {
 run_haven() {
     demo_paths
     [ -x "$HAVEN_BIN/haven" ] || die "not built yet: ./dev demo or ./dev up"
-    cd "$HAVEN_CALLED_FROM"
+    cd "$HAVEN_CALLED_FROM" || exit
     exec "$HAVEN_BIN/haven" "$@"
 }
 
@@ -115,7 +125,7 @@ run_psql() {
     [ $# -gt 0 ] || die "which service? registry, disbursement or vault"
     local service=$1
     shift
-    cd "$HAVEN_CALLED_FROM"
+    cd "$HAVEN_CALLED_FROM" || exit
     [ "$service" != vault ] || exec "$PG_BIN/psql" "$HAVEN_VAULT_POSTGRES dbname=haven_vault" "$@"
     exec "$PG_BIN/psql" "host=$PG_SOCKET user=haven_owner dbname=haven_$service" "$@"
 }

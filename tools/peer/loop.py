@@ -1,7 +1,10 @@
 """The loop of a peer: take what came in, keep the diary, answer the business date."""
 from __future__ import annotations
 
+import fcntl
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -52,6 +55,22 @@ def step(desk: Desk, calendar: Calendar) -> bool:
             today = day
         calendar.answer(Handed(day, delivered, desk.next_due()))
     return bool(taken or days)
+
+
+class Occupied(Exception):
+    """Another process answers in this folder."""
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Holds the folder of a peer while this process lives, however it ends."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / ".lock").open("a", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Occupied(f"another process answers in {folder}") from error
+        yield
 
 
 def serve(desk: Desk, calendar: Calendar) -> None:

@@ -131,6 +131,7 @@ Result<import::CsvTable> table_of(std::string_view file, const std::string& byte
     for (FieldViolation& violation : error.fields) {
         const bool whole = violation.field == "piece";
         violation.field = std::string(file) + (whole ? "" : ", " + violation.field);
+        error.message = violation.field + ": " + violation.description;
     }
     return std::unexpected(std::move(error));
 }
