@@ -8,7 +8,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <stdexcept>
 #include <thread>
 
@@ -54,10 +53,8 @@ void make_private_folder(const std::filesystem::path& folder) {
 std::string service_key(const std::filesystem::path& keys, const std::string& name) {
     const auto seed = crypto::read_or_make_secret(keys / (name + ".key"), crypto::kKeyBytes);
     if (!seed) throw std::runtime_error(seed.error().reason + ": " + seed.error().message);
-    const auto file = keys / "public" / (name + ".pub");
-    const auto unfinished = file.string() + ".new";
-    std::ofstream(unfinished) << crypto::hex(crypto::key_pair_of(*seed).public_key) << '\n';
-    std::filesystem::rename(unfinished, file);
+    write_whole(keys / "public" / (name + ".pub"),
+                crypto::hex(crypto::key_pair_of(*seed).public_key) + "\n");
     return *seed;
 }
 
@@ -171,9 +168,7 @@ class Host::Impl {
                                    config_.data_dir / "keys" / "public", config_.exchange_dir}) {
             make_private_folder(folder);
         }
-        const auto days = config_.data_dir / "working_days.csv";
-        std::ofstream(days.string() + ".new") << working_days_csv();
-        std::filesystem::rename(days.string() + ".new", days);
+        write_whole(config_.data_dir / "working_days.csv", working_days_csv());
     }
 
     void make_issuer(const std::string& name) {

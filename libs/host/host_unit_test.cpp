@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <iterator>
+#include <thread>
 
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
@@ -158,6 +160,25 @@ TEST(RunFile, IsFoundWhileItsProcessLives) {
     EXPECT_EQ(address_of(folder.path, "registry").error().reason, "NOT_RUNNING");
     std::ofstream(folder.path / "broken.json") << "{";
     EXPECT_TRUE(read_run_files(folder.path).empty());
+}
+
+// Processes of one data folder that start at once used to take each other's unfinished files.
+TEST(WriteWhole, OfSeveralAtOnceOneTextStaysWholeAndNothingIsLeftBehind) {
+    const Folder folder;
+    const auto file = folder.path / "working_days.csv";
+    std::vector<std::jthread> writers;
+    for (const char letter : {'a', 'b', 'c', 'd'}) {
+        writers.emplace_back([&, text = std::string(5'000, letter)] {
+            for (int i = 0; i < 200; ++i) write_whole(file, text);
+        });
+    }
+    writers.clear();
+    std::ifstream in(file);
+    const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    ASSERT_EQ(text.size(), 5'000U);
+    EXPECT_EQ(text, std::string(5'000, text[0]));
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path), {}), 1);
+    EXPECT_EQ(std::filesystem::status(file).permissions(), std::filesystem::perms(0600));
 }
 
 TEST(RunLock, ASecondProcessIsToldThePidOfTheFirst) {

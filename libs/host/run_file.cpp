@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <system_error>
@@ -22,14 +23,6 @@ std::filesystem::path file_of(const std::filesystem::path& run_dir, const std::s
 
 [[noreturn]] void throw_errno(const std::string& what) {
     throw std::system_error(errno, std::generic_category(), what);
-}
-
-void write_private(const std::filesystem::path& path, const std::string& text) {
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file < 0) throw_errno("cannot write the run file");
-    const auto written = ::write(file, text.data(), text.size());
-    ::close(file);
-    if (written != static_cast<ssize_t>(text.size())) throw_errno("cannot write the run file");
 }
 
 bool is_alive(int pid) {
@@ -76,6 +69,19 @@ RunLock::~RunLock() {
     if (file_ >= 0) ::close(file_);
 }
 
+void write_whole(const std::filesystem::path& file, std::string_view text) {
+    std::string unfinished = file.string() + ".XXXXXX";
+    const int descriptor = ::mkostemp(unfinished.data(), O_CLOEXEC);
+    if (descriptor < 0) throw_errno("cannot write " + file.string());
+    const auto written = ::write(descriptor, text.data(), text.size());
+    ::close(descriptor);
+    if (written != static_cast<ssize_t>(text.size())) {
+        ::unlink(unfinished.c_str());
+        throw_errno("cannot write " + file.string());
+    }
+    std::filesystem::rename(unfinished, file);
+}
+
 void write_run_file(const std::filesystem::path& run_dir, const std::string& name,
                     const RunFile& content) {
     const json text{{"pid", content.pid},
@@ -85,10 +91,7 @@ void write_run_file(const std::filesystem::path& run_dir, const std::string& nam
                     {"metrics", content.metrics},
                     {"services", content.services},
                     {"databases", content.databases}};
-    const auto path = file_of(run_dir, name);
-    const auto unfinished = path.string() + ".new";
-    write_private(unfinished, text.dump(2) + "\n");
-    std::filesystem::rename(unfinished, path);
+    write_whole(file_of(run_dir, name), text.dump(2) + "\n");
 }
 
 void remove_run_file(const std::filesystem::path& run_dir, const std::string& name) {

@@ -10,6 +10,7 @@
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -47,7 +48,10 @@ class RunLock {
     int file_;
 };
 
-// Replaced atomically, mode 0600.
+// Replaces a file atomically, mode 0600. Of several that write it at once, also in other processes,
+// one's text stays whole. Throws std::system_error.
+void write_whole(const std::filesystem::path& file, std::string_view text);
+
 void write_run_file(const std::filesystem::path& run_dir, const std::string& name,
                     const RunFile& content);
 void remove_run_file(const std::filesystem::path& run_dir, const std::string& name);

@@ -33,7 +33,9 @@ class Brokers:
     def _bash(self, *words: str) -> str:
         return subprocess.run(["bash", "-c", _LIBRARY, "bash", str(ROOT), *words], check=True,
                               stdout=subprocess.PIPE, text=True, timeout=_START_SECONDS,
-                              env=os.environ | {"KAFKA_PROXIED": "1"}).stdout
+                              env=os.environ | {"KAFKA_PROXIED": "1",
+                                                "KAFKA_START_SECONDS": str(_START_SECONDS - 10)}
+                              ).stdout
 
     def _addresses(self, above: int) -> str:
         return ",".join(f"127.0.0.1:{self._port + above + node}" for node in range(self.nodes))

@@ -6,7 +6,7 @@
 
 KAFKA_PLUGIN=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
 KAFKA_JAVA=(-Xms64m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
-KAFKA_START_SECONDS=60
+KAFKA_START_SECONDS=${KAFKA_START_SECONDS:-60}
 
 # kafka_paths NAME: sets KAFKA_DATA, KAFKA_PORT (of node 1; the others follow, controllers 10 above,
 # TLS with a password 20 above), KAFKA_BROKERS, KAFKA_SECURE (the same brokers over TLS) and
