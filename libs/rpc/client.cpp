@@ -34,11 +34,22 @@ std::shared_ptr<grpc::Channel> connect(const std::string& address) {
     return grpc::CreateCustomChannel(address, channel_credentials(), arguments);
 }
 
-void prepare(grpc::ClientContext& context, const CallOptions& options) {
-    const int timeout = std::clamp(options.timeout_ms, 1, kDeadlineCapMs);
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(timeout));
+namespace {
+
+void prepare_until(grpc::ClientContext& context, const CallOptions& options, int timeout_ms) {
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(timeout_ms));
     if (!options.bearer.empty()) context.AddMetadata("authorization", "Bearer " + options.bearer);
     context.AddMetadata("traceparent", telemetry::next_traceparent(options.traceparent));
+}
+
+}  // namespace
+
+void prepare(grpc::ClientContext& context, const CallOptions& options) {
+    prepare_until(context, options, std::clamp(options.timeout_ms, 1, kDeadlineCapMs));
+}
+
+void prepare_stream(grpc::ClientContext& context, const CallOptions& options) {
+    prepare_until(context, options, std::max(options.timeout_ms, 1));
 }
 
 Health health_of(const std::shared_ptr<grpc::Channel>& channel, const std::string& service,

@@ -27,6 +27,8 @@ struct CallOptions {
 // server's certificate is for.
 std::shared_ptr<grpc::Channel> connect(const std::string& address);
 void prepare(grpc::ClientContext& context, const CallOptions& options);
+// The same for a stream of long work, an import say, whose deadline is not capped.
+void prepare_stream(grpc::ClientContext& context, const CallOptions& options);
 
 // What a server says of one of its services, or with an empty name of the whole process
 // ("liveness": that it can answer at all). Of grpc.health.v1, whose proto Debian does not package.

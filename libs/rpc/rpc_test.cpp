@@ -161,6 +161,16 @@ TEST_F(RpcTest, EveryChangedCharacterOfATokenIsRefused) {
     }
 }
 
+TEST(Client, OnlyAStreamMayLastLongerThanTheCap) {
+    const auto left = [](void (*prepare)(grpc::ClientContext&, const CallOptions&)) {
+        grpc::ClientContext context;
+        prepare(context, {.timeout_ms = 600'000});
+        return context.deadline() - std::chrono::system_clock::now();
+    };
+    EXPECT_LE(left(rpc::prepare), std::chrono::milliseconds(kDeadlineCapMs));
+    EXPECT_GT(left(rpc::prepare_stream), std::chrono::milliseconds(590'000));
+}
+
 TEST_F(RpcTest, AMemberOfStaffIsNoServiceWhateverRolesTheirTokenSays) {
     EXPECT_EQ(refusal(token({Role::PeerService})).reason, "TOKEN_FORGED");
     EXPECT_EQ(refusal(token({Role::Auditor, Role::PeerService})).reason, "TOKEN_FORGED");

@@ -127,6 +127,15 @@ class ImportTest(unittest.TestCase):
             self.assertIn(where, done.stderr, word)
         self.assertEqual(self._events(), before)
 
+    def test_a_calendar_says_for_whom_it_waits(self) -> None:
+        """Here no bank runs, nor a check centre: it cannot go on, and must not be silent."""
+        with self.assertRaises(subprocess.TimeoutExpired) as stuck:
+            subprocess.run([str(self.places.binaries / "haven"), "--as", "first-administrator",
+                            "calendar", "advance", "2021-01-05", "--lang", "en"],
+                           capture_output=True, timeout=15,
+                           env=os.environ | {"HAVEN_RUN": str(self.places.run)})
+        self.assertIn(b"waits for: ", stuck.exception.stderr or b"")
+
     def test_a_person_is_in_one_open_file_only(self) -> None:
         """I1, also within one upload, and before anything is written."""
         before = self._events()

@@ -16,7 +16,7 @@ namespace {
 
 namespace ops = haven::ops::v1;
 
-constexpr int kStepTimeoutMs = 30'000;
+constexpr int kStepTimeoutMs = 10'000;
 constexpr int kMostRounds = 2'000;
 const std::string kAdvance = "haven.ops.v1.OpsService/AdvanceCalendar";
 
@@ -63,13 +63,34 @@ std::int64_t activity_of(const std::vector<Process>& processes) {
     return sum;
 }
 
+// Says for whom the calendar waits, once a list: a peer that does not run would keep it for ever.
+class Waiting {
+  public:
+    explicit Waiting(Language language) : language_(language) {}
+
+    void tell(const ops::AdvanceCalendarResponse& reply) {
+        std::string names;
+        for (const std::string& name : reply.waiting_for()) names += ' ' + name;
+        if (reply.done() || names.empty() || names == told_) return;
+        told_ = names;
+        std::cerr << reply.business_date()
+                  << (language_ == Language::Chinese ? " 在等:" : " waits for:") << names << '\n';
+    }
+
+  private:
+    const Language language_;
+    std::string told_;
+};
+
 // Moves one process; answers when it is idle there.
 Result<void> take_to(Session& session, const Process& process, const std::string& date) {
     ops::AdvanceCalendarRequest request;
     request.set_date(date);
+    Waiting waiting(session.settings().spoken());
     for (int round = 0; round < kMostRounds; ++round) {
         ops::AdvanceCalendarResponse reply;
         HAVEN_CHECKED(session.call_at(process.address, kAdvance, request, reply, kStepTimeoutMs));
+        waiting.tell(reply);
         if (reply.done()) return {};
     }
     return failure(ErrorKind::Unavailable, "NOT_IDLE", "a service does not come to rest");
@@ -130,10 +151,12 @@ Result<void> advance_one(Session& session, const std::string& address, const std
                          const std::function<void(const std::string&)>& told) {
     ops::AdvanceCalendarRequest request;
     request.set_date(target);
+    Waiting waiting(session.settings().spoken());
     for (;;) {
         ops::AdvanceCalendarResponse reply;
         HAVEN_CHECKED(session.call_at(address, kAdvance, request, reply, kStepTimeoutMs));
         told(reply.business_date());
+        waiting.tell(reply);
         if (reply.done()) return {};
     }
 }

@@ -82,7 +82,8 @@ int run_import(Session& session, const Given& given) {
     if (!channel) return print_error(channel.error(), language);
     const auto stub = registry::RegistryService::NewStub(*channel);
     grpc::ClientContext context;
-    rpc::prepare(context, {.bearer = *token, .traceparent = {}, .timeout_ms = kImportTimeoutMs});
+    rpc::prepare_stream(context,
+                        {.bearer = *token, .traceparent = {}, .timeout_ms = kImportTimeoutMs});
     const auto stream = stub->ImportOldFiles(&context);
     upload_both(*stream, *households, *members, given.is_on("--dry-run"));
     const Told told = listen(*stream);
