@@ -27,6 +27,13 @@ Result<std::string> read_file(const std::filesystem::path& file) {
 }
 
 Result<void> write_private_file(const std::filesystem::path& file, std::string_view bytes) {
+    std::error_code unknown;
+    const auto there = std::filesystem::status(file, unknown);
+    if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there)) {
+        // /dev/null, say, which the renaming would replace for everybody.
+        return failure(ErrorKind::Invalid, "FILE_NOT_WRITTEN", file.string() + " is no file",
+                       {{"file", file.string()}});
+    }
     const std::filesystem::path beside = file.string() + ".tmp";
     // What lies there already may be open to others, or lead somewhere else.
     ::unlink(beside.c_str());

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -146,6 +147,12 @@ TEST(PrivateFile, IsForItsOwnerOnlyAndReadsBack) {
     std::filesystem::remove(file);
     EXPECT_EQ(read_file(file).error().reason, "FILE_UNREADABLE");
     EXPECT_EQ(write_private_file("/no/such/folder/a", "").error().reason, "FILE_NOT_WRITTEN");
+    // What is no file is not replaced by one.
+    const auto pipe = std::filesystem::temp_directory_path() / "haven-private-file-pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    EXPECT_EQ(write_private_file(pipe, "x").error().reason, "FILE_NOT_WRITTEN");
+    EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+    std::filesystem::remove(pipe);
 }
 
 TEST(SetField, ReadsShortEnumNamesAndYuan) {
