@@ -11,6 +11,7 @@
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
 #include "libs/crypto/secret.hpp"
+#include "libs/log/postgres_placement.hpp"
 #include "libs/log/schema.hpp"
 #include "libs/postgres/testing.hpp"
 
@@ -124,14 +125,14 @@ class ScopedReads : public testing::Test {
     }
 
     std::vector<std::string> read(std::vector<FederationNo> scope) {
-        ScopedRead read(pool_, scope);
+        ScopedRead read(readers_, scope);
         std::vector<std::string> codes;
         for (const auto row : read.query(kCodes)) codes.push_back(row.text(0));
         return codes;
     }
 
     spec::TestDatabase database_;
-    postgres::Pool pool_{database_.conninfo_as("haven_reader"), 1};
+    Readers readers_{database_.conninfo_as("haven_reader"), 1};
 };
 
 TEST_F(ScopedReads, SeeTheCallersFederationsAndNoOthers) {
@@ -144,21 +145,111 @@ TEST_F(ScopedReads, SeeTheCallersFederationsAndNoOthers) {
 // The pool has one connection: each read gets the one that the read before has used.
 TEST_F(ScopedReads, LeaveNoScopeOnAPooledConnection) {
     EXPECT_THAT(read({{3}}), ElementsAre("other"));
-    EXPECT_EQ(pool_.borrow()->query("SELECT code FROM thing").size(), 0);
+    EXPECT_EQ(readers_.shard(0).borrow()->query("SELECT code FROM thing").size(), 0);
     try {
-        ScopedRead broken(pool_, std::array{FederationNo{3}});
+        ScopedRead broken(readers_, std::array{FederationNo{3}});
         broken.query({"nonsense", "SELECT 1 / (SELECT count(*)::int FROM thing WHERE false)"});
         ADD_FAILURE() << "divided by zero";
     } catch (const postgres::SqlError& error) {
         EXPECT_EQ(error.sqlstate(), "22012");
     }
-    EXPECT_EQ(pool_.borrow()->query("SELECT code FROM thing").size(), 0);
+    EXPECT_EQ(readers_.shard(0).borrow()->query("SELECT code FROM thing").size(), 0);
     EXPECT_THAT(read({{2}}), ElementsAre("own"));
 }
 
 TEST_F(ScopedReads, CannotWrite) {
-    ScopedRead read(pool_, std::array{FederationNo{2}});
+    ScopedRead read(readers_, std::array{FederationNo{2}});
     EXPECT_THROW(read.query(kWrite), postgres::SqlError);
+}
+
+// Federations 1 and 2 lie in the first database, 3 in the second; each has rows of all that it ever
+// had.
+class ReadsOfShards : public testing::Test {
+  protected:
+    static constexpr postgres::Statement kCodes{"codes", "SELECT code FROM thing ORDER BY code"};
+
+    ReadsOfShards() {
+        const std::vector<log::FederationRow> rows{{{1}, "610300", "city", {0}},
+                                                   {{2}, "610302", "a county", {1}},
+                                                   {{3}, "610303", "another", {1}}};
+        for (std::size_t shard = 0; shard < 2; ++shard) {
+            postgres::Connection owner(databases_[shard].conninfo());
+            EXPECT_TRUE(log::create_schema(
+                owner, rows,
+                shard == 0 ? std::set<FederationNo>{{3}} : std::set<FederationNo>{{1}, {2}}));
+            owner.exec(
+                "CREATE TABLE thing (federation smallint, code text); "
+                "SELECT haven_protect('thing'); "
+                "CREATE TABLE rule (federation smallint, code text); "
+                "SELECT haven_protect('rule', reference := true); "
+                "INSERT INTO thing SELECT number, 's" +
+                std::to_string(shard) + "-' || number FROM federation");
+        }
+        postgres::Connection(databases_[0].conninfo()).exec("INSERT INTO rule VALUES (1, 'r')");
+        placement_ = std::make_shared<log::Placement>(
+            log::ask_databases({databases_[0].conninfo(), databases_[1].conninfo()}));
+        readers_ = std::make_unique<Readers>(std::vector{as_reader(0), as_reader(1)}, 1, placement_,
+                                             FederationNo{1});
+    }
+    std::string as_reader(std::size_t shard) const {
+        return databases_[shard].conninfo_as("haven_reader");
+    }
+    std::vector<std::string> read(std::vector<FederationNo> scope) {
+        ScopedRead read(*readers_, scope);
+        std::vector<std::string> codes;
+        for (const auto row : read.query(kCodes)) codes.push_back(row.text(0));
+        return codes;
+    }
+    void move_third_to_the_first() {
+        postgres::Connection(databases_[1].conninfo())
+            .exec("UPDATE log_head SET state = 'MOVED' WHERE federation = 3");
+        postgres::Connection(databases_[0].conninfo())
+            .exec("UPDATE log_head SET state = 'OPEN', shard_epoch = 2 WHERE federation = 3");
+    }
+
+    spec::TestDatabase databases_[2]{spec::TestDatabase("reads_a"), spec::TestDatabase("reads_b")};
+    std::shared_ptr<log::Placement> placement_;
+    std::unique_ptr<Readers> readers_;
+};
+
+TEST_F(ReadsOfShards, AskEachDatabaseForWhatLiesThere) {
+    EXPECT_THAT(read({{2}}), ElementsAre("s0-2"));
+    EXPECT_THAT(read({{3}}), ElementsAre("s1-3"));
+    EXPECT_THAT(read({{1}, {2}, {3}}), ElementsAre("s0-1", "s0-2", "s1-3"));
+    EXPECT_THAT(read({}), IsEmpty());
+}
+
+TEST_F(ReadsOfShards, FindReferenceDataWhereTheCityIs) {
+    const postgres::Statement rule{"rule", "SELECT code FROM rule"};
+    for (const std::vector<FederationNo>& scope :
+         {std::vector<FederationNo>{}, {FederationNo{3}}, {FederationNo{2}, FederationNo{3}}}) {
+        ScopedRead read(*readers_, scope);
+        EXPECT_EQ(read.reference(rule)[0].text(0), "r");
+        EXPECT_EQ(read.query(kCodes).size(), std::ssize(scope));
+    }
+}
+
+TEST_F(ReadsOfShards, NeverBelieveADatabaseThatAFederationHasLeft) {
+    EXPECT_THAT(read({{3}}), ElementsAre("s1-3"));
+    move_third_to_the_first();
+    EXPECT_EQ(placement_->shard_of(FederationNo{3}), 1U) << "nobody has looked yet";
+    EXPECT_THAT(read({{2}, {3}}), ElementsAre("s0-2", "s0-3"));
+    EXPECT_THAT(read({{3}}), ElementsAre("s0-3"));
+}
+
+TEST_F(ReadsOfShards, OneThatIsBetweenTwoDatabasesCannotBeReadNow) {
+    postgres::Connection(databases_[1].conninfo())
+        .exec("UPDATE log_head SET state = 'MOVED' WHERE federation = 3");
+    EXPECT_THROW(read({{3}}), postgres::ConnectionLost);
+    EXPECT_THAT(read({{2}}), ElementsAre("s0-2")) << "the others can";
+}
+
+TEST_F(ReadsOfShards, PutAListTogetherInItsOrder) {
+    ScopedRead read(*readers_, std::array{FederationNo{2}, FederationNo{3}});
+    static_cast<void>(read.query(kCodes));
+    std::vector<int> list{1, 4, 6, 2, 3, 9};  // 1, 4, 6 of the one and 2, 3, 9 of the other
+    read.merge(list, [](int number) { return number; }, 3);
+    EXPECT_THAT(list, ElementsAre(1, 2, 3));
 }
 
 class Tokens : public testing::Test {

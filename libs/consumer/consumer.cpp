@@ -76,7 +76,7 @@ struct Feed {
 class Consumer::Impl {
   public:
     Impl(std::string name, Subscription subscription, std::unique_ptr<bus::Bus> bus,
-         std::unique_ptr<log::Log> own_log, writer::Writer& writer,
+         std::unique_ptr<log::Log> own_log, writer::Submitter& writer,
          std::function<Date()> business_date, std::function<Instant()> now, Share share)
         : name_(std::move(name)),
           subscription_(std::move(subscription)),
@@ -90,9 +90,9 @@ class Consumer::Impl {
 
     void start() {
         if (share_) return;
-        const std::int64_t epoch = log_->take_over(name_, subscription_.source);
         for (const log::Head& head : bus_->source_heads(subscription_.source)) {
-            feeds_[head.federation].epoch = epoch;
+            feeds_[head.federation].epoch =
+                log_->take_over(name_, subscription_.source, head.federation);
         }
         verify();
     }
@@ -429,7 +429,7 @@ class Consumer::Impl {
                 delay();
                 return true;
             case UnitOutcome::Kind::Refused:
-                refuse(feed, flight.commands.at(outcome->index), *outcome->error);
+                refuse(feed, flight, *outcome);
                 return true;
         }
         return true;
@@ -437,10 +437,12 @@ class Consumer::Impl {
 
     // The unit is made again: without a command whose refusal was expected, or with its record
     // parked.
-    void refuse(Feed& feed, const Planned& planned, const Error& error) {
+    void refuse(Feed& feed, const Flight& flight, const UnitOutcome& outcome) {
+        const Error& error = *outcome.error;
         if (error.kind == ErrorKind::Unavailable || error.kind == ErrorKind::Exhausted) {
             return delay();
         }
+        const Planned& planned = flight.commands.at(outcome.index);
         if (!is_expected(planned.expected_refusals, error)) {
             feed.to_park[planned.offset] = error.reason;
             return;
@@ -478,7 +480,7 @@ class Consumer::Impl {
     const std::set<std::string, std::less<>> handled_;
     std::shared_ptr<bus::Bus> bus_;  // shared with completions, which may come after us
     std::unique_ptr<log::Log> log_;
-    writer::Writer& writer_;
+    writer::Submitter& writer_;
     std::function<Date()> business_date_;
     std::function<Instant()> now_;
     const Share share_;
@@ -491,7 +493,7 @@ class Consumer::Impl {
 };
 
 Consumer::Consumer(std::string name, Subscription subscription, std::unique_ptr<bus::Bus> bus,
-                   std::unique_ptr<log::Log> own_log, writer::Writer& writer,
+                   std::unique_ptr<log::Log> own_log, writer::Submitter& writer,
                    std::function<Date()> business_date, std::function<Instant()> now, Share share)
     : impl_(std::make_unique<Impl>(std::move(name), std::move(subscription), std::move(bus),
                                    std::move(own_log), writer, std::move(business_date),

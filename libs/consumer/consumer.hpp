@@ -62,7 +62,7 @@ class Consumer {
     // `name` is the consuming service. Reads cursors through its own log object. Without `share` it
     // consumes every federation, and whoever starts last is the only one.
     Consumer(std::string name, Subscription subscription, std::unique_ptr<bus::Bus> bus,
-             std::unique_ptr<log::Log> own_log, writer::Writer& writer,
+             std::unique_ptr<log::Log> own_log, writer::Submitter& writer,
              std::function<Date()> business_date, std::function<Instant()> now,
              Share share = nullptr);
     ~Consumer();

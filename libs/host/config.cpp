@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fstream>
+#include <sstream>
 
 #include "libs/host/wire.hpp"
 
@@ -19,6 +20,7 @@ struct Raw {
     std::vector<std::string> kafka_settings;
     std::filesystem::path kafka_settings_file;
     std::vector<std::string> peers;
+    std::filesystem::path shards_file;
 };
 
 void declare_kafka(CLI::App& app, Raw& raw) {
@@ -75,6 +77,10 @@ void declare(CLI::App& app, Raw& raw) {
         ->envname("HAVEN_VAULT_POSTGRES");
     app.add_option("--database-prefix", config.database_prefix, "Databases are <prefix><service>")
         ->envname("HAVEN_DATABASE_PREFIX");
+    app.add_option("--shards", raw.shards_file,
+                   "File that says on which servers databases lie; default: all on --postgres")
+        ->check(CLI::ExistingFile)
+        ->envname("HAVEN_SHARDS");
     app.add_option("--address", config.address,
                    "Address of the gRPC server; other than loopback with TLS only")
         ->envname("HAVEN_ADDRESS");
@@ -167,6 +173,14 @@ Result<void> finish_kafka(Raw& raw) {
     return {};
 }
 
+Result<void> finish_shards(Raw& raw) {
+    if (raw.shards_file.empty()) return {};
+    std::ostringstream text;
+    text << std::ifstream(raw.shards_file).rdbuf();
+    HAVEN_TRY(raw.config.shards, parse_shards(text.str(), raw.config.database_prefix));
+    return {};
+}
+
 Result<void> finish(Raw& raw, const std::vector<std::string>& known) {
     Config& config = raw.config;
     for (const std::string& service : config.services) {
@@ -179,6 +193,7 @@ Result<void> finish(Raw& raw, const std::vector<std::string>& known) {
     config.migrations = raw.migrations == "only"    ? Migrations::Only
                         : raw.migrations == "check" ? Migrations::Check
                                                     : Migrations::Run;
+    HAVEN_CHECKED(finish_shards(raw));
     HAVEN_CHECKED(finish_kafka(raw));
     if (config.production) {
         HAVEN_CHECKED(check_wire(config));

@@ -13,6 +13,7 @@
 
 #include "libs/base/result.hpp"
 #include "libs/base/time.hpp"
+#include "libs/host/shards.hpp"
 
 namespace haven::host {
 
@@ -31,6 +32,8 @@ struct Config {
     std::string postgres = {};                // conninfo without dbname, of who may make databases
     std::string vault_postgres = {};          // the vault's own server; empty: `postgres`
     std::string database_prefix = "haven_";
+    // Where the services' databases lie when not all on `postgres`; none: all do.
+    ShardMap shards = {};
     std::string address = "127.0.0.1:0";          // of the gRPC server; port 0: a free one
     std::string metrics_address = "127.0.0.1:0";  // Prometheus; empty: none
     // PEM files, all three or none (libs/rpc/tls.hpp).

@@ -2,8 +2,6 @@
 
 #include <stdexcept>
 
-#include "libs/log/postgres_log.hpp"
-
 namespace haven::host {
 namespace {
 
@@ -25,23 +23,6 @@ void require_database(const std::string& server, const std::string& name) {
     if (!has_database(any, name)) {
         throw std::runtime_error("MIGRATIONS_MISSING: there is no database " + name);
     }
-}
-
-std::string service_conninfo(const Config& config, std::string_view user,
-                             std::string_view service) {
-    return postgres::with_setting(
-        postgres::with_setting(config.postgres, "dbname",
-                               config.database_prefix + std::string(service)),
-        "user", user);
-}
-
-std::unique_ptr<log::Log> open_log(const Config& config, const std::string& service,
-                                   bool read_only) {
-    std::string text = service_conninfo(config, "haven_writer", service);
-    if (read_only) {
-        text = postgres::with_setting(text, "options", "-c default_transaction_read_only=on");
-    }
-    return std::make_unique<log::PostgresLog>(text, service);
 }
 
 void make_database(postgres::Connection& admin, const std::string& name, const std::string& owner) {

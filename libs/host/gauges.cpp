@@ -2,17 +2,15 @@
 
 #include <algorithm>
 
-#include "libs/host/database.hpp"
-
 namespace haven::host {
 
-Gauges::Gauges(const Config& config, std::span<const std::unique_ptr<Runtime>> runtimes,
+Gauges::Gauges(Storages& storages, std::span<const std::unique_ptr<Runtime>> runtimes,
                Metrics& metrics)
-    : config_(config), runtimes_(runtimes), metrics_(metrics) {}
+    : storages_(storages), runtimes_(runtimes), metrics_(metrics) {}
 
 log::Log& Gauges::log_of(const std::string& service) {
     auto& log = logs_[service];
-    if (!log) log = open_log(config_, service, true);
+    if (!log) log = storages_.of(service).open(true);
     return *log;
 }
 

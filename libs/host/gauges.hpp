@@ -18,7 +18,7 @@ namespace haven::host {
 class Gauges {
   public:
     // What is given outlives the object.
-    Gauges(const Config& config, std::span<const std::unique_ptr<Runtime>> runtimes,
+    Gauges(Storages& storages, std::span<const std::unique_ptr<Runtime>> runtimes,
            Metrics& metrics);
 
     // One look at everything. Throws what a log throws whose server does not answer.
@@ -27,7 +27,7 @@ class Gauges {
   private:
     log::Log& log_of(const std::string& service);
 
-    const Config& config_;
+    Storages& storages_;
     std::span<const std::unique_ptr<Runtime>> runtimes_;
     Metrics& metrics_;
     std::map<std::string, std::unique_ptr<log::Log>> logs_;

@@ -305,10 +305,14 @@ class Host::Impl {
                             .failed = report_failure}));
     }
 
-    std::unique_ptr<log::Log> log_of(const std::string& service) const {
-        postgres::Connection admin(postgres::with_setting(config_.postgres, "dbname", "postgres"));
-        if (!has_database(admin, config_.database_prefix + service)) return nullptr;
-        return open_log(config_, service, true);
+    std::unique_ptr<log::Log> log_of(const std::string& service) {
+        Storage& storage = around_.storages.of(service);
+        for (std::size_t shard = 0; shard < storage.shards().size(); ++shard) {
+            postgres::Connection admin(
+                postgres::with_setting(storage.shards()[shard].postgres, "dbname", "postgres"));
+            if (!has_database(admin, storage.database(shard))) return nullptr;
+        }
+        return storage.open(true);
     }
 
     void start_server() {
@@ -339,7 +343,7 @@ class Host::Impl {
     }
 
     void start_gauges() {
-        gauges_ = std::make_unique<Gauges>(config_, runtimes_, metrics_);
+        gauges_ = std::make_unique<Gauges>(around_.storages, runtimes_, metrics_);
         gauges_worker_ = std::make_unique<Worker>(
             activity_, Work{.name = "gauges",
                             .step = [this] { return gauges_->step(), false; },
@@ -351,7 +355,11 @@ class Host::Impl {
 
     std::vector<std::string> probes() const {
         std::vector<std::string> conninfos;
-        for (const auto& runtime : runtimes_) conninfos.push_back(runtime->reader_conninfo());
+        // Without the first of its databases a service can do nothing; without another one it
+        // still serves the counties of the rest.
+        for (const auto& runtime : runtimes_) {
+            conninfos.push_back(runtime->storage().conninfo("haven_reader"));
+        }
         if (local_vault_) conninfos.push_back(vault_conninfo(config_, "haven_vault"));
         return conninfos;
     }
@@ -366,7 +374,15 @@ class Host::Impl {
         for (const std::string& name : config_.services) file.services[name] = address();
         file.services[std::string(kOps)] = address();
         for (const auto& runtime : runtimes_) {
-            file.databases[runtime->name()] = runtime->owner_conninfo();
+            const std::string name = runtime->name();
+            const Storage& storage = runtime->storage();
+            file.databases[name] = storage.conninfo("haven_owner");
+            for (std::size_t i = 0; i < storage.shards().size(); ++i) {
+                const std::string& shard = storage.shards()[i].name;
+                if (!shard.empty()) {
+                    file.databases[name + '@' + shard] = storage.conninfo("haven_owner", i);
+                }
+            }
         }
         if (serves(kVault)) {
             file.databases[std::string(kVault)] = vault_database(config_);

@@ -139,6 +139,53 @@ TEST(Federations, ABadLineIsNamed) {
     EXPECT_FALSE(parse_federations("h\n1,2\n"));
 }
 
+TEST(Shards, SayWhereDatabasesLieAndWhereALogBegins) {
+    const auto map = parse_shards(R"({"shards": [{"name": "centre", "postgres": "host=a"},
+                                                {"name": "east", "postgres": "host=b"},
+                                                {"name": "west", "postgres": "host=b",
+                                                 "database_prefix": "west_"}],
+                                     "federations": {"5": "east", "12": "west"}})",
+                                  "haven_");
+    ASSERT_TRUE(map) << map.error().message;
+    EXPECT_EQ(map->shards, (std::vector<Shard>{{"centre", "host=a", "haven_"},
+                                               {"east", "host=b", "haven_"},
+                                               {"west", "host=b", "west_"}}));
+    EXPECT_EQ(map->first_shard_of(FederationNo{5}), 1U);
+    EXPECT_EQ(map->first_shard_of(FederationNo{12}), 2U);
+    EXPECT_EQ(map->first_shard_of(FederationNo{1}), 0U) << "what is not named";
+}
+
+TEST(Shards, AFaultIsNamed) {
+    const auto fault = [](const std::string& text) {
+        const auto map = parse_shards(text, "haven_");
+        return map ? "none" : map.error().reason + " " + map.error().message;
+    };
+    const std::string one = R"({"shards": [{"name": "a", "postgres": "host=a"})";
+    EXPECT_EQ(fault(one + "]}"), "none");
+    EXPECT_THAT(fault("no json"), HasSubstr("INVALID_SHARDS"));
+    EXPECT_THAT(fault(R"({"shards": []})"), HasSubstr("at least one"));
+    EXPECT_THAT(fault(R"({"shards": [{"name": "A B", "postgres": "host=a"}]})"),
+                HasSubstr("INVALID_SHARDS"));
+    EXPECT_THAT(fault(R"({"shards": [{"name": "a"}]})"), HasSubstr("postgres"));
+    EXPECT_THAT(fault(one + R"(, {"name": "a", "postgres": "host=b"}]})"), HasSubstr("once"));
+    EXPECT_THAT(fault(one + R"(, {"name": "b", "postgres": "host=a"}]})"),
+                HasSubstr("database_prefix"))
+        << "they would be the same databases";
+    EXPECT_THAT(fault(one + R"(], "federations": {"2": "b"}})"), HasSubstr("federation 2"));
+    EXPECT_THAT(fault(one + R"(], "federations": {"x": "a"}})"), HasSubstr("federations"));
+    EXPECT_THAT(parse({"--shards=/nowhere"}).error().text, HasSubstr("--shards"));
+}
+
+TEST(RunFile, TellsTheDatabasesOfAService) {
+    RunFile content;
+    content.databases = {{"registry", "x"}, {"registryother", "o"}};
+    EXPECT_EQ(databases_of({content}, "registry"), (std::map<std::string, std::string>{{"", "x"}}));
+    content.databases.insert({{"registry@centre", "x"}, {"registry@east", "y"}});
+    EXPECT_EQ(databases_of({content}, "registry"),
+              (std::map<std::string, std::string>{{"centre", "x"}, {"east", "y"}}));
+    EXPECT_TRUE(databases_of({content}, "vault").empty());
+}
+
 TEST(RunFile, IsFoundWhileItsProcessLives) {
     const Folder folder;
     RunFile content;

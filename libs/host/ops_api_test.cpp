@@ -155,8 +155,8 @@ TEST_F(OpsApiTest, APeerReadsALogAndItsHeadsAsTheyAre) {
     EXPECT_EQ(heads[0].last_offset, 2);
     EXPECT_EQ(heads[0].incarnation, 1);
     EXPECT_EQ(heads[1].last_offset, 0);
-    const auto stored = host::open_log(
-        {.postgres = databases.server(), .database_prefix = databases.prefix()}, "registry", true);
+    const host::Config where{.postgres = databases.server(), .database_prefix = databases.prefix()};
+    const auto stored = host::Storage(where, "registry").open(true);
     EXPECT_EQ(source.read(kCity, 0, 500), stored->read(kCity, 0, 500));
     EXPECT_EQ(source.read(kCity, 1, 1), stored->read(kCity, 1, 1));
     EXPECT_THROW(source.read(FederationNo{3}, 0, 1), std::runtime_error);

@@ -112,6 +112,20 @@ std::vector<RunFile> read_run_files(const std::filesystem::path& run_dir) {
     return found;
 }
 
+std::map<std::string, std::string> databases_of(const std::vector<RunFile>& processes,
+                                                const std::string& service) {
+    std::map<std::string, std::string> shards;
+    std::string only;
+    for (const RunFile& process : processes) {
+        for (const auto& [name, conninfo] : process.databases) {
+            if (name == service) only = conninfo;
+            if (name.starts_with(service + '@')) shards[name.substr(service.size() + 1)] = conninfo;
+        }
+    }
+    if (shards.empty() && !only.empty()) shards[""] = only;
+    return shards;
+}
+
 Result<std::string> address_of(const std::filesystem::path& run_dir, const std::string& service) {
     for (const RunFile& content : read_run_files(run_dir)) {
         const auto address = content.services.find(service);

@@ -23,10 +23,17 @@ struct RunFile {
     bool production = false;
     std::string data_dir;
     std::string exchange_dir;
-    std::string metrics;                           // address of the Prometheus endpoint, or empty
-    std::map<std::string, std::string> services;   // name → address; "ops" is there too
-    std::map<std::string, std::string> databases;  // name → conninfo of their owner
+    std::string metrics;                          // address of the Prometheus endpoint, or empty
+    std::map<std::string, std::string> services;  // name → address; "ops" is there too
+    // Name → conninfo of their owner: "registry"; with several shards that is the first of them,
+    // and each stands there as "registry@east" too.
+    std::map<std::string, std::string> databases;
 };
+
+// Shard → conninfo of all databases of a service, in any of the run files; the shard's name is
+// empty where there is only one. Empty: nobody serves it.
+std::map<std::string, std::string> databases_of(const std::vector<RunFile>& processes,
+                                                const std::string& service);
 
 // Thrown by a process that finds the folder taken; names the pid.
 class AlreadyRunning : public std::runtime_error {

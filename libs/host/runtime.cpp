@@ -7,7 +7,9 @@
 #include <stdexcept>
 
 #include "libs/bus/embedded_bus.hpp"
+#include "libs/claims/registered_log.hpp"
 #include "libs/host/database.hpp"
+#include "libs/log/postgres_placement.hpp"
 #include "libs/log/schema.hpp"
 #include "libs/postgres/migrate.hpp"
 #include "libs/telemetry/journal.hpp"
@@ -19,6 +21,7 @@ using telemetry::journal;
 
 // Connections that append side by side under load (libs/writer/job_queue.hpp).
 constexpr std::size_t kWriterLanes = 2;
+constexpr int kMigrationMs = 30'000;
 constexpr int kWriterPollMs = 20;
 // A commit rings, of this process or of another; the poll is what correctness rests on.
 constexpr int kPollMs = 500;
@@ -28,12 +31,35 @@ constexpr int kListenMs = 100;  // also how long stop() may wait for a listener
 constexpr int kRelayPollMs = 200;
 constexpr int kRelayStepsAtOnce = 50;
 constexpr int kDatePollMs = 200;
+constexpr int kLookoutPollMs = 200;
 constexpr int kPortPollMs = 20;
 constexpr int kPortWatchedPollMs = 2;
 constexpr const char* kPortLease = "port";
 
 void check(const Result<void>& result) {
     if (!result) throw std::runtime_error(result.error().reason + ": " + result.error().message);
+}
+
+// Where federations lie, as far as there are databases. Throws what a server throws that does not
+// answer: a federation that is taken for a new one would begin a second log.
+std::map<FederationNo, std::size_t> heads_of(const Storage& storage) {
+    std::vector<std::string> made;
+    std::vector<std::size_t> shards;
+    for (std::size_t shard = 0; shard < storage.shards().size(); ++shard) {
+        postgres::Connection admin(
+            postgres::with_setting(storage.shards()[shard].postgres, "dbname", "postgres"));
+        if (!has_database(admin, storage.database(shard))) continue;
+        postgres::Connection owner(storage.conninfo("haven_owner", shard));
+        if (!log::has_heads(owner)) continue;
+        made.push_back(storage.conninfo("haven_owner", shard));
+        shards.push_back(shard);
+    }
+    std::map<FederationNo, std::size_t> lies_in;
+    if (made.empty()) return lies_in;
+    for (const auto& [federation, place] : log::Placement(log::ask_databases(made)).all()) {
+        lies_in[federation] = shards[place.shard];
+    }
+    return lies_in;
 }
 
 std::vector<log::FederationRow> rows_of(const std::vector<Federation>& federations) {
@@ -49,60 +75,110 @@ std::vector<log::FederationRow> rows_of(const std::vector<Federation>& federatio
 Runtime::Runtime(Surroundings& around, std::unique_ptr<Service> service)
     : around_(around),
       service_(std::move(service)),
-      readers_(conninfo("haven_reader", service_->name()),
-               static_cast<std::size_t>(around.config.reader_connections)),
+      storage_(around.storages.of(name())),
       business_day_(Date{}.days()) {}
 
 Runtime::~Runtime() {
     stop();
 }
 
-std::string Runtime::conninfo(std::string_view user, std::string_view service) const {
-    return service_conninfo(around_.config, user, service);
-}
-
-std::string Runtime::owner_conninfo() const {
-    return conninfo("haven_owner", service_->name());
-}
-
-std::string Runtime::reader_conninfo() const {
-    return conninfo("haven_reader", service_->name());
-}
-
 std::unique_ptr<log::Log> Runtime::open_log(const std::string& source, bool read_only) const {
-    return host::open_log(around_.config, source, read_only);
+    return around_.storages.of(source).open(read_only);
 }
 
+FederationNo Runtime::reference_federation() const {
+    for (const Federation& one : around_.federations) {
+        if (one.parent.value == 0) return one.number;
+    }
+    return around_.federations.front().number;
+}
+
+// A federation that no database has yet begins where the map of shards says; the others stay where
+// they are.
 void Runtime::migrate() {
-    const Config& config = around_.config;
-    const std::string database = config.database_prefix + name();
+    const std::size_t shards = storage_.shards().size();
+    std::map<FederationNo, std::size_t> lies_in;
+    if (shards > 1) lies_in = heads_of(storage_);
+    for (std::size_t shard = 0; shard < shards; ++shard) {
+        std::set<FederationNo> elsewhere;
+        for (const Federation& one : around_.federations) {
+            const auto place =
+                lies_in.try_emplace(one.number, storage_.map().first_shard_of(one.number));
+            if (place.first->second != shard) elsewhere.insert(one.number);
+        }
+        migrate_shard(shard, elsewhere);
+    }
+    if (shards > 1) migrate_register();
+}
+
+// A service that gets a second database has claims that no register knows.
+void Runtime::migrate_register() {
+    postgres::Connection owner(storage_.conninfo("haven_owner"), kMigrationMs);
+    check(postgres::migrate(owner, "public", "claims", claims::sql_files()));
+    claims::Register claims(storage_.conninfo("haven_writer"), kMigrationMs);
+    for (std::size_t shard = 0; shard < storage_.shards().size(); ++shard) {
+        postgres::Connection database(storage_.conninfo("haven_owner", shard), kMigrationMs);
+        claims.enter_claims_of(database);
+    }
+}
+
+void Runtime::migrate_shard(std::size_t shard, const std::set<FederationNo>& elsewhere) {
+    const std::string database = storage_.database(shard);
     {
-        postgres::Connection admin(postgres::with_setting(config.postgres, "dbname", "postgres"));
+        postgres::Connection admin(
+            postgres::with_setting(storage_.shards()[shard].postgres, "dbname", "postgres"));
         log::ensure_roles(admin);
         make_database(admin, database, "haven_owner");
         admin.exec("GRANT CONNECT ON DATABASE " + postgres::quote_identifier(database) +
                    " TO haven_writer, haven_reader");
     }
-    postgres::Connection owner(owner_conninfo(), 30'000);
-    check(log::create_schema(owner, rows_of(around_.federations)));
+    postgres::Connection owner(storage_.conninfo("haven_owner", shard), kMigrationMs);
+    check(log::create_schema(owner, rows_of(around_.federations), elsewhere));
     check(postgres::migrate(owner, "public", "bus", bus::sql_files()));
     check(postgres::migrate(owner, "public", name(), service_->migrations()));
 }
 
-void Runtime::check_migrated() const {
-    require_database(around_.config.postgres, around_.config.database_prefix + name());
-    postgres::Connection writer(conninfo("haven_writer", name()), 30'000);
+void Runtime::check_shard(std::size_t shard) const {
+    require_database(storage_.shards()[shard].postgres, storage_.database(shard));
+    postgres::Connection writer(storage_.conninfo("haven_writer", shard), kMigrationMs);
     check(log::check_schema(writer, rows_of(around_.federations)));
     check(postgres::check_migrated(writer, "public", "bus", bus::sql_files()));
     check(postgres::check_migrated(writer, "public", name(), service_->migrations()));
     check(log::check_tables(writer, service_->tables()));
+    if (storage_.shards().size() == 1 && log::has_federations_elsewhere(writer)) {
+        throw std::runtime_error("SHARDS_MISSING: federations of " + name() +
+                                 " lie in other databases; --shards says where");
+    }
+    if (storage_.shards().size() > 1 && shard == 0) {
+        check(postgres::check_migrated(writer, "public", "claims", claims::sql_files()));
+    }
 }
 
 void Runtime::prepare() {
     if (around_.config.migrations != Migrations::Check) migrate();
-    check_migrated();
+    for (std::size_t shard = 0; shard < storage_.shards().size(); ++shard) check_shard(shard);
+    readers_ = std::make_unique<access::Readers>(
+        storage_.conninfos("haven_reader"),
+        static_cast<std::size_t>(around_.config.reader_connections), storage_.placement(),
+        reference_federation());
+    tell_what_was_moved();
     log_ = open_log(name(), false);
     load_business_date();
+}
+
+// Where the map says otherwise than the databases, it is the map that wants to be mended.
+void Runtime::tell_what_was_moved() {
+    const auto placement = storage_.placement();
+    if (!placement) return;
+    for (const auto& [federation, place] : placement->all()) {
+        const std::size_t begins_in = storage_.map().first_shard_of(federation);
+        if (place.shard == begins_in) continue;
+        journal("warn", "federation lies elsewhere than the map of shards says",
+                {{"service", name()},
+                 {"federation", std::to_string(federation.value)},
+                 {"shard", storage_.shards()[place.shard].name},
+                 {"map", storage_.shards()[begins_in].name}});
+    }
 }
 
 void Runtime::load_business_date() {
@@ -114,28 +190,44 @@ void Runtime::load_business_date() {
     } else if (!stored) {
         first = around_.config.calendar_start.value_or(today);
     }
-    if (first) {
-        log_->set_business_date(*first);
-        stored = first;
-    }
+    if (first) stored = first;
+    // A database that is new has none yet.
+    if (first || storage_.placement()) log_->set_business_date(*stored);
     business_day_ = stored->days();
 }
 
+// With several databases, claims hold over all of them.
+std::unique_ptr<log::Log> Runtime::open_lane(std::size_t shard) {
+    auto own = storage_.open_shard(shard, false);
+    if (storage_.shards().size() == 1) return own;
+    return std::make_unique<claims::RegisteredLog>(
+        std::move(own), std::make_unique<claims::Register>(storage_.conninfo("haven_writer")),
+        storage_.open(false));
+}
+
 void Runtime::start_writer() {
-    std::vector<std::unique_ptr<log::Log>> lanes;
-    for (std::size_t i = 0; i < kWriterLanes; ++i) lanes.push_back(open_log(name(), false));
-    writer_ = std::make_unique<writer::Writer>(std::move(lanes), around_.now);
-    for (std::size_t lane = 0; lane < writer_->lanes(); ++lane) {
-        writer_workers_.push_back(std::make_unique<Worker>(
-            around_.activity,
-            Work{.name = name() + "/writer-" + std::to_string(lane),
-                 .step = [this, lane] { return writer_->step(lane); },
-                 .wait = [this, lane](int timeout_ms) { writer_->wait(timeout_ms, lane); },
-                 .passive = true,
-                 .poll_ms = kWriterPollMs,
-                 .watched_poll_ms = kWriterPollMs,
-                 .failed = report_failure}));
+    std::vector<std::unique_ptr<writer::Writer>> writers;
+    for (std::size_t shard = 0; shard < storage_.shards().size(); ++shard) {
+        std::vector<std::unique_ptr<log::Log>> lanes;
+        for (std::size_t i = 0; i < kWriterLanes; ++i) {
+            lanes.push_back(open_lane(shard));
+        }
+        auto& one =
+            *writers.emplace_back(std::make_unique<writer::Writer>(std::move(lanes), around_.now));
+        for (std::size_t lane = 0; lane < one.lanes(); ++lane) {
+            const std::size_t number = writer_workers_.size();
+            writer_workers_.push_back(std::make_unique<Worker>(
+                around_.activity,
+                Work{.name = name() + "/writer-" + std::to_string(number),
+                     .step = [&one, lane] { return one.step(lane); },
+                     .wait = [&one, lane](int timeout_ms) { one.wait(timeout_ms, lane); },
+                     .passive = true,
+                     .poll_ms = kWriterPollMs,
+                     .watched_poll_ms = kWriterPollMs,
+                     .failed = report_failure}));
+        }
     }
+    writer_ = std::make_unique<writer::ShardedWriter>(std::move(writers), storage_.placement());
     add_announcer();
     // The writer's threads begin before the service starts, with nobody to ring yet.
     writer_->on_commit([this] {
@@ -144,6 +236,7 @@ void Runtime::start_writer() {
         const std::lock_guard lock(mutex_);
         for (const auto& wakeup : rung_by_commit_) wakeup->ring();
     });
+    if (storage_.placement()) add_lookout();
     for (const auto& worker : writer_workers_) worker->start();
 }
 
@@ -159,7 +252,7 @@ void Runtime::start(vault::Vault& vault, rpc::Guard& guard, access::TokenIssuer*
         ServiceContext{.name = name(),
                        .federations = around_.federations,
                        .writer = *writer_,
-                       .readers = readers_,
+                       .readers = *readers_,
                        .vault = &vault,
                        .guard = guard,
                        .issuer = issuer,
@@ -197,7 +290,7 @@ void Runtime::add_messenger(Work work) {
 }
 
 void Runtime::add_announcer() {
-    announcer_ = std::make_unique<bus::Announcer>(conninfo("haven_writer", name()));
+    announcer_ = std::make_unique<bus::Announcer>(storage_.conninfo("haven_writer"));
     add_messenger({.name = name() + "/announcer",
                    .step = [this] { return announcer_->step(), false; },
                    .wait = [this](int timeout_ms) { announcer_->wait(timeout_ms); },
@@ -207,11 +300,28 @@ void Runtime::add_announcer() {
 }
 
 void Runtime::add_listener(const std::string& source, std::shared_ptr<bus::Wakeup> wakeup) {
-    const auto listener =
-        std::make_shared<bus::Listener>(conninfo("haven_reader", source), std::move(wakeup));
+    const auto listener = std::make_shared<bus::Listener>(
+        around_.storages.of(source).conninfo("haven_reader"), std::move(wakeup));
     add_messenger({.name = name() + "/listens-to-" + source,
                    .step = [listener] { return listener->step(kListenMs), false; },
                    .wait = [](int) {},
+                   .failed = {}});
+}
+
+// A move of a federation by another process is noticed in time also where nobody writes to it.
+void Runtime::add_lookout() {
+    std::vector<std::shared_ptr<log::Placement>> placements{storage_.placement()};
+    for (const auto& subscription : service_->subscriptions()) {
+        placements.push_back(around_.storages.of(subscription.source).placement());
+    }
+    add_messenger({.name = name() + "/lookout",
+                   .step =
+                       [placements] {
+                           for (const auto& placement : placements) placement->look();
+                           return false;
+                       },
+                   .poll_ms = kLookoutPollMs,
+                   .watched_poll_ms = kLookoutPollMs,
                    .failed = {}});
 }
 
@@ -316,7 +426,7 @@ std::unique_ptr<bus::Bus> Runtime::make_bus(Feed& feed) const {
 consumer::Share Runtime::make_share(Feed& feed) const {
     std::vector<int> numbers;
     for (const Federation& one : around_.federations) numbers.push_back(one.number.value);
-    feed.leases = std::make_unique<bus::Leases>(conninfo("haven_writer", name()),
+    feed.leases = std::make_unique<bus::Leases>(storage_.conninfo("haven_writer"),
                                                 "consume/" + feed.source, owner(), numbers);
     return [leases = feed.leases.get()] { return leases->hold(); };
 }
@@ -341,7 +451,7 @@ void Runtime::add_relay() {
         .kafka = {config.kafka, config.kafka_settings},
         .policy = {config.kafka_replication, config.kafka_min_insync, config.production},
         .owner = owner(),
-        .conninfo = conninfo("haven_writer", name()),
+        .conninfo = storage_.conninfo("haven_writer"),
         .is_critical =
             [this](std::string_view type) {
                 return !around_.is_critical || around_.is_critical(name(), type);
@@ -407,7 +517,7 @@ void Runtime::add_timers() {
 // One process of a service speaks with its peers. One that overslept its lease in the middle of a
 // step does no harm: the same file is the same bytes, and what it says the same commands.
 void Runtime::add_port() {
-    port_leases_ = std::make_unique<bus::Leases>(conninfo("haven_writer", name()), kPortLease,
+    port_leases_ = std::make_unique<bus::Leases>(storage_.conninfo("haven_writer"), kPortLease,
                                                  owner(), std::vector{0});
     const auto is_ours = [this] { return port_leases_->hold().contains(0); };
     port_worker_ = &add_worker(

@@ -10,21 +10,23 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "libs/access/readers.hpp"
 #include "libs/bus/kafka_bus.hpp"
 #include "libs/bus/lease.hpp"
 #include "libs/bus/notify.hpp"
 #include "libs/consumer/consumer.hpp"
 #include "libs/host/config.hpp"
 #include "libs/host/service.hpp"
+#include "libs/host/storage.hpp"
 #include "libs/host/worker.hpp"
 #include "libs/log/log.hpp"
-#include "libs/postgres/pool.hpp"
 #include "libs/relay/relay.hpp"
 #include "libs/timer/timer.hpp"
-#include "libs/writer/writer.hpp"
+#include "libs/writer/sharded_writer.hpp"
 
 namespace haven::host {
 
@@ -41,6 +43,7 @@ struct Surroundings {
     // Told how many records of a service's log Kafka does not have yet, federation by federation.
     std::function<void(const std::string& service, FederationNo federation, std::int64_t lag)>
         relay_lag = nullptr;
+    Storages storages{config};
 };
 
 struct RuntimeStatus {
@@ -75,9 +78,8 @@ class Runtime {
 
     [[nodiscard]] std::string name() const { return std::string(service_->name()); }
     [[nodiscard]] Service& service() { return *service_; }
-    [[nodiscard]] postgres::Pool& readers() { return readers_; }
-    [[nodiscard]] std::string owner_conninfo() const;
-    [[nodiscard]] std::string reader_conninfo() const;
+    [[nodiscard]] access::Readers& readers() { return *readers_; }
+    [[nodiscard]] Storage& storage() { return storage_; }
     [[nodiscard]] Date business_date() const { return Date::from_days(business_day_.load()); }
     // Only forward. Wakes timers and ports.
     void set_business_date(Date date);
@@ -111,7 +113,11 @@ class Runtime {
         Worker* worker = nullptr;
     };
 
-    [[nodiscard]] std::string conninfo(std::string_view user, std::string_view service) const;
+    void migrate_register();
+    std::unique_ptr<log::Log> open_lane(std::size_t shard);
+    void migrate_shard(std::size_t shard, const std::set<FederationNo>& elsewhere);
+    void check_shard(std::size_t shard) const;
+    [[nodiscard]] FederationNo reference_federation() const;
     std::unique_ptr<log::Log> open_log(const std::string& source, bool read_only) const;
     Worker& add_worker(Work work);
     void add_messenger(Work work);
@@ -121,6 +127,7 @@ class Runtime {
     void add_midnight();
     void add_date_of_others();
     void adopt_business_date(Date date);
+    void add_lookout();
     void add_consumer(consumer::Subscription subscription);
     [[nodiscard]] std::unique_ptr<bus::Bus> make_bus(Feed& feed) const;
     [[nodiscard]] consumer::Share make_share(Feed& feed) const;
@@ -131,18 +138,19 @@ class Runtime {
     void relay();
     void add_timers();
     void add_port();
-    void check_migrated() const;
+    void tell_what_was_moved();
     void load_business_date();
     std::vector<std::string> note_stopped(Feed& feed);
 
     Surroundings& around_;
     std::unique_ptr<Service> service_;
-    postgres::Pool readers_;
+    Storage& storage_;
+    std::unique_ptr<access::Readers> readers_;
     std::mutex log_mutex_;
     std::unique_ptr<log::Log> log_;
     std::atomic<std::int32_t> business_day_;
     std::unique_ptr<bus::Announcer> announcer_;
-    std::unique_ptr<writer::Writer> writer_;
+    std::unique_ptr<writer::ShardedWriter> writer_;
     std::unique_ptr<ServiceContext> context_;
     std::vector<std::unique_ptr<Feed>> feeds_;
     std::unique_ptr<relay::Relay> relay_;
@@ -156,7 +164,7 @@ class Runtime {
     bool started_ = false;
     Worker* timer_worker_ = nullptr;
     Worker* port_worker_ = nullptr;
-    std::vector<std::unique_ptr<Worker>> writer_workers_;  // one a lane
+    std::vector<std::unique_ptr<Worker>> writer_workers_;  // one a lane of each shard
     std::vector<std::unique_ptr<Worker>> workers_;
     // What only tells others that something happened: nobody waits for these to be idle.
     std::vector<std::unique_ptr<Worker>> messengers_;

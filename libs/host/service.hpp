@@ -28,8 +28,8 @@
 namespace grpc {
 class Service;
 }
-namespace haven::postgres {
-class Pool;
+namespace haven::access {
+class Readers;
 }
 namespace haven::vault {
 class Vault;
@@ -55,9 +55,9 @@ struct Federation {
 struct ServiceContext {
     std::string name;
     std::vector<Federation> federations;
-    writer::Writer& writer;
-    postgres::Pool& readers;  // connections as haven_reader: nothing is seen without a scope
-    vault::Vault* vault;      // never null in a service that asks for it
+    writer::Submitter& writer;
+    access::Readers& readers;  // connections as haven_reader: nothing is seen without a scope
+    vault::Vault* vault;       // never null in a service that asks for it
     rpc::Guard& guard;
     access::TokenIssuer* issuer;  // registry only: signs staff tokens; else null
     std::function<Date()> business_date;

@@ -63,6 +63,9 @@ Result<void> check_wire(const Config& config) {
     HAVEN_CHECKED(check_grpc(config));
     HAVEN_CHECKED(check_postgres(config.postgres, "--postgres"));
     HAVEN_CHECKED(check_postgres(config.vault_postgres, "--vault-postgres"));
+    for (const Shard& shard : config.shards.shards) {
+        HAVEN_CHECKED(check_postgres(shard.postgres, "--shards"));
+    }
     return check_kafka(config);
 }
 

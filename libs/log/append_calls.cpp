@@ -52,6 +52,14 @@ Params cursor_params(const std::set<CursorKey>& keys) {
     return Params().array(consumers).array(sources).array(federations);
 }
 
+Connection::Call share_heads(const std::set<CursorKey>& cursors) {
+    std::set<FederationNo> named;
+    for (const CursorKey& key : cursors) named.insert(key.federation);
+    ArrayBuilder heads(Type::Int16);
+    for (const FederationNo federation : named) heads.int16(federation.value);
+    return {sql::kShareHeads, Params().array(heads)};
+}
+
 Connection::Call take_claims(const std::map<std::string, Holder>& keys) {
     ArrayBuilder texts(Type::Text);
     ArrayBuilder federations(Type::Int16);

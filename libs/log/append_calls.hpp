@@ -19,6 +19,8 @@ using Calls = std::vector<postgres::Connection::Call>;
 postgres::Connection::Call lock_heads(std::span<const Proposal> proposals);
 // The same, and asks for command ids and versions that the proposals name.
 void append_proposal_calls(std::span<const Proposal> proposals, Calls& calls);
+// Heads of the federations whose cursors move.
+postgres::Connection::Call share_heads(const std::set<CursorKey>& cursors);
 postgres::Params cursor_params(const std::set<CursorKey>& keys);
 postgres::Connection::Call take_claims(const std::map<std::string, Holder>& keys);
 postgres::Connection::Call lock_quotas(const std::map<std::string, FederationNo>& keys);

@@ -110,6 +110,7 @@ class Judge {
         }
         const CommandKey id{proposal.federation, proposal.command_id};
         if (const auto seen = facts_.commands.find(id); seen != facts_.commands.end()) {
+            if (seen->second.is_barred()) return {.verdict = Verdict::Barred};
             if (seen->second.request_hash == proposal.request_hash) {
                 return {.verdict = Verdict::Repeated, .reply = seen->second.reply};
             }
@@ -175,7 +176,12 @@ class Judge {
         return std::nullopt;
     }
 
+    // A cursor moves with its federation: what is written here after that would be left behind.
     Outcome judge_move(const CursorMove& move) {
+        const auto head = facts_.heads.find(move.federation);
+        if (head == facts_.heads.end() || !head->second.open) {
+            return {.verdict = Verdict::FederationClosed};
+        }
         const CursorKey key{move.consumer, move.source, move.federation};
         Cursor cursor;
         if (const auto own = scratch_.cursors.find(key); own != scratch_.cursors.end()) {

@@ -26,6 +26,10 @@ struct HeadFact {
 struct CommandFact {
     Digest request_hash{};
     Reply reply;
+
+    // As Log::settle() leaves it: no command has this version.
+    static CommandFact barred() { return {.request_hash = {}, .reply = {.version = -1}}; }
+    [[nodiscard]] bool is_barred() const { return reply.version < 0; }
 };
 
 struct CursorKey {
@@ -48,7 +52,7 @@ using CommandKey = std::pair<FederationNo, Uuid>;
 
 // What the log holds about everything that a batch names, read under its locks.
 struct Facts {
-    std::map<FederationNo, HeadFact> heads;      // absent: no such federation
+    std::map<FederationNo, HeadFact> heads;      // absent: none of ours
     std::map<CommandKey, CommandFact> commands;  // absent: never seen
     std::map<StreamKey, std::int32_t> versions;  // absent: 0
     std::map<CursorKey, Cursor> cursors;         // absent: Cursor{}

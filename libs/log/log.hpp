@@ -14,6 +14,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -98,6 +99,7 @@ enum class Verdict {
     QuotaFull,         // `detail` = the key
     CursorMoved,       // the unit's cursor is not at `from`, or has another epoch
     FederationClosed,  // the head is missing, MOVING or MOVED
+    Barred,            // Log::settle() has said that this command is never carried out
     UnitLost,          // another member of its unit lost
 };
 
@@ -117,6 +119,28 @@ struct Outcome {
 using Projector = std::function<std::vector<std::pair<std::int64_t, RowChange>>(
     std::size_t proposal, std::int64_t first_offset,
     Instant recorded_at)>;  // offset that writes, change
+
+// What settle() is asked about: a command that somebody announced, and perhaps never sent.
+struct Doubt {
+    FederationNo federation;
+    Uuid command = {};     // nil: none is under way
+    std::string key = {};  // a claim
+    Uuid stream = {};
+};
+struct Settlement {
+    bool carried_out = false;  // the command; never is if not now
+    bool holds = false;        // the stream has the claim
+
+    bool operator==(const Settlement&) const = default;
+};
+
+// Thrown where a federation has to be open and is not, since it is being moved to another database
+// or has been (protocols §7).
+class FederationAway : public std::runtime_error {
+  public:
+    explicit FederationAway(FederationNo federation)
+        : std::runtime_error("FEDERATION_MOVING: federation " + std::to_string(federation.value)) {}
+};
 
 struct Head {
     FederationNo federation;
@@ -178,17 +202,23 @@ class Log {
         std::span<const StreamPosition> streams) = 0;
     // Events with offset > after, in order, at most `limit`.
     virtual std::vector<Record> read(FederationNo federation, std::int64_t after, int limit) = 0;
+    // Of the federations that lie here.
     virtual std::vector<Head> heads() = 0;
     virtual Cursor cursor(const std::string& consumer, const std::string& source,
                           FederationNo federation) = 0;
-    // Takes over as the only mover of these cursors: raises their epoch and answers it.
-    virtual std::int64_t take_over(const std::string& consumer, const std::string& source) = 0;
-    // The same for one federation.
+    // Takes over as the only mover of this cursor: raises its epoch and answers it. Throws
+    // FederationAway.
     virtual std::int64_t take_over(const std::string& consumer, const std::string& source,
                                    FederationNo federation) = 0;
     virtual std::vector<ParkedRecord> parked(const std::string& consumer) = 0;
-    // Ends a parking: retried with success, or resolved by a person with a reason.
+    // Ends a parking: retried with success, or resolved by a person with a reason. Throws
+    // FederationAway.
     virtual void unpark(const ParkedRecord& record, const std::string& resolution) = 0;
+
+    // Answers under the federation's lock, which proves that whatever was on its way has ended. A
+    // command that the log does not hold then is barred: should it come after all, it is answered
+    // Barred (protocols §7). Throws FederationAway.
+    virtual Settlement settle(const Doubt& doubt) = 0;
 
     // Timers with due ≤ date in (due, stream, key) order, at most `limit`; and the first due date
     // of all.

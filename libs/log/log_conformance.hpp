@@ -350,7 +350,7 @@ TYPED_TEST_P(LogConformance, RepeatedCommandDoesNotHoldBackItsUnit) {
 }
 
 TYPED_TEST_P(LogConformance, CursorMovesOnlyFromWhereItStandsAndUnderItsEpoch) {
-    const std::int64_t epoch = this->log_->take_over("disbursement", "registry");
+    const std::int64_t epoch = this->log_->take_over("disbursement", "registry", kCounty);
     const Cursor start = this->log_->cursor("disbursement", "registry", kCounty);
     EXPECT_EQ(start, (Cursor{.epoch = epoch}));
     const Cursor ten{1, 10, hash_of(10), epoch};
@@ -373,13 +373,13 @@ TYPED_TEST_P(LogConformance, CursorMovesOnlyFromWhereItStandsAndUnderItsEpoch) {
         EXPECT_EQ(answers.outcomes[0].verdict, Verdict::UnitLost);
     }
     // Somebody takes over: the old epoch moves nothing any more.
-    const std::int64_t next = this->backend_.open()->take_over("disbursement", "registry");
+    const auto next = this->backend_.open()->take_over("disbursement", "registry", kCounty);
     EXPECT_GT(next, epoch);
     answers = this->append({.cursor_moves = {this->move(5, twenty, {3, 30, hash_of(30), epoch})}});
     EXPECT_EQ(answers.cursor_outcomes[0].verdict, Verdict::CursorMoved);
     const Cursor held = this->log_->cursor("disbursement", "registry", kCounty);
     EXPECT_EQ(held, (Cursor{2, 20, hash_of(20), next}));
-    EXPECT_EQ(this->log_->cursor("disbursement", "registry", kCity).epoch, next);
+    EXPECT_EQ(this->log_->cursor("disbursement", "registry", kCity), Cursor{});
     EXPECT_EQ(this->log_->cursor("other", "registry", kCity), Cursor{});
 }
 
@@ -432,6 +432,48 @@ TYPED_TEST_P(LogConformance, ClosedFederationRefusesAndTheOthersGoOn) {
     EXPECT_EQ(answers[2].verdict, Verdict::Committed);
     this->backend_.set_open(kCounty, true);
     EXPECT_EQ(this->append_one(county).verdict, Verdict::Committed);
+}
+
+TYPED_TEST_P(LogConformance, ClosedFederationTakesNothingThatStandsBesideItsLog) {
+    auto parked = this->move(1, {}, {.offset = 8});
+    parked.parked = {{7, uuid_of(3), "PAYEE_UNKNOWN"}};
+    this->append({.cursor_moves = {parked}});
+    this->backend_.set_open(kCounty, false);
+    auto unit = this->command(1, 1, 0);
+    unit.unit = 5;
+    const auto answers = this->append(
+        {.proposals = {unit}, .cursor_moves = {this->move(5, {.offset = 8}, {.offset = 9})}});
+    EXPECT_EQ(answers.cursor_outcomes[0].verdict, Verdict::FederationClosed);
+    EXPECT_EQ(answers.outcomes[0].verdict, Verdict::UnitLost);
+    EXPECT_THROW(this->log_->take_over("disbursement", "registry", kCounty), FederationAway);
+    const auto list = this->log_->parked("disbursement");
+    ASSERT_EQ(list.size(), 1U);
+    EXPECT_THROW(this->log_->unpark(list[0], "by hand"), FederationAway);
+    EXPECT_THROW(this->log_->settle({kCounty, uuid_of(1, 2)}), FederationAway);
+    this->backend_.set_open(kCounty, true);
+    EXPECT_EQ(this->log_->cursor("disbursement", "registry", kCounty).offset, 8);
+    EXPECT_EQ(this->log_->parked("disbursement").size(), 1U);
+}
+
+TYPED_TEST_P(LogConformance, DoubtAboutACommandEndsWithOneThatIsDoneOrCanComeNoMore) {
+    auto holder = this->command(1, 1, 0);
+    holder.claims = {take("person/a")};
+    this->append_one(holder);
+    const Uuid stream = holder.stream_id;
+    EXPECT_EQ(this->log_->settle({kCity, holder.command_id, "person/a", stream}),
+              (Settlement{.carried_out = true, .holds = true}));
+    EXPECT_EQ(this->log_->settle({kCity, {}, "person/a", uuid_of(2, 1)}), Settlement{});
+    // What is in the log stays so: a repeat gets its reply.
+    EXPECT_EQ(this->append_one(holder).verdict, Verdict::Repeated);
+    auto late = this->command(2, 2, 0);
+    late.claims = {take("person/b")};
+    const Doubt doubt{kCity, late.command_id, "person/b", late.stream_id};
+    EXPECT_EQ(this->log_->settle(doubt), Settlement{});
+    EXPECT_EQ(this->append_one(late).verdict, Verdict::Barred);
+    EXPECT_EQ(this->log_->settle(doubt), Settlement{}) << "it is barred for ever";
+    EXPECT_TRUE(this->log_->read_stream(kCity, uuid_of(2, 1), 0).empty());
+    late.command_id = uuid_of(3, 2);
+    EXPECT_EQ(this->append_one(late).verdict, Verdict::Committed);
 }
 
 TYPED_TEST_P(LogConformance, IncarnationIsStampedFromTheHeadAndNeverRewritten) {
@@ -595,6 +637,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     UnitsStandOrFallTogetherAndGiveTheirClaimsBack, RepeatedCommandDoesNotHoldBackItsUnit,
     CursorMovesOnlyFromWhereItStandsAndUnderItsEpoch, ParkedRecordsAreListedUntilResolved,
     RecordedAtNeverGoesBack, ClosedFederationRefusesAndTheOthersGoOn,
+    ClosedFederationTakesNothingThatStandsBesideItsLog,
+    DoubtAboutACommandEndsWithOneThatIsDoneOrCanComeNoMore,
     IncarnationIsStampedFromTheHeadAndNeverRewritten,
     RowChangesPutAddAndRemoveAlsoSeveralOfOneKeyInABatch, EveryTypeOfColumnComesBackEqual,
     RowsOfLosersAreNotWritten, ProjectorThatThrowsLeavesNothingBehind,

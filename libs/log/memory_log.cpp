@@ -19,6 +19,10 @@ struct MemoryDatabase::Content {
     std::optional<Date> business_date;
 
     [[nodiscard]] Facts facts(const Batch& batch) const;
+    void must_be_open(FederationNo federation) const {
+        const auto head = heads.find(federation);
+        if (head == heads.end() || !head->second.open) throw FederationAway(federation);
+    }
     void write(const std::string& service, const Batch& batch, const Judgement& judgement);
     void write_events(const std::string& service, const Proposal& proposal, const Outcome& outcome,
                       const HeadFact& head);
@@ -58,6 +62,7 @@ Facts MemoryDatabase::Content::facts(const Batch& batch) const {
         }
     }
     for (const CursorMove& move : batch.cursor_moves) {
+        copy_if_present(heads, move.federation, facts.heads);
         copy_if_present(cursors, CursorKey{move.consumer, move.source, move.federation},
                         facts.cursors);
     }
@@ -238,22 +243,10 @@ Cursor MemoryLog::cursor(const std::string& consumer, const std::string& source,
     return found == cursors.end() ? Cursor{} : found->second;
 }
 
-std::int64_t MemoryLog::take_over(const std::string& consumer, const std::string& source) {
-    const std::lock_guard lock(database_->mutex_);
-    auto& content = *database_->content_;
-    std::int64_t epoch = 0;
-    for (const auto& [federation, _] : content.heads) {
-        epoch = std::max(epoch, content.cursors[{consumer, source, federation}].epoch);
-    }
-    for (const auto& [federation, _] : content.heads) {
-        content.cursors[{consumer, source, federation}].epoch = epoch + 1;
-    }
-    return epoch + 1;
-}
-
 std::int64_t MemoryLog::take_over(const std::string& consumer, const std::string& source,
                                   FederationNo federation) {
     const std::lock_guard lock(database_->mutex_);
+    database_->content_->must_be_open(federation);
     return ++database_->content_->cursors[{consumer, source, federation}].epoch;
 }
 
@@ -268,8 +261,25 @@ std::vector<ParkedRecord> MemoryLog::parked(const std::string& consumer) {
 
 void MemoryLog::unpark(const ParkedRecord& record, const std::string& /*resolution*/) {
     const std::lock_guard lock(database_->mutex_);
+    database_->content_->must_be_open(record.federation);
     database_->content_->parked.erase(
         {{record.consumer, record.source, record.federation}, record.offset});
+}
+
+Settlement MemoryLog::settle(const Doubt& doubt) {
+    const std::lock_guard lock(database_->mutex_);
+    auto& content = *database_->content_;
+    content.must_be_open(doubt.federation);
+    Settlement settled;
+    if (!doubt.command.is_nil()) {
+        const auto [command, _] =
+            content.commands.try_emplace({doubt.federation, doubt.command}, CommandFact::barred());
+        settled.carried_out = !command->second.is_barred();
+    }
+    const auto holder = content.claims.find(doubt.key);
+    settled.holds =
+        holder != content.claims.end() && holder->second == Holder{doubt.federation, doubt.stream};
+    return settled;
 }
 
 std::vector<DueTimer> MemoryLog::due_timers(Date date, int limit) {

@@ -65,11 +65,11 @@ class MemoryLog final : public Log {
     std::vector<Head> heads() override;
     Cursor cursor(const std::string& consumer, const std::string& source,
                   FederationNo federation) override;
-    std::int64_t take_over(const std::string& consumer, const std::string& source) override;
     std::int64_t take_over(const std::string& consumer, const std::string& source,
                            FederationNo federation) override;
     std::vector<ParkedRecord> parked(const std::string& consumer) override;
     void unpark(const ParkedRecord& record, const std::string& resolution) override;
+    Settlement settle(const Doubt& doubt) override;
     std::vector<DueTimer> due_timers(Date date, int limit) override;
     std::optional<Date> next_timer() override;
     std::optional<Date> business_date() override;

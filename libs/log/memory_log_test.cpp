@@ -1,6 +1,7 @@
 #include "libs/log/memory_log.hpp"
 
 #include "libs/log/log_conformance.hpp"
+#include "libs/log/sharded_log.hpp"
 
 namespace haven::spec {
 namespace {
@@ -30,6 +31,31 @@ class MemoryBackend {
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(MemoryLog, LogConformance, MemoryBackend);
+
+// All federations lie in the second of two databases.
+class ShardedBackend : public MemoryBackend {
+  public:
+    std::unique_ptr<Log> open() {
+        std::vector<std::unique_ptr<Log>> shards;
+        shards.push_back(std::make_unique<MemoryLog>(first_));
+        shards.push_back(MemoryBackend::open());
+        return std::make_unique<ShardedLog>(std::move(shards), placement_);
+    }
+
+  private:
+    static HeadStates heads(bool here, std::int64_t epoch) {
+        HeadStates states;
+        for (std::int16_t n = 1; n <= 4; ++n) states[FederationNo{n}] = {here, epoch};
+        return states;
+    }
+
+    std::shared_ptr<MemoryDatabase> first_ =
+        std::make_shared<MemoryDatabase>("registry", std::vector<FederationNo>{});
+    std::shared_ptr<Placement> placement_ = std::make_shared<Placement>(
+        [] { return std::vector<std::optional<HeadStates>>{heads(false, 0), heads(true, 1)}; });
+};
+
+INSTANTIATE_TYPED_TEST_SUITE_P(ShardedLog, LogConformance, ShardedBackend);
 
 TEST(MemoryLog, RestoredDumpIsWhatWasDumped) {
     const auto database =

@@ -41,11 +41,27 @@ void PostgresLog::connect() {
     if (!options_.role.empty()) {
         connection->exec("SET ROLE " + postgres::quote_identifier(options_.role));
     }
-    for (const postgres::Row row : connection->run(sql::kHeads)) {
-        shard_epochs_.try_emplace(FederationNo{row.int16(0)}, row.int64(3));
+    if (!options_.placement) {
+        for (const postgres::Row row : connection->run(sql::kHeads)) {
+            shard_epochs_.try_emplace(FederationNo{row.int16(0)}, row.int64(3));
+        }
     }
     believed_heads_.clear();  // what somebody did while we were away is not known
     connection_ = std::move(connection);
+}
+
+std::optional<std::int64_t> PostgresLog::epoch_of(FederationNo federation) const {
+    if (options_.placement) {
+        const auto place = options_.placement->find(federation);
+        return place && place->shard == options_.shard ? std::optional(place->epoch) : std::nullopt;
+    }
+    const auto epoch = shard_epochs_.find(federation);
+    return epoch == shard_epochs_.end() ? std::nullopt : std::optional(epoch->second);
+}
+
+// Of a row of kLockHeads or kShareHeads.
+bool PostgresLog::is_open_here(const postgres::Row& head) const {
+    return head.boolean(4) && epoch_of(FederationNo{head.int16(0)}) == head.int64(5);
 }
 
 const sql::TableSql& PostgresLog::sql_of(const Table& table) {
@@ -108,25 +124,13 @@ Cursor PostgresLog::cursor(const std::string& consumer, const std::string& sourc
     return cursor;
 }
 
-std::int64_t PostgresLog::take_over(const std::string& consumer, const std::string& source) {
-    Use use(*this);
-    const Params key = Params().text(consumer).text(source);
-    postgres::Transaction transaction(*use);
-    use->run(sql::kEnsureAllCursors, key);
-    std::int64_t epoch = 0;
-    for (const postgres::Row row : use->run(sql::kLockAllCursors, key)) {
-        epoch = std::max(epoch, row.int64(0));
-    }
-    use->run(sql::kTakeOver, Params().text(consumer).text(source).int64(epoch + 1));
-    transaction.commit();
-    return epoch + 1;
-}
-
 std::int64_t PostgresLog::take_over(const std::string& consumer, const std::string& source,
                                     FederationNo federation) {
     Use use(*this);
     const Params key = Params().text(consumer).text(source).int16(federation.value);
-    return use->run(sql::kTakeOverOne, key)[0].int64(0);
+    const Rows rows = use->run(sql::kTakeOver, key);
+    if (rows.empty()) throw FederationAway(federation);
+    return rows[0].int64(0);
 }
 
 std::vector<ParkedRecord> PostgresLog::parked(const std::string& consumer) {
@@ -141,12 +145,34 @@ std::vector<ParkedRecord> PostgresLog::parked(const std::string& consumer) {
 
 void PostgresLog::unpark(const ParkedRecord& record, const std::string& resolution) {
     Use use(*this);
-    use->run(sql::kUnpark, Params()
-                               .text(record.consumer)
-                               .text(record.source)
-                               .int16(record.federation.value)
-                               .int64(record.offset)
-                               .text(resolution));
+    const Rows heads = use->run(sql::kUnpark, Params()
+                                                  .text(record.consumer)
+                                                  .text(record.source)
+                                                  .int16(record.federation.value)
+                                                  .int64(record.offset)
+                                                  .text(resolution));
+    if (heads.empty()) throw FederationAway(record.federation);
+}
+
+Settlement PostgresLog::settle(const Doubt& doubt) {
+    Use use(*this);
+    postgres::Transaction transaction(*use);
+    const auto federation = [&] { return Params().int16(doubt.federation.value); };
+    postgres::ArrayBuilder heads(postgres::Type::Int16);
+    heads.int16(doubt.federation.value);
+    const Rows head = use->run(sql::kLockHeads, Params().array(heads));
+    if (head.empty() || !is_open_here(head[0])) throw FederationAway(doubt.federation);
+    Settlement settled;
+    if (!doubt.command.is_nil()) {
+        use->run(sql::kBarCommand, federation().uuid(doubt.command));
+        settled.carried_out =
+            use->run(sql::kIsCarriedOut, federation().uuid(doubt.command))[0].boolean(0);
+    }
+    const Rows holder = use->run(sql::kHolder, Params().text(doubt.key));
+    transaction.commit();
+    settled.holds = !holder.empty() && FederationNo{holder[0].int16(0)} == doubt.federation &&
+                    holder[0].uuid(1) == doubt.stream;
+    return settled;
 }
 
 std::vector<DueTimer> PostgresLog::due_timers(Date date, int limit) {

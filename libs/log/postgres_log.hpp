@@ -25,6 +25,7 @@
 
 #include "libs/log/judge.hpp"
 #include "libs/log/log.hpp"
+#include "libs/log/placement.hpp"
 #include "libs/postgres/connection.hpp"
 
 namespace haven::log {
@@ -37,6 +38,10 @@ struct PostgresLogOptions {
     // SET ROLE after connecting, so that whoever logs in may not change events; "" = none.
     std::string role = "haven_writer";
     int deadline_ms = 5'000;  // of each round trip
+    // Where federations lie and under which epoch, and which shard this is; null: all here, under
+    // the epochs that the first connection finds.
+    std::shared_ptr<const Placement> placement = nullptr;
+    std::size_t shard = 0;
 };
 
 class PostgresLog final : public Log {
@@ -53,11 +58,11 @@ class PostgresLog final : public Log {
     std::vector<Head> heads() override;
     Cursor cursor(const std::string& consumer, const std::string& source,
                   FederationNo federation) override;
-    std::int64_t take_over(const std::string& consumer, const std::string& source) override;
     std::int64_t take_over(const std::string& consumer, const std::string& source,
                            FederationNo federation) override;
     std::vector<ParkedRecord> parked(const std::string& consumer) override;
     void unpark(const ParkedRecord& record, const std::string& resolution) override;
+    Settlement settle(const Doubt& doubt) override;
     std::vector<DueTimer> due_timers(Date date, int limit) override;
     std::optional<Date> next_timer() override;
     std::optional<Date> business_date() override;
@@ -68,6 +73,10 @@ class PostgresLog final : public Log {
     class Use;      // a connection that is dropped when the call ends by an exception
 
     void connect();
+    // Under which it may be open here; nothing for one that lies elsewhere.
+    [[nodiscard]] std::optional<std::int64_t> epoch_of(FederationNo federation) const;
+    [[nodiscard]] bool is_open_here(const postgres::Row& head) const;
+    void read_heads(const postgres::Rows& rows, Facts& facts) const;
     Locked lock_and_read(postgres::Connection& connection, const Batch& batch);
     void write(postgres::Connection& connection, const Batch& batch, const Locked& locked,
                const Judgement& judgement, const Projector& projector);
@@ -87,8 +96,8 @@ class PostgresLog final : public Log {
     const std::string service_;
     const PostgresLogOptions options_;
     std::unique_ptr<postgres::Connection> connection_;
-    // Epochs as first seen: a process that slept through a move of a federation must not append to
-    // what it left behind (protocols §7).
+    // Without a placement, epochs as first seen: a process that slept through a move of a
+    // federation must not append to what it left behind (protocols §7).
     std::map<FederationNo, std::int64_t> shard_epochs_;
     std::set<CursorKey> known_cursors_;                // have a row
     std::map<FederationNo, HeadFact> believed_heads_;  // as our last append left them

@@ -50,16 +50,6 @@ std::set<CursorKey> cursor_keys(const Batch& batch) {
     return keys;
 }
 
-void read_heads(const Rows& rows, const std::map<FederationNo, std::int64_t>& epochs,
-                Facts& facts) {
-    for (const postgres::Row row : rows) {
-        const FederationNo federation{row.int16(0)};
-        const auto epoch = epochs.find(federation);
-        const bool open = row.boolean(4) && epoch != epochs.end() && epoch->second == row.int64(5);
-        facts.heads[federation] = {open, row.int16(3), row.int64(1) - 1, row.instant(2)};
-    }
-}
-
 void read_commands(const Rows& rows, Facts& facts) {
     for (const postgres::Row row : rows) {
         facts.commands[{FederationNo{row.int16(0)}, row.uuid(1)}] = {digest_of(row.bytes(2)),
@@ -108,6 +98,13 @@ struct PostgresLog::Locked {
     }
 };
 
+void PostgresLog::read_heads(const Rows& rows, Facts& facts) const {
+    for (const postgres::Row row : rows) {
+        facts.heads[FederationNo{row.int16(0)}] = {is_open_here(row), row.int16(3),
+                                                   row.int64(1) - 1, row.instant(2)};
+    }
+}
+
 PostgresLog::Locked PostgresLog::lock_and_read(Connection& connection, const Batch& batch) {
     const auto cursors = cursor_keys(batch);
     std::set<CursorKey> unknown;
@@ -118,6 +115,7 @@ PostgresLog::Locked PostgresLog::lock_and_read(Connection& connection, const Bat
     Calls calls{{sql::kBegin, {}}};
     const bool proposals = !batch.proposals.empty();
     if (proposals) append_proposal_calls(batch.proposals, calls);
+    if (!cursors.empty()) calls.push_back(share_heads(cursors));
     if (!unknown.empty()) calls.push_back({sql::kEnsureCursors, cursor_params(unknown)});
     if (!cursors.empty()) calls.push_back({sql::kLockCursors, cursor_params(cursors)});
     if (!claims.empty()) calls.push_back(take_claims(claims));
@@ -127,10 +125,11 @@ PostgresLog::Locked PostgresLog::lock_and_read(Connection& connection, const Bat
     Locked locked;
     std::size_t next = 1;
     if (proposals) {
-        read_heads(answers[next++], shard_epochs_, locked.facts);
+        read_heads(answers[next++], locked.facts);
         read_commands(answers[next++], locked.facts);
         read_versions(answers[next++], locked.facts);
     }
+    if (!cursors.empty()) read_heads(answers[next++], locked.facts);
     if (!unknown.empty()) ++next;
     if (!cursors.empty()) read_cursors(answers[next++], locked.facts);
     if (!claims.empty()) locked.read_claims(answers[next++]);

@@ -67,10 +67,16 @@ std::optional<Log::Appended> PostgresLog::append_foreseen(postgres::Connection& 
     }
     Judgement judgement = judge(batch, believed, now);
     if (judgement.winners.size() != batch.proposals.size()) return std::nullopt;
+    std::map<FederationNo, std::int64_t> epochs;
+    for (const auto& [federation, _] : judgement.heads) {
+        const auto epoch = epoch_of(federation);
+        if (!epoch) return std::nullopt;
+        epochs[federation] = *epoch;
+    }
     Calls calls{{sql::kBegin, {}}};
     // In one statement the server would choose the order of the locks.
     if (judgement.heads.size() > 1) calls.push_back(lock_heads(batch.proposals));
-    calls.push_back(move_heads_from(believed_heads_, shard_epochs_, judgement));
+    calls.push_back(move_heads_from(believed_heads_, epochs, judgement));
     append_event_call(service_, batch, judgement, calls);
     append_command_call(batch, judgement, calls);
     append_new_claim_call(judgement, calls);

@@ -41,11 +41,11 @@ Result<void> same_federations(std::span<const FederationRow> federations,
     return {};
 }
 
-void insert(Connection& connection, const FederationRow& row) {
+void insert(Connection& connection, const FederationRow& row, bool here) {
     connection.run(
         sql::kInsertFederation,
         Params().int16(row.number.value).text(row.code).text(row.name).int16(row.parent.value));
-    connection.run(sql::kInsertHead, Params().int16(row.number.value));
+    connection.run(sql::kInsertHead, Params().int16(row.number.value).boolean(here));
 }
 
 std::unexpected<Error> table_differs(const Table& table, const std::string& column,
@@ -95,19 +95,30 @@ void ensure_roles(Connection& connection) {
     connection.exec(sql::kEnsureRoles);
 }
 
-Result<void> create_schema(Connection& connection, std::span<const FederationRow> federations) {
+Result<void> create_schema(Connection& connection, std::span<const FederationRow> federations,
+                           const std::set<FederationNo>& elsewhere) {
     ensure_roles(connection);
     HAVEN_CHECKED(postgres::migrate(connection, "public", "log", sql_files()));
     postgres::Transaction transaction(connection);
     connection.exec(sql::kLockFederations);
     const auto stored = stored_federations(connection);
     if (stored.empty()) {
-        for (const FederationRow& row : federations) insert(connection, row);
+        for (const FederationRow& row : federations) {
+            insert(connection, row, !elsewhere.contains(row.number));
+        }
     } else {
         HAVEN_CHECKED(same_federations(federations, stored));
     }
     transaction.commit();
     return {};
+}
+
+bool has_heads(Connection& connection) {
+    return !connection.query("SELECT 1 WHERE to_regclass('public.log_head') IS NOT NULL").empty();
+}
+
+bool has_federations_elsewhere(Connection& connection) {
+    return !connection.run(sql::kElsewhere).empty();
 }
 
 Result<void> check_schema(Connection& connection, std::span<const FederationRow> federations) {
@@ -124,7 +135,7 @@ Result<void> add_federation(Connection& connection, const FederationRow& federat
             return differ(federation);
         }
     }
-    insert(connection, federation);
+    insert(connection, federation, true);
     transaction.commit();
     return {};
 }

@@ -5,6 +5,7 @@
 // Throws postgres::SqlError and ConnectionLost.
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,12 +32,20 @@ struct FederationRow {
 // only when one is missing.
 void ensure_roles(postgres::Connection& connection);
 
-// The tables of libs/log/sql in schema public, and a head for each federation of the list. Nothing
-// changes where all is there.
+// The tables of libs/log/sql in schema public, and a head for each federation of the list; it stays
+// closed for those that lie in another of the service's databases. Nothing changes where all is
+// there.
 // Errors: FEDERATIONS_DIFFER (Refused) when the table holds another list than this one,
 // MIGRATION_CHANGED.
 Result<void> create_schema(postgres::Connection& connection,
-                           std::span<const FederationRow> federations);
+                           std::span<const FederationRow> federations,
+                           const std::set<FederationNo>& elsewhere = {});
+
+// Has it heads of federations at all?
+[[nodiscard]] bool has_heads(postgres::Connection& connection);
+
+// Has a federation gone to another database, or never been in this one?
+[[nodiscard]] bool has_federations_elsewhere(postgres::Connection& connection);
 
 // Is create_schema() done, with this list? Asks as haven_writer and changes nothing.
 // Errors: MIGRATIONS_MISSING (Refused), and those of create_schema().

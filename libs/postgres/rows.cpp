@@ -101,11 +101,27 @@ Rows::Rows(void* result)
     : result_(result, [](void* owned) { PQclear(static_cast<PGresult*>(owned)); }) {}
 
 int Rows::size() const {
-    return result_ ? PQntuples(of(result_.get())) : 0;
+    int rows = result_ ? PQntuples(of(result_.get())) : 0;
+    for (const auto& more : more_) rows += PQntuples(of(more.get()));
+    return rows;
 }
 Row Rows::operator[](int row) const {
     HAVEN_CHECK(row >= 0 && row < size());
-    return {result_.get(), row};
+    const void* result = result_.get();
+    for (std::size_t i = 0; row >= PQntuples(of(result)); ++i) {
+        row -= PQntuples(of(result));
+        result = more_.at(i).get();
+    }
+    return {result, row};
+}
+void Rows::append(Rows other) {
+    if (!other.result_) return;
+    if (!result_) {
+        *this = std::move(other);
+        return;
+    }
+    more_.push_back(std::move(other.result_));
+    for (auto& more : other.more_) more_.push_back(std::move(more));
 }
 std::int64_t Rows::affected() const {
     if (!result_) return 0;

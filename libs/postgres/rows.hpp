@@ -58,6 +58,8 @@ class Rows {
     [[nodiscard]] int size() const;
     [[nodiscard]] bool empty() const { return size() == 0; }
     [[nodiscard]] Row operator[](int row) const;
+    // The rows of another answer to the same statement, from another database, behind these.
+    void append(Rows other);
     // Rows that an INSERT, UPDATE or DELETE changed.
     [[nodiscard]] std::int64_t affected() const;
 
@@ -80,6 +82,7 @@ class Rows {
 
   private:
     std::shared_ptr<void> result_;
+    std::vector<std::shared_ptr<void>> more_ = {};  // of append()
 };
 
 }  // namespace haven::postgres

@@ -123,14 +123,20 @@ void Relay::Session::acknowledge(const kafka::Delivery& delivery) {
 
 void Relay::Session::look_at_heads() {
     for (auto& [_, feed] : feeds_) feed.head = feed.sent;
-    for (const postgres::Row row : connection_.run(sql::kHeads)) {
-        const auto feed = feeds_.find(FederationNo{row.int16(0)});
+    std::vector<log::Head> heads;
+    try {
+        heads = log_.heads();
+    } catch (const log::FederationAway&) {
+        return;  // one is between two databases; the next look finds it
+    }
+    for (const log::Head& head : heads) {
+        const auto feed = feeds_.find(head.federation);
         // One that was added: its partition and its cursor have to be made.
         if (feed == feeds_.end()) throw LeaseOver();
         // A log that was restored has other records under offsets that were sent (protocols §5).
-        const std::int16_t before = std::exchange(feed->second.incarnation, row.int16(2));
-        if (before != 0 && before != row.int16(2)) throw LeaseOver();
-        feed->second.head = row.int64(1);
+        const std::int16_t before = std::exchange(feed->second.incarnation, head.incarnation);
+        if (before != 0 && before != head.incarnation) throw LeaseOver();
+        feed->second.head = head.last_offset;
     }
 }
 

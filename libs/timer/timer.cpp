@@ -26,7 +26,7 @@ Key key_of(const log::DueTimer& timer) {
 class Timers::Impl {
   public:
     Impl(std::span<const writer::Aggregate* const> aggregates, std::unique_ptr<log::Log> own_log,
-         writer::Writer& writer, std::function<Instant()> now,
+         writer::Submitter& writer, std::function<Instant()> now,
          std::function<void(const RefusedTimer&)> report, std::function<void()> wake)
         : log_(std::move(own_log)),
           writer_(writer),
@@ -154,7 +154,7 @@ class Timers::Impl {
 
     std::map<std::string, const writer::Aggregate*, std::less<>> aggregates_;
     std::unique_ptr<log::Log> log_;
-    writer::Writer& writer_;
+    writer::Submitter& writer_;
     std::function<Instant()> now_;
     std::function<void(const RefusedTimer&)> report_;
     std::function<void()> wake_;
@@ -165,7 +165,7 @@ class Timers::Impl {
 };
 
 Timers::Timers(std::span<const writer::Aggregate* const> aggregates,
-               std::unique_ptr<log::Log> own_log, writer::Writer& writer,
+               std::unique_ptr<log::Log> own_log, writer::Submitter& writer,
                std::function<Instant()> now, std::function<void(const RefusedTimer&)> report,
                std::function<void()> wake)
     : impl_(std::make_unique<Impl>(aggregates, std::move(own_log), writer, std::move(now),

@@ -23,7 +23,7 @@ class Timers {
   public:
     // `report` hears of each refusal. `wake` is called when a verdict has come.
     Timers(std::span<const writer::Aggregate* const> aggregates, std::unique_ptr<log::Log> own_log,
-           writer::Writer& writer, std::function<Instant()> now,
+           writer::Submitter& writer, std::function<Instant()> now,
            std::function<void(const RefusedTimer&)> report, std::function<void()> wake);
     ~Timers();
 

@@ -35,6 +35,9 @@ Error error_of(const log::Outcome& outcome) {
         case Verdict::FederationClosed:
             return {ErrorKind::Unavailable, "FEDERATION_MOVING",
                     "this federation is not open here; try again"};
+        case Verdict::Barred:
+            return {ErrorKind::Conflict, "COMMAND_BARRED",
+                    "it was given up while others waited for it; send it under a new command_id"};
         case Verdict::Committed:
         case Verdict::Repeated:
         case Verdict::CursorMoved:

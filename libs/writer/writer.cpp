@@ -266,6 +266,10 @@ class Lane {
             job.answer_unit({UnitOutcome::Kind::CursorMoved});
             return true;
         }
+        if (move.verdict == Verdict::FederationClosed) {
+            job.answer_unit({UnitOutcome::Kind::Refused, 0, error_of(move)});
+            return true;
+        }
         for (std::size_t i = 0; i < outcomes.size(); ++i) {
             const Verdict verdict = outcomes[i].verdict;
             if (verdict == Verdict::VersionConflict) {
@@ -358,7 +362,7 @@ void Writer::stop() {
     impl_->shared.queue.stop();
 }
 
-Result<Reply> submit_and_wait(Writer& writer, Submission submission, int timeout_ms) {
+Result<Reply> submit_and_wait(Submitter& writer, Submission submission, int timeout_ms) {
     // Shared with the completion, which may come after the caller has given up.
     struct Slot {
         std::mutex mutex;

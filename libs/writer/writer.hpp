@@ -7,6 +7,9 @@
 // A writer has one or several lanes, each a log object of its own on the same database: under load
 // they write disjoint federations side by side (job_queue.hpp).
 //
+// Several databases have a writer each: libs/writer/sharded_writer.hpp. Who has something to be
+// written knows a Submitter only.
+//
 // Thread rule: submit() from any thread, never blocks; step() of each lane from one thread at a
 // time. Completions run on the thread of that step().
 #pragma once
@@ -41,6 +44,7 @@ struct Submission {
 
 // Refusals: the decider's own reasons; COMMAND_ID_REUSED (Invalid), VERSION_CONFLICT (Conflict),
 // ALREADY_HELD (Duplicate; metadata "claim", "holder"), QUOTA_FULL (Refused; metadata "quota"),
+// COMMAND_BARRED (Conflict: it came so late that it was given up),
 // QUEUE_FULL (Exhausted; metadata "limit"), TOO_MANY_EVENTS and RECORD_TOO_LARGE (Invalid; metadata
 // "limit"), FEDERATION_MOVING, SHUTTING_DOWN and WRITE_FAILED (Unavailable).
 using Completion = std::move_only_function<void(Result<Reply>)>;
@@ -56,7 +60,8 @@ struct UnitOutcome {
     enum class Kind {
         Committed,
         CursorMoved,  // somebody else moved the cursor, or our epoch is over
-        Refused,      // command `index` was refused with `error`; nothing was written
+        Refused,      // command `index` was refused with `error`, or the whole unit with an error
+                      // of ErrorKind::Unavailable; nothing was written
         Failed,       // the environment (or a full queue): try again later; never a reason to park
     };
     Kind kind = Kind::Committed;
@@ -72,16 +77,23 @@ struct Options {
     int decide_again_limit = 5;
 };
 
-class Writer {
+class Submitter {
+  public:
+    virtual ~Submitter() = default;
+    virtual void submit(Submission submission, Completion done) = 0;
+    virtual void submit_unit(Unit unit, UnitCompletion done) = 0;
+};
+
+class Writer final : public Submitter {
   public:
     // `now` is the machine's clock (protocols §6); the log must outlive the writer.
     Writer(std::unique_ptr<log::Log> log, std::function<Instant()> now, Options options = {});
     Writer(std::vector<std::unique_ptr<log::Log>> lanes, std::function<Instant()> now,
            Options options = {});
-    ~Writer();
+    ~Writer() override;
 
-    void submit(Submission submission, Completion done);
-    void submit_unit(Unit unit, UnitCompletion done);
+    void submit(Submission submission, Completion done) override;
+    void submit_unit(Unit unit, UnitCompletion done) override;
 
     // Commits what waits, at most one batch. True if there was anything to do. Environment errors
     // are handled inside: reconnect, look up what the lost COMMIT did, answer or keep waiting.
@@ -103,6 +115,6 @@ class Writer {
 
 // submit() and wait for the answer, for handlers that may block. DEADLINE_EXCEEDED is
 // ErrorKind::Unavailable with reason DEADLINE_EXCEEDED: the command may still commit.
-Result<Reply> submit_and_wait(Writer& writer, Submission submission, int timeout_ms);
+Result<Reply> submit_and_wait(Submitter& writer, Submission submission, int timeout_ms);
 
 }  // namespace haven::writer

@@ -7,7 +7,6 @@
 #include "libs/log/schema.hpp"
 #include "libs/postgres/connection.hpp"
 #include "libs/postgres/migrate.hpp"
-#include "libs/postgres/pool.hpp"
 #include "libs/postgres/testing.hpp"
 #include "libs/writer/writer.hpp"
 #include "services/registry/aggregates.hpp"
@@ -37,7 +36,7 @@ class Line : public ::testing::Test {
         EXPECT_TRUE(log::create_schema(owner, federations).has_value());
         EXPECT_TRUE(postgres::migrate(owner, "public", "registry", sql_files()).has_value());
         owner.exec("GRANT USAGE ON SCHEMA public TO haven_writer, haven_reader");
-        readers_ = std::make_unique<postgres::Pool>(database_.conninfo_as("haven_reader"), 2);
+        readers_ = std::make_unique<access::Readers>(database_.conninfo_as("haven_reader"), 2);
         writer_ = std::make_unique<writer::Writer>(
             std::make_unique<log::PostgresLog>(database_.conninfo(), "registry"),
             [] { return Instant{1'600'000'000'000'000}; });
@@ -92,7 +91,7 @@ class Line : public ::testing::Test {
     }
 
     haven::spec::TestDatabase database_{"registry_line"};
-    std::unique_ptr<postgres::Pool> readers_;
+    std::unique_ptr<access::Readers> readers_;
     std::unique_ptr<writer::Writer> writer_;
     std::uint8_t commands_ = 0;
 };

@@ -24,6 +24,8 @@ ONLY_IN = {
 LIBS = {
     "base": (), "crypto": ("base",), "decider": ("base",),
     "postgres": ("base",), "log": ("base", "crypto", "decider", "postgres"),
+    "claims": ("base", "log", "postgres"),
+    "move": ("base", "log", "postgres"),
     "kafka": (),
     "writer": ("base", "decider", "log"), "bus": ("base", "log", "postgres", "kafka"),
     "relay": ("base", "log", "postgres", "kafka", "bus"),
@@ -31,7 +33,7 @@ LIBS = {
     "timer": ("base", "crypto", "decider", "log", "writer"),
     "exchange": ("base", "crypto"), "telemetry": ("base",),
     "audit": ("base", "crypto", "decider", "log", "postgres", "writer"),
-    "access": ("base", "crypto", "postgres"), "rpc": ("base", "crypto", "access", "postgres", "telemetry"),
+    "access": ("base", "crypto", "log", "postgres"), "rpc": ("base", "crypto", "access", "postgres", "telemetry"),
     "vault": ("base", "crypto", "postgres", "rpc", "access"),
 }
 PURE = ("libs/base/", "libs/decider/", "libs/crypto/hash.hpp")

@@ -23,7 +23,7 @@ constexpr int kPage = 50;
 
 void file_rows(const Plan& plan, const std::string& conninfo, std::int64_t files, Report& report) {
     const std::string reader = postgres::with_setting(conninfo, "user", "haven_reader");
-    postgres::Pool readers(reader, 1);
+    access::Readers readers(reader, 1);
     const std::vector<FederationNo> scope{{2}};
     postgres::Connection alone(reader);
     alone.exec("SET haven.federations = '2'");

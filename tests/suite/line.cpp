@@ -1,9 +1,11 @@
 #include "tests/suite/line.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 
 #include "libs/base/resident_id.hpp"
+#include "libs/host/federations.hpp"
 #include "services/registry/codec_values.hpp"
 #include "services/registry/domain/household_testing.hpp"
 
@@ -22,6 +24,7 @@ constexpr Role kOffices[] = {Role::Caseworker,     Role::Approver,        Role::
                              Role::FinanceChecker, Role::FinanceApprover, Role::Auditor};
 constexpr std::int64_t kFunds = 10'000'000;
 constexpr const char* kFirm = "91610300MA00000078";
+constexpr const char* kCard = "9999990000000000022";
 constexpr const char* kProgramme = "PILOT-2018";
 constexpr std::int64_t kAnnual = 300'000;
 constexpr std::int64_t kProgrammeAnnual = 400'000;
@@ -29,11 +32,18 @@ const Date kApplied = Date::of(2020, 3, 2);  // a Monday
 const Date kFirstDue = Date::of(2020, 6, 30);
 
 std::string division_of(FederationNo county) {
-    return "61030" + std::to_string(county.value);
+    for (const host::Federation& one : host::federations()) {
+        if (one.number == county) return one.code;
+    }
+    throw std::runtime_error("no such federation");
 }
 
 std::string fund_line_of(FederationNo county, int year) {
     return "county-" + std::to_string(county.value) + "-" + std::to_string(year);
+}
+
+FederationNo payer_of(const Family& family) {
+    return family.payer.value == 0 ? family.county : family.payer;
 }
 
 reg::Relation relation_of(std::size_t position, bool male) {
@@ -81,24 +91,24 @@ std::vector<Applicant> three_people(int number, const std::string& card) {
             {.name = "林晓", .birth_date = "2008-05-05", .number = first + 1}};
 }
 
-Line::Line(SuiteOptions options) {
+Line::Line(SuiteOptions options, const std::vector<FederationNo>& counties) {
     options.start = kApplied;
     suite_ = std::make_unique<Suite>(std::move(options));
     const auto exchange = suite_->folder() / "exchange";
     bank_ = std::make_unique<disbursement::testing::Bank>(exchange / "bank");
     civil_affairs_ = std::make_unique<CivilAffairs>(exchange / "civil-affairs");
-    register_rules();
-    for (const FederationNo county : {kCounty, kOtherCounty}) {
+    register_rules(counties);
+    for (const FederationNo county : counties) {
         register_staff(county);
         for (const int year : {2020, 2021}) open_fund_line(county, year);
     }
 }
 
-void Line::register_rules() {
+void Line::register_rules(const std::vector<FederationNo>& counties) {
     reg::AddRuleSetRequest rules;
     *rules.mutable_rule_set() = registry::to_proto(registry::spec::rules_2020());
     must(Role::Administrator, kCity, &Directory::AddRuleSet, rules);
-    for (const FederationNo county : {kCounty, kOtherCounty}) {
+    for (const FederationNo county : counties) {
         registry::DibaoLine line = registry::spec::line_600();
         line.division = division_of(county);
         reg::SetDibaoLineRequest request;
@@ -233,8 +243,24 @@ void Line::plan(const Family& family) {
     measure.set_item(reg::AID_ITEM_LIVING);
     measure.set_annual_fen(kAnnual);
     measure.set_fund_line(family.fund_line);
+    measure.set_fund_federation(family.payer.value);
     must(Role::Caseworker, family.county, &Files::AdoptHelpPlan, request);
     suite_->settle();
+}
+
+std::vector<Family> Line::enrol_in(const std::vector<FederationNo>& counties,
+                                   const std::vector<FederationNo>& paid_by_city) {
+    std::vector<Family> families;
+    for (const FederationNo county : counties) {
+        families.push_back(post_notice(county, three_people(++last_number_, kCard)));
+        if (std::ranges::find(paid_by_city, county) == paid_by_city.end()) continue;
+        families.back().payer = kCity;
+        families.back().fund_line = fund_line_of(kCity, suite_->today().year());
+    }
+    suite_->advance(notice_until_.plus_days(1));
+    for (const Family& family : families) meet(family);
+    for (const Family& family : families) plan(family);
+    return families;
 }
 
 void Line::join_programme(const Family& family) {
@@ -275,7 +301,7 @@ pay::PaymentBatch Line::make_batch(const Family& family) {
     pay::MakeBatchRequest request;
     request.set_fund_line_id(family.fund_line);
     pay::MakeBatchResponse response;
-    must(Role::FinanceMaker, family.county, &Payments::MakeBatch, request, &response);
+    must(Role::FinanceMaker, payer_of(family), &Payments::MakeBatch, request, &response);
     suite_->settle();
     return response.batch();
 }
@@ -285,14 +311,14 @@ pay::PaymentBatch Line::pay(const Family& family) {
     pay::CheckBatchRequest check;
     check.set_batch_id(batch.batch_id());
     check.set_hash(batch.hash());
-    must(Role::FinanceChecker, family.county, &Payments::CheckBatch, check);
+    must(Role::FinanceChecker, payer_of(family), &Payments::CheckBatch, check);
     pay::ApproveBatchRequest approve;
     approve.set_batch_id(batch.batch_id());
     approve.set_hash(batch.hash());
-    must(Role::FinanceApprover, family.county, &Payments::ApproveBatch, approve);
+    must(Role::FinanceApprover, payer_of(family), &Payments::ApproveBatch, approve);
     pay::ExportBatchRequest send;
     send.set_batch_id(batch.batch_id());
-    must(Role::FinanceMaker, family.county, &Payments::ExportBatch, send);
+    must(Role::FinanceMaker, payer_of(family), &Payments::ExportBatch, send);
     suite_->settle();
     return batch;
 }

@@ -37,13 +37,15 @@ std::vector<Applicant> three_people(int number, const std::string& card);
 struct Family {
     std::string household_id;
     FederationNo county;
-    std::string fund_line;  // code
+    std::string fund_line;    // code
+    FederationNo payer = {};  // whose it is; the county's when not set
     std::vector<std::string> person_ids;
 };
 
 class Line {
   public:
-    explicit Line(SuiteOptions options = {});
+    explicit Line(SuiteOptions options = {},
+                  const std::vector<FederationNo>& counties = {kCounty, kOtherCounty});
 
     // The round that applications are for from now on; at first the one since 2020.
     void in_round(haven::registry::v1::FileRound round) { round_ = round; }
@@ -55,6 +57,9 @@ class Line {
     Family take_on_file(FederationNo county, const std::vector<Applicant>& people);
     // The same on to the help plan.
     Family enrol(FederationNo county, const std::vector<Applicant>& people);
+    // The same for a family in each of the counties at once; the city pays those of `paid_by_city`.
+    std::vector<Family> enrol_in(const std::vector<FederationNo>& counties,
+                                 const std::vector<FederationNo>& paid_by_city = {});
     // The plan of a programme instead.
     void join_programme(const Family& family);
     // From the first half's due date: made, checked, approved, sent, answered.
@@ -89,7 +94,7 @@ class Line {
         if (answer != "OK") throw std::runtime_error("a step of the line is refused: " + answer);
     }
     void register_staff(FederationNo county);
-    void register_rules();
+    void register_rules(const std::vector<FederationNo>& counties);
     void open_fund_line(FederationNo county, int year);
     void visit(const Family& family);
     void check_and_assess(const Family& family);
@@ -99,6 +104,7 @@ class Line {
 
     haven::registry::v1::FileRound round_ = haven::registry::v1::FILE_ROUND_SINCE_2020;
     Date notice_until_;
+    int last_number_ = 0;  // of families that are told apart by it
     std::unique_ptr<Suite> suite_;
     std::unique_ptr<disbursement::testing::Bank> bank_;
     std::unique_ptr<CivilAffairs> civil_affairs_;

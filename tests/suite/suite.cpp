@@ -41,6 +41,13 @@ Suite::Suite(SuiteOptions options) : today_(options.start) {
     config_.database_prefix = prefix_;
     config_.metrics_address = options.metrics_address;
     config_.calendar_start = today_;
+    for (std::size_t shard = 0; options.shards > 1 && shard < options.shards; ++shard) {
+        config_.shards.shards.push_back({"s" + std::to_string(shard), server(), prefix(shard)});
+    }
+    for (std::int16_t n = 1; options.shards > 1 && n <= kFederations; ++n) {
+        config_.shards.begins_in[FederationNo{n}] =
+            static_cast<std::size_t>(n - 1) % options.shards;
+    }
     config_.services = {"registry", "disbursement", "vault"};
     config_.reader_connections = 4;
     parts_ = {.services = {{"registry", registry::make_service},
@@ -67,8 +74,14 @@ Suite::~Suite() {
     std::filesystem::remove_all(folder_);
     postgres::Connection admin(server());
     for (const std::string& service : databases()) {
-        admin.exec("DROP DATABASE IF EXISTS " + prefix_ + service + " WITH (FORCE)");
+        for (std::size_t shard = 0; shard < shards(); ++shard) {
+            admin.exec("DROP DATABASE IF EXISTS " + prefix(shard) + service + " WITH (FORCE)");
+        }
     }
+}
+
+std::string Suite::prefix(std::size_t shard) const {
+    return shard == 0 ? prefix_ : prefix_ + 's' + std::to_string(shard) + '_';
 }
 
 std::vector<const google::protobuf::MethodDescriptor*> Suite::methods() const {
@@ -156,8 +169,8 @@ void Suite::advance(Date date) {
     throw std::runtime_error("the calendar does not come to " + date.to_string());
 }
 
-std::string Suite::conninfo(const std::string& service) const {
-    return postgres::with_setting(server(), "dbname", prefix_ + service);
+std::string Suite::conninfo(const std::string& service, std::size_t shard) const {
+    return postgres::with_setting(server(), "dbname", prefix(shard) + service);
 }
 
 std::vector<std::string> Suite::databases() {

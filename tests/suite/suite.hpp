@@ -27,6 +27,8 @@ namespace haven::spec {
 struct SuiteOptions {
     Date start = Date::of(2016, 1, 4);
     std::string metrics_address = {};  // empty: none
+    // Databases of each service; counties lie in them in turn, the city in the first.
+    std::size_t shards = 1;
     // As in host::Parts.
     std::function<std::unique_ptr<vault::Vault>(vault::Vault&)> before_vault = {};
 };
@@ -81,7 +83,10 @@ class Suite {
     void settle() { advance(today_); }
     [[nodiscard]] Date today() const { return today_; }
 
-    [[nodiscard]] std::string conninfo(const std::string& service) const;
+    [[nodiscard]] std::string conninfo(const std::string& service, std::size_t shard = 0) const;
+    [[nodiscard]] std::size_t shards() const {
+        return std::max<std::size_t>(config_.shards.shards.size(), 1);
+    }
     [[nodiscard]] static std::vector<std::string> databases();  // their services' names
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
     [[nodiscard]] std::string metrics_address() const { return host_->metrics_address(); }
@@ -92,6 +97,7 @@ class Suite {
 
   private:
     void start();
+    [[nodiscard]] std::string prefix(std::size_t shard) const;
     [[nodiscard]] access::TokenIssuer issuer(const std::string& service) const;
 
     std::string noted(const grpc::Status& status);

@@ -30,10 +30,16 @@ inline constexpr postgres::Statement kFederations{
 inline constexpr postgres::Statement kInsertFederation{
     "log_insert_federation",
     "INSERT INTO federation (number, code, name, parent) VALUES ($1, $2, $3, $4)"};
-inline constexpr postgres::Statement kInsertHead{"log_insert_head",
-                                                 "INSERT INTO log_head (federation) VALUES ($1)"};
+// An epoch that no open head has: whoever opens it gives it one.
+inline constexpr postgres::Statement kInsertHead{
+    "log_insert_head",
+    "INSERT INTO log_head (federation, state, shard_epoch) "
+    "SELECT $1, CASE WHEN $2 THEN 'OPEN' ELSE 'MOVED' END, CASE WHEN $2 THEN 1 ELSE 0 END"};
+inline constexpr postgres::Statement kElsewhere{
+    "log_elsewhere", "SELECT federation FROM log_head WHERE state = 'MOVED' LIMIT 1"};
 inline constexpr postgres::Statement kRaiseIncarnation{
-    "log_raise_incarnation", "UPDATE log_head SET incarnation = incarnation + 1"};
+    "log_raise_incarnation",
+    "UPDATE log_head SET incarnation = incarnation + 1 WHERE state <> 'MOVED'"};
 inline constexpr postgres::Statement kColumns{
     "log_columns",
     "SELECT a.attname::text, format_type(a.atttypid, a.atttypmod) FROM pg_attribute a "

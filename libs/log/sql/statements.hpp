@@ -22,11 +22,16 @@ inline constexpr const char* kSession =
 
 // Trip 1. Locks are taken in one order by everyone: heads by federation, cursors, claims, quotas
 // by key. Each statement has its own snapshot, so what follows the heads' locks sees all that
-// committed before them.
+// committed before them. Appends of a federation exclude each other; a move of a cursor shares the
+// head with them, and only moving the federation itself excludes both.
 inline constexpr Statement kLockHeads{
     "log_lock_heads",
     "SELECT federation, next_offset, last_recorded_at, incarnation, state = 'OPEN', shard_epoch "
-    "FROM log_head WHERE federation = ANY ($1) ORDER BY federation FOR UPDATE"};
+    "FROM log_head WHERE federation = ANY ($1) ORDER BY federation FOR NO KEY UPDATE"};
+inline constexpr Statement kShareHeads{
+    "log_share_heads",
+    "SELECT federation, next_offset, last_recorded_at, incarnation, state = 'OPEN', shard_epoch "
+    "FROM log_head WHERE federation = ANY ($1) ORDER BY federation FOR KEY SHARE"};
 inline constexpr Statement kFindCommands{
     "log_find_commands",
     "SELECT c.federation, c.command_id, c.request_hash, c.reply_version, c.reply_offset "
@@ -136,41 +141,54 @@ inline constexpr Statement kReadStreams{
 inline constexpr Statement kHeads{
     "log_heads",
     "SELECT federation, next_offset - 1, incarnation, shard_epoch FROM log_head "
-    "ORDER BY federation"};
+    "WHERE state <> 'MOVED' ORDER BY federation"};
+inline constexpr Statement kHeadStates{
+    "log_head_states", "SELECT federation, state <> 'MOVED', shard_epoch FROM log_head"};
 inline constexpr Statement kCursor{
     "log_cursor",
     "SELECT incarnation, log_offset, record_digest, epoch FROM cursor "
     "WHERE consumer = $1 AND source = $2 AND federation = $3"};
-// All federations get the same new epoch, one above the highest.
-inline constexpr Statement kEnsureAllCursors{
-    "log_ensure_all_cursors",
-    "INSERT INTO cursor (consumer, source, federation) "
-    "SELECT $1, $2, number FROM federation ORDER BY number ON CONFLICT DO NOTHING"};
-inline constexpr Statement kLockAllCursors{
-    "log_lock_all_cursors",
-    "SELECT epoch FROM cursor WHERE consumer = $1 AND source = $2 ORDER BY federation FOR UPDATE"};
+// What is written beside the log goes only where the federation is open.
 inline constexpr Statement kTakeOver{
-    "log_take_over", "UPDATE cursor SET epoch = $3 WHERE consumer = $1 AND source = $2"};
-inline constexpr Statement kTakeOverOne{
-    "log_take_over_one",
-    "INSERT INTO cursor (consumer, source, federation, epoch) VALUES ($1, $2, $3, 1) "
+    "log_take_over",
+    "WITH head AS (SELECT federation FROM log_head WHERE federation = $3 AND state = 'OPEN' "
+    "FOR KEY SHARE) INSERT INTO cursor (consumer, source, federation, epoch) "
+    "SELECT $1, $2, federation, 1 FROM head "
     "ON CONFLICT (consumer, source, federation) DO UPDATE SET epoch = cursor.epoch + 1 "
     "RETURNING epoch"};
 inline constexpr Statement kParked{
     "log_parked",
     "SELECT source, federation, log_offset, stream_id, reason FROM parked "
     "WHERE consumer = $1 AND resolution IS NULL "
+    "AND federation IN (SELECT federation FROM log_head WHERE state <> 'MOVED') "
     "ORDER BY source COLLATE \"C\", federation, log_offset"};
 inline constexpr Statement kUnpark{
     "log_unpark",
-    "UPDATE parked SET resolution = $5 WHERE consumer = $1 AND source = $2 AND federation = $3 "
-    "AND log_offset = $4"};
+    "WITH head AS (SELECT federation FROM log_head WHERE federation = $3 AND state = 'OPEN' "
+    "FOR KEY SHARE), done AS (UPDATE parked p SET resolution = $5 FROM head "
+    "WHERE p.consumer = $1 AND p.source = $2 AND p.federation = head.federation "
+    "AND p.log_offset = $4) SELECT federation FROM head"};
+// The federations whose timers are not those that another database goes on with.
 inline constexpr Statement kDueTimers{
     "log_due_timers",
     "SELECT federation, stream_id, key, aggregate, due FROM timer WHERE due <= $1 "
+    "AND federation IN (SELECT federation FROM log_head WHERE state <> 'MOVED') "
     "ORDER BY due, stream_id, key, federation LIMIT $2"};
-inline constexpr Statement kNextTimer{"log_next_timer",
-                                      "SELECT due FROM timer ORDER BY due LIMIT 1"};
+inline constexpr Statement kNextTimer{
+    "log_next_timer",
+    "SELECT due FROM timer WHERE federation IN (SELECT federation FROM log_head "
+    "WHERE state <> 'MOVED') ORDER BY due LIMIT 1"};
+// A row that no command has: a version below zero (CommandFact::barred()).
+inline constexpr Statement kBarCommand{
+    "log_bar_command",
+    "INSERT INTO command (federation, command_id, request_hash, reply_version, reply_offset) "
+    "SELECT $1, $2, decode(repeat('00', 32), 'hex'), -1, next_offset - 1 FROM log_head "
+    "WHERE federation = $1 ON CONFLICT DO NOTHING"};
+inline constexpr Statement kIsCarriedOut{
+    "log_is_carried_out",
+    "SELECT reply_version >= 0 FROM command WHERE federation = $1 AND command_id = $2"};
+inline constexpr Statement kHolder{"log_holder",
+                                   "SELECT federation, stream_id FROM claim WHERE key = $1"};
 inline constexpr Statement kBusinessDate{"log_business_date",
                                          "SELECT day FROM business_date WHERE singleton"};
 inline constexpr Statement kSetBusinessDate{

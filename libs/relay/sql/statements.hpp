@@ -7,11 +7,6 @@ namespace haven::relay::sql {
 
 using postgres::Statement;
 
-// What has moved to another database is no longer ours to relay (protocols §7).
-inline constexpr Statement kHeads{
-    "relay_heads",
-    "SELECT federation, next_offset - 1, incarnation FROM log_head WHERE state <> 'MOVED' "
-    "ORDER BY federation"};
 inline constexpr Statement kEnsureCursors{
     "relay_ensure_cursors",
     "INSERT INTO relay_cursor (federation) SELECT number FROM federation ORDER BY number "

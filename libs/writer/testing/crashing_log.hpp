@@ -69,9 +69,6 @@ class CrashingLog : public log::Log {
                        FederationNo federation) override {
         return crashes_.through([&] { return log_->cursor(consumer, source, federation); });
     }
-    std::int64_t take_over(const std::string& consumer, const std::string& source) override {
-        return crashes_.through([&] { return log_->take_over(consumer, source); });
-    }
     std::int64_t take_over(const std::string& consumer, const std::string& source,
                            FederationNo federation) override {
         return crashes_.through([&] { return log_->take_over(consumer, source, federation); });
@@ -81,6 +78,9 @@ class CrashingLog : public log::Log {
     }
     void unpark(const log::ParkedRecord& record, const std::string& resolution) override {
         crashes_.through([&] { log_->unpark(record, resolution); });
+    }
+    log::Settlement settle(const log::Doubt& doubt) override {
+        return crashes_.through([&] { return log_->settle(doubt); });
     }
     std::vector<log::DueTimer> due_timers(Date date, int limit) override {
         return crashes_.through([&] { return log_->due_timers(date, limit); });

@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "libs/postgres/pool.hpp"
+#include "libs/access/readers.hpp"
 #include "libs/writer/writer.hpp"
 #include "services/disbursement/aggregates.hpp"
 #include "services/disbursement/ports/bank_archive.hpp"
@@ -27,7 +27,7 @@ using Scope = std::span<const FederationNo>;
 
 class BankIntake {
   public:
-    BankIntake(const Aggregates& aggregates, writer::Writer& writer, postgres::Pool& readers,
+    BankIntake(const Aggregates& aggregates, writer::Submitter& writer, access::Readers& readers,
                BankArchive& archive)
         : aggregates_(aggregates), writer_(writer), readers_(readers), archive_(archive) {}
 
@@ -59,8 +59,8 @@ class BankIntake {
     Result<TakenIn> take_in_answer(File& file);
 
     const Aggregates& aggregates_;
-    writer::Writer& writer_;
-    postgres::Pool& readers_;
+    writer::Submitter& writer_;
+    access::Readers& readers_;
     BankArchive& archive_;
 };
 

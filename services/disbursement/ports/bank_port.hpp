@@ -33,7 +33,7 @@ class BankPort {
     struct Parts {
         BankIntake& intake;
         BatchFiles& files;
-        postgres::Pool& readers;
+        access::Readers& readers;
         const WorkingCalendar& calendar;
         std::vector<FederationNo> federations;
         std::function<Instant()> now;

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "libs/postgres/pool.hpp"
+#include "libs/access/readers.hpp"
 #include "libs/vault/vault.hpp"
 #include "services/disbursement/domain/payment_batch.hpp"
 #include "services/disbursement/queries/queries.hpp"
@@ -18,7 +18,7 @@ namespace haven::disbursement {
 class BatchFiles {
   public:
     // `data_dir` and what the references name outlive the object.
-    BatchFiles(const std::filesystem::path& data_dir, vault::Vault& vault, postgres::Pool& readers)
+    BatchFiles(const std::filesystem::path& data_dir, vault::Vault& vault, access::Readers& readers)
         : folder_(data_dir / "blobs"), vault_(vault), readers_(readers) {}
 
     // A line that cannot stand in the file: PERSON_ERASED or NAME_NOT_ENCODABLE.
@@ -57,7 +57,7 @@ class BatchFiles {
 
     const std::filesystem::path folder_;
     vault::Vault& vault_;
-    postgres::Pool& readers_;
+    access::Readers& readers_;
 };
 
 }  // namespace haven::disbursement

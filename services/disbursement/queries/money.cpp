@@ -1,3 +1,7 @@
+#include <array>
+#include <map>
+#include <set>
+
 #include "libs/postgres/connection.hpp"
 #include "libs/postgres/params.hpp"
 #include "libs/postgres/rows.hpp"
@@ -42,9 +46,11 @@ constexpr Statement kStandingCredits{
     "UNION ALL "
     "SELECT 'current.paid_fen', coalesce(sum(amount_fen), 0)::bigint, 'fen' FROM credit "
     " WHERE file_tier = 1 AND file_round = 2 AND due_year = $2 AND credited_on <= $1 "
-    "   AND (returned_on IS NULL OR returned_on > $1) "
-    "UNION ALL "
-    "SELECT 'current.paid_households', count(DISTINCT household_id), 'households' FROM credit "
+    "   AND (returned_on IS NULL OR returned_on > $1)"};
+// A household may be paid by its county and by the city.
+constexpr Statement kPaidHouseholds{
+    "disbursement_paid_households",
+    "SELECT DISTINCT household_id FROM credit "
     " WHERE file_tier = 1 AND file_round = 2 AND due_year = $2 AND credited_on <= $1 "
     "   AND (returned_on IS NULL OR returned_on > $1)"};
 
@@ -65,6 +71,18 @@ constexpr Statement kFundFigures{
     "WHERE credited_on <= $1 AND (returned_on IS NULL OR returned_on > $1) GROUP BY 1, 2) "
     "SELECT code, received_fen, coalesce(fen, 0), promised_fen - coalesce(fen, 0), balance_fen, "
     "returned_fen FROM booked LEFT JOIN credited USING (federation, fund_line_id) ORDER BY code"};
+
+constexpr std::array kFundNames = {"received_fen", "paid_fen", "reserved_fen", "balance_fen",
+                                   "returned_fen"};
+
+// Rows of (id, value), from each database.
+void add_up(std::vector<FigureRow>& figures, const postgres::Rows& rows) {
+    for (const Row row : rows) {
+        for (FigureRow& figure : figures) {
+            if (figure.id == row.text(0)) figure.value += row.int64(1);
+        }
+    }
+}
 
 FundLineRow fund_line_of(const Row& row) {
     return {.federation = FederationNo{row.int16(0)},
@@ -87,7 +105,10 @@ FundLineRow fund_line_of(const Row& row) {
 std::optional<FundLineRow> Queries::fund_line(const std::string& id_or_code) {
     const auto rows = read_.query(kFundLineByKey, Params().text(id_or_code));
     if (rows.empty()) return std::nullopt;
-    return fund_line_of(rows[0]);
+    std::vector<FundLineRow> found;
+    for (const Row row : rows) found.push_back(fund_line_of(row));
+    read_.merge(found, [](const FundLineRow& line) { return line.federation; });
+    return found.front();
 }
 
 std::vector<FundLineRow> Queries::fund_lines(FederationNo federation, int year,
@@ -97,6 +118,8 @@ std::vector<FundLineRow> Queries::fund_lines(FederationNo federation, int year,
              kFundLines, Params().int16(federation.value).int64(year).text(after).int64(limit))) {
         found.push_back(fund_line_of(row));
     }
+    read_.merge(
+        found, [](const FundLineRow& line) { return line.code; }, static_cast<std::size_t>(limit));
     return found;
 }
 
@@ -112,29 +135,30 @@ std::vector<FundEntryRow> Queries::fund_entries(const FundLineId& line, std::int
 }
 
 std::vector<FigureRow> Queries::figures(Date as_of, int year) {
-    std::vector<FigureRow> figures;
-    std::int64_t paid = 0;
-    std::int64_t households = 0;
-    for (const Row row : read_.query(kStandingCredits, Params().date(as_of).int64(year))) {
-        figures.push_back({row.text(0), row.int64(1), row.text(2)});
-        if (figures.back().id == "current.paid_fen") paid = figures.back().value;
-        if (figures.back().id == "current.paid_households") households = figures.back().value;
-    }
-    if (households > 0) figures.push_back({"current.mean_fen", paid / households, "fen"});
+    const auto credited = [&] { return Params().date(as_of).int64(year); };
+    std::vector<FigureRow> figures{{"pilot.instalments_paid", 0, "instalments"},
+                                   {"pilot.paid_fen", 0, "fen"},
+                                   {"current.paid_fen", 0, "fen"}};
+    add_up(figures, read_.query(kStandingCredits, credited()));
+    const std::int64_t paid = figures.back().value;
+    std::set<Uuid> households;
+    for (const Row row : read_.query(kPaidHouseholds, credited())) households.insert(row.uuid(0));
+    const std::int64_t count = std::ssize(households);
+    figures.push_back({"current.paid_households", count, "households"});
+    if (count > 0) figures.push_back({"current.mean_fen", paid / count, "fen"});
     for (const char* kind : {"payments.refused", "payments.unknown", "payments.returned"}) {
         figures.push_back({kind, 0, "lines"});
     }
-    for (const Row row : read_.query(kAnswers, Params().date(as_of))) {
-        for (FigureRow& figure : figures) {
-            if (figure.id == row.text(0)) figure.value = row.int64(1);
-        }
-    }
+    add_up(figures, read_.query(kAnswers, Params().date(as_of)));
+    std::map<std::string, std::array<std::int64_t, kFundNames.size()>> lines;
     for (const Row row : read_.query(kFundFigures, Params().date(as_of))) {
-        const std::string prefix = "fund." + row.text(0) + '.';
-        constexpr const char* kNames[] = {"received_fen", "paid_fen", "reserved_fen", "balance_fen",
-                                          "returned_fen"};
-        for (int i = 0; i < 5; ++i)
-            figures.push_back({prefix + kNames[i], row.int64(i + 1), "fen"});
+        auto& line = lines[row.text(0)];
+        for (std::size_t i = 0; i < line.size(); ++i) line[i] = row.int64(static_cast<int>(i) + 1);
+    }
+    for (const auto& [code, values] : lines) {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            figures.push_back({"fund." + code + '.' + kFundNames[i], values[i], "fen"});
+        }
     }
     return figures;
 }

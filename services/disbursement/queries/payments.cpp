@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <tuple>
+
 #include "libs/postgres/connection.hpp"
 #include "libs/postgres/params.hpp"
 #include "libs/postgres/rows.hpp"
@@ -176,7 +179,14 @@ std::vector<InstalmentRow> Queries::instalments(const InstalmentFilter& filter,
     filter.fund_line ? params.uuid(filter.fund_line->uuid) : params.null(Type::Uuid);
     after ? params.date(after->release_on) : params.null(Type::Date);
     params.uuid(after ? after->entitlement.uuid : Uuid{}).int64(after ? after->number : 0);
-    return all(read_.query(kInstalments, params.int64(limit)), instalment_of);
+    auto found = all(read_.query(kInstalments, params.int64(limit)), instalment_of);
+    read_.merge(
+        found,
+        [](const InstalmentRow& one) {
+            return std::tuple(one.release_on, one.entitlement, one.number);
+        },
+        static_cast<std::size_t>(limit));
+    return found;
 }
 
 std::optional<InstalmentRow> Queries::instalment(const EntitlementId& entitlement, int number) {
@@ -211,7 +221,12 @@ std::vector<BatchRow> Queries::batches(std::optional<BatchState> state,
     state ? params.int64(static_cast<std::int64_t>(*state)) : params.null(Type::Int64);
     before ? params.date(before->first) : params.null(Type::Date);
     params.uuid(before ? before->second.uuid : Uuid{});
-    return all(read_.query(kBatches, params.int64(limit)), batch_of);
+    auto found = all(read_.query(kBatches, params.int64(limit)), batch_of);
+    std::ranges::reverse(found);  // the latest come first
+    read_.merge(found, [](const BatchRow& one) { return std::pair(one.sealed_on, one.id); });
+    std::ranges::reverse(found);
+    if (std::ssize(found) > limit) found.resize(static_cast<std::size_t>(limit));
+    return found;
 }
 
 std::vector<BatchLineRow> Queries::lines(const BatchId& batch) {
@@ -225,7 +240,9 @@ std::optional<BatchLineRow> Queries::line(const std::string& line_ref) {
 }
 
 std::vector<BatchLineRow> Queries::unanswered_lines(Date overdue) {
-    return all(read_.query(kUnanswered, Params().date(overdue)), line_of);
+    auto found = all(read_.query(kUnanswered, Params().date(overdue)), line_of);
+    read_.merge(found, [](const BatchLineRow& line) { return line.line_ref; });
+    return found;
 }
 
 std::optional<std::string> Queries::gate_closed(const EntitlementId& entitlement) {

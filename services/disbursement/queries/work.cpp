@@ -1,3 +1,5 @@
+#include <tuple>
+
 #include "libs/postgres/connection.hpp"
 #include "libs/postgres/params.hpp"
 #include "libs/postgres/rows.hpp"
@@ -70,6 +72,10 @@ std::vector<WorkRow> Queries::work(const std::optional<WorkKey>& after, Date ove
                          .count = row.int64(7),
                          .amount = Money::fen(row.int64(8))});
     }
+    read_.merge(
+        found,
+        [](const WorkRow& row) { return std::tuple(row.since, row.task, row.subject, row.number); },
+        static_cast<std::size_t>(limit));
     return found;
 }
 

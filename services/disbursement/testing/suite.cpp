@@ -47,7 +47,7 @@ struct FeedCodec {
 const std::unique_ptr<const writer::Aggregate> kFeed = writer::make_aggregate<Feed, FeedCodec>(
     "feed", [](const Feed::Event&, const Feed::State&, const log::EventContext&, log::RowSink&) {});
 
-writer::Writer* feed_writer = nullptr;
+writer::Submitter* feed_writer = nullptr;
 
 class RegistryFeed final : public host::Service {
   public:

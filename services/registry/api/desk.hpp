@@ -35,8 +35,8 @@ inline constexpr FederationNo kCity{1};
 
 // What the handlers work with; all of it outlives them.
 struct Surroundings {
-    writer::Writer& writer;
-    postgres::Pool& readers;
+    writer::Submitter& writer;
+    access::Readers& readers;
     vault::Vault& vault;
     rpc::Guard& guard;
     std::function<Date()> business_date;

@@ -127,53 +127,55 @@ std::vector<Value> all(const postgres::Rows& rows, Reader read) {
 }  // namespace
 
 std::optional<UnionNode> union_node(access::ScopedRead& read, std::string_view code) {
-    return one<UnionNode>(read.query(kNode, Params().text(code)), node_of);
+    return one<UnionNode>(read.reference(kNode, Params().text(code)), node_of);
 }
 
 std::optional<StaffMember> staff_by_id(access::ScopedRead& read, StaffId id) {
-    return one<StaffMember>(read.query(kStaffById, Params().uuid(id.uuid)), staff_of);
+    return one<StaffMember>(read.reference(kStaffById, Params().uuid(id.uuid)), staff_of);
 }
 
 std::optional<StaffMember> staff_by_login(access::ScopedRead& read, std::string_view login) {
-    return one<StaffMember>(read.query(kStaffByLogin, Params().text(login)), staff_of);
+    return one<StaffMember>(read.reference(kStaffByLogin, Params().text(login)), staff_of);
 }
 
 std::optional<Enterprise> enterprise(access::ScopedRead& read, std::string_view uscc) {
-    return one<Enterprise>(read.query(kEnterprise, Params().text(uscc)), enterprise_of);
+    return one<Enterprise>(read.reference(kEnterprise, Params().text(uscc)), enterprise_of);
 }
 
 Rules rules(access::ScopedRead& read, std::string_view division, Residence residence) {
     Rules found;
     found.sets = rule_sets(read, "", kAllRuleSets);
     found.lines = all<DibaoLine>(
-        read.query(kLinesOf, Params().text(division).int64(static_cast<int>(residence))), line_of);
+        read.reference(kLinesOf, Params().text(division).int64(static_cast<int>(residence))),
+        line_of);
     return found;
 }
 
 std::vector<UnionNode> union_nodes(access::ScopedRead& read, std::string_view after, int limit) {
-    return all<UnionNode>(read.query(kNodes, Params().text(after).int64(limit)), node_of);
+    return all<UnionNode>(read.reference(kNodes, Params().text(after).int64(limit)), node_of);
 }
 
 std::vector<StaffMember> staff(access::ScopedRead& read, std::string_view after_login, int limit) {
-    return all<StaffMember>(read.query(kStaff, Params().text(after_login).int64(limit)), staff_of);
+    return all<StaffMember>(read.reference(kStaff, Params().text(after_login).int64(limit)),
+                            staff_of);
 }
 
 std::vector<Enterprise> enterprises(access::ScopedRead& read, std::string_view after_uscc,
                                     std::string_view programme, int limit) {
     return all<Enterprise>(
-        read.query(kEnterprises, Params().text(after_uscc).text(programme).int64(limit)),
+        read.reference(kEnterprises, Params().text(after_uscc).text(programme).int64(limit)),
         enterprise_of);
 }
 
 std::vector<DibaoLine> dibao_lines(access::ScopedRead& read, std::string_view after_id,
                                    std::string_view division, int limit) {
-    return all<DibaoLine>(read.query(kLines, Params().text(after_id).text(division).int64(limit)),
-                          line_of);
+    return all<DibaoLine>(
+        read.reference(kLines, Params().text(after_id).text(division).int64(limit)), line_of);
 }
 
 std::vector<RuleSet> rule_sets(access::ScopedRead& read, std::string_view after_id, int limit) {
     return all<RuleSet>(
-        read.query(kRuleSets, Params().text(after_id).int64(limit)), [](const Row& row) {
+        read.reference(kRuleSets, Params().text(after_id).int64(limit)), [](const Row& row) {
             const auto event = Codec<RuleSetRecord>::decode("RuleSetAdded", 1, row.bytes(0));
             HAVEN_CHECK(event.has_value());
             return std::get<RuleSetAdded>(*event).rule_set;

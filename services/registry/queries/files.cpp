@@ -1,6 +1,7 @@
 #include "services/registry/queries/files.hpp"
 
 #include <charconv>
+#include <tuple>
 
 #include "services/registry/queries/file_statements.hpp"
 
@@ -202,6 +203,9 @@ std::vector<FileRow> find_files(access::ScopedRead& read, const FileFilter& filt
          read.query(kFind, find_params(filter, after_federation, after_household, limit))) {
         found.push_back(file_of(row));
     }
+    read.merge(
+        found, [](const FileRow& file) { return std::tuple(file.federation, file.household); },
+        static_cast<std::size_t>(limit));
     return found;
 }
 

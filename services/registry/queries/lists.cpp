@@ -1,6 +1,8 @@
 #include "services/registry/queries/lists.hpp"
 
+#include <array>
 #include <optional>
+#include <set>
 
 #include "libs/postgres/connection.hpp"
 
@@ -44,9 +46,11 @@ constexpr Statement kOpenFiles{
     "ON h.federation = m.federation AND h.household_id = m.household_id "
     "WHERE m.person_id = ANY ($1) AND h.state BETWEEN 1 AND 10"};
 
+// An enterprise may have households of several counties.
 constexpr Statement kPilot{"registry_figures_pilot",
-                           "SELECT count(*), count(DISTINCT enterprise_uscc) FROM programme_member "
-                           "WHERE programme = 'PILOT-2018' AND enrolled_on <= $1"};
+                           "SELECT enterprise_uscc, count(*) FROM programme_member "
+                           "WHERE programme = 'PILOT-2018' AND enrolled_on <= $1 "
+                           "GROUP BY enterprise_uscc"};
 // Round 2 = 2020-, tier 1 = national.
 constexpr Statement kCurrent{
     "registry_figures_current",
@@ -73,6 +77,16 @@ Date date_at(const Row& row, int column) {
 Sealed sealed_at(const Row& row, int person, int cipher) {
     const auto bytes = row.bytes_or_null(cipher);
     return bytes ? Sealed{PersonId{row.uuid(person)}, *bytes} : Sealed{};
+}
+
+// Each database answers a row of counts.
+template <std::size_t kColumns>
+std::array<std::int64_t, kColumns> sums(const postgres::Rows& rows) {
+    std::array<std::int64_t, kColumns> all{};
+    for (const Row row : rows) {
+        for (std::size_t i = 0; i < kColumns; ++i) all[i] += row.int64(static_cast<int>(i));
+    }
+    return all;
 }
 
 CheckRow check_of(const Row& row) {
@@ -107,6 +121,12 @@ std::vector<WorkRow> work(access::ScopedRead& read, std::string_view task, Date 
                          row.text(4),
                          sealed_at(row, 5, 6)});
     }
+    read.merge(
+        found,
+        [](const WorkRow& row) {
+            return std::pair(row.due.is_set() ? row.due : Date::of(2200, 12, 31), row.household);
+        },
+        static_cast<std::size_t>(limit));
     return found;
 }
 
@@ -122,6 +142,9 @@ std::vector<NoticeRow> notices(access::ScopedRead& read, Date after_day,
         found.push_back({HouseholdId{row.uuid(0)}, row.text(1), sealed_at(row, 2, 3),
                          date_at(row, 4), date_at(row, 5), row.text(6)});
     }
+    read.merge(
+        found, [](const NoticeRow& row) { return std::pair(row.last_day, row.household); },
+        static_cast<std::size_t>(limit));
     return found;
 }
 
@@ -137,6 +160,8 @@ std::vector<CheckRow> means_checks(access::ScopedRead& read, bool awaited_only,
     params.int64(limit);
     std::vector<CheckRow> found;
     for (const Row row : read.query(kChecks, params)) found.push_back(check_of(row));
+    read.merge(
+        found, [](const CheckRow& row) { return row.request; }, static_cast<std::size_t>(limit));
     return found;
 }
 
@@ -148,20 +173,23 @@ std::optional<CheckRow> means_check(access::ScopedRead& read, const Uuid& reques
 
 std::vector<FigureRow> figures(access::ScopedRead& read, Date as_of) {
     const Params params = Params().date(as_of);
-    const auto pilot_rows = read.query(kPilot, params);
-    const auto current_rows = read.query(kCurrent, params);
-    const auto cohort_rows = read.query(kCohort, params);
-    const Row pilot = pilot_rows[0];
-    const Row cohort = cohort_rows[0];
+    std::set<std::string> enterprises;
+    std::int64_t pilot = 0;
+    for (const Row row : read.query(kPilot, params)) {
+        if (const auto uscc = row.text_or_null(0)) enterprises.insert(*uscc);
+        pilot += row.int64(1);
+    }
+    const auto current = sums<1>(read.query(kCurrent, params));
+    const auto cohort = sums<5>(read.query(kCohort, params));
     return {
-        {"pilot.households", pilot.int64(0), "households"},
-        {"pilot.enterprises", pilot.int64(1), "enterprises"},
-        {"current.households", current_rows[0].int64(0), "households"},
-        {"cohort1.enrolled", cohort.int64(0), "households"},
-        {"cohort1.open_on_2020_12_31", cohort.int64(1), "households"},
-        {"cohort1.exit_resolved", cohort.int64(2), "households"},
-        {"cohort1.exit_backstop", cohort.int64(3), "households"},
-        {"cohort1.exit_other", cohort.int64(4), "households"},
+        {"pilot.households", pilot, "households"},
+        {"pilot.enterprises", std::ssize(enterprises), "enterprises"},
+        {"current.households", current[0], "households"},
+        {"cohort1.enrolled", cohort[0], "households"},
+        {"cohort1.open_on_2020_12_31", cohort[1], "households"},
+        {"cohort1.exit_resolved", cohort[2], "households"},
+        {"cohort1.exit_backstop", cohort[3], "households"},
+        {"cohort1.exit_other", cohort[4], "households"},
     };
 }
 
