@@ -53,6 +53,12 @@ std::vector<Oracle> check_claims(postgres::Connection& connection, const ClaimsF
     return {claims, quotas};
 }
 
+std::vector<std::string> held_claims(postgres::Connection& connection) {
+    std::vector<std::string> keys;
+    for (const postgres::Row row : connection.run(sql::kClaims)) keys.push_back(row.text(0));
+    return keys;
+}
+
 void read_log(postgres::Connection& connection, const std::string& service,
               const std::function<void(const log::Record&)>& each) {
     std::vector<FederationNo> federations;

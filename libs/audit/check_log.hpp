@@ -26,6 +26,9 @@ std::vector<Oracle> check_log(postgres::Connection& connection);
 // CLAIMS_EQUAL_REPLAY and QUOTAS_EQUAL_REPLAY. Call it in the transaction in which the fold read.
 std::vector<Oracle> check_claims(postgres::Connection& connection, const ClaimsFold& fold);
 
+// Keys of the claims that the database's federations hold.
+std::vector<std::string> held_claims(postgres::Connection& connection);
+
 // All records of the log in the current transaction: one federation after the other, in order.
 void read_log(postgres::Connection& connection, const std::string& service,
               const std::function<void(const log::Record&)>& each);

@@ -32,8 +32,8 @@ class CheckLine : public testing::Test {
     }
 
     CheckReport report(std::optional<std::string> ledger) {
-        auto checked = check({{{"registry", line_.suite().conninfo("registry")},
-                               {"disbursement", line_.suite().conninfo("disbursement")}},
+        auto checked = check({{{"registry", {{"", line_.suite().conninfo("registry")}}},
+                               {"disbursement", {{"", line_.suite().conninfo("disbursement")}}}},
                               std::move(ledger)});
         EXPECT_TRUE(checked.has_value());
         return checked.value_or(CheckReport{});

@@ -14,6 +14,7 @@
 #include "tools/haven/client/ledger.hpp"
 #include "tools/haven/client/progress.hpp"
 #include "tools/haven/replay_report.hpp"
+#include "tools/haven/totals_report.hpp"
 
 namespace haven {
 namespace {
@@ -44,13 +45,10 @@ audit::Subject subject_of(const host::Service& service) {
             service.tables()};
 }
 
-std::string conninfo_of(const Wanted& wanted, const std::string& service) {
-    if (!wanted.conninfo.empty()) return wanted.conninfo;
-    for (const host::RunFile& process : host::read_run_files(wanted.run_dir)) {
-        const auto found = process.databases.find(service);
-        if (found != process.databases.end()) return found->second;
-    }
-    return {};
+// Shard → conninfo; the name is empty where there is one only.
+std::map<std::string, std::string> databases_of(const Wanted& wanted, const std::string& service) {
+    if (!wanted.conninfo.empty()) return {{"", wanted.conninfo}};
+    return host::databases_of(host::read_run_files(wanted.run_dir), service);
 }
 
 audit::Progress progress_bar() {
@@ -73,14 +71,8 @@ Result<ReplayedService> rebuild_one(const host::Service& service,
 
 // 0 when it was done and nothing differs; a rebuild mends what did.
 template <class Run>
-int for_service(const Wanted& wanted, const std::string& name, const host::Service& service,
-                Run run, std::vector<ReplayedService>& done) {
-    const std::string conninfo = conninfo_of(wanted, name);
-    if (conninfo.empty()) {
-        std::cerr << name << ": NOT_RUNNING, no run file in " << wanted.run_dir
-                  << "; start it or give --conninfo\n";
-        return 3;
-    }
+int for_database(const Wanted& wanted, const std::string& name, const std::string& conninfo,
+                 const host::Service& service, Run run, std::vector<ReplayedService>& done) {
     try {
         postgres::Connection connection(conninfo, kDeadlineMs);
         auto report = run(service, connection);
@@ -89,6 +81,7 @@ int for_service(const Wanted& wanted, const std::string& name, const host::Servi
                       << '\n';
             return 1;
         }
+        report->service = name;
         if (!wanted.json) print(*report, wanted.language, std::cout);
         done.push_back(*std::move(report));
         return done.back().equal() || done.back().swap ? 0 : 1;
@@ -96,6 +89,23 @@ int for_service(const Wanted& wanted, const std::string& name, const host::Servi
         std::cerr << name << ": " << error.what() << '\n';
         return 3;
     }
+}
+
+template <class Run>
+int for_service(const Wanted& wanted, const std::string& name, const host::Service& service,
+                Run run, std::vector<ReplayedService>& done) {
+    const auto databases = databases_of(wanted, name);
+    if (databases.empty()) {
+        std::cerr << name << ": NOT_RUNNING, no run file in " << wanted.run_dir
+                  << "; start it or give --conninfo\n";
+        return 3;
+    }
+    int status = 0;
+    for (const auto& [shard, conninfo] : databases) {
+        const std::string database = shard.empty() ? name : name + '@' + shard;
+        status = std::max(status, for_database(wanted, database, conninfo, service, run, done));
+    }
+    return status;
 }
 
 template <class Run>
@@ -119,10 +129,10 @@ int run_check(const Wanted& wanted) {
     CheckRequest request;
     for (const char* service : {"registry", "disbursement"}) {
         if (!wanted.service.empty() && wanted.service != service) continue;
-        const std::string conninfo = conninfo_of(wanted, service);
-        if (!conninfo.empty()) request.conninfos[service] = conninfo;
+        auto databases = databases_of(wanted, service);
+        if (!databases.empty()) request.databases[service] = std::move(databases);
     }
-    if (request.conninfos.empty()) {
+    if (request.databases.empty()) {
         std::cerr << "NOT_RUNNING: no run file in " << wanted.run_dir
                   << "; start the suite, or name one service and give --conninfo\n";
         return 3;
@@ -152,19 +162,40 @@ int run_check(const Wanted& wanted) {
     }
 }
 
+int run_totals(const Wanted& wanted) {
+    std::map<std::string, std::map<std::string, std::string>> databases;
+    for (const char* service : {"registry", "disbursement"}) {
+        databases[service] = databases_of(wanted, service);
+        if (!databases[service].empty()) continue;
+        std::cerr << service << ": NOT_RUNNING, no run file in " << wanted.run_dir << '\n';
+        return 3;
+    }
+    try {
+        const TotalsReport report = totals(databases);
+        wanted.json ? print_json(report, std::cout) : print(report, wanted.language, std::cout);
+        return report.equal() ? 0 : 1;
+    } catch (const std::runtime_error& error) {
+        std::cerr << error.what() << '\n';
+        return 3;
+    }
+}
+
 // After a dump was put back: what was read of the log before is told apart from what comes now.
 int run_restore(const Wanted& wanted) {
     if (!all_services().contains(wanted.service)) {
         std::cerr << "no such log: " << wanted.service << "; registry or disbursement\n";
         return 2;
     }
-    const std::string conninfo = conninfo_of(wanted, wanted.service);
-    if (conninfo.empty()) {
-        std::cerr << wanted.service << ": NOT_RUNNING, give --conninfo of its database's owner\n";
-        return 3;
+    const auto databases = databases_of(wanted, wanted.service);
+    // Of several it is one that was put back, and that is said by --conninfo.
+    if (databases.size() != 1) {
+        std::cerr << wanted.service << ": "
+                  << (databases.empty() ? "NOT_RUNNING, give" : "SEVERAL_DATABASES, say which by")
+                  << " --conninfo of its database's owner\n";
+        return databases.empty() ? 3 : 2;
     }
     try {
-        postgres::Connection owner(conninfo, kDeadlineMs);
+        postgres::Connection owner(databases.begin()->second, kDeadlineMs);
         log::raise_incarnation(owner);
         const auto now = owner.query("SELECT max(incarnation)::bigint FROM log_head")[0].int64(0);
         const bool chinese = wanted.language == client::Language::Chinese;
@@ -227,6 +258,18 @@ std::vector<client::CommandSpec> audit_commands() {
                 "what must hold of the logs and the bank's ledger", any, run_check,
                 {{"--bank-ledger", "", "银行台账,默认演示的台账",
                   "the bank's ledger; default: the demo's", false, false, client::Takes::File}})};
+    commands.push_back({.path = "audit totals",
+                        .chinese = "全市合计与各区县日志之和核对",
+                        .english = "are the city's totals the sums of the counties' logs?",
+                        .example = "haven audit totals",
+                        .run = [](client::Session& session, const client::Given&) {
+                            return run_totals({session.settings().run_dir,
+                                               {},
+                                               {},
+                                               {},
+                                               session.settings().json,
+                                               session.settings().spoken()});
+                        }});
     return commands;
 }
 

@@ -8,8 +8,8 @@
 
 namespace haven {
 
-// audit replay, audit rebuild and audit check; they answer 0 all equal or sound, 1 not, 2 bad
-// input, 3 unreachable.
+// audit replay, audit rebuild, audit check and audit totals; they answer 0 all equal or sound, 1
+// not, 2 bad input, 3 unreachable.
 std::vector<client::CommandSpec> audit_commands();
 
 }  // namespace haven

@@ -72,14 +72,11 @@ class Check {
         registry::FileOracles files;
         disbursement::PaymentOracles payments;
         if (asks("registry")) {
-            audit::ClaimsFold claims;
-            registry::add_deciders(claims);
-            service(*registry::make_service(), files, claims, [&] { return files.verdicts(); });
+            service(*registry::make_service(), files, registry::add_deciders,
+                    [&] { return files.verdicts(); });
         }
         if (asks("disbursement")) {
-            audit::ClaimsFold claims;
-            disbursement::add_deciders(claims);
-            service(*disbursement::make_service(), payments, claims,
+            service(*disbursement::make_service(), payments, disbursement::add_deciders,
                     [&] { return payments.verdicts(credits ? &*credits : nullptr); });
         }
         if (asks("registry") && asks("disbursement")) compare(files, payments);
@@ -87,24 +84,51 @@ class Check {
     }
 
   private:
-    bool asks(const std::string& service) const { return request_.conninfos.contains(service); }
+    bool asks(const std::string& service) const { return request_.databases.contains(service); }
 
-    template <class Oracles, class Verdicts>
-    void service(const host::Service& service, Oracles& oracles, audit::ClaimsFold& claims,
+    // Each database's log, then what the rules of the service say of all of them together.
+    template <class Oracles, class AddDeciders, class Verdicts>
+    void service(const host::Service& service, Oracles& oracles, AddDeciders add_deciders,
                  Verdicts verdicts) {
         const std::string name(service.name());
-        postgres::Connection connection(request_.conninfos.at(name), kDeadlineMs);
-        bool sound = add(name, audit::check_log(connection));
-        sound = add(name, read(connection, name, oracles)) && sound;
-        sound = add(name, verdicts()) && sound;
-        if (sound) {
-            add(name, fold(connection, service, claims));
-        } else {
-            report_.left_out.push_back(
-                "CLAIMS_EQUAL_REPLAY, QUOTAS_EQUAL_REPLAY and "
-                "TABLES_EQUAL_REPLAY of " +
-                name + ": its log does not hold");
+        std::map<std::string, postgres::Connection> connections;
+        bool sound = true;
+        for (const auto& [shard, conninfo] : request_.databases.at(name)) {
+            const std::string database = shard.empty() ? name : name + '@' + shard;
+            auto& connection =
+                connections.emplace(database, postgres::Connection(conninfo, kDeadlineMs))
+                    .first->second;
+            sound = add(database, audit::check_log(connection)) && sound;
+            sound = add(database, read(connection, name, oracles)) && sound;
         }
+        sound = add(name, verdicts()) && sound;
+        if (connections.size() > 1) add(name, {held_once(connections)});
+        for (auto& [database, connection] : connections) {
+            if (sound) {
+                audit::ClaimsFold claims;
+                add_deciders(claims);
+                add(database, fold(connection, service, claims));
+            } else {
+                report_.left_out.push_back(
+                    "CLAIMS_EQUAL_REPLAY, QUOTAS_EQUAL_REPLAY and "
+                    "TABLES_EQUAL_REPLAY of " +
+                    database + ": its log does not hold");
+            }
+        }
+    }
+
+    // What one database holds, no other one does (protocols §7).
+    static Oracle held_once(std::map<std::string, postgres::Connection>& connections) {
+        Oracle oracle{"CLAIMS_HELD_ONCE", 0, "claims"};
+        std::map<std::string, std::string> holders;
+        for (auto& [database, connection] : connections) {
+            for (const std::string& key : audit::held_claims(connection)) {
+                const auto [other, fresh] = holders.try_emplace(key, database);
+                oracle.see(fresh,
+                           "claim " + key + " is held in " + other->second + " and in " + database);
+            }
+        }
+        return oracle;
     }
 
     bool add(const std::string& service, std::vector<Oracle> oracles) {

@@ -14,12 +14,14 @@
 namespace haven {
 
 struct CheckRequest {
-    std::map<std::string, std::string> conninfos;  // of "registry", "disbursement", or one of them
-    std::optional<std::string> bank_ledger;        // JSON; without it the bank is not asked
+    // Of "registry", "disbursement", or one of them: shard → conninfo of its owner. The name is
+    // empty where there is one only.
+    std::map<std::string, std::map<std::string, std::string>> databases;
+    std::optional<std::string> bank_ledger;  // JSON; without it the bank is not asked
 };
 
 struct CheckLine {
-    std::string service;  // "suite" for what is between two services
+    std::string service;  // or "registry@east"; "suite" for what is between two services
     audit::Oracle oracle;
 };
 

@@ -20,6 +20,7 @@ std::vector<Sentence> sentences() {
         {R"(credit (\S+) of a line that is not ours)", "入账 $1 不属于我们送出的任何一行"},
         {R"(claim (\S+) is held by a stream that did not take it)", "占用 $1 的持有者从未取得它"},
         {R"(claim (\S+) of stream (\S+) is missing)", "缺少流 $2 的占用 $1"},
+        {R"(claim (\S+) is held in (\S+) and in (\S+))", "占用 $1 同时在 $2 与 $3 中"},
         {R"(quota (\S+) stands at (-?\d+) fen and not at (-?\d+))",
          "限额 $1 现为 $2 分,应为 $3 分"},
         {R"(quota (\S+) is missing)", "缺少限额 $1"},
@@ -32,7 +33,7 @@ std::vector<Sentence> sentences() {
          "多出 $1(工会 $2):$3;自称由序号 $4 的事件 $5 写入"},
         {R"(BANK_CREDITED_ONCE and BANK_AGREES: no --bank-ledger)",
          "BANK_CREDITED_ONCE 与 BANK_AGREES:未给 --bank-ledger"},
-        {R"((\w+), (\w+) and (\w+) of (\w+): its log does not hold)",
+        {R"((\w+), (\w+) and (\w+) of (\S+): its log does not hold)",
          "$4 的 $1、$2 与 $3:其日志本身不成立"}};
     std::vector<Sentence> all;
     for (const auto& [english, chinese] : texts) all.emplace_back(english, chinese);

@@ -1,8 +1,10 @@
 // haven: `haven serve` runs the suite, or a part of it, in this process; every other command is the
 // client on a running suite.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 #include <stdexcept>
 #include <string_view>
 
@@ -14,6 +16,7 @@
 #include "services/vault/service.hpp"
 #include "tools/haven/audit_commands.hpp"
 #include "tools/haven/client/cli.hpp"
+#include "tools/haven/federation_commands.hpp"
 
 namespace {
 
@@ -58,7 +61,9 @@ int main(int argc, char** argv) {
     app.add_subcommand("serve", chinese ? "启动全部服务,或 --services=a,b,直到 SIGTERM"
                                         : "Serve all services, or --services=a,b, until SIGTERM");
     int status = 0;
-    const auto table = client::whole_table(haven::audit_commands());
+    auto tools = haven::audit_commands();
+    std::ranges::move(haven::federation_commands(), std::back_inserter(tools));
+    const auto table = client::whole_table(std::move(tools));
     client::add_commands(app, table, language, status);
     return client::parse(app, argc, argv, language, status);
 }

@@ -58,7 +58,8 @@ inline constexpr std::array<OracleQuery, 9> kOracles{{
      "parked records"},
     {"NO_TIMER_OVERDUE",
      {"audit_timers",
-      "SELECT federation, last_offset FROM timer, business_date WHERE due < day ORDER BY 1, 2"},
+      "SELECT federation, last_offset FROM timer JOIN log_head USING (federation), business_date "
+      "WHERE due < day AND state <> 'MOVED' ORDER BY 1, 2"},
      "timer",
      "timers"},
 }};

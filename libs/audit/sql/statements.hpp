@@ -15,15 +15,24 @@ using postgres::Statement;
 inline constexpr const char* kBeginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ";
 
 inline constexpr Statement kHeads{
-    "audit_heads", "SELECT federation, next_offset - 1 FROM log_head ORDER BY federation"};
+    "audit_heads",
+    "SELECT federation, next_offset - 1 FROM log_head WHERE state <> 'MOVED' ORDER BY federation"};
 // Stops all appends until the end of the transaction.
 inline constexpr Statement kLockHeads{
     "audit_lock_heads",
-    "SELECT federation, next_offset - 1 FROM log_head ORDER BY federation FOR UPDATE"};
+    "SELECT federation, next_offset - 1 FROM log_head WHERE state <> 'MOVED' "
+    "ORDER BY federation FOR UPDATE"};
 inline constexpr Statement kEventType{
     "audit_event_type", "SELECT type FROM event WHERE federation = $1 AND log_offset = $2"};
-inline constexpr Statement kClaims{"audit_claims", "SELECT key, stream_id FROM claim ORDER BY key"};
-inline constexpr Statement kQuotas{"audit_quotas", "SELECT key, sum_fen FROM quota ORDER BY key"};
+// Not of federations that have gone to another database.
+inline constexpr Statement kClaims{
+    "audit_claims",
+    "SELECT key, stream_id FROM claim JOIN log_head USING (federation) WHERE state <> 'MOVED' "
+    "ORDER BY key"};
+inline constexpr Statement kQuotas{
+    "audit_quotas",
+    "SELECT key, sum_fen FROM quota JOIN log_head USING (federation) WHERE state <> 'MOVED' "
+    "ORDER BY key"};
 inline constexpr Statement kSchemaExists{"audit_schema_exists",
                                          "SELECT 1 FROM pg_namespace WHERE nspname = $1"};
 

@@ -76,6 +76,12 @@ bool FileOracles::ends(const HouseholdEvent& event) {
            std::holds_alternative<FileCancelled>(event);
 }
 
+std::map<FederationNo, std::int64_t> FileOracles::open_files() const {
+    std::map<FederationNo, std::int64_t> open;
+    for (const auto& [key, file] : files_) open[key.first] += file.open;
+    return open;
+}
+
 std::vector<Oracle> FileOracles::verdicts() const {
     Oracle one{"ONE_OPEN_FILE_PER_PERSON", 0, "people"};
     std::map<PersonId, int> files;

@@ -23,6 +23,9 @@ class FileOracles {
     // By entitlement id and instalment: what is recorded as paid and not returned.
     [[nodiscard]] const std::map<std::pair<std::string, int>, Money>& aid() const { return aid_; }
 
+    // Open files of each federation, at the end of the logs.
+    [[nodiscard]] std::map<FederationNo, std::int64_t> open_files() const;
+
   private:
     struct File {
         std::vector<PersonId> members;
