@@ -9,11 +9,17 @@ namespace {
 // librdkafka wants a group to read at all; nothing is ever stored under it. A place that does not
 // exist must be told and never be chosen for us: the default goes to the end of the log.
 const Defaults kReader{
-    {"group.id", "haven-without-group"},   {"enable.auto.commit", "false"},
-    {"enable.auto.offset.store", "false"}, {"auto.offset.reset", "error"},
-    {"allow.auto.create.topics", "false"}, {"fetch.min.bytes", "1"},
-    {"fetch.wait.max.ms", "10"},           {"fetch.error.backoff.ms", "20"},
-    {"queued.min.messages", "10000"},      {"queued.max.messages.kbytes", "16384"},
+    {"group.id", "haven-without-group"},
+    {"enable.auto.commit", "false"},
+    {"enable.auto.offset.store", "false"},
+    {"auto.offset.reset", "error"},
+    {"allow.auto.create.topics", "false"},
+    {"fetch.min.bytes", "1"},
+    {"fetch.wait.max.ms", "10"},
+    {"fetch.error.backoff.ms", "20"},
+    // Smaller ones cost more than memory: whenever one is reached, fetching pauses for a second.
+    {"queued.min.messages", "100000"},
+    {"queued.max.messages.kbytes", "65536"},
 };
 
 using MessagePtr = std::unique_ptr<rd_kafka_message_t, Deleter<rd_kafka_message_destroy>>;
