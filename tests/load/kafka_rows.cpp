@@ -285,6 +285,7 @@ Run bare_pair(const kafka::Settings& settings, const Topic& topic, double second
         send_and_take();
         run.latency.record(monotonic_ns() - sent);
     }
+    producer.flush();
     return run;
 }
 
