@@ -380,7 +380,7 @@ class Host::Impl {
             for (std::size_t i = 0; i < storage.shards().size(); ++i) {
                 const std::string& shard = storage.shards()[i].name;
                 if (!shard.empty()) {
-                    file.databases[name + '@' + shard] = storage.conninfo("haven_owner", i);
+                    file.databases[database_name(name, shard)] = storage.conninfo("haven_owner", i);
                 }
             }
         }

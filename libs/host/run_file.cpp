@@ -112,6 +112,13 @@ std::vector<RunFile> read_run_files(const std::filesystem::path& run_dir) {
     return found;
 }
 
+std::string database_name(std::string service, const std::string& shard) {
+    if (shard.empty()) return service;
+    service += '@';
+    service += shard;
+    return service;
+}
+
 std::map<std::string, std::string> databases_of(const std::vector<RunFile>& processes,
                                                 const std::string& service) {
     std::map<std::string, std::string> shards;

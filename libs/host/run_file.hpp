@@ -30,6 +30,8 @@ struct RunFile {
     std::map<std::string, std::string> databases;
 };
 
+// What a database is called there: "registry"; "registry@east" with a shard's name.
+std::string database_name(std::string service, const std::string& shard);
 // Shard → conninfo of all databases of a service, in any of the run files; the shard's name is
 // empty where there is only one. Empty: nobody serves it.
 std::map<std::string, std::string> databases_of(const std::vector<RunFile>& processes,

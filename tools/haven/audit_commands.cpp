@@ -102,7 +102,7 @@ int for_service(const Wanted& wanted, const std::string& name, const host::Servi
     }
     int status = 0;
     for (const auto& [shard, conninfo] : databases) {
-        const std::string database = shard.empty() ? name : name + '@' + shard;
+        const std::string database = host::database_name(name, shard);
         status = std::max(status, for_database(wanted, database, conninfo, service, run, done));
     }
     return status;

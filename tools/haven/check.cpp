@@ -1,10 +1,13 @@
 #include "tools/haven/check.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "libs/audit/check_log.hpp"
 #include "libs/audit/plain_numbers.hpp"
 #include "libs/audit/replay.hpp"
+#include "libs/host/run_file.hpp"
 #include "services/disbursement/oracles/payment_oracles.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/registry/oracles/file_oracles.hpp"
@@ -94,7 +97,7 @@ class Check {
         std::map<std::string, postgres::Connection> connections;
         bool sound = true;
         for (const auto& [shard, conninfo] : request_.databases.at(name)) {
-            const std::string database = shard.empty() ? name : name + '@' + shard;
+            const std::string database = host::database_name(name, shard);
             auto& connection =
                 connections.emplace(database, postgres::Connection(conninfo, kDeadlineMs))
                     .first->second;
@@ -124,8 +127,8 @@ class Check {
         for (auto& [database, connection] : connections) {
             for (const std::string& key : audit::held_claims(connection)) {
                 const auto [other, fresh] = holders.try_emplace(key, database);
-                oracle.see(fresh,
-                           "claim " + key + " is held in " + other->second + " and in " + database);
+                oracle.see(fresh, fmt::format("claim {} is held in {} and in {}", key,
+                                              other->second, database));
             }
         }
         return oracle;
