@@ -163,10 +163,17 @@ class RegisteredLog::Round {
                 }
             }
         }
+        static_cast<void>(tell_register(confirmed, freed));
+    }
+
+    // The commands are done, and that is the answer whatever becomes of this: who asks next finds
+    // out by himself.
+    bool tell_register(const Grants& confirmed, const Grants& freed) {
         try {
             log_.register_->settle(confirmed, freed);
+            return true;
         } catch (const std::exception&) {
-            // The commands are done, and that is the answer; who asks next finds out by himself.
+            return false;
         }
     }
 

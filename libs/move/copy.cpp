@@ -100,10 +100,14 @@ void Copy::copy_table(const MovedTable& table, std::int64_t after) {
     std::string same_key;
     for (const std::string& column : table.key) {
         const std::string quoted = postgres::quote_identifier(column);
-        same_key += (same_key.empty() ? "t." : " AND t.") + quoted + " = s." + quoted;
+        same_key.append(same_key.empty() ? "t." : " AND t.")
+            .append(quoted)
+            .append(" = s.")
+            .append(quoted);
     }
-    if (after > 0)
+    if (after > 0) {
         to_.exec("DELETE FROM " + name + " t USING " + kStaging + " s WHERE " + same_key);
+    }
     to_.exec("INSERT INTO " + name + " SELECT * FROM " + kStaging);
     // All rows of the source are there now; more than that means that some were removed since.
     if (table.is_projection() && count_of(from_, table) != count_of(to_, table)) copy_all(table);
