@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
@@ -328,8 +329,11 @@ TEST_F(Claims, KilledAtAnyMomentTwoCountiesLeaveEachPersonOneOpenFileAtMost) {
     std::mt19937_64 random(610'300);
     int kills = 0;
     while (next[0] < races || next[1] < races) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(30 + random() % 90));
+        // After some races, not after some time: a fast machine is killed as often as a slow one.
         const int county = static_cast<int>(random() % 2);
+        const int enough = std::min(races, next[county] + 1 + static_cast<int>(random() % 20));
+        while (next[county] < enough) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        std::this_thread::sleep_for(std::chrono::microseconds(random() % 8'000));
         if (next[county] >= races) continue;
         ::kill(pids[county], SIGKILL);
         int status = 0;
