@@ -19,6 +19,10 @@ from faults.report import Report, Row
 from faults.world import PREFIX, World, free_port
 
 
+# The whole of it is `./dev faults --quick`; this here is run at every change.
+_at_length = unittest.skipUnless(os.environ.get("HAVEN_LONG") == "1", "in ./dev test --long")
+
+
 class ProxyTest(unittest.TestCase):
     """That it does what it says: a proxy that only forwards would prove nothing."""
 
@@ -155,6 +159,7 @@ class KafkaFaultsTest(unittest.TestCase):
         self._holds(kafka_faults.broker_kills(self.world, 1))
         self._holds(kafka_faults.all_down(self.world, 1, 2))
 
+    @_at_length
     def test_b_networks_are_cut(self) -> None:
         self._holds(kafka_faults.network_to_brokers(self.world, 1, 0.2))
         self._holds(kafka_faults.network_to_postgres(self.world, 1, 0.2))
@@ -165,10 +170,12 @@ class KafkaFaultsTest(unittest.TestCase):
     def test_d_one_process_becomes_four_and_one_again(self) -> None:
         self._holds(kafka_faults.rescale(self.world, 1))
 
+    @_at_length
     def test_e_all_are_restarted_and_switched_under_load(self) -> None:
         self._holds(kafka_faults.rolling(self.world, 1))
         self._holds(kafka_faults.switch(self.world, 1))
 
+    @_at_length
     def test_f_topics_are_poisoned_shortened_and_deleted(self) -> None:
         self._holds(kafka_faults.poison(self.world, 1))
         self._holds(kafka_faults.out_of_range(self.world, 1))
