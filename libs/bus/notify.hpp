@@ -23,7 +23,7 @@
 namespace haven::bus {
 
 // Between two notifications of one database; what commits meanwhile shares the next.
-inline constexpr auto kBetweenNotifications = std::chrono::milliseconds(5);
+inline constexpr auto kBetweenNotifications = std::chrono::milliseconds(2);
 
 // Thread rule: announce() from any thread, the rest from one thread at a time.
 class Announcer {
