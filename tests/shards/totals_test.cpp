@@ -54,56 +54,40 @@ class Province {
     // Page by page, in the order of the answer: "federation state".
     std::vector<std::string> files(FederationNo federation, int page_size) {
         std::vector<std::string> all;
-        reg::FindHouseholdsRequest request;
-        request.set_page_size(page_size);
-        do {
-            reg::FindHouseholdsResponse page;
-            must(federation, &reg::RegistryQueryService::Stub::FindHouseholds, request, &page);
-            for (const auto& file : page.households()) {
-                all.push_back(std::to_string(file.federation()) + ' ' +
-                              reg::HouseholdState_Name(file.state()));
-            }
-            request.set_page_token(page.next_page_token());
-        } while (!request.page_token().empty());
+        pages(federation, &reg::RegistryQueryService::Stub::FindHouseholds, page_size,
+              [&](const reg::FindHouseholdsResponse& page) {
+                  for (const auto& file : page.households()) {
+                      all.push_back(std::to_string(file.federation()) + ' ' +
+                                    reg::HouseholdState_Name(file.state()));
+                  }
+              });
         return all;
     }
     std::vector<std::string> household_ids(FederationNo federation, int page_size) {
         std::vector<std::string> all;
-        reg::FindHouseholdsRequest request;
-        request.set_page_size(page_size);
-        do {
-            reg::FindHouseholdsResponse page;
-            must(federation, &reg::RegistryQueryService::Stub::FindHouseholds, request, &page);
-            for (const auto& file : page.households()) all.push_back(file.household_id());
-            request.set_page_token(page.next_page_token());
-        } while (!request.page_token().empty());
+        pages(federation, &reg::RegistryQueryService::Stub::FindHouseholds, page_size,
+              [&](const reg::FindHouseholdsResponse& page) {
+                  for (const auto& file : page.households()) all.push_back(file.household_id());
+              });
         return all;
     }
     std::vector<std::string> instalments(FederationNo federation, int page_size) {
         std::vector<std::string> all;
-        pay::ListInstalmentsRequest request;
-        request.set_page_size(page_size);
-        do {
-            pay::ListInstalmentsResponse page;
-            must(federation, &pay::PaymentService::Stub::ListInstalments, request, &page);
-            for (const auto& one : page.instalments()) {
-                all.push_back(one.release_on() + ' ' + one.entitlement_id() + ' ' +
-                              std::to_string(one.number()));
-            }
-            request.set_page_token(page.next_page_token());
-        } while (!request.page_token().empty());
+        pages(federation, &pay::PaymentService::Stub::ListInstalments, page_size,
+              [&](const pay::ListInstalmentsResponse& page) {
+                  for (const auto& one : page.instalments()) {
+                      all.push_back(one.release_on() + ' ' + one.entitlement_id() + ' ' +
+                                    std::to_string(one.number()));
+                  }
+              });
         return all;
     }
     std::vector<std::string> batches(FederationNo federation, int page_size) {
         std::vector<std::string> all;
-        pay::ListBatchesRequest request;
-        request.set_page_size(page_size);
-        do {
-            pay::ListBatchesResponse page;
-            must(federation, &pay::PaymentService::Stub::ListBatches, request, &page);
-            for (const auto& one : page.batches()) all.push_back(one.batch_id());
-            request.set_page_token(page.next_page_token());
-        } while (!request.page_token().empty());
+        pages(federation, &pay::PaymentService::Stub::ListBatches, page_size,
+              [&](const pay::ListBatchesResponse& page) {
+                  for (const auto& one : page.batches()) all.push_back(one.batch_id());
+              });
         return all;
     }
 
@@ -127,6 +111,20 @@ class Province {
         const std::string answer = line.ask(Role::Auditor, federation, method, request, response);
         if (answer != "OK") throw std::runtime_error(answer);
     }
+    // All pages of a list, one after the other.
+    template <class Stub, class Request, class Response, class Take>
+    void pages(FederationNo federation,
+               grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+               int page_size, Take take) {
+        Request request;
+        request.set_page_size(page_size);
+        do {
+            Response page;
+            must(federation, method, request, &page);
+            take(page);
+            request.set_page_token(page.next_page_token());
+        } while (!request.page_token().empty());
+    }
     static std::vector<std::string> sorted(std::vector<std::string> list) {
         std::ranges::sort(list);
         return list;
@@ -149,17 +147,13 @@ class Province {
     }
     std::vector<std::string> lines(FederationNo federation) {
         std::vector<std::string> all;
-        pay::ListFundLinesRequest request;
-        request.set_page_size(3);
-        do {
-            pay::ListFundLinesResponse page;
-            must(federation, &pay::FundService::Stub::ListFundLines, request, &page);
-            for (const auto& one : page.fund_lines()) {
-                all.push_back(one.code() + ": " + std::to_string(one.paid_fen()) + " paid, " +
-                              std::to_string(one.reserved_fen()) + " reserved");
-            }
-            request.set_page_token(page.next_page_token());
-        } while (!request.page_token().empty());
+        pages(federation, &pay::FundService::Stub::ListFundLines, 3,
+              [&](const pay::ListFundLinesResponse& page) {
+                  for (const auto& one : page.fund_lines()) {
+                      all.push_back(one.code() + ": " + std::to_string(one.paid_fen()) + " paid, " +
+                                    std::to_string(one.reserved_fen()) + " reserved");
+                  }
+              });
         return all;
     }
 };
