@@ -38,9 +38,9 @@ inline Submission storm_command(unsigned process, unsigned number) {
     Purse::Command command = SpendPurse{1 + pick(5)};
     const unsigned what = pick(10);
     if (what < 2) {
-        // Fewer claims than purses, and funds that do not last for all: there are losers. Each
-        // hundred commands have funds of their own, or a long storm would end in a calm.
-        const unsigned fund = number / 100 * 3 + pick(3);
+        // Fewer claims than purses, and funds that last for a few of them: there are losers. Each
+        // hundred commands have a fund of their own, or a long storm would end in a calm.
+        const unsigned fund = number / 100;
         command = OpenPurse{1'000, "claim/" + std::to_string(pick(16)), std::to_string(fund)};
     } else if (what == 9) {
         command = ClosePurse{};
