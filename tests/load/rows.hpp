@@ -18,6 +18,9 @@ struct Plan {
     std::string kafka_classes;  // class path of Kafka's own tools; empty: without their row
 };
 
+// Of one contestant in one round of --quick, where nothing else is said.
+inline constexpr double kQuickSeconds = 0.4;
+
 // So many callers of the writer alone, or calls in flight: prints the rate and the processor time a
 // command. Something to perf, and steadier than a rate where others use the machine.
 int profile_writer(double seconds, int callers);
