@@ -48,8 +48,10 @@ class PurseService final : public host::Service {
 
     // Carries a command out as an Api would; purse and command id as in spec::command().
     Result<log::Reply> command(std::uint8_t purse, std::uint8_t command_id, Purse::Command what) {
-        return writer::submit_and_wait(context_->writer,
-                                       spec::command(purse, command_id, std::move(what)), 10'000);
+        return carry_out(spec::command(purse, command_id, std::move(what)));
+    }
+    Result<log::Reply> carry_out(writer::Submission submission) {
+        return writer::submit_and_wait(context_->writer, std::move(submission), 10'000);
     }
 
   private:
