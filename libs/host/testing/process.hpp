@@ -17,10 +17,10 @@
 
 namespace haven::spec {
 
-// Waits for what takes milliseconds; false after 20 s.
+// Waits for what takes milliseconds; false after a minute.
 template <class Condition>
 bool soon(Condition condition) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     while (!condition()) {
         if (std::chrono::steady_clock::now() > until) return false;
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
