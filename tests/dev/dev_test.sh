@@ -152,4 +152,40 @@ UnderSudoTheRestRunsAsWhoTypedIt() {
     [ -z "$(as_invoking_user demo --once)" ]
 }
 
+# begin_demo_until WORDS: starts a demo, sends it the terminal's Ctrl-C once it says that, and waits.
+begin_demo_until() {
+    set -m # a process group of its own, as a terminal gives it
+    (run_demo --lang en) >"$scratch/shown" 2>&1 &
+    local demo=$!
+    set +m
+    for _ in $(seq 1200); do
+        if grep -qF "$1" "$scratch/shown"; then break; fi
+        sleep 0.1
+    done
+    expect "$1" "$(cat "$scratch/shown")"
+    until [ -f "$HAVEN_RUN/haven.pid" ]; do sleep 0.1; done
+    kill -INT -- "-$demo"
+    local status=0
+    wait "$demo" || status=$?
+    [ "$status" -eq 130 ] || { cat "$scratch/shown" && exit 1; }
+    if pgrep -f -- "$HAVEN_ROOT"; then exit 1; fi
+}
+
+TheWholeDemoInSuchAFolderThenASecondThatReplacesItAndIsStopped() {
+    cp -r "$source_root/tools" "$source_root/deploy" "$source_root/proto" "$HAVEN_ROOT"
+    mkdir -p "$HAVEN_ROOT/build/release/tools"
+    ln -s "$HAVEN_TEST_BIN" "$HAVEN_ROOT/build/release/tools/haven"
+    install_packages() { :; }
+    build() { :; } # the binaries are those of the tests
+    local shown
+    shown=$(run_demo --once --lang en) || { echo "$shown" && exit 1; }
+    if grep -q ✗ <<<"$shown"; then echo "$shown" && exit 1; fi
+    [ "$(grep -c ✓ <<<"$shown")" -ge 20 ]
+    # What a stranger reads in one go: about sixty lines.
+    [ "$(grep -c . <<<"$shown")" -le 72 ] || { echo "$shown" && exit 1; }
+    demo_paths
+    begin_demo_until "this replaces the earlier demo"
+    begin_demo_until "goes on where the last run was stopped"
+}
+
 "$1"

@@ -96,7 +96,7 @@ class ScreenTest(unittest.TestCase):
         for key in texts.TEXTS:
             word = key.removeprefix("refused.")
             self.assertTrue(f'"{key}"' in code or f'"{word}"' in code, key)
-        self.assertTrue(all(name in texts.TEXTS for name, _, _ in figures.MUST))
+        self.assertTrue(all(words in texts.TEXTS for words, _, _ in figures.MUST))
 
     def test_the_language_is_what_was_asked_for_or_that_of_the_environment(self) -> None:
         self.assertEqual(texts.language_of("zh", {"LANG": "en_US.UTF-8"}), "zh")

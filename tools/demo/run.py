@@ -156,8 +156,7 @@ class Demo:
             self._screen.progress(walk.acts, len(plan), day)
             if day[:4] != year:
                 year = day[:4]
-                self._screen.milestone("year", year=year, day=day, acts=walk.acts,
-                                       seconds=time.monotonic() - started)
+                self._screen.milestone(f"{year} +{time.monotonic() - started:.0f} s")
         self._screen.say("walked", acts=walk.acts, day=until, stops=calendar.stops,
                          seconds=time.monotonic() - started)
 

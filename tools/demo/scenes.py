@@ -1,10 +1,11 @@
 """The scenes of `./dev demo`: each shows one promise of the suite, with ✓ or ✗."""
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Callable
 
 from demo import damage, figures, search
@@ -13,7 +14,7 @@ from demo.client import Refusal, command_id
 from demo.memory import Memory
 from demo.people import People
 from demo.processes import Places, Processes, databases_of
-from demo.screen import Screen, padded
+from demo.screen import Screen
 from demo.stubs import load
 from demo.texts import EVENTS
 from peer.workdays import WorkingDays
@@ -35,8 +36,25 @@ def _until_paid_again(timeline: list[Any]) -> Iterator[Any]:
         returned = returned or entry.type == "AidReturned"
 
 
+def by_day(timeline: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
+    """What happened on each day; a day of a story is told in one line."""
+    for day, entries in itertools.groupby(timeline, lambda entry: entry.on_date):
+        yield day, list(entries)
+
+
+def side_by_side(lines: list[str]) -> Iterator[str]:
+    """Short lines, two beside each other."""
+    width = max(map(len, lines[::2]), default=0) + 3
+    for left, right in itertools.zip_longest(lines[::2], lines[1::2], fillvalue=""):
+        yield (left.ljust(width) + right).rstrip()
+
+
 def yuan(fen: int) -> str:
     return f"{fen / 100:,.2f}"
+
+
+def _haven(command: str) -> str:
+    return f"./dev haven {command}"
 
 
 class Scenes:
@@ -61,14 +79,12 @@ class Scenes:
     def family(self) -> None:
         screen, clerk = self._screen, self._people("weibin-case1")
         head = self._package["members"][0]
-        screen.heading("family", name=head["name"], count=len(self._package["members"]),
-                       county="渭滨区")
+        screen.heading("family", _haven(f"household timeline {self.household} --as weibin-case1"),
+                       name=head["name"], count=len(self._package["members"]), county="渭滨区")
         timeline = self._timeline(clerk)
-        for entry in _until_paid_again(timeline):
-            if entry.type in EVENTS:
-                amount = f"{yuan(entry.amount_fen)} ¥" if entry.amount_fen else ""
-                word = padded(screen.texts.event(entry.type), 22)
-                screen.line(f"  {entry.on_date}  {word}{amount}  {entry.detail}".rstrip())
+        told = (entry for entry in _until_paid_again(timeline) if entry.type in EVENTS)
+        for day, entries in by_day(told):
+            screen.line(f"  {day}  " + "; ".join(map(self._told, entries)))
         happened = [entry.type for entry in timeline]
         missing = [kind for kind, least in _STORY if happened.count(kind) < least]
         screen.check(not missing, "family.missing" if missing else "family.whole",
@@ -77,7 +93,11 @@ class Scenes:
         masked = self._memory.get(f"notice/{HERO}")
         screen.check(head["name"] not in masked and "*" in masked, "family.notice", row=masked)
         self._second_half()
-        screen.repeat(f"household timeline {self.household} --as weibin-case1")
+
+    def _told(self, entry: Any) -> str:
+        words = (self._screen.texts.event(entry.type),
+                 f"{yuan(entry.amount_fen)} ¥" if entry.amount_fen else "", entry.detail)
+        return " ".join(word for word in words if word)
 
     def _timeline(self, clerk: Any) -> list[Any]:
         requests = load("haven.registry.v1.query_requests")
@@ -124,14 +144,13 @@ class Scenes:
             self._screen.check(False, "half.none")
             return
         lines = {ref: line for ref, line in all_lines.items() if line.instalment == key}
-        for line in sorted(lines.values(), key=lambda line: line.sent_on):
-            self._screen.say("half.sent", date=line.sent_on, state=line.state, reason=line.reason)
+        sent = sorted(lines.values(), key=lambda line: line.sent_on)
+        self._screen.say("half.lines", lines="; ".join(
+            f"{line.sent_on} {line.state} {line.reason}".rstrip() for line in sent))
         credits_ = [row for row in figures.bank_credits(self._places) if row["ref"] in lines]
-        for row in credits_:
-            back = row["returned_on"]
-            fate = self._screen.texts("half.back" if back else "half.stands", date=back)
-            self._screen.say("half.bank", serial=row["bank_serial"], amount=yuan(row["amount_fen"]),
-                             date=row["credited_on"], fate=fate)
+        self._screen.say("half.bank", credits="; ".join(self._screen.texts(
+            "half.back" if row["returned_on"] else "half.stands", date=row["credited_on"],
+            amount=yuan(row["amount_fen"]), back=row["returned_on"]) for row in credits_))
         standing = [row for row in credits_ if not row["returned_on"]]
         named = any(line.reason == "NAME_MISMATCH" for line in lines.values())
         self._screen.check(
@@ -141,14 +160,14 @@ class Scenes:
     # 2 ------------------------------------------------------------------------------------------
 
     def refusals(self, plan: list[Entry]) -> None:
-        self._screen.heading("refusals")
+        self._screen.heading("refusals",
+                             _haven(f"household show {self.household} --as taibai-case1"))
         self._refused("elsewhere", {"ALREADY_HELD"}, self._apply_elsewhere)
         self._refused("amount", {"COMMAND_ID_REUSED"}, lambda: self._repeat_with_more(plan))
         for word, key in (("maker", "seen/maker approves"), ("suspended", "seen/suspended")):
             reason = self._memory.get(key) if self._memory.has(key) else ""
             self._tell_refusal(word, bool(reason), reason)
         self._refused("county", {"OUTSIDE_SCOPE", "FILE_NOT_FOUND"}, self._open_elsewhere)
-        self._screen.repeat(f"household show {self.household} --as taibai-case1")
 
     def _refused(self, word: str, reasons: set[str], attempt: Callable[[], Any]) -> None:
         try:
@@ -187,42 +206,43 @@ class Scenes:
     # 3 ------------------------------------------------------------------------------------------
 
     def kill(self) -> None:
-        self._screen.heading("kill")
         if not self._memory.has("kill"):
+            self._screen.heading("kill")
             self._screen.check(False, "kill.none")
             return
         told = json.loads(self._memory.get("kill"))
+        self._screen.heading("kill", _haven(f"batch show {told['batch']} --as city-auditor"))
         self._screen.say("kill.told", **told)
         rows = figures.bank_credits(self._places)
         refs = [row["ref"] for row in rows]
         twice = figures.paid_twice(self._places, self._people("city-auditor"))
         self._screen.check(len(refs) == len(set(refs)) and twice == 0, "kill.held",
                            count=len(rows))
-        self._screen.repeat(f"batch show {told['batch']} --as city-auditor")
 
     # 4 ------------------------------------------------------------------------------------------
 
     def figures(self) -> None:
-        self._screen.heading("figures")
+        self._screen.heading("figures", _haven("figures --as city-auditor"))
         auditor = self._people("city-auditor")
         counted = figures.counted(self._places, auditor)
         figures.compare(counted, self._screen)
         figures.compare_kinds(counted, figures.missing_kinds(
             figures.payment_lines(auditor).values(), figures.bank_credits(self._places),
             WorkingDays.load(self._places.working_days)), self._screen)
-        self._screen.repeat("figures --as city-auditor")
 
     # 5 ------------------------------------------------------------------------------------------
 
     def replay(self) -> None:
-        self._screen.heading("replay")
-        result = self._haven("audit", "replay", "--as", "city-auditor")
-        for text in result.stdout.splitlines():
-            self._screen.line(f"  {text}")
+        self._screen.heading("replay", _haven("audit replay --as city-auditor"))
+        result = self._run_haven("audit", "replay", "--as", "city-auditor")
         equal = result.returncode == 0
+        told = [text.strip() for text in result.stdout.splitlines()]
+        tables = [text for text in told if text.startswith("=")]
+        for text in side_by_side(tables) if equal else told:
+            self._screen.line(f"  {text}")
         self._screen.check(equal, "replay.equal" if equal else "replay.differs",
+                           services="; ".join(text for text in told if text not in tables),
                            error=result.stderr.strip()[-300:])
-        self._screen.repeat("audit replay --as city-auditor")
         self._damaged_copy()
 
     def _damaged_copy(self) -> None:
@@ -233,16 +253,16 @@ class Scenes:
         live = f"{self._places.database_prefix}disbursement"
         copy = damage.copy_of(self._places.postgres, live, f"{live}_damaged")
         damage.raise_amount(copy, *key)
-        self._screen.say("damage")
         conninfo = copy.conninfo("haven_owner")
-        result = self._haven("audit", "replay", "disbursement", "--conninfo", conninfo)
+        self._screen.say("damage", again=_haven(
+            f'audit replay disbursement --conninfo "{conninfo}"'))
+        result = self._run_haven("audit", "replay", "disbursement", "--conninfo", conninfo)
         row = damage.names_the_row(result.stdout, *key)
         good = bool(row) and result.returncode == 1 and result.stdout.count("≠") == 1
         self._screen.check(good, "damage.found" if good else "damage.lost", row=row,
                            error=(result.stdout + result.stderr)[-300:])
-        self._screen.repeat(f'audit replay disbursement --conninfo "{conninfo}"')
 
-    def _haven(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def _run_haven(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([str(self._places.binaries / "haven"), *arguments, "--lang",
                                self._screen.texts.language],
                               capture_output=True, text=True,
@@ -251,9 +271,10 @@ class Scenes:
     # 6 ------------------------------------------------------------------------------------------
 
     def search(self) -> None:
-        self._screen.heading("search")
-        databases = databases_of(self._processes.run_files())
         head = self._package["members"][0]
+        self._screen.heading("search", "PYTHONPATH=tools python3 -m demo.search "
+                             f"{head['name']} {head['id_number']}")
+        databases = databases_of(self._processes.run_files())
         secrets = [head["name"], head["id_number"], self._package["payee"]["account"]]
         where = list(search.hits(databases, secrets))
         self._screen.check(not where, "search.none", databases=len(databases),
@@ -261,5 +282,3 @@ class Scenes:
                            hits=where or 0)
         self._screen.check(search.planted(next(iter(databases.values())), head["name"]),
                            "search.planted")
-        self._screen.repeat(f"{head['name']} {head['id_number']}",
-                            "PYTHONPATH=tools python3 -m demo.search")

@@ -23,10 +23,12 @@ class Screen:
         self.texts = texts
         self._live = sys.stdout.isatty()
         self._shown = 0
+        self._open = False
         self._started = time.monotonic()
 
-    def heading(self, key: str, **values: object) -> None:
-        self.line("\n" + self.texts(key, **values))
+    def heading(self, key: str, again: str = "", **values: object) -> None:
+        """With the command that shows the same again."""
+        self.line("\n" + self.texts(key, **values) + (f"  ·  {again}" if again else ""))
 
     def say(self, key: str, **values: object) -> None:
         self.line("  " + self.texts(key, **values))
@@ -39,10 +41,6 @@ class Screen:
         """An error in its own words."""
         self.faults += 1
         self.line(f"  ✗ {error}")
-
-    def repeat(self, command: str, tool: str = "./dev haven") -> None:
-        """The command with which a reader sees the same again."""
-        self.line("    " + self.texts("again", command=f"{tool} {command}"))
 
     def line(self, text: str) -> None:
         self._clear()
@@ -59,10 +57,11 @@ class Screen:
         self._shown = 2 * len(text)
         print(text, end="\r", flush=True)
 
-    def milestone(self, key: str, **values: object) -> None:
-        """A stage of long work, for a log; on a terminal the line of progress says as much."""
+    def milestone(self, text: str) -> None:
+        """A stage of long work, for a log, all on one line; a terminal has the line of progress."""
         if not self._live:
-            self.say(key, **values)
+            print(("" if self._open else "  ") + text, end="  ", flush=True)
+            self._open = True
 
     def start_clock(self) -> None:
         self._started = time.monotonic()
@@ -71,3 +70,6 @@ class Screen:
         if self._shown:
             print(" " * self._shown, end="\r")
             self._shown = 0
+        if self._open:
+            print()
+            self._open = False

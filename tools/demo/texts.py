@@ -8,7 +8,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "replaces": ("this replaces the earlier demo", "本次演示替换先前的演示"),
     "goes on": ("goes on where the last run was stopped", "从上次中断处继续"),
     "stopped": ("stopped; the next run goes on where this one was", "已停止;下次运行从此处继续"),
-    "again": ("again: {command}", "重看: {command}"),
     "try": ("try: {command}", "试试: {command}"),
     "left": ("  [{done}/{whole}] {day}, {left:.0f} s left",
              "  [{done}/{whole}] {day},还需 {left:.0f} 秒"),
@@ -21,8 +20,6 @@ TEXTS: dict[str, tuple[str, str]] = {
                         "{lines} dibao lines, {rules} rule sets",
                         "工会组织 {nodes},工作人员 {staff},企业 {enterprises},低保标准 {lines},"
                         "规则集 {rules}"),
-    "year": ("{year}  from {day}: act {acts:,} after {seconds:.0f} s",
-             "{year}  自 {day}:{seconds:.0f} 秒,第 {acts:,} 次经办"),
     "walked": ("{acts:,} acts by staff up to {day} in {seconds:.0f} s, the calendar stopped at "
                "{stops:,} days", "截至 {day} 经办 {acts:,} 次,用时 {seconds:.0f} 秒,日历停 {stops:,} 天"),
     "import": ("import: {imported:,} files in {seconds:.1f} s, {rate:,.0f} files/s, {rejects} "
@@ -42,11 +39,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "from source": ("from its source", "有出处"),
     "family.notice": ("notice as posted: {row}", "公示原文:{row}"),
     "half.none": ("there is no second half of 2021", "没有 2021 年下半年的发放"),
-    "half.sent": ("sent {date}: {state} {reason}", "{date} 送银行:{state} {reason}"),
-    "half.bank": ("bank: {serial}  {amount} yuan on {date}{fate}",
-                  "银行:{serial}  {amount} 元,{date} 到账{fate}"),
-    "half.back": (", came back {date}", ",{date} 退回"),
-    "half.stands": (", stands", ",已落实"),
+    "half.lines": ("sent to the bank: {lines}", "送银行:{lines}"),
+    "half.bank": ("the bank's own ledger: {credits}", "银行自己的账本:{credits}"),
+    "half.back": ("{amount} on {date}, came back {back}", "{date} 到账 {amount},{back} 退回"),
+    "half.stands": ("{amount} on {date}, stands", "{date} 到账 {amount},已落实"),
     "half": ("second half: sent {sent} times, refused once for the name, credited {credited} "
              "times, standing {standing}",
              "下半年:送出 {sent} 次,户名不符被拒一次,到账 {credited} 次,落实 {standing} 笔"),
@@ -68,8 +64,7 @@ TEXTS: dict[str, tuple[str, str]] = {
                   "重新启动;银行账本 {count} 笔到账,无一重复"),
     # 4
     "figures": ("4  The years' figures beside the article's", "4  历年数据与文章数据对照"),
-    "figure": ("{words} {sign} {must:>12}   counted {value:>12}",
-               "{words} {sign} {must:>12}   实计 {value:>12}"),
+    "figure": ("{words} {sign} {must}   counted {value}", "{words} {sign} {must}   实计 {value}"),
     "figure.funds": ("{count} fund lines: received = paid + reserved + balance + returned {uneven}",
                      "{count} 条资金额度:收入 = 已付 + 预留 + 余额 + 退回 {uneven}"),
     "figure.kinds": ("among them a name mismatch, a closed account, a return after 31 December, "
@@ -78,26 +73,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.exits": ("how the cohort left: resolved {resolved:,}, for other causes {other:,}, to "
                      "the backstop {backstop:,}",
                      "该轮退档去向:脱困 {resolved:,},其他原因 {other:,},转兜底保障 {backstop:,}"),
-    "pilot.households": ("pilot 2018: households", "2018 年试点:户数"),
-    "pilot.enterprises": ("pilot 2018: city-owned enterprises in distress", "2018 年试点:市属困难企业"),
-    "pilot.instalments_paid": ("pilot 2018: instalments paid", "2018 年试点:发放期次"),
-    "pilot.paid_fen": ("pilot 2018: paid", "2018 年试点:发放金额"),
-    "current.households": ("round since 2020: on file", "2020 年以来:在档户数"),
-    "current.paid_fen": ("round since 2020: paid for 2023", "2020 年以来:2023 年发放金额"),
-    "current.mean_fen": ("round since 2020: mean of 2023", "2020 年以来:2023 年户均"),
-    "cohort1.enrolled": ("cohort 2016-2020: enrolled", "2016—2020 年一轮:建档户数"),
-    "cohort1.open_on_2020_12_31": ("cohort 2016-2020: open on 2020-12-31",
-                                   "2016—2020 年一轮:2020-12-31 在档"),
-    "payments.refused": ("payment lines refused by the bank", "银行拒付笔数"),
-    "payments.unknown": ("payment lines unknown for a time", "一时状态不明笔数"),
-    "payments.returned": ("payment lines returned late", "事后退回笔数"),
-    "payments.paid_twice": ("instalments credited twice (bank's own ledger)", "重复到账期次(银行自己的账本)"),
+    "pilot": ("pilot 2018: households / enterprises in distress", "2018 年试点:户数 / 市属困难企业"),
+    "pilot.aid": ("pilot 2018: instalments paid / amount", "2018 年试点:发放期次 / 金额"),
+    "current": ("since 2020: on file / paid for 2023 / mean", "2020 年以来:在档 / 2023 年发放 / 户均"),
+    "cohort": ("2016-2020: enrolled / open on 2020-12-31", "2016—2020 年:建档 / 2020-12-31 在档"),
+    "payments": ("bank refused / unknown for a time / returned", "银行拒付 / 一时状态不明 / 事后退回"),
+    "twice": ("credited twice in the bank's own ledger", "银行自己的账本:重复到账"),
     # 5
     "replay": ("5  Replay: every table from the log again", "5  重放:由日志重建每张表"),
-    "replay.equal": ("every replayed table equals the live one", "重放所得与现有各表全部相等"),
+    "replay.equal": ("folded and compared: {services}", "重放并比较:{services}"),
     "replay.differs": ("replay: {error}", "重放:{error}"),
-    "damage": ("a copy of the payments' database, one instalment's amount raised by one fen",
-               "支付数据库的副本里,把一期金额改多一分"),
+    "damage": ("in a copy of the payments' database one instalment's amount is raised by one fen: "
+               "{again}", "支付数据库的副本里,把一期金额改多一分:{again}"),
     "damage.found": ("found and named: {row}", "查出并指明:{row}"),
     "damage.lost": ("the damaged row was not named: {error}", "没有指明被改的行:{error}"),
     # 6
