@@ -38,6 +38,9 @@ class Quiet(Screen):
         if "✗" in text:
             print(text, file=sys.stderr)
 
+    def milestone(self, text: str) -> None:
+        pass
+
 
 def shortened(plan: list[Entry], keys: set[str]) -> list[Entry]:
     """What the plan says of these households, and of money."""
