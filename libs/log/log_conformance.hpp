@@ -117,7 +117,8 @@ class LogConformance : public ::testing::Test {
         }
         return proposal;
     }
-    Log::Appended append(Batch batch, Projector projector = no_rows(), Instant now = kNow) {
+    Log::Appended append(const Batch& batch, const Projector& projector = no_rows(),
+                         Instant now = kNow) {
         return log_->append(batch, now, projector);
     }
     Outcome append_one(Proposal proposal) {

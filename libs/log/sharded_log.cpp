@@ -5,6 +5,11 @@
 #include <tuple>
 
 namespace haven::log {
+namespace {
+
+constexpr int kLooks = 3;  // of a read, at a federation that moves and at a log that grows
+
+}  // namespace
 
 ShardedLog::ShardedLog(std::vector<std::unique_ptr<Log>> shards,
                        std::shared_ptr<Placement> placement)
@@ -74,8 +79,26 @@ std::vector<Record> ShardedLog::read_stream(FederationNo federation, Uuid stream
     return of(federation).read_stream(federation, stream_id, after_version);
 }
 
+// What a federation has left behind ends where it was left: whoever takes that for the end of its
+// log misses records that others were told already.
 std::vector<Record> ShardedLog::read(FederationNo federation, std::int64_t after, int limit) {
-    return of(federation).read(federation, after, limit);
+    for (int i = 0; i < kLooks; ++i) {
+        auto records = of(federation).read(federation, after, limit);
+        if (!records.empty() || ends_at(federation, after)) return records;
+    }
+    throw FederationAway(federation);
+}
+
+// False where it is another database that has to be asked, or the same one again.
+bool ShardedLog::ends_at(FederationNo federation, std::int64_t after) {
+    const auto place = placement_->find(federation);
+    if (!place) return true;  // nobody has it
+    const auto heads = shards_.at(place->shard)->heads();
+    const auto head = std::ranges::find(heads, federation, &Head::federation);
+    if (head != heads.end()) return head->last_offset <= after;
+    placement_->look();
+    if (placement_->find(federation) == place) throw FederationAway(federation);
+    return false;
 }
 
 std::vector<Head> ShardedLog::heads() {

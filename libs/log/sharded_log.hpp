@@ -7,7 +7,7 @@
 // The business date and whatever has no federation lie in the first shard.
 //
 // An append has to concern one shard only: a writer has one database
-// (libs/writer/sharded_writer.hpp). Failures: those of the shards. heads() also throws
+// (libs/writer/sharded_writer.hpp). Failures: those of the shards. heads() and read() also throw
 // FederationAway for one that is nowhere at this moment, so that nobody takes a log for read to its
 // end. Thread rule: one thread.
 #pragma once
@@ -45,6 +45,7 @@ class ShardedLog final : public Log {
 
   private:
     Log& of(FederationNo federation) { return *shards_.at(placement_->shard_of(federation)); }
+    bool ends_at(FederationNo federation, std::int64_t after);
     // The federations that are missing are added to `away`.
     std::vector<Head> heads_of_places(std::vector<FederationNo>& away);
     template <class Call>

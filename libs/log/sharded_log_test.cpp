@@ -111,6 +111,25 @@ TEST_F(Shards, OneThatIsBetweenTwoDatabasesIsNotTakenForReadToItsEnd) {
     EXPECT_EQ(log_->heads().size(), 3U);
 }
 
+// A consumer that stands on such a record would take the log for one that was rewound.
+TEST_F(Shards, ARecordThatWasWrittenInTheNewPlaceIsNotMissedInTheOldOne) {
+    EXPECT_EQ(append(1, kCounty), Verdict::Committed);
+    put(kCounty, 0, 2);
+    for (const std::uint64_t number : {1U, 2U}) {
+        MemoryLog(databases_[0]).append({.proposals = {command(number, kCounty)}}, kNow, no_rows());
+    }
+    databases_[1] = std::make_shared<MemoryDatabase>("registry", std::vector<FederationNo>{});
+    log_ = open();
+    std::this_thread::sleep_for(Placement::kLookAgain);
+    EXPECT_EQ(log_->read(kCounty, 1, 10).size(), 1U);
+    EXPECT_TRUE(log_->read(kCounty, 2, 10).empty()) << "its end";
+    // And between two databases nobody can tell.
+    databases_[0] = databases_[1];
+    heads_[0][kCounty].here = false;
+    log_ = open();
+    EXPECT_THROW(log_->read(kCounty, 2, 10), FederationAway);
+}
+
 TEST_F(Shards, ASilentDatabaseLosesNothingItHad) {
     silent_ = 1;
     placement_->look();

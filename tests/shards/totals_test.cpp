@@ -6,16 +6,13 @@
 
 #include "libs/host/federations.hpp"
 #include "libs/postgres/connection.hpp"
-#include "tests/suite/line.hpp"
+#include "tests/shards/province.hpp"
 #include "tools/haven/check.hpp"
 #include "tools/haven/totals.hpp"
 
 namespace haven::spec {
 namespace {
 
-namespace reg = haven::registry::v1;
-namespace pay = haven::disbursement::v1;
-using access::Role;
 using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
@@ -30,134 +27,6 @@ std::vector<FederationNo> counties() {
     return all;
 }
 
-class Province {
-  public:
-    explicit Province(std::size_t shards) : line({.shards = shards}, everywhere()) {
-        // The city pays for two: their files lie in one log, their money in another.
-        families = line.enrol_in(counties(), {FederationNo{3}, FederationNo{4}});
-        line.suite().advance(Date::of(2020, 6, 30));
-        std::set<std::string> paid;
-        for (const Family& family : families) {
-            if (family.county.value % 3 == 0 && paid.insert(family.fund_line).second) {
-                line.pay_first_half(family);
-            }
-        }
-    }
-
-    // Everything that staff of a federation see, without what differs from run to run.
-    std::vector<std::string> seen_by(FederationNo federation) {
-        std::vector<std::string> seen = figures(federation);
-        for (const std::string& line_of : lines(federation)) seen.push_back(line_of);
-        for (const std::string& file : sorted(files(federation, 500))) seen.push_back(file);
-        return seen;
-    }
-    // Page by page, in the order of the answer: "federation state".
-    std::vector<std::string> files(FederationNo federation, int page_size) {
-        std::vector<std::string> all;
-        pages(federation, &reg::RegistryQueryService::Stub::FindHouseholds, page_size,
-              [&](const reg::FindHouseholdsResponse& page) {
-                  for (const auto& file : page.households()) {
-                      all.push_back(std::to_string(file.federation()) + ' ' +
-                                    reg::HouseholdState_Name(file.state()));
-                  }
-              });
-        return all;
-    }
-    std::vector<std::string> household_ids(FederationNo federation, int page_size) {
-        std::vector<std::string> all;
-        pages(federation, &reg::RegistryQueryService::Stub::FindHouseholds, page_size,
-              [&](const reg::FindHouseholdsResponse& page) {
-                  for (const auto& file : page.households()) all.push_back(file.household_id());
-              });
-        return all;
-    }
-    std::vector<std::string> instalments(FederationNo federation, int page_size) {
-        std::vector<std::string> all;
-        pages(federation, &pay::PaymentService::Stub::ListInstalments, page_size,
-              [&](const pay::ListInstalmentsResponse& page) {
-                  for (const auto& one : page.instalments()) {
-                      all.push_back(one.release_on() + ' ' + one.entitlement_id() + ' ' +
-                                    std::to_string(one.number()));
-                  }
-              });
-        return all;
-    }
-    std::vector<std::string> batches(FederationNo federation, int page_size) {
-        std::vector<std::string> all;
-        pages(federation, &pay::PaymentService::Stub::ListBatches, page_size,
-              [&](const pay::ListBatchesResponse& page) {
-                  for (const auto& one : page.batches()) all.push_back(one.batch_id());
-              });
-        return all;
-    }
-
-    // As the tools of an auditor find them.
-    std::map<std::string, std::map<std::string, std::string>> databases() {
-        std::map<std::string, std::map<std::string, std::string>> all;
-        for (const char* service : {"registry", "disbursement"}) {
-            for (std::size_t shard = 0; shard < line.suite().shards(); ++shard) {
-                all[service]["s" + std::to_string(shard)] = line.suite().conninfo(service, shard);
-            }
-        }
-        return all;
-    }
-
-    Line line;
-    std::vector<Family> families;
-
-  private:
-    template <class Method, class Request, class Response>
-    void must(FederationNo federation, Method method, const Request& request, Response response) {
-        const std::string answer = line.ask(Role::Auditor, federation, method, request, response);
-        if (answer != "OK") throw std::runtime_error(answer);
-    }
-    // All pages of a list, one after the other.
-    template <class Stub, class Request, class Response, class Take>
-    void pages(FederationNo federation,
-               grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-               int page_size, Take take) {
-        Request request;
-        request.set_page_size(page_size);
-        do {
-            Response page;
-            must(federation, method, request, &page);
-            take(page);
-            request.set_page_token(page.next_page_token());
-        } while (!request.page_token().empty());
-    }
-    static std::vector<std::string> sorted(std::vector<std::string> list) {
-        std::ranges::sort(list);
-        return list;
-    }
-    std::vector<std::string> figures(FederationNo federation) {
-        std::vector<std::string> all;
-        reg::GetFiguresResponse files;
-        must(federation, &reg::RegistryQueryService::Stub::GetFigures, reg::GetFiguresRequest(),
-             &files);
-        for (const auto& one : files.figures()) {
-            all.push_back(one.id() + " = " + std::to_string(one.value()));
-        }
-        pay::GetPaymentFiguresResponse payments;
-        must(federation, &pay::PaymentService::Stub::GetPaymentFigures,
-             pay::GetPaymentFiguresRequest(), &payments);
-        for (const auto& one : payments.figures()) {
-            all.push_back(one.id() + " = " + std::to_string(one.value()));
-        }
-        return all;
-    }
-    std::vector<std::string> lines(FederationNo federation) {
-        std::vector<std::string> all;
-        pages(federation, &pay::FundService::Stub::ListFundLines, 3,
-              [&](const pay::ListFundLinesResponse& page) {
-                  for (const auto& one : page.fund_lines()) {
-                      all.push_back(one.code() + ": " + std::to_string(one.paid_fen()) + " paid, " +
-                                    std::to_string(one.reserved_fen()) + " reserved");
-                  }
-              });
-        return all;
-    }
-};
-
 class Totals : public ::testing::Test {
   protected:
     static std::int64_t events(Suite& suite, const std::string& service, std::size_t shard,
@@ -169,8 +38,10 @@ class Totals : public ::testing::Test {
 };
 
 TEST_F(Totals, TwelveCountiesAndTheCityGiveTheSameOnesInOneDatabaseAndInFour) {
-    Province one(1);
-    Province four(4);
+    Province one({.shards = 1}, counties());
+    Province four({.shards = 4}, counties());
+    one.pay();
+    four.pay();
     for (const FederationNo federation : everywhere()) {
         EXPECT_EQ(four.seen_by(federation), one.seen_by(federation)) << federation.value;
     }

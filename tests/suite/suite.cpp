@@ -41,6 +41,13 @@ Suite::Suite(SuiteOptions options) : today_(options.start) {
     config_.database_prefix = prefix_;
     config_.metrics_address = options.metrics_address;
     config_.calendar_start = today_;
+    if (!options.kafka.empty()) {
+        config_.transport = host::Config::Transport::Kafka;
+        config_.kafka = std::move(options.kafka);
+        config_.kafka_topic_prefix = std::move(options.kafka_topic_prefix);
+        config_.kafka_replication = 1;
+        config_.kafka_min_insync = 1;
+    }
     for (std::size_t shard = 0; options.shards > 1 && shard < options.shards; ++shard) {
         config_.shards.shards.push_back({"s" + std::to_string(shard), server(), prefix(shard)});
     }

@@ -29,6 +29,9 @@ struct SuiteOptions {
     std::string metrics_address = {};  // empty: none
     // Databases of each service; counties lie in them in turn, the city in the first.
     std::size_t shards = 1;
+    // Brokers and prefix of topics; with them disbursement reads registry's log from Kafka.
+    std::string kafka = {};
+    std::string kafka_topic_prefix = {};
     // As in host::Parts.
     std::function<std::unique_ptr<vault::Vault>(vault::Vault&)> before_vault = {};
 };
