@@ -1,14 +1,12 @@
 """A suite with bank and check centre on a private PostgreSQL, and what its staff do."""
 from __future__ import annotations
 
-import atexit
 import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import uuid
@@ -20,13 +18,13 @@ from typing import Any
 
 from demo.caseworkers import CaseWorkers
 from demo.client import Person, Refusal, Suite, command_id
+from demo.drawn_world import copy_world
 from demo.finance import Finance
 from demo.killed_walk import keep_reference
 from demo.memory import Memory
 from demo.people import People
 from demo.processes import Places, Processes
 from demo.reference import Reference, first_administrator
-from demo.run import make_world
 from demo.stubs import load, make
 from demo.walk import ApartCalendar, Calendar
 from faults.book import Book, Command
@@ -46,18 +44,6 @@ _PATIENCE_SECONDS = 1_200.0
 _OFFICES = ("city-maker", "city-checker", "city-payer", "city-auditor", "city-admin",
             "city-case1", "city-case2", "city-case3", "city-approve1", "city-approve2",
             "city-approve3")
-
-
-_generated: list[Places] = []  # the demo's world as it was drawn, for the next suite
-
-
-def _copy_world(places: Places) -> None:
-    if not _generated:
-        folder = Path(tempfile.mkdtemp(prefix="hvw"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        _generated.append(Places(ROOT, folder, places.binaries, places.postgres))
-        make_world(_generated[0])
-    shutil.copytree(_generated[0].world, places.world)
 
 
 def free_port() -> int:
@@ -109,7 +95,7 @@ class World:
 
     def _make_world(self, families: int, spare: int, seed: int) -> None:
         """The demo's reference data, and families of our own."""
-        _copy_world(self.places)
+        copy_world(self.places)
         world = self.places.world
         said = [{"as": login} for login in _OFFICES]
         keep_reference(world, said, [{"employer_uscc": "", "division": "610300",

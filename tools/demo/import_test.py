@@ -13,11 +13,11 @@ import unittest
 from pathlib import Path
 
 from demo.client import Suite
+from demo.drawn_world import copy_world
 from demo.killed_walk import keep_reference
 from demo.memory import Memory
 from demo.processes import Places, Processes
 from demo.reference import Reference, first_administrator
-from demo.run import make_world
 from demo.stubs import make as make_stubs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +40,7 @@ class ImportTest(unittest.TestCase):
                             re.sub(r"dbname=\S+", "", server), f"hvi_{os.getpid()}_", _IMPORT_DAY)
         cls.addClassCleanup(cls._drop)
         cls.processes = Processes(cls.places)
-        make_world(cls.places)
+        copy_world(cls.places)
         keep_reference(cls.places.world, [{"as": "city-case1"}, {"as": "weibin-case1"}], [])
         make_stubs(ROOT / "proto", cls.places.run / "stubs")
         cls.processes.start("haven")

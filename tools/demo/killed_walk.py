@@ -17,8 +17,9 @@ from typing import Any
 from demo import figures
 from demo.__main__ import places_of_environment
 from demo.caseworkers import Entry
+from demo.drawn_world import copy_world
 from demo.processes import Places
-from demo.run import Demo, make_world
+from demo.run import Demo
 from demo.screen import Screen
 from demo.texts import Texts
 from demo.walk import read_plan
@@ -93,7 +94,7 @@ def make_short_world(places: Places) -> None:
     the old system's export."""
     if places.world.exists():
         return
-    make_world(places)
+    copy_world(places)
     world = places.world
     packages = {path.stem: json.loads(path.read_text("utf-8"))
                 for path in (world / "packages").glob("*.json")}

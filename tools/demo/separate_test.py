@@ -22,13 +22,13 @@ from demo import figures
 from demo.caseworkers import CaseWorkers
 from demo.client_walk import ClientWalk, Known
 from demo.client import Suite
+from demo.drawn_world import copy_world
 from demo.finance import Finance
 from demo.killed_walk import keep_reference, shortened
 from demo.memory import Memory
 from demo.people import People
 from demo.processes import NotStarted, Places, Processes
 from demo.reference import Reference, first_administrator
-from demo.run import make_world
 from demo.stubs import load, make
 from demo.walk import Calendar, Walk, read_plan
 
@@ -119,7 +119,7 @@ class SeparateTest(unittest.TestCase):
     def _make_small_world(self) -> list[dict[str, Any]]:
         """One family, and what its file needs."""
         world = self._places.world
-        make_world(self._places)
+        copy_world(self._places)
         plan = shortened(read_plan(world / "plan.jsonl"), {_KEY})
         plan = [entry for entry in plan if entry.get("federation", 1) == 1]
         package = json.loads((world / "packages" / f"{_KEY}.json").read_text("utf-8"))
