@@ -55,6 +55,10 @@ class Producer::Impl {
         Configuration configuration(settings, kProducer, this);
         rd_kafka_conf_set_dr_msg_cb(configuration.get(), on_verdict);
         client_.reset(configuration.make(RD_KAFKA_PRODUCER));
+        // A topic that only a message names is asked for when librdkafka next looks over its
+        // topics, up to a second later; this asks at once.
+        topic_handle_.reset(rd_kafka_topic_new(client_.get(), topic_.c_str(), nullptr));
+        if (!topic_handle_) check(rd_kafka_last_error(), "opening a topic");
         const QueuePtr queue(rd_kafka_queue_get_main(client_.get()));
         ring(queue.get(), arrived_);
     }
@@ -68,7 +72,7 @@ class Producer::Impl {
     bool send(const Outgoing& message) {
         HeadersPtr headers = headers_of(message.headers);
         std::array<rd_kafka_vu_t, 7> parts{
-            of_type(RD_KAFKA_VTYPE_TOPIC),
+            of_type(RD_KAFKA_VTYPE_RKT),
             of_type(RD_KAFKA_VTYPE_PARTITION),
             of_type(RD_KAFKA_VTYPE_MSGFLAGS),
             of_bytes(RD_KAFKA_VTYPE_KEY, message.key),
@@ -76,7 +80,7 @@ class Producer::Impl {
             of_type(RD_KAFKA_VTYPE_HEADERS),
             of_type(RD_KAFKA_VTYPE_OPAQUE),
         };
-        parts[0].u.cstr = topic_.c_str();
+        parts[0].u.rkt = topic_handle_.get();
         parts[1].u.i32 = message.partition;
         parts[2].u.i = RD_KAFKA_MSG_F_COPY;
         parts[5].u.headers = headers.get();
@@ -129,8 +133,9 @@ class Producer::Impl {
     std::function<void()> arrived_;
     std::vector<Delivery> verdicts_;
     std::size_t in_flight_ = 0;
-    // Last: its threads end before what they call.
+    // Behind what its threads call, which end with it.
     std::unique_ptr<rd_kafka_t, Deleter<rd_kafka_destroy>> client_;
+    TopicPtr topic_handle_;
 };
 
 Producer::Producer(const Settings& settings, std::string topic, std::function<void()> arrived)
