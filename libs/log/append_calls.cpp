@@ -1,19 +1,30 @@
 #include "libs/log/append_calls.hpp"
 
+#include <algorithm>
+
 #include "libs/base/fault_point.hpp"
 #include "libs/log/sql/statements.hpp"
 
 namespace haven::log {
 
 using postgres::ArrayBuilder;
+using postgres::BulkRows;
 using postgres::Connection;
 using postgres::Params;
+using postgres::Rows;
 using postgres::Type;
 
 namespace {
 
 std::string_view view(const Digest& digest) {
     return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+Digest digest_of(const std::string& bytes) {
+    Digest digest{};
+    HAVEN_CHECK(bytes.size() == digest.size());
+    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(digest.data()));
+    return digest;
 }
 
 }  // namespace
@@ -26,7 +37,7 @@ Connection::Call lock_heads(std::span<const Proposal> proposals) {
     return {sql::kLockHeads, Params().array(heads)};
 }
 
-void append_proposal_calls(std::span<const Proposal> proposals, Calls& calls) {
+void append_question_calls(std::span<const Proposal> proposals, Calls& calls) {
     ArrayBuilder federations(Type::Int16);
     ArrayBuilder commands(Type::Uuid);
     ArrayBuilder streams(Type::Uuid);
@@ -35,9 +46,28 @@ void append_proposal_calls(std::span<const Proposal> proposals, Calls& calls) {
         commands.uuid(proposal.command_id);
         streams.uuid(proposal.stream_id);
     }
-    calls.push_back(lock_heads(proposals));
     calls.push_back({sql::kFindCommands, Params().array(federations).array(commands)});
     calls.push_back({sql::kFindVersions, Params().array(federations).array(streams)});
+}
+
+void read_commands(const Rows& rows, Facts& facts) {
+    for (const postgres::Row row : rows) {
+        facts.commands[{FederationNo{row.int16(0)}, row.uuid(1)}] = {digest_of(row.bytes(2)),
+                                                                     {row.int32(3), row.int64(4)}};
+    }
+}
+
+void read_versions(const Rows& rows, Facts& facts) {
+    for (const postgres::Row row : rows) {
+        facts.versions[{FederationNo{row.int16(0)}, row.uuid(1)}] = row.int32(2);
+    }
+}
+
+void read_cursors(const Rows& rows, Facts& facts) {
+    for (const postgres::Row row : rows) {
+        facts.cursors[{row.text(0), row.text(1), FederationNo{row.int16(2)}}] = {
+            row.int16(3), row.int64(4), digest_of(row.bytes(5)), row.int64(6)};
+    }
 }
 
 Params cursor_params(const std::set<CursorKey>& keys) {
@@ -84,9 +114,10 @@ Connection::Call lock_quotas(const std::map<std::string, FederationNo>& keys) {
 
 void append_event_call(const std::string& service, const Batch& batch, const Judgement& judgement,
                        Calls& calls) {
-    ArrayBuilder federations(Type::Int16), offsets(Type::Int64), incarnations(Type::Int16),
-        streams(Type::Uuid), versions(Type::Int32), types(Type::Text), schemas(Type::Int16),
-        times(Type::Instant), commands(Type::Uuid), metas(Type::Bytes), payloads(Type::Bytes);
+    std::size_t count = 0;
+    for (const std::size_t i : judgement.winners) count += batch.proposals[i].events.size();
+    if (count == 0) return;
+    BulkRows rows(sql::kInsertEvents, count);
     for (const std::size_t i : judgement.winners) {
         const Proposal& proposal = batch.proposals[i];
         std::int64_t offset = judgement.answers.outcomes[i].first_offset;
@@ -95,26 +126,13 @@ void append_event_call(const std::string& service, const Batch& batch, const Jud
             HAVEN_CHECK(record_size(service, event.type, proposal.meta, event.payload) <=
                         kMaxRecordBytes);
             const HeadFact& head = judgement.heads.at(proposal.federation);
-            federations.int16(proposal.federation.value);
-            offsets.int64(offset++);
-            incarnations.int16(head.incarnation);
-            streams.uuid(proposal.stream_id);
-            versions.int32(++version);
-            types.text(event.type);
-            schemas.int16(event.schema_version);
-            times.instant(head.last_recorded_at);
-            commands.uuid(proposal.command_id);
-            metas.bytes(proposal.meta);
-            payloads.bytes(event.payload);
+            rows.int16(proposal.federation.value).int64(offset++).int16(head.incarnation);
+            rows.uuid(proposal.stream_id).int32(++version).text(event.type);
+            rows.int16(event.schema_version).instant(head.last_recorded_at);
+            rows.uuid(proposal.command_id).bytes(proposal.meta).bytes(event.payload);
         }
     }
-    if (offsets.size() == 0) return;
-    Params params;
-    for (const ArrayBuilder* column : {&federations, &offsets, &incarnations, &streams, &versions,
-                                       &types, &schemas, &times, &commands, &metas, &payloads}) {
-        params.array(*column);
-    }
-    calls.push_back({sql::kInsertEvents, std::move(params)});
+    calls.push_back(rows.call());
 }
 
 void append_head_call(const Judgement& judgement, Calls& calls) {
@@ -130,20 +148,14 @@ void append_head_call(const Judgement& judgement, Calls& calls) {
 
 void append_command_call(const Batch& batch, const Judgement& judgement, Calls& calls) {
     if (judgement.winners.empty() || HAVEN_PLANTED("no_command_table")) return;
-    ArrayBuilder federations(Type::Int16), ids(Type::Uuid), hashes(Type::Bytes),
-        versions(Type::Int32), offsets(Type::Int64);
+    BulkRows rows(sql::kInsertCommands, judgement.winners.size());
     for (const std::size_t i : judgement.winners) {
         const Proposal& proposal = batch.proposals[i];
         const Reply& reply = judgement.answers.outcomes[i].reply;
-        federations.int16(proposal.federation.value);
-        ids.uuid(proposal.command_id);
-        hashes.bytes(view(proposal.request_hash));
-        versions.int32(reply.version);
-        offsets.int64(reply.offset);
+        rows.int16(proposal.federation.value).uuid(proposal.command_id);
+        rows.bytes(view(proposal.request_hash)).int32(reply.version).int64(reply.offset);
     }
-    calls.push_back(
-        {sql::kInsertCommands,
-         Params().array(federations).array(ids).array(hashes).array(versions).array(offsets)});
+    calls.push_back(rows.call());
 }
 
 void append_cursor_calls(const Batch& batch, const Judgement& judgement, Calls& calls) {
@@ -230,35 +242,24 @@ void append_quota_calls(const std::set<std::string>& fresh, const Judgement& jud
 Connection::Call move_heads_from(const std::map<FederationNo, HeadFact>& believed,
                                  const std::map<FederationNo, std::int64_t>& epochs,
                                  const Judgement& judgement) {
-    ArrayBuilder federations(Type::Int16), from(Type::Int64), incarnations(Type::Int16),
-        shard_epochs(Type::Int64), next(Type::Int64), at(Type::Instant);
+    BulkRows rows(sql::kMoveHeadsFrom, judgement.heads.size());
     for (const auto& [federation, head] : judgement.heads) {
         const HeadFact& before = believed.at(federation);
-        federations.int16(federation.value);
-        from.int64(before.last_offset + 1);
-        incarnations.int16(before.incarnation);
-        shard_epochs.int64(epochs.at(federation));
-        next.int64(head.last_offset + 1);
-        at.instant(head.last_recorded_at);
+        rows.int16(federation.value).int64(before.last_offset + 1).int16(before.incarnation);
+        rows.int64(epochs.at(federation)).int64(head.last_offset + 1);
+        rows.instant(head.last_recorded_at);
     }
-    Params params;
-    for (const ArrayBuilder* column :
-         {&federations, &from, &incarnations, &shard_epochs, &next, &at}) {
-        params.array(*column);
-    }
-    return {sql::kMoveHeadsFrom, std::move(params)};
+    return rows.call();
 }
 
 void append_new_claim_call(const Judgement& judgement, Calls& calls) {
     if (judgement.claims.empty()) return;
-    ArrayBuilder keys(Type::Text), federations(Type::Int16), streams(Type::Uuid);
+    BulkRows rows(sql::kNewClaims, judgement.claims.size());
     for (const auto& [key, holder] : judgement.claims) {
         HAVEN_CHECK(holder.has_value());
-        keys.text(key);
-        federations.int16(holder->federation.value);
-        streams.uuid(holder->stream);
+        rows.text(key).int16(holder->federation.value).uuid(holder->stream);
     }
-    calls.push_back({sql::kNewClaims, Params().array(keys).array(federations).array(streams)});
+    calls.push_back(rows.call());
 }
 
 }  // namespace haven::log

@@ -17,8 +17,11 @@ using Calls = std::vector<postgres::Connection::Call>;
 
 // Locks heads, in the order that everybody keeps to.
 postgres::Connection::Call lock_heads(std::span<const Proposal> proposals);
-// The same, and asks for command ids and versions that the proposals name.
-void append_proposal_calls(std::span<const Proposal> proposals, Calls& calls);
+// Asks for the command ids and versions that the proposals name, once their heads are locked.
+void append_question_calls(std::span<const Proposal> proposals, Calls& calls);
+void read_commands(const postgres::Rows& rows, Facts& facts);
+void read_versions(const postgres::Rows& rows, Facts& facts);
+void read_cursors(const postgres::Rows& rows, Facts& facts);
 // Heads of the federations whose cursors move.
 postgres::Connection::Call share_heads(const std::set<CursorKey>& cursors);
 postgres::Params cursor_params(const std::set<CursorKey>& keys);

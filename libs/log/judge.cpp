@@ -124,6 +124,7 @@ class Judge {
         if (proposal.expected_version != (version == facts_.versions.end() ? 0 : version->second)) {
             return {.verdict = Verdict::VersionConflict};
         }
+        if (proposal.refused) return {.verdict = Verdict::Refused};
         for (const ClaimChange& change : proposal.claims) {
             if (auto lost = judge_claim(proposal, change)) return *std::move(lost);
         }

@@ -55,6 +55,9 @@ struct Proposal {
     std::vector<NewEvent> events = {};
     std::vector<ClaimChange> claims = {};
     std::vector<QuotaChange> quotas = {};
+    // Decided against on that version: it has no changes, and asks whether it is a repeat and
+    // whether the refusal stands.
+    bool refused = false;
 };
 
 // Where a consumer stands in one federation's log of a source service (protocols §4, §5). offset 0
@@ -101,6 +104,7 @@ enum class Verdict {
     FederationClosed,  // the head is missing, MOVING or MOVED
     Barred,            // Log::settle() has said that this command is never carried out
     UnitLost,          // another member of its unit lost
+    Refused,           // Proposal::refused, no repeat, and the stream is at expected_version
 };
 
 struct Outcome {

@@ -211,6 +211,28 @@ TYPED_TEST_P(LogConformance, LoserOfAVersionRaceComesBackAsARowAndTheRestCommits
     EXPECT_EQ(this->append_one(this->command(2, 1, 1)).verdict, Verdict::Committed);
 }
 
+TYPED_TEST_P(LogConformance, RefusalStandsOnlyWhereItsStreamStandsAndWritesNothing) {
+    this->append_one(this->command(1, 1, 0));
+    const auto refused = [&](std::uint64_t id, std::uint64_t stream, std::int32_t version) {
+        Proposal proposal = this->command(id, stream, version, 0);
+        proposal.refused = true;
+        return proposal;
+    };
+    const auto answers = this->append({.proposals = {refused(2, 1, 1), this->command(3, 2, 0),
+                                                     refused(4, 3, 1), refused(5, 4, 0)}})
+                             .outcomes;
+    EXPECT_EQ(answers[0].verdict, Verdict::Refused);
+    EXPECT_EQ(answers[1].verdict, Verdict::Committed);
+    EXPECT_EQ(answers[2].verdict, Verdict::VersionConflict);
+    EXPECT_EQ(answers[3].verdict, Verdict::Refused);
+    EXPECT_EQ(this->last_offset(kCity), 2);
+    // It is not remembered: its id may be tried again. A repeat is no refusal.
+    EXPECT_EQ(this->append_one(this->command(2, 1, 1)).verdict, Verdict::Committed);
+    const Outcome repeat = this->append_one(refused(1, 1, 2));
+    EXPECT_EQ(repeat.verdict, Verdict::Repeated);
+    EXPECT_EQ(repeat.reply, (Reply{1, 1}));
+}
+
 TYPED_TEST_P(LogConformance, TakenClaimComesBackAsARowWithItsHolderAndTheRestCommits) {
     auto holder = this->command(1, 1, 0);
     holder.claims = {take("open-file/p"), take("second/q")};
@@ -382,6 +404,21 @@ TYPED_TEST_P(LogConformance, CursorMovesOnlyFromWhereItStandsAndUnderItsEpoch) {
     EXPECT_EQ(held, (Cursor{2, 20, hash_of(20), next}));
     EXPECT_EQ(this->log_->cursor("disbursement", "registry", kCity), Cursor{});
     EXPECT_EQ(this->log_->cursor("other", "registry", kCity), Cursor{});
+}
+
+TYPED_TEST_P(LogConformance, CursorMovesAlsoAfterItsFirstMoveWasInVain) {
+    const Cursor start = this->log_->cursor("disbursement", "registry", kCounty);
+    Cursor other = start;
+    other.epoch += 1;
+    Cursor moved = start;
+    moved.offset = 3;
+    EXPECT_EQ(
+        this->append({.cursor_moves = {this->move(0, other, other)}}).cursor_outcomes[0].verdict,
+        Verdict::CursorMoved);
+    EXPECT_EQ(
+        this->append({.cursor_moves = {this->move(0, start, moved)}}).cursor_outcomes[0].verdict,
+        Verdict::Committed);
+    EXPECT_EQ(this->log_->cursor("disbursement", "registry", kCounty), moved);
 }
 
 TYPED_TEST_P(LogConformance, ParkedRecordsAreListedUntilResolved) {
@@ -632,13 +669,14 @@ REGISTER_TYPED_TEST_SUITE_P(
     LogConformance, EventsComeBackAsTheyWereWritten, EachFederationHasItsOwnOrder,
     CommandWithoutEventsIsRememberedAndChangesNothing,
     LoserOfAVersionRaceComesBackAsARowAndTheRestCommits,
+    RefusalStandsOnlyWhereItsStreamStandsAndWritesNothing,
     TakenClaimComesBackAsARowWithItsHolderAndTheRestCommits,
     FreedClaimCanBeTakenAlsoLaterInTheSameBatch, FullQuotaComesBackAsARowAndTheRestCommits,
     HonestRepeatGetsTheFirstReplyAndWritesNothing, SameCommandIdWithAnotherBodyIsRefused,
     UnitsStandOrFallTogetherAndGiveTheirClaimsBack, RepeatedCommandDoesNotHoldBackItsUnit,
-    CursorMovesOnlyFromWhereItStandsAndUnderItsEpoch, ParkedRecordsAreListedUntilResolved,
-    RecordedAtNeverGoesBack, ClosedFederationRefusesAndTheOthersGoOn,
-    ClosedFederationTakesNothingThatStandsBesideItsLog,
+    CursorMovesOnlyFromWhereItStandsAndUnderItsEpoch, CursorMovesAlsoAfterItsFirstMoveWasInVain,
+    ParkedRecordsAreListedUntilResolved, RecordedAtNeverGoesBack,
+    ClosedFederationRefusesAndTheOthersGoOn, ClosedFederationTakesNothingThatStandsBesideItsLog,
     DoubtAboutACommandEndsWithOneThatIsDoneOrCanComeNoMore,
     IncarnationIsStampedFromTheHeadAndNeverRewritten,
     RowChangesPutAddAndRemoveAlsoSeveralOfOneKeyInABatch, EveryTypeOfColumnComesBackEqual,

@@ -1,5 +1,7 @@
 // Small batches in one round trip, and what becomes of them when somebody else was there first: the
 // same as of any other batch.
+#include <thread>
+
 #include "libs/log/postgres_backend.hpp"
 
 namespace haven::spec {
@@ -38,6 +40,8 @@ class ForeseenAppend : public ::testing::Test {
         log_->append(batch, kNow, no_rows());
         return backend.trips() - before;
     }
+
+    Log& log() { return *log_; }
 
     PostgresBackend backend;
 
@@ -115,6 +119,61 @@ TEST_F(ForeseenAppend, DoesNotEnterAFederationThatIsClosed) {
     EXPECT_EQ(ours(event(1, 1, 0)).verdict, Verdict::FederationClosed);
     backend.set_open(kCity, true);
     EXPECT_EQ(ours(event(2, 2, 0)).verdict, Verdict::Committed);
+}
+
+TEST_F(ForeseenAppend, AsksWhetherARefusalStandsInTheSameTrip) {
+    const auto refused = [](Proposal proposal) {
+        proposal.events.clear();
+        proposal.refused = true;
+        return proposal;
+    };
+    const Outcome first = ours(event(1, 1, 0));
+    const auto outcomes = [&](const Batch& batch) {
+        const int before = backend.trips();
+        auto answers = log().append(batch, kNow, no_rows()).outcomes;
+        EXPECT_EQ(backend.trips() - before, 1);
+        return answers;
+    };
+    const auto mixed =
+        outcomes({.proposals = {refused(event(2, 1, 1)), event(3, 3, 0), refused(event(4, 4, 7)),
+                                refused(event(5, 5, 0, kCounty))}});
+    EXPECT_EQ(mixed[0].verdict, Verdict::Refused);
+    EXPECT_EQ(mixed[1].verdict, Verdict::Committed);
+    EXPECT_EQ(mixed[2].verdict, Verdict::VersionConflict);
+    EXPECT_EQ(mixed[3].verdict, Verdict::Refused);
+    // Another writer's event makes a refusal one of yesterday, or a repeat.
+    theirs(event(6, 1, 1));
+    EXPECT_EQ(outcomes({.proposals = {refused(event(7, 1, 1))}})[0].verdict,
+              Verdict::VersionConflict);
+    EXPECT_EQ(outcomes({.proposals = {refused(event(6, 1, 1))}})[0].verdict, Verdict::Repeated);
+    EXPECT_EQ(outcomes({.proposals = {refused(event(1, 1, 2))}})[0].reply, first.reply);
+    backend.set_open(kCounty, false);
+    EXPECT_EQ(outcomes({.proposals = {refused(event(8, 8, 0, kCounty))}})[0].verdict,
+              Verdict::FederationClosed);
+}
+
+TEST_F(ForeseenAppend, IsTriedAgainAtOnceAfterATakenClaim) {
+    ours(claiming(event(1, 1, 0), "open-file/p"));
+    EXPECT_EQ(ours(claiming(event(2, 2, 0), "open-file/p")).verdict, Verdict::ClaimTaken);
+    EXPECT_EQ(trips_of({.proposals = {event(3, 3, 0)}}), 1);
+}
+
+TEST_F(ForeseenAppend, LocksHeadsInTheOrderOfTheirFederations) {
+    // Whoever locked them in another order would meet us, and one of us would be ended.
+    std::vector<std::jthread> writers;
+    for (std::uint64_t writer = 1; writer <= 2; ++writer) {
+        writers.emplace_back([&, writer] {
+            const auto log = backend.open_directly();
+            for (std::uint64_t i = 0; i < 200; ++i) {
+                const std::uint64_t id = writer * 10'000 + i * 2;
+                Batch batch{.proposals = {event(id, id, 0), event(id + 1, id + 1, 0, kCounty)}};
+                if (writer == 2) std::swap(batch.proposals[0], batch.proposals[1]);
+                for (const Outcome& outcome : log->append(batch, kNow, no_rows()).outcomes) {
+                    EXPECT_EQ(outcome.verdict, Verdict::Committed);
+                }
+            }
+        });
+    }
 }
 
 TEST_F(ForeseenAppend, WritesRowsOnce) {

@@ -84,9 +84,12 @@ class PostgresLog final : public Log {
     std::optional<Appended> append_foreseen(postgres::Connection& connection, const Batch& batch,
                                             Instant now, const Projector& projector);
     [[nodiscard]] bool may_foresee(const Batch& batch) const;
+    [[nodiscard]] std::optional<Judgement> foresee(const Batch& batch, Instant now) const;
     void believe(const std::map<FederationNo, HeadFact>& heads);
-    void commit(postgres::Connection& connection, const Batch& batch, const Judgement& judgement,
-                std::vector<postgres::Connection::Call> calls, const Projector& projector);
+    std::vector<postgres::Rows> commit(postgres::Connection& connection, const Batch& batch,
+                                       const Judgement& judgement,
+                                       std::vector<postgres::Connection::Call> calls,
+                                       const Projector& projector);
     std::vector<postgres::Connection::Call> table_calls(const Batch& batch,
                                                         const Judgement& judgement,
                                                         const Projector& projector);

@@ -14,13 +14,6 @@ using postgres::Rows;
 
 namespace {
 
-Digest digest_of(const std::string& bytes) {
-    Digest digest{};
-    HAVEN_CHECK(bytes.size() == digest.size());
-    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(digest.data()));
-    return digest;
-}
-
 // Rank of a claim's or quota's key → who first asks for it in this batch.
 std::map<std::string, Holder> claim_keys(const Batch& batch) {
     std::map<std::string, Holder> keys;
@@ -48,26 +41,6 @@ std::set<CursorKey> cursor_keys(const Batch& batch) {
         keys.insert({move.consumer, move.source, move.federation});
     }
     return keys;
-}
-
-void read_commands(const Rows& rows, Facts& facts) {
-    for (const postgres::Row row : rows) {
-        facts.commands[{FederationNo{row.int16(0)}, row.uuid(1)}] = {digest_of(row.bytes(2)),
-                                                                     {row.int32(3), row.int64(4)}};
-    }
-}
-
-void read_versions(const Rows& rows, Facts& facts) {
-    for (const postgres::Row row : rows) {
-        facts.versions[{FederationNo{row.int16(0)}, row.uuid(1)}] = row.int32(2);
-    }
-}
-
-void read_cursors(const Rows& rows, Facts& facts) {
-    for (const postgres::Row row : rows) {
-        facts.cursors[{row.text(0), row.text(1), FederationNo{row.int16(2)}}] = {
-            row.int16(3), row.int64(4), digest_of(row.bytes(5)), row.int64(6)};
-    }
 }
 
 }  // namespace
@@ -114,7 +87,10 @@ PostgresLog::Locked PostgresLog::lock_and_read(Connection& connection, const Bat
 
     Calls calls{{sql::kBegin, {}}};
     const bool proposals = !batch.proposals.empty();
-    if (proposals) append_proposal_calls(batch.proposals, calls);
+    if (proposals) {
+        calls.push_back(lock_heads(batch.proposals));
+        append_question_calls(batch.proposals, calls);
+    }
     if (!cursors.empty()) calls.push_back(share_heads(cursors));
     if (!unknown.empty()) calls.push_back({sql::kEnsureCursors, cursor_params(unknown)});
     if (!cursors.empty()) calls.push_back({sql::kLockCursors, cursor_params(cursors)});
@@ -171,8 +147,9 @@ void PostgresLog::write(Connection& connection, const Batch& batch, const Locked
     commit(connection, batch, judgement, std::move(calls), projector);
 }
 
-void PostgresLog::commit(Connection& connection, const Batch& batch, const Judgement& judgement,
-                         Calls calls, const Projector& projector) {
+std::vector<Rows> PostgresLog::commit(Connection& connection, const Batch& batch,
+                                      const Judgement& judgement, Calls calls,
+                                      const Projector& projector) {
     auto tables = table_calls(batch, judgement, projector);
     std::ranges::move(tables, std::back_inserter(calls));
     calls.push_back({sql::kCommit, {}});
@@ -180,11 +157,12 @@ void PostgresLog::commit(Connection& connection, const Batch& batch, const Judge
     if (!judgement.moves.empty()) {
         HAVEN_FAULT_POINT("log.before_unit_commit");
     }
-    connection.run_pipelined(calls);
+    std::vector<Rows> answers = connection.run_pipelined(calls);
     HAVEN_FAULT_POINT("log.after_commit");
     if (!judgement.moves.empty()) {
         HAVEN_FAULT_POINT("log.after_unit_commit");
     }
+    return answers;
 }
 
 Log::Appended PostgresLog::append(const Batch& batch, Instant now, const Projector& projector) {
@@ -193,7 +171,10 @@ Log::Appended PostgresLog::append(const Batch& batch, Instant now, const Project
     const Locked locked = lock_and_read(*use, batch);
     Judgement judgement = judge(batch, locked.facts, now);
     write(*use, batch, locked, judgement, projector);
-    for (const auto& [key, _] : locked.facts.cursors) known_cursors_.insert(key);
+    // A batch in which everybody lost is rolled back, and with it the rows that it made.
+    if (!judgement.winners.empty() || !judgement.moves.empty()) {
+        for (const auto& [key, _] : locked.facts.cursors) known_cursors_.insert(key);
+    }
     believe(locked.facts.heads);
     believe(judgement.heads);
     return std::move(judgement.answers);
@@ -204,7 +185,8 @@ std::vector<std::optional<Reply>> PostgresLog::resolve(std::span<const Proposal>
     if (proposals.empty()) return {};
     Use use(*this);
     Calls calls{{sql::kBegin, {}}};
-    append_proposal_calls(proposals, calls);
+    calls.push_back(lock_heads(proposals));
+    append_question_calls(proposals, calls);
     calls.push_back({sql::kCommit, {}});
     Facts facts;
     read_commands(use->run_pipelined(calls)[2], facts);

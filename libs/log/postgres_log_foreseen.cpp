@@ -21,16 +21,30 @@ constexpr std::size_t kMostForeseen = 16;
 // Who was overtaken once, by a repeat or another writer, is likely to be again.
 constexpr int kRestAfterOvertaken = 4;
 
-bool is_overtaken(const postgres::SqlError& error) {
+bool is_taken(const postgres::SqlError& error) {
     constexpr std::string_view kUniqueViolation = "23505";
+    return error.sqlstate() == kUniqueViolation;
+}
+bool is_overtaken(const postgres::SqlError& error) {
     constexpr std::string_view kDivisionByZero = "22012";  // sql::kMoveHeadsFrom
-    return error.sqlstate() == kUniqueViolation || error.sqlstate() == kDivisionByZero;
+    return is_taken(error) || error.sqlstate() == kDivisionByZero;
+}
+// A claim that is taken says nothing about the next batch.
+bool is_claim(const postgres::SqlError& error) {
+    return is_taken(error) && std::string_view(error.what()).contains("claim_pkey");
+}
+
+// The commands that were decided against, alone: nothing of theirs is written.
+Batch refused_of(const Batch& batch) {
+    Batch refused;
+    std::ranges::copy_if(batch.proposals, std::back_inserter(refused.proposals),
+                         &Proposal::refused);
+    return refused;
 }
 
 bool is_plain(const Proposal& proposal, std::set<std::string>& keys) {
-    if (proposal.events.empty() || proposal.expected_version < 0 || !proposal.quotas.empty()) {
-        return false;
-    }
+    if (proposal.refused) return true;
+    if (proposal.events.empty() || !proposal.quotas.empty()) return false;
     return std::ranges::all_of(proposal.claims, [&](const ClaimChange& change) {
         return change.kind == ClaimChange::Kind::Take && keys.insert(change.key).second;
     });
@@ -52,6 +66,20 @@ void PostgresLog::believe(const std::map<FederationNo, HeadFact>& heads) {
     for (const auto& [federation, head] : heads) believed_heads_[federation] = head;
 }
 
+// Nothing where somebody would lose even then.
+std::optional<Judgement> PostgresLog::foresee(const Batch& batch, Instant now) const {
+    Facts believed;
+    believed.heads = believed_heads_;
+    for (const Proposal& proposal : batch.proposals) {
+        believed.versions[{proposal.federation, proposal.stream_id}] = proposal.expected_version;
+    }
+    Judgement judgement = judge(batch, believed, now);
+    const bool all = std::ranges::all_of(judgement.answers.outcomes, [](const Outcome& outcome) {
+        return outcome.verdict == Verdict::Committed || outcome.verdict == Verdict::Refused;
+    });
+    return all ? std::optional(std::move(judgement)) : std::nullopt;
+}
+
 std::optional<Log::Appended> PostgresLog::append_foreseen(postgres::Connection& connection,
                                                           const Batch& batch, Instant now,
                                                           const Projector& projector) {
@@ -60,35 +88,52 @@ std::optional<Log::Appended> PostgresLog::append_foreseen(postgres::Connection& 
         --not_foreseen_;
         return std::nullopt;
     }
-    Facts believed;
-    believed.heads = believed_heads_;
-    for (const Proposal& proposal : batch.proposals) {
-        believed.versions[{proposal.federation, proposal.stream_id}] = proposal.expected_version;
-    }
-    Judgement judgement = judge(batch, believed, now);
-    if (judgement.winners.size() != batch.proposals.size()) return std::nullopt;
+    auto judgement = foresee(batch, now);
+    if (!judgement) return std::nullopt;
     std::map<FederationNo, std::int64_t> epochs;
-    for (const auto& [federation, _] : judgement.heads) {
+    for (const auto& [federation, _] : judgement->heads) {
         const auto epoch = epoch_of(federation);
         if (!epoch) return std::nullopt;
         epochs[federation] = *epoch;
     }
+    // Whether refusals stand is asked under the heads' locks as well. Where all heads move, they
+    // are locked by that.
+    const Batch refused = refused_of(batch);
+    const bool lock = std::ranges::any_of(refused.proposals, [&](const Proposal& proposal) {
+        return !judgement->heads.contains(proposal.federation);
+    });
     Calls calls{{sql::kBegin, {}}};
-    // In one statement the server would choose the order of the locks.
-    if (judgement.heads.size() > 1) calls.push_back(lock_heads(batch.proposals));
-    calls.push_back(move_heads_from(believed_heads_, epochs, judgement));
-    append_event_call(service_, batch, judgement, calls);
-    append_command_call(batch, judgement, calls);
-    append_new_claim_call(judgement, calls);
+    if (lock) calls.push_back(lock_heads(batch.proposals));
+    if (!judgement->heads.empty()) {
+        calls.push_back(move_heads_from(believed_heads_, epochs, *judgement));
+    }
+    const std::size_t questions = calls.size();
+    if (!refused.proposals.empty()) append_question_calls(refused.proposals, calls);
+    append_event_call(service_, batch, *judgement, calls);
+    append_command_call(batch, *judgement, calls);
+    append_new_claim_call(*judgement, calls);
+    Facts facts;
+    facts.heads = believed_heads_;
     try {
-        commit(connection, batch, judgement, std::move(calls), projector);
+        const auto rows = commit(connection, batch, *judgement, std::move(calls), projector);
+        if (lock) read_heads(rows[1], facts);
+        if (!refused.proposals.empty()) {
+            read_commands(rows[questions], facts);
+            read_versions(rows[questions + 1], facts);
+        }
     } catch (const postgres::SqlError& error) {
         if (!is_overtaken(error)) throw;
-        not_foreseen_ = kRestAfterOvertaken;
+        if (!is_claim(error)) not_foreseen_ = kRestAfterOvertaken;
         return std::nullopt;
     }
-    believe(judgement.heads);
-    return std::move(judgement.answers);
+    believe(judgement->heads);
+    auto outcomes = judge(refused, facts, now).answers.outcomes;
+    for (std::size_t i = 0, next = 0; i < batch.proposals.size(); ++i) {
+        if (batch.proposals[i].refused) {
+            judgement->answers.outcomes[i] = std::move(outcomes[next++]);
+        }
+    }
+    return std::move(judgement->answers);
 }
 
 }  // namespace haven::log

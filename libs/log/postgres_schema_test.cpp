@@ -200,6 +200,7 @@ class RandomBatches {
     Batch next(Log& log) {
         Batch batch;
         changes_.clear();
+        plain_ = pick(2) == 0;
         std::set<int> streams;
         for (int i = pick(7); i > 0; --i) {
             const int stream = pick(9);
@@ -207,7 +208,9 @@ class RandomBatches {
             changes_[batch.proposals.size()] = row_changes();
             batch.proposals.push_back(proposal(log, stream));
         }
-        for (int i = pick(3); i > 0; --i) batch.cursor_moves.push_back(cursor_move(log));
+        for (int i = plain_ ? 0 : pick(3); i > 0; --i) {
+            batch.cursor_moves.push_back(cursor_move(log));
+        }
         return batch;
     }
     [[nodiscard]] Projector projector() const { return rows_of(changes_); }
@@ -216,7 +219,7 @@ class RandomBatches {
   private:
     Proposal proposal(Log& log, int stream) {
         Proposal made;
-        made.unit = pick(5);
+        made.unit = plain_ ? stream : pick(5);
         made.federation = FederationNo{static_cast<std::int16_t>(1 + stream % 3)};
         made.stream_id = uuid_of(static_cast<std::uint64_t>(stream), 1);
         const auto now = log.read_stream(made.federation, made.stream_id, 0).size();
@@ -225,12 +228,15 @@ class RandomBatches {
         made.command_id = uuid_of(id, 2);
         made.request_hash = hash_of(static_cast<std::uint64_t>(pick(2)));
         made.meta = std::to_string(pick(100));
-        made.events.assign(static_cast<std::size_t>(pick(4)), {"Happened", 1, made.meta});
+        made.refused = pick(6) == 0;
+        if (made.refused) return made;
+        const int events = plain_ ? 1 + pick(3) : pick(4);
+        made.events.assign(static_cast<std::size_t>(events), {"Happened", 1, made.meta});
         for (int i = pick(3); i > 0; --i) {
-            const std::string key = "claim/" + std::to_string(pick(5));
-            made.claims.push_back(pick(2) ? take(key) : free_claim(key));
+            const std::string key = "claim/" + std::to_string(pick(plain_ ? 40 : 5));
+            made.claims.push_back(plain_ || pick(2) ? take(key) : free_claim(key));
         }
-        for (int i = pick(3); i > 0; --i) {
+        for (int i = plain_ ? 0 : pick(3); i > 0; --i) {
             made.quotas.push_back({"quota/" + std::to_string(pick(3)), pick(9) - 3, 12});
         }
         return made;
@@ -271,6 +277,7 @@ class RandomBatches {
     }
 
     std::mt19937_64 random_;
+    bool plain_ = false;  // such as may be foreseen
     std::map<std::size_t, std::vector<RowChange>> changes_;
     std::uint64_t ids_ = 0;
 };
@@ -281,6 +288,7 @@ TEST_F(PostgresSchema, AnswersAndRowsEqualThoseOfTheLogInMemoryForRandomBatches)
         std::vector{FederationNo{1}, FederationNo{2}, FederationNo{3}, FederationNo{4}});
     MemoryLog memory(database);
     const auto stored = backend_.open_directly();
+    const auto other = backend_.open_directly();
     RandomBatches batches(610'300);
     std::map<Verdict, int> verdicts;
     for (int round = 0; round < 400; ++round) {
@@ -292,7 +300,8 @@ TEST_F(PostgresSchema, AnswersAndRowsEqualThoseOfTheLogInMemoryForRandomBatches)
         const Batch batch = batches.next(memory);
         const Instant now{kNow.micros + batches.pick(1'000'000)};
         const auto expected = memory.append(batch, now, batches.projector());
-        const auto actual = stored->append(batch, now, batches.projector());
+        Log& writer = batches.pick(8) == 0 ? *other : *stored;
+        const auto actual = writer.append(batch, now, batches.projector());
         ASSERT_EQ(expected.outcomes, actual.outcomes) << round;
         ASSERT_EQ(expected.cursor_outcomes, actual.cursor_outcomes) << round;
         for (const Outcome& outcome : actual.outcomes) ++verdicts[outcome.verdict];
@@ -309,9 +318,9 @@ TEST_F(PostgresSchema, AnswersAndRowsEqualThoseOfTheLogInMemoryForRandomBatches)
         }
     }
     // All kinds of answers were among them.
-    for (const Verdict verdict :
-         {Verdict::Committed, Verdict::Repeated, Verdict::CommandIdReused, Verdict::VersionConflict,
-          Verdict::ClaimTaken, Verdict::QuotaFull, Verdict::CursorMoved, Verdict::UnitLost}) {
+    for (const Verdict verdict : {Verdict::Committed, Verdict::Repeated, Verdict::CommandIdReused,
+                                  Verdict::VersionConflict, Verdict::ClaimTaken, Verdict::QuotaFull,
+                                  Verdict::CursorMoved, Verdict::UnitLost, Verdict::Refused}) {
         EXPECT_GT(verdicts[verdict], 5) << static_cast<int>(verdict);
     }
 }

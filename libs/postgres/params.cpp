@@ -75,11 +75,11 @@ ArrayBuilder& ArrayBuilder::null() {
     return *this;
 }
 
-ArrayBuilder& ArrayBuilder::element(Type type, std::string_view value) {
+ArrayBuilder& ArrayBuilder::encoded(Type type, std::string_view bytes) {
     HAVEN_CHECK(type == type_);
     ++count_;
-    elements_ += encode_int32(static_cast<std::int32_t>(value.size()));
-    elements_ += value;
+    elements_ += encode_int32(static_cast<std::int32_t>(bytes.size()));
+    elements_ += bytes;
     return *this;
 }
 
@@ -102,7 +102,7 @@ Params& Params::array(const ArrayBuilder& array) {
     return *this;
 }
 
-Params& Params::value_of(Type type, std::string bytes) {
+Params& Params::encoded(Type type, std::string bytes) {
     types_.push_back(static_cast<std::uint32_t>(type));
     values_.push_back({false, std::move(bytes)});
     return *this;

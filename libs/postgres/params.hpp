@@ -51,23 +51,23 @@ class ArrayBuilder {
     explicit ArrayBuilder(Type type) : type_(type) {}
 
     ArrayBuilder& null();
-    ArrayBuilder& boolean(bool value) { return element(Type::Bool, encode_bool(value)); }
-    ArrayBuilder& int16(std::int16_t value) { return element(Type::Int16, encode_int16(value)); }
-    ArrayBuilder& int32(std::int32_t value) { return element(Type::Int32, encode_int32(value)); }
-    ArrayBuilder& int64(std::int64_t value) { return element(Type::Int64, encode_int64(value)); }
-    ArrayBuilder& text(std::string_view value) { return element(Type::Text, value); }
-    ArrayBuilder& bytes(std::string_view value) { return element(Type::Bytes, value); }
-    ArrayBuilder& uuid(const Uuid& value) { return element(Type::Uuid, encode_uuid(value)); }
-    ArrayBuilder& date(Date value) { return element(Type::Date, encode_date(value)); }
-    ArrayBuilder& instant(Instant value) { return element(Type::Instant, encode_instant(value)); }
+    ArrayBuilder& boolean(bool value) { return encoded(Type::Bool, encode_bool(value)); }
+    ArrayBuilder& int16(std::int16_t value) { return encoded(Type::Int16, encode_int16(value)); }
+    ArrayBuilder& int32(std::int32_t value) { return encoded(Type::Int32, encode_int32(value)); }
+    ArrayBuilder& int64(std::int64_t value) { return encoded(Type::Int64, encode_int64(value)); }
+    ArrayBuilder& text(std::string_view value) { return encoded(Type::Text, value); }
+    ArrayBuilder& bytes(std::string_view value) { return encoded(Type::Bytes, value); }
+    ArrayBuilder& uuid(const Uuid& value) { return encoded(Type::Uuid, encode_uuid(value)); }
+    ArrayBuilder& date(Date value) { return encoded(Type::Date, encode_date(value)); }
+    ArrayBuilder& instant(Instant value) { return encoded(Type::Instant, encode_instant(value)); }
+    // What one of the functions above has made.
+    ArrayBuilder& encoded(Type type, std::string_view bytes);
 
     [[nodiscard]] Type type() const { return type_; }
     [[nodiscard]] std::int32_t size() const { return count_; }
     [[nodiscard]] std::string encoded() const;
 
   private:
-    ArrayBuilder& element(Type type, std::string_view value);
-
     Type type_;
     std::int32_t count_ = 0;
     bool has_null_ = false;
@@ -77,16 +77,18 @@ class ArrayBuilder {
 class Params {
   public:
     Params& null(Type type);
-    Params& boolean(bool value) { return value_of(Type::Bool, encode_bool(value)); }
-    Params& int16(std::int16_t value) { return value_of(Type::Int16, encode_int16(value)); }
-    Params& int32(std::int32_t value) { return value_of(Type::Int32, encode_int32(value)); }
-    Params& int64(std::int64_t value) { return value_of(Type::Int64, encode_int64(value)); }
-    Params& text(std::string_view value) { return value_of(Type::Text, std::string(value)); }
-    Params& bytes(std::string_view value) { return value_of(Type::Bytes, std::string(value)); }
-    Params& uuid(const Uuid& value) { return value_of(Type::Uuid, encode_uuid(value)); }
-    Params& date(Date value) { return value_of(Type::Date, encode_date(value)); }
-    Params& instant(Instant value) { return value_of(Type::Instant, encode_instant(value)); }
+    Params& boolean(bool value) { return encoded(Type::Bool, encode_bool(value)); }
+    Params& int16(std::int16_t value) { return encoded(Type::Int16, encode_int16(value)); }
+    Params& int32(std::int32_t value) { return encoded(Type::Int32, encode_int32(value)); }
+    Params& int64(std::int64_t value) { return encoded(Type::Int64, encode_int64(value)); }
+    Params& text(std::string_view value) { return encoded(Type::Text, std::string(value)); }
+    Params& bytes(std::string_view value) { return encoded(Type::Bytes, std::string(value)); }
+    Params& uuid(const Uuid& value) { return encoded(Type::Uuid, encode_uuid(value)); }
+    Params& date(Date value) { return encoded(Type::Date, encode_date(value)); }
+    Params& instant(Instant value) { return encoded(Type::Instant, encode_instant(value)); }
     Params& array(const ArrayBuilder& array);
+    // What one of the functions above has made.
+    Params& encoded(Type type, std::string bytes);
 
     [[nodiscard]] std::size_t size() const { return values_.size(); }
     [[nodiscard]] std::span<const std::uint32_t> types() const { return types_; }
@@ -100,7 +102,6 @@ class Params {
         bool is_null = false;
         std::string bytes;
     };
-    Params& value_of(Type type, std::string bytes);
 
     std::vector<std::uint32_t> types_;
     std::vector<Stored> values_;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <thread>
 
+#include "libs/postgres/bulk.hpp"
 #include "libs/postgres/connection.hpp"
 #include "libs/postgres/migrate.hpp"
 #include "libs/postgres/pool.hpp"
@@ -56,6 +57,28 @@ TEST_F(Postgres, ArraysKeepOrderNullsAndEmptiness) {
     EXPECT_EQ(rows[2].text(0), "");
     EXPECT_TRUE(
         db.query("SELECT * FROM unnest($1)", Params().array(ArrayBuilder(Type::Int64))).empty());
+}
+
+// As values and as arrays.
+TEST_F(Postgres, RowsInBulkKeepOrderAndNulls) {
+    const BulkStatement kSelect("bulk", "SELECT u.a, u.b FROM (", {Type::Int32, Type::Text},
+                                ") AS u (a, b)");
+    for (const std::size_t count :
+         {std::size_t{1}, BulkStatement::kMostValues, BulkStatement::kMostValues + 1}) {
+        BulkRows bulk(kSelect, count);
+        for (std::size_t i = 0; i < count; ++i) {
+            bulk.int32(static_cast<std::int32_t>(i));
+            i % 2 == 0 ? bulk.text("赵" + std::to_string(i)) : bulk.null();
+        }
+        const std::vector<Connection::Call> calls{bulk.call()};
+        const Rows rows = db.run_pipelined(calls).at(0);
+        ASSERT_EQ(rows.size(), static_cast<int>(count));
+        for (int i = 0; i < rows.size(); ++i) {
+            EXPECT_EQ(rows[i].int32(0), i);
+            EXPECT_EQ(rows[i].text_or_null(1),
+                      i % 2 == 0 ? std::optional("赵" + std::to_string(i)) : std::nullopt);
+        }
+    }
 }
 
 TEST_F(Postgres, AnErrorNamesItsStateAndNeverAValue) {

@@ -26,6 +26,12 @@ Placed decide_on(const Submission& submission, const CachedStream& stream) {
     return placed;
 }
 
+// Of those who lose, whose stream was where we thought.
+bool finds_version(Verdict verdict) {
+    return verdict == Verdict::Refused || verdict == Verdict::ClaimTaken ||
+           verdict == Verdict::QuotaFull;
+}
+
 CachedStream evolved(const Submission& submission, CachedStream stream,
                      std::span<const log::Record> records) {
     for (const log::Record& record : records) {
@@ -37,14 +43,20 @@ CachedStream evolved(const Submission& submission, CachedStream stream,
 
 }  // namespace
 
-// A refusal is believed only after a look at the log: unlike a decision, which the version check
-// judges, nothing else would notice that the cache is behind another writer.
 Placed Decisions::decide(const Submission& submission) {
+    const auto cached = cache_.find(key_of(submission));
+    return decide_on(submission, cached ? *cached : load(submission));
+}
+
+// Unlike a decision, which the version check judges, nothing would notice of a refusal that the
+// cache is behind another writer.
+Placed Decisions::decide_for_good(const Submission& submission) {
     const StreamKey key = key_of(submission);
     const auto cached = cache_.find(key);
-    CachedStream stream = cached ? *cached : load(submission);
+    if (!cached) return decide(submission);
+    const CachedStream& stream = *cached;
     Placed placed = decide_on(submission, stream);
-    if (!placed.refusal || !cached) return placed;
+    if (!placed.refusal) return placed;
     CachedStream current = read_on(submission, stream);
     if (current.version == stream.version) return placed;
     placed = decide_on(submission, current);
@@ -55,9 +67,12 @@ Placed Decisions::decide(const Submission& submission) {
 void Decisions::remember(std::span<Placed> placed, std::span<const log::Outcome> outcomes) {
     for (std::size_t i = 0; i < placed.size(); ++i) {
         const StreamKey key = key_of(*placed[i].submission);
-        if (outcomes[i].verdict == Verdict::Committed && placed[i].after) {
-            cache_.put(key, {outcomes[i].reply.version, std::move(placed[i].after)});
-        } else if (outcomes[i].verdict != Verdict::Committed && !placed[i].refusal) {
+        const Verdict verdict = outcomes[i].verdict;
+        if (verdict == Verdict::Committed) {
+            if (placed[i].after) {
+                cache_.put(key, {outcomes[i].reply.version, std::move(placed[i].after)});
+            }
+        } else if (!finds_version(verdict)) {
             cache_.drop(key);
         }
     }

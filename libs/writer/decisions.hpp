@@ -17,7 +17,7 @@ struct Placed {
     std::int32_t version = 0;  // that it was decided on
     StatePtr before = nullptr;
     Decided decided = {};
-    std::optional<Error> refusal = std::nullopt;  // the decider's, unless it is a repeat
+    std::optional<Error> refusal = std::nullopt;  // if it stands, and is not a repeat's
     StatePtr after = nullptr;
 };
 
@@ -29,8 +29,11 @@ class Decisions {
     // Reads the streams of a batch that are not known yet, in one round trip. What the log throws
     // passes through.
     void prefetch(std::span<const Submission* const> batch);
-    // Of a submission that outlives the answer. What the log throws passes through.
+    // Of a submission that outlives the answer. A refusal is to be proposed as well (Proposal::
+    // refused): nothing but the log knows whether it stands. What the log throws passes through.
     Placed decide(const Submission& submission);
+    // The same where a refusal is the last word.
+    Placed decide_for_good(const Submission& submission);
     // Keeps the states that have become true, drops those that lost.
     void remember(std::span<Placed> placed, std::span<const log::Outcome> outcomes);
 

@@ -42,6 +42,7 @@ Error error_of(const log::Outcome& outcome) {
         case Verdict::Repeated:
         case Verdict::CursorMoved:
         case Verdict::UnitLost:
+        case Verdict::Refused:
             break;
     }
     HAVEN_CHECK(false);

@@ -19,9 +19,6 @@ using log::Proposal;
 using log::Verdict;
 using Clock = JobQueue::Clock;
 
-// No stream ever has this version: a proposal that expects it can only turn out to be a repeat or
-// lose.
-constexpr std::int32_t kProbe = -1;
 // A job that fails alone so often while the database answers is given up.
 constexpr int kEnvironmentTries = 5;
 constexpr auto kFirstBackOff = std::chrono::milliseconds(20);
@@ -157,7 +154,8 @@ class Lane {
     bool place(Job& job, std::vector<Placed>& placed) {
         const std::size_t first = placed.size();
         for (const Submission& submission : job.commands) {
-            Placed place = decisions_.decide(submission);
+            Placed place = job.is_unit() ? decisions_.decide_for_good(submission)
+                                         : decisions_.decide(submission);
             if (place.refusal && job.is_unit()) {
                 const std::size_t index = placed.size() - first;
                 job.answer_unit({UnitOutcome::Kind::Refused, index, std::move(place.refusal)});
@@ -177,11 +175,12 @@ class Lane {
             Proposal proposal{.unit = unit,
                               .federation = submission.federation,
                               .stream_id = submission.stream,
-                              .expected_version = placed[i].refusal ? kProbe : placed[i].version,
+                              .expected_version = placed[i].version,
                               .command_id = submission.command_id,
                               .request_hash = submission.request_hash,
                               .meta = log::encode_meta(submission.meta)};
-            if (!placed[i].refusal) {
+            proposal.refused = placed[i].refusal.has_value();
+            if (!proposal.refused) {
                 proposal.events = placed[i].decided.events;
                 proposal.claims = placed[i].decided.claims;
                 proposal.quotas = placed[i].decided.quotas;
@@ -240,9 +239,12 @@ class Lane {
             case Verdict::Repeated:
                 job.answer(outcome.reply);
                 return true;
+            case Verdict::Refused:
+                job.answer(std::unexpected(*placed.refusal));
+                return true;
             case Verdict::VersionConflict:
-                if (placed.refusal) break;
-                if (placed.submission->expected_version) break;
+                // What was refused on a version that is over may be right on the next.
+                if (placed.submission->expected_version && !placed.refusal) break;
                 if (HAVEN_PLANTED("loser_not_redone")) {
                     job.answer(outcome.reply);
                     return true;
@@ -252,8 +254,7 @@ class Lane {
             default:
                 break;
         }
-        const bool own_refusal = placed.refusal && outcome.verdict == Verdict::VersionConflict;
-        job.answer(std::unexpected(own_refusal ? *placed.refusal : error_of(outcome)));
+        job.answer(std::unexpected(error_of(outcome)));
         return true;
     }
 

@@ -2,11 +2,12 @@
 // those that it needs. For postgres_log*.cpp and record_reader.cpp only.
 #pragma once
 
-#include "libs/postgres/connection.hpp"
+#include "libs/postgres/bulk.hpp"
 
 namespace haven::log::sql {
 
 using postgres::Statement;
+using postgres::Type;
 
 inline constexpr Statement kBegin{"log_begin", "BEGIN"};
 inline constexpr Statement kCommit{"log_commit", "COMMIT"};
@@ -17,7 +18,8 @@ inline constexpr Statement kRollback{"log_rollback", "ROLLBACK"};
 // writer that has been stopped hold its locks for ever.
 inline constexpr const char* kSession =
     "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off;"
-    "SET enable_bitmapscan = off; SET synchronous_commit = on;"
+    "SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
+    "SET synchronous_commit = on;"
     "SET idle_in_transaction_session_timeout = '30s'";
 
 // Trip 1. Locks are taken in one order by everyone: heads by federation, cursors, claims, quotas
@@ -69,32 +71,35 @@ inline constexpr Statement kLockQuotas{
     "RETURNING key, sum_fen, xmax = 0 AS fresh"};
 
 // Trip 2.
-inline constexpr Statement kInsertEvents{
+inline const postgres::BulkStatement kInsertEvents(
     "log_insert_events",
     "INSERT INTO event (federation, log_offset, incarnation, stream_id, version, type, "
-    "schema_version, recorded_at, command_id, meta, payload) "
-    "SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
-inline constexpr Statement kInsertCommands{
+    "schema_version, recorded_at, command_id, meta, payload) ",
+    {Type::Int16, Type::Int64, Type::Int16, Type::Uuid, Type::Int32, Type::Text, Type::Int16,
+     Type::Instant, Type::Uuid, Type::Bytes, Type::Bytes});
+inline const postgres::BulkStatement kInsertCommands(
     "log_insert_commands",
-    "INSERT INTO command (federation, command_id, request_hash, reply_version, reply_offset) "
-    "SELECT * FROM unnest($1, $2, $3, $4, $5)"};
+    "INSERT INTO command (federation, command_id, request_hash, reply_version, reply_offset) ",
+    {Type::Int16, Type::Uuid, Type::Bytes, Type::Int32, Type::Int64});
 inline constexpr Statement kMoveHeads{
     "log_move_heads",
     "UPDATE log_head h SET next_offset = u.next, last_recorded_at = u.at "
     "FROM unnest($1, $2, $3) AS u(federation, next, at) WHERE h.federation = u.federation"};
 // The same from where they are believed to be; a division by zero where one of them is not there.
-inline constexpr Statement kMoveHeadsFrom{
+// PostgreSQL looks again when it had to wait for the row. Heads are locked in the order of the
+// rows: kSession leaves no other plan than a look into the key's index for each of them.
+inline const postgres::BulkStatement kMoveHeadsFrom(
     "log_move_heads_from",
-    "WITH moved AS (UPDATE log_head h SET next_offset = u.next, last_recorded_at = u.at "
-    "FROM unnest($1, $2, $3, $4, $5, $6) AS u(federation, expected, incarnation, epoch, next, at) "
-    "WHERE h.federation = u.federation AND h.next_offset = u.expected "
-    "AND h.incarnation = u.incarnation AND h.shard_epoch = u.epoch AND h.state = 'OPEN' "
-    "RETURNING 1) SELECT 1 / (count(*) = cardinality($1))::int FROM moved"};
-// Unlike kTakeClaims it fails where one is taken.
-inline constexpr Statement kNewClaims{
-    "log_new_claims",
-    "INSERT INTO claim (key, federation, stream_id) SELECT key, federation, stream_id FROM "
-    "unnest($1, $2, $3) AS u(key, federation, stream_id) ORDER BY key COLLATE \"C\""};
+    "UPDATE log_head h SET last_recorded_at = u.at, next_offset = u.next / (h.state = 'OPEN' "
+    "AND h.next_offset = u.expected AND h.incarnation = u.incarnation "
+    "AND h.shard_epoch = u.epoch)::int FROM (",
+    {Type::Int16, Type::Int64, Type::Int16, Type::Int64, Type::Int64, Type::Instant},
+    ") AS u (federation, expected, incarnation, epoch, next, at) WHERE h.federation = "
+    "u.federation");
+// Unlike kTakeClaims it fails where one is taken. Keys come sorted, as everywhere.
+inline const postgres::BulkStatement kNewClaims("log_new_claims",
+                                                "INSERT INTO claim (key, federation, stream_id) ",
+                                                {Type::Text, Type::Int16, Type::Uuid});
 inline constexpr Statement kMoveCursors{
     "log_move_cursors",
     "UPDATE cursor k SET incarnation = u.incarnation, log_offset = u.log_offset, "

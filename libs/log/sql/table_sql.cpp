@@ -1,12 +1,13 @@
 #include "libs/log/sql/table_sql.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace haven::log::sql {
 
-using postgres::ArrayBuilder;
+using postgres::BulkRows;
+using postgres::BulkStatement;
 using postgres::Connection;
-using postgres::Params;
 using postgres::quote_identifier;
 using postgres::Type;
 
@@ -17,10 +18,11 @@ constexpr std::int32_t kEpochDays = 10'957;
 constexpr std::int64_t kEpochMicros = std::int64_t{kEpochDays} * 86'400'000'000;
 constexpr std::string_view kSignature("PGCOPY\n\xff\r\n\0", 11);
 
-std::string parameters(std::size_t count) {
-    std::string list;
-    for (std::size_t i = 1; i <= count; ++i) list += (i == 1 ? "$" : ", $") + std::to_string(i);
-    return list;
+// Quoted, with federation and last_offset.
+std::string column_list(const Table& table) {
+    std::string list = "federation";
+    for (const Column& column : table.columns) list += ", " + quote_identifier(column.name);
+    return list + ", last_offset";
 }
 
 template <class Int>
@@ -48,42 +50,25 @@ struct FieldWriter {
     void operator()(bool v) const { append_field(out, postgres::encode_bool(v)); }
 };
 
-struct ElementWriter {
-    ArrayBuilder& array;
+struct RowWriter {
+    BulkRows& rows;
 
-    void operator()(std::monostate) const { array.null(); }
-    void operator()(std::int64_t v) const { array.int64(v); }
-    void operator()(const std::string& v) const { array.text(v); }
-    void operator()(const Bytes& v) const { array.bytes(v.data); }
-    void operator()(const Uuid& v) const { array.uuid(v); }
-    void operator()(const Date& v) const { array.date(v); }
-    void operator()(bool v) const { array.boolean(v); }
+    void operator()(std::monostate) const { rows.null(); }
+    void operator()(std::int64_t v) const { rows.int64(v); }
+    void operator()(const std::string& v) const { rows.text(v); }
+    void operator()(const Bytes& v) const { rows.bytes(v.data); }
+    void operator()(const Uuid& v) const { rows.uuid(v); }
+    void operator()(const Date& v) const { rows.date(v); }
+    void operator()(bool v) const { rows.boolean(v); }
 };
 
-// The arrays of the changes of one kind, column by column.
-struct Columns {
-    explicit Columns(const Table& table, std::size_t count) {
-        for (std::size_t i = 0; i < count; ++i) {
-            columns.emplace_back(type_of(table.columns[i].type));
-        }
-    }
-    void append(const PendingRow& row) {
-        federation.int16(row.federation.value);
-        for (std::size_t i = 0; i < columns.size(); ++i) append_value(columns[i], row.values[i]);
-        last_offset.int64(row.last_offset);
-    }
-    [[nodiscard]] Params params(bool with_offset) const {
-        Params params;
-        params.array(federation);
-        for (const ArrayBuilder& column : columns) params.array(column);
-        if (with_offset) params.array(last_offset);
-        return params;
-    }
-
-    ArrayBuilder federation{Type::Int16};
-    std::vector<ArrayBuilder> columns;
-    ArrayBuilder last_offset{Type::Int64};
-};
+// The types of federation, so many columns, and perhaps last_offset.
+std::vector<Type> types_of(const Table& table, std::size_t count, bool with_offset) {
+    std::vector<Type> types{Type::Int16};
+    for (std::size_t i = 0; i < count; ++i) types.push_back(type_of(table.columns[i].type));
+    if (with_offset) types.push_back(Type::Int64);
+    return types;
+}
 
 }  // namespace
 
@@ -123,23 +108,21 @@ std::string sql_type_of(ColumnType type) {
     return {};
 }
 
-void append_value(ArrayBuilder& array, const Value& value) {
-    std::visit(ElementWriter{array}, value);
+TableSql::TableSql(const Table& table)
+    : table_(table),
+      columns_(column_list(table)),
+      put_("put_" + std::string(table.name), into(), types_of(table, table.columns.size(), true),
+           on_conflict(false)),
+      add_("add_" + std::string(table.name), into(), types_of(table, table.columns.size(), true),
+           on_conflict(true)),
+      remove_("remove_" + std::string(table.name), from(),
+              types_of(table, table.key_columns, false), matching()) {}
+
+std::string TableSql::into() const {
+    return "INSERT INTO " + quote_identifier(table_.name) + " (" + columns_ + ") ";
 }
 
-TableSql::TableSql(const Table& table) : table_(table), columns_("federation") {
-    for (const Column& column : table.columns) columns_ += ", " + quote_identifier(column.name);
-    columns_ += ", last_offset";
-    const std::string name(table.name);
-    put_name_ = "put_" + name;
-    add_name_ = "add_" + name;
-    remove_name_ = "remove_" + name;
-    put_ = upsert(false);
-    add_ = upsert(true);
-    remove_ = removal();
-}
-
-std::string TableSql::upsert(bool add) const {
+std::string TableSql::on_conflict(bool add) const {
     const std::string name = quote_identifier(table_.name);
     std::string key = "federation";
     std::string set;
@@ -154,12 +137,14 @@ std::string TableSql::upsert(bool add) const {
             set.append(", 0) + EXCLUDED.").append(column).append(", ");
         }
     }
-    return "INSERT INTO " + name + " (" + columns_ + ") SELECT * FROM unnest(" +
-           parameters(table_.columns.size() + 2) + ") ON CONFLICT (" + key + ") DO UPDATE SET " +
-           set + "last_offset = EXCLUDED.last_offset";
+    return " ON CONFLICT (" + key + ") DO UPDATE SET " + set + "last_offset = EXCLUDED.last_offset";
 }
 
-std::string TableSql::removal() const {
+std::string TableSql::from() const {
+    return "DELETE FROM " + quote_identifier(table_.name) + " t USING (";
+}
+
+std::string TableSql::matching() const {
     std::string names = "federation";
     std::string match = "t.federation = u.federation";
     for (std::size_t i = 0; i < table_.key_columns; ++i) {
@@ -167,34 +152,29 @@ std::string TableSql::removal() const {
         names.append(", ").append(column);
         match.append(" AND t.").append(column).append(" = u.").append(column);
     }
-    return "DELETE FROM " + quote_identifier(table_.name) + " t USING unnest(" +
-           parameters(table_.key_columns + 1) + ") AS u(" + names + ") WHERE " + match;
+    return ") AS u(" + names + ") WHERE " + match;
 }
 
 void TableSql::append_calls(const std::map<std::string, PendingRow>& rows,
                             std::vector<Connection::Call>& calls) const {
-    const std::size_t all = table_.columns.size();
-    Columns puts(table_, all);
-    Columns adds(table_, all);
-    Columns removes(table_, table_.key_columns);
-    for (const auto& [_, row] : rows) {
-        switch (row.kind) {
-            case RowChange::Kind::Put:
-                puts.append(row);
-                break;
-            case RowChange::Kind::Add:
-                adds.append(row);
-                break;
-            case RowChange::Kind::Remove:
-                removes.append(row);
-                break;
+    const auto call = [&](RowChange::Kind kind, const BulkStatement& statement) {
+        const auto ours = [&](const auto& one) { return one.second.kind == kind; };
+        const auto count = static_cast<std::size_t>(std::ranges::count_if(rows, ours));
+        if (count == 0) return;
+        const bool removes = kind == RowChange::Kind::Remove;
+        const std::size_t columns = removes ? table_.key_columns : table_.columns.size();
+        BulkRows bulk(statement, count);
+        for (const auto& [_, row] : rows) {
+            if (row.kind != kind) continue;
+            bulk.int16(row.federation.value);
+            for (std::size_t i = 0; i < columns; ++i) std::visit(RowWriter{bulk}, row.values[i]);
+            if (!removes) bulk.int64(row.last_offset);
         }
-    }
-    if (puts.federation.size() > 0) calls.push_back({{put_name_, put_}, puts.params(true)});
-    if (adds.federation.size() > 0) calls.push_back({{add_name_, add_}, adds.params(true)});
-    if (removes.federation.size() > 0) {
-        calls.push_back({{remove_name_, remove_}, removes.params(false)});
-    }
+        calls.push_back(bulk.call());
+    };
+    call(RowChange::Kind::Put, put_);
+    call(RowChange::Kind::Add, add_);
+    call(RowChange::Kind::Remove, remove_);
 }
 
 std::string TableSql::copy_out(std::string_view schema, FederationNo federation) const {

@@ -9,13 +9,16 @@
 #include <vector>
 
 #include "libs/log/row_store.hpp"
-#include "libs/postgres/connection.hpp"
+#include "libs/postgres/bulk.hpp"
 
 namespace haven::log::sql {
 
 class TableSql {
   public:
     explicit TableSql(const Table& table);
+
+    TableSql(const TableSql&) = delete;
+    TableSql& operator=(const TableSql&) = delete;
 
     // The calls that write these changes; nothing for an empty batch. They borrow names and text
     // from this object.
@@ -29,17 +32,19 @@ class TableSql {
     [[nodiscard]] std::string copy_in(std::string_view schema) const;
 
   private:
-    [[nodiscard]] std::string upsert(bool add) const;
-    [[nodiscard]] std::string removal() const;
+    // Of the statements, what stands before and after the rows.
+    [[nodiscard]] std::string into() const;
+    [[nodiscard]] std::string on_conflict(bool add) const;
+    [[nodiscard]] std::string from() const;
+    [[nodiscard]] std::string matching() const;
 
     const Table& table_;
-    std::string columns_;  // quoted, with federation and last_offset
-    std::string put_name_, put_, add_name_, add_, remove_name_, remove_;
+    const std::string columns_;  // quoted, with federation and last_offset
+    const postgres::BulkStatement put_, add_, remove_;
 };
 
 postgres::Type type_of(ColumnType type);
 std::string sql_type_of(ColumnType type);
-void append_value(postgres::ArrayBuilder& array, const Value& value);
 
 // Binary COPY. Header and trailer are the caller's: copy_header(), copy_trailer().
 std::string copy_header();
