@@ -16,6 +16,9 @@ start_test_kafka() {
     export HAVEN_TEST_KAFKA_SETTINGS=$KAFKA_SETTINGS
 }
 
+# More tests than cores: much of their time they wait, for servers, brokers and processes they start.
+tests_at_once() { echo $((2 * $(jobs))); }
+
 run_test() {
     local long=0 filter=() without=()
     while [ $# -gt 0 ]; do
@@ -44,19 +47,19 @@ run_test() {
     build asan
     trap 'kafka_down test --forget; pg_stop test' EXIT
     # Its data are thrown away: an OS crash may take them.
-    pg_start test fsync=off full_page_writes=off
+    pg_start test fsync=off full_page_writes=off max_connections=400
     [[ $left_out == *kafka* ]] || start_test_kafka
     say "running the tests on a private PostgreSQL in $PG_DATA"
     HAVEN_TEST_POSTGRES="host=$PG_SOCKET user=haven dbname=postgres"
     HAVEN_LONG=$long
     export HAVEN_TEST_POSTGRES HAVEN_LONG
     ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
-        ctest --preset asan -j "$(jobs)" "${filter[@]}" ${left_out:+-LE "$left_out"} 9>&-
+        ctest --preset asan -j "$(tests_at_once)" "${filter[@]}" ${left_out:+-LE "$left_out"} 9>&-
     [ -z "$left_out" ] || say "left out: $(ctest --preset asan -N -L "$left_out" "${filter[@]}" |
         tail -1 | tr -dc 0-9) tests of ${without[*]}"
     [ "$long" -eq 1 ] || return 0
     build tsan tsan_tests
-    TSAN_OPTIONS=halt_on_error=1 ctest --preset tsan -L threads -j "$(jobs)" "${filter[@]}" 9>&-
+    TSAN_OPTIONS=halt_on_error=1 ctest --preset tsan -L threads -j "$(tests_at_once)" "${filter[@]}" 9>&-
     [ ${#filter[@]} -eq 0 ] || return 0
     # shellcheck source=tools/dev/fuzz.sh
     . tools/dev/fuzz.sh
