@@ -252,6 +252,31 @@ Connection::Call move_heads_from(const std::map<FederationNo, HeadFact>& believe
     return rows.call();
 }
 
+Connection::Call hold_open(const std::set<FederationNo>& others,
+                           const std::map<FederationNo, std::int64_t>& epochs) {
+    BulkRows rows(sql::kHoldOpen, others.size());
+    for (const FederationNo federation : others) {
+        rows.int16(federation.value).int64(epochs.at(federation));
+    }
+    return rows.call();
+}
+
+Connection::Call move_cursors_from(const Batch& batch, const Judgement& judgement) {
+    BulkRows rows(sql::kMoveCursorsFrom, judgement.moves.size());
+    // In the order of their keys, as everybody locks them.
+    for (const auto& [key, to] : judgement.cursors) {
+        const auto move = std::ranges::find_if(batch.cursor_moves, [&](const CursorMove& one) {
+            return CursorKey{one.consumer, one.source, one.federation} == key;
+        });
+        rows.text(key.consumer).text(key.source).int16(key.federation.value);
+        rows.int16(move->from.incarnation).int64(move->from.offset);
+        rows.bytes(view(move->from.record_digest)).int64(move->from.epoch);
+        rows.int16(to.incarnation).int64(to.offset).bytes(view(to.record_digest));
+        rows.int32(static_cast<std::int32_t>(judgement.moves.size()));
+    }
+    return rows.call();
+}
+
 void append_new_claim_call(const Judgement& judgement, Calls& calls) {
     if (judgement.claims.empty()) return;
     BulkRows rows(sql::kNewClaims, judgement.claims.size());

@@ -46,6 +46,10 @@ void append_quota_calls(const std::set<std::string>& fresh, const Judgement& jud
 postgres::Connection::Call move_heads_from(const std::map<FederationNo, HeadFact>& believed,
                                            const std::map<FederationNo, std::int64_t>& epochs,
                                            const Judgement& judgement);
+// `others`: whose heads do not move though a cursor of theirs does.
+postgres::Connection::Call hold_open(const std::set<FederationNo>& others,
+                                     const std::map<FederationNo, std::int64_t>& epochs);
+postgres::Connection::Call move_cursors_from(const Batch& batch, const Judgement& judgement);
 void append_new_claim_call(const Judgement& judgement, Calls& calls);
 
 }  // namespace haven::log

@@ -152,6 +152,41 @@ TEST_F(ForeseenAppend, AsksWhetherARefusalStandsInTheSameTrip) {
               Verdict::FederationClosed);
 }
 
+// A unit: commands of ours, and the move of a cursor.
+TEST_F(ForeseenAppend, MovesCursorsInTheSameTripAndOnlyFromWhereTheyStand) {
+    const auto unit = [](std::int64_t from, std::int64_t to, std::vector<Proposal> commands,
+                         FederationNo federation = kCity) {
+        for (Proposal& command : commands) command.unit = 7;
+        CursorMove move{.unit = 7, .consumer = "c", .source = "s", .federation = federation};
+        move.from.offset = from;
+        move.to.offset = to;
+        return Batch{.proposals = std::move(commands), .cursor_moves = {move}};
+    };
+    const auto verdict = [&](const Batch& batch) {
+        return log().append(batch, kNow, no_rows()).cursor_outcomes.at(0).verdict;
+    };
+    EXPECT_EQ(verdict(unit(0, 1, {event(1, 1, 0)})), Verdict::Committed);  // makes its row
+    EXPECT_EQ(trips_of(unit(1, 2, {event(2, 1, 1)})), 1);
+    EXPECT_EQ(trips_of(unit(2, 3, {})), 1);
+    EXPECT_EQ(log().cursor("c", "s", kCity).offset, 3);
+    // A unit falls with its cursor.
+    EXPECT_EQ(verdict(unit(2, 4, {event(4, 1, 2)})), Verdict::CursorMoved);
+    EXPECT_EQ(log().cursor("c", "s", kCity).offset, 3);
+    EXPECT_EQ(log().read_stream(kCity, uuid_of(1, 1), 0).size(), 2U);
+    // And the cursor with its unit.
+    for (std::uint64_t id = 10; id < 15; ++id) ours(event(id, id, 0));
+    EXPECT_EQ(verdict(unit(3, 4, {event(16, 1, 0)})), Verdict::UnitLost);
+    EXPECT_EQ(log().cursor("c", "s", kCity).offset, 3);
+    for (std::uint64_t id = 20; id < 25; ++id) ours(event(id, id, 0));
+    backend.set_open(kCity, false);
+    EXPECT_EQ(verdict(unit(3, 4, {})), Verdict::FederationClosed);
+    backend.set_open(kCity, true);
+    // Somebody took it over.
+    for (std::uint64_t id = 30; id < 35; ++id) ours(event(id, id, 0));
+    backend.open_directly()->take_over("c", "s", kCity);
+    EXPECT_EQ(verdict(unit(3, 4, {})), Verdict::CursorMoved);
+}
+
 TEST_F(ForeseenAppend, IsTriedAgainAtOnceAfterATakenClaim) {
     ours(claiming(event(1, 1, 0), "open-file/p"));
     EXPECT_EQ(ours(claiming(event(2, 2, 0), "open-file/p")).verdict, Verdict::ClaimTaken);

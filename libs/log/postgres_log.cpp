@@ -46,7 +46,9 @@ void PostgresLog::connect() {
             shard_epochs_.try_emplace(FederationNo{row.int16(0)}, row.int64(3));
         }
     }
-    believed_heads_.clear();  // what somebody did while we were away is not known
+    // What somebody did while we were away is not known.
+    believed_heads_.clear();
+    known_cursors_.clear();
     connection_ = std::move(connection);
 }
 

@@ -84,6 +84,7 @@ class PostgresLog final : public Log {
     std::optional<Appended> append_foreseen(postgres::Connection& connection, const Batch& batch,
                                             Instant now, const Projector& projector);
     [[nodiscard]] bool may_foresee(const Batch& batch) const;
+    [[nodiscard]] bool believes_open(FederationNo federation) const;
     [[nodiscard]] std::optional<Judgement> foresee(const Batch& batch, Instant now) const;
     void believe(const std::map<FederationNo, HeadFact>& heads);
     std::vector<postgres::Rows> commit(postgres::Connection& connection, const Batch& batch,
@@ -102,7 +103,7 @@ class PostgresLog final : public Log {
     // Without a placement, epochs as first seen: a process that slept through a move of a
     // federation must not append to what it left behind (protocols §7).
     std::map<FederationNo, std::int64_t> shard_epochs_;
-    std::set<CursorKey> known_cursors_;                // have a row
+    std::set<CursorKey> known_cursors_;                // have had a row
     std::map<FederationNo, HeadFact> believed_heads_;  // as our last append left them
     int not_foreseen_ = 0;  // batches that are to go the usual way before one is foreseen again
     std::map<const Table*, std::unique_ptr<const sql::TableSql>> table_sql_;

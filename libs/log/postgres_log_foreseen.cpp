@@ -6,6 +6,7 @@
 // be new. If one is not, the transaction fails as a whole and the batch goes the usual way, where
 // judge() sees the facts.
 #include <algorithm>
+#include <ranges>
 #include <set>
 
 #include "libs/log/append_calls.hpp"
@@ -52,14 +53,28 @@ bool is_plain(const Proposal& proposal, std::set<std::string>& keys) {
 
 }  // namespace
 
+bool PostgresLog::believes_open(FederationNo federation) const {
+    const auto head = believed_heads_.find(federation);
+    return head != believed_heads_.end() && head->second.open;
+}
+
 bool PostgresLog::may_foresee(const Batch& batch) const {
-    if (batch.proposals.empty() || batch.proposals.size() > kMostForeseen) return false;
-    if (!batch.cursor_moves.empty()) return false;
+    if (batch.proposals.empty() && batch.cursor_moves.empty()) return false;
+    if (batch.proposals.size() > kMostForeseen || batch.cursor_moves.size() > kMostForeseen) {
+        return false;
+    }
     std::set<std::string> claims;
-    return std::ranges::all_of(batch.proposals, [&](const Proposal& proposal) {
-        const auto head = believed_heads_.find(proposal.federation);
-        return head != believed_heads_.end() && head->second.open && is_plain(proposal, claims);
-    });
+    std::set<CursorKey> cursors;
+    return std::ranges::all_of(batch.proposals,
+                               [&](const Proposal& proposal) {
+                                   return believes_open(proposal.federation) &&
+                                          is_plain(proposal, claims);
+                               }) &&
+           std::ranges::all_of(batch.cursor_moves, [&](const CursorMove& move) {
+               const CursorKey key{move.consumer, move.source, move.federation};
+               return believes_open(move.federation) && move.parked.empty() &&
+                      known_cursors_.contains(key) && cursors.insert(key).second;
+           });
 }
 
 void PostgresLog::believe(const std::map<FederationNo, HeadFact>& heads) {
@@ -73,10 +88,15 @@ std::optional<Judgement> PostgresLog::foresee(const Batch& batch, Instant now) c
     for (const Proposal& proposal : batch.proposals) {
         believed.versions[{proposal.federation, proposal.stream_id}] = proposal.expected_version;
     }
+    for (const CursorMove& move : batch.cursor_moves) {
+        believed.cursors[{move.consumer, move.source, move.federation}] = move.from;
+    }
     Judgement judgement = judge(batch, believed, now);
-    const bool all = std::ranges::all_of(judgement.answers.outcomes, [](const Outcome& outcome) {
+    const auto as_hoped = [](const Outcome& outcome) {
         return outcome.verdict == Verdict::Committed || outcome.verdict == Verdict::Refused;
-    });
+    };
+    const bool all = std::ranges::all_of(judgement.answers.outcomes, as_hoped) &&
+                     std::ranges::all_of(judgement.answers.cursor_outcomes, as_hoped);
     return all ? std::optional(std::move(judgement)) : std::nullopt;
 }
 
@@ -90,11 +110,19 @@ std::optional<Log::Appended> PostgresLog::append_foreseen(postgres::Connection& 
     }
     auto judgement = foresee(batch, now);
     if (!judgement) return std::nullopt;
+    std::set<FederationNo> others;  // do not move, but a cursor of theirs does
+    for (const CursorMove& move : batch.cursor_moves) {
+        if (!judgement->heads.contains(move.federation)) others.insert(move.federation);
+    }
     std::map<FederationNo, std::int64_t> epochs;
-    for (const auto& [federation, _] : judgement->heads) {
+    const auto add_epoch = [&](FederationNo federation) {
         const auto epoch = epoch_of(federation);
-        if (!epoch) return std::nullopt;
-        epochs[federation] = *epoch;
+        if (epoch) epochs[federation] = *epoch;
+        return epoch.has_value();
+    };
+    if (!std::ranges::all_of(judgement->heads | std::views::keys, add_epoch) ||
+        !std::ranges::all_of(others, add_epoch)) {
+        return std::nullopt;
     }
     // Whether refusals stand is asked under the heads' locks as well. Where all heads move, they
     // are locked by that.
@@ -107,8 +135,10 @@ std::optional<Log::Appended> PostgresLog::append_foreseen(postgres::Connection& 
     if (!judgement->heads.empty()) {
         calls.push_back(move_heads_from(believed_heads_, epochs, *judgement));
     }
+    if (!others.empty()) calls.push_back(hold_open(others, epochs));
     const std::size_t questions = calls.size();
     if (!refused.proposals.empty()) append_question_calls(refused.proposals, calls);
+    if (!judgement->moves.empty()) calls.push_back(move_cursors_from(batch, *judgement));
     append_event_call(service_, batch, *judgement, calls);
     append_command_call(batch, *judgement, calls);
     append_new_claim_call(*judgement, calls);

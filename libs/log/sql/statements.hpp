@@ -96,6 +96,24 @@ inline const postgres::BulkStatement kMoveHeadsFrom(
     {Type::Int16, Type::Int64, Type::Int16, Type::Int64, Type::Int64, Type::Instant},
     ") AS u (federation, expected, incarnation, epoch, next, at) WHERE h.federation = "
     "u.federation");
+// Of heads that do not move, whose cursors do: they stay open here.
+inline const postgres::BulkStatement kHoldOpen(
+    "log_hold_open", "SELECT 1 / (h.state = 'OPEN' AND h.shard_epoch = u.epoch)::int FROM (",
+    {Type::Int16, Type::Int64},
+    ") AS u (federation, epoch) JOIN log_head h ON h.federation = u.federation "
+    "FOR KEY SHARE OF h");
+// Cursors from where they are believed to be; `rows` says in each row how many there are.
+inline const postgres::BulkStatement kMoveCursorsFrom(
+    "log_move_cursors_from",
+    "WITH moved AS (UPDATE cursor k SET incarnation = u.incarnation, log_offset = u.log_offset, "
+    "record_digest = u.digest FROM (",
+    {Type::Text, Type::Text, Type::Int16, Type::Int16, Type::Int64, Type::Bytes, Type::Int64,
+     Type::Int16, Type::Int64, Type::Bytes, Type::Int32},
+    ") AS u (consumer, source, federation, from_incarnation, from_offset, from_digest, epoch, "
+    "incarnation, log_offset, digest, rows) WHERE k.consumer = u.consumer AND k.source = u.source "
+    "AND k.federation = u.federation AND k.incarnation = u.from_incarnation "
+    "AND k.log_offset = u.from_offset AND k.record_digest = u.from_digest AND k.epoch = u.epoch "
+    "RETURNING u.rows) SELECT 1 / (count(*) = coalesce(min(rows), -1))::int FROM moved");
 // Unlike kTakeClaims it fails where one is taken. Keys come sorted, as everywhere.
 inline const postgres::BulkStatement kNewClaims("log_new_claims",
                                                 "INSERT INTO claim (key, federation, stream_id) ",
