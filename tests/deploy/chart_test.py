@@ -86,6 +86,8 @@ class Values(unittest.TestCase):
         self.refused(DEFAULTS + "\nkafka: { brokers: 'k1,k2' }", "brokers")
         self.refused(DEFAULTS + "\noptions: { READER_CONNECTIONS: 3 }", "READER_CONNECTIONS")
         self.refused(DEFAULTS + "\ncounties: [{ number: 1, code: '6103', name: a }]", "code")
+        self.refused(DEFAULTS + "\nshards: [{ name: east }]\nmove: { county: 5, shard: west }",
+                     "one of: east")
         self.refused(DEFAULTS + "\nshards: [{ name: east }]\n"
                      "counties: [{ number: 1, code: '610302', name: a, shard: west }]", "610302")
 
@@ -106,6 +108,27 @@ class Values(unittest.TestCase):
                          {"Deployment", "Service", "PersistentVolumeClaim", "PodDisruptionBudget",
                           "Job"})
         self.assertEqual({name for kind, name in added if kind != "Job"}, {"haven-scholarship"})
+
+    def test_a_county_is_moved_by_a_job_that_knows_the_owner_and_no_keys(self) -> None:
+        province = CHART / "examples/province.yaml"
+        shard = yaml.safe_load(province.read_text(encoding="utf-8"))["shards"][-1]["name"]
+        text = render("--set", f"move.county=5,move.shard={shard}", values=province)
+        job = of_kind(text, "Job")[f"haven-move-5-{shard}"]
+        for version in VERSIONS:
+            strictly(job, version)
+        pod = job["spec"]["template"]["spec"]
+        self.assertEqual(pod["containers"][0]["args"],
+                         ["federation", "move", "5", shard, "--shards",
+                          "/etc/haven/config/shards.json"])
+        mounted = {item["path"] for volume in pod["volumes"]
+                   for source in volume.get("projected", {}).get("sources", [])
+                   for item in source["secret"]["items"]}
+        self.assertTrue(all(path.endswith(("/pgpass", "/ca.crt")) for path in mounted), mounted)
+        self.assertTrue(any(path.endswith("/pgpass") for path in mounted))
+        self.assertIs(pod["securityContext"]["runAsNonRoot"], True)
+        self.assertNotIn("-move-", "".join(of_kind(render(values=province), "Job")))
+        said = run(haven(), "federation", "move", "--help").stdout
+        self.assertIn("--shards", said)
 
     def test_counties_and_shards_reach_every_process_as_the_files_that_it_reads(self) -> None:
         text = render("-f", "-", given=DEFAULTS + """
