@@ -62,9 +62,13 @@ TEST_F(ForeseenAppend, IsNotTriedWhereMuchIsAskedAtOnce) {
     Proposal freed = event(2, 2, 0);
     freed.claims = {free_claim("c")};
     EXPECT_EQ(trips_of({.proposals = {freed}}), 2);
-    Batch large;
-    for (std::uint64_t i = 0; i < 17; ++i) large.proposals.push_back(event(10 + i, 10 + i, 0));
-    EXPECT_EQ(trips_of(large), 2);
+    Batch many;
+    for (std::uint64_t i = 0; i < 256; ++i) many.proposals.push_back(event(10 + i, 10 + i, 0));
+    EXPECT_EQ(trips_of(many), 1);
+    many.proposals.push_back(event(9, 9, 0));
+    for (Proposal& proposal : many.proposals) ++proposal.command_id.bytes[1];
+    for (Proposal& proposal : many.proposals) ++proposal.stream_id.bytes[1];
+    EXPECT_EQ(trips_of(many), 2);
 }
 
 TEST_F(ForeseenAppend, GoesTheUsualWayAfterAnotherWriter) {
