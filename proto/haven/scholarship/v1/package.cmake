@@ -1,0 +1,3 @@
+haven_proto(scholarship
+  FILES haven/scholarship/v1/scholarship.proto haven/scholarship/v1/scholarship_events.proto
+  DEPENDS haven::proto_options haven::proto_type haven::proto_registry)
