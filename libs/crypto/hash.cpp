@@ -1,8 +1,9 @@
 #include "libs/crypto/hash.hpp"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
 #include <memory>
 
@@ -18,6 +19,21 @@ struct Hasher {
                                                            EVP_MD_free};
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
                                                                     EVP_MD_CTX_free};
+};
+
+// The same for HMAC: half of what HMAC() takes.
+struct Authenticator {
+    Authenticator() {
+        std::string name = "SHA256";
+        const OSSL_PARAM digest[] = {
+            OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), name.size()),
+            OSSL_PARAM_construct_end()};
+        HAVEN_CHECK(EVP_MAC_CTX_set_params(context.get(), digest) == 1);
+    }
+    std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> mac{EVP_MAC_fetch(nullptr, "HMAC", nullptr),
+                                                          EVP_MAC_free};
+    std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context{EVP_MAC_CTX_new(mac.get()),
+                                                                      EVP_MAC_CTX_free};
 };
 
 int hex_value(char c) {
@@ -40,13 +56,17 @@ Sha256 sha256(std::string_view bytes) {
 }
 
 Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
+    thread_local const Authenticator authenticator;
+    EVP_MAC_CTX* context = authenticator.context.get();
     Sha256 result{};
-    unsigned length = 0;
+    std::size_t length = 0;
     // A null key would mean "the key of last time" to OpenSSL.
     const char* key_bytes = key.empty() ? "" : key.data();
-    HAVEN_CHECK(HMAC(EVP_sha256(), key_bytes, static_cast<int>(key.size()),
-                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                     result.data(), &length) != nullptr);
+    HAVEN_CHECK(EVP_MAC_init(context, reinterpret_cast<const unsigned char*>(key_bytes), key.size(),
+                             nullptr) == 1);
+    HAVEN_CHECK(EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(bytes.data()),
+                               bytes.size()) == 1);
+    HAVEN_CHECK(EVP_MAC_final(context, result.data(), &length, result.size()) == 1);
     return result;
 }
 

@@ -18,11 +18,17 @@ Pool::Lease Pool::borrow() {
     ++open_;
     lock.unlock();
     try {
-        return {*this, std::make_unique<Connection>(conninfo_, deadline_ms_)};
-    } catch (const ConnectionLost&) {
+        return {*this, connect()};
+    } catch (const std::exception&) {
         release_slot();
         throw;
     }
+}
+
+std::unique_ptr<Connection> Pool::connect() const {
+    auto connection = std::make_unique<Connection>(conninfo_, deadline_ms_);
+    if (!session_.empty()) connection->exec(session_);
+    return connection;
 }
 
 void Pool::release_slot() {

@@ -1,5 +1,7 @@
 // Pool: a bounded set of connections for readers that come and go.
 //
+// `session` is run on each new connection: what it is set to.
+//
 //     auto lease = pool.borrow();          // waits at most the pool's deadline
 //     lease->run(kStatement, params);
 //
@@ -19,8 +21,11 @@ namespace haven::postgres {
 
 class Pool {
   public:
-    Pool(std::string conninfo, std::size_t limit, int deadline_ms = 5'000)
-        : conninfo_(std::move(conninfo)), limit_(limit), deadline_ms_(deadline_ms) {}
+    Pool(std::string conninfo, std::size_t limit, int deadline_ms = 5'000, std::string session = {})
+        : conninfo_(std::move(conninfo)),
+          limit_(limit),
+          deadline_ms_(deadline_ms),
+          session_(std::move(session)) {}
 
     class Lease {
       public:
@@ -45,12 +50,14 @@ class Pool {
     void drop_idle();
 
   private:
+    [[nodiscard]] std::unique_ptr<Connection> connect() const;
     void give_back(std::unique_ptr<Connection> connection);
     void release_slot();
 
     const std::string conninfo_;
     const std::size_t limit_;
     const int deadline_ms_;
+    const std::string session_;
     std::mutex mutex_;
     std::condition_variable freed_;
     std::size_t open_ = 0;  // borrowed and idle

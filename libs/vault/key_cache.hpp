@@ -15,7 +15,7 @@ class KeyCache {
     static constexpr std::int64_t kLifeMicros = 60LL * 1'000'000;
     static constexpr std::size_t kMaxKeys = 20'000;
 
-    [[nodiscard]] std::optional<Key> find(PersonId person, Instant now) {
+    [[nodiscard]] std::optional<FieldKeys> find(PersonId person, Instant now) {
         const std::lock_guard lock(mutex_);
         const auto found = keys_.find(person);
         if (found == keys_.end()) return std::nullopt;
@@ -23,13 +23,13 @@ class KeyCache {
             keys_.erase(found);
             return std::nullopt;
         }
-        return found->second.key;
+        return found->second.keys;
     }
 
-    void add(PersonId person, const Key& key, Instant opened) {
+    void add(PersonId person, const FieldKeys& keys, Instant opened) {
         const std::lock_guard lock(mutex_);
         if (keys_.size() >= kMaxKeys) keys_.clear();
-        keys_.insert_or_assign(person, Entry{key, opened});
+        keys_.insert_or_assign(person, Entry{keys, opened});
     }
 
     void forget(PersonId person) {
@@ -39,7 +39,7 @@ class KeyCache {
 
   private:
     struct Entry {
-        Key key;
+        FieldKeys keys;
         Instant opened;
     };
     std::mutex mutex_;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <ranges>
 #include <stdexcept>
 #include <unordered_set>
 
@@ -30,6 +30,10 @@ constexpr int kBulkDeadlineMs = 30'000;
 
 // What is stored of an identity: its type and the keyed hash of its number.
 using IdentityKey = std::pair<std::int16_t, std::string>;
+// What a name is found by.
+using Tokens = std::vector<std::int64_t>;
+// Who is asked for, with what each is to be found by.
+using Wanted = std::map<IdentityKey, Tokens>;
 
 std::string owner_of(PersonId person) {
     return person.to_string();
@@ -39,6 +43,12 @@ ArrayBuilder uuid_array(std::span<const PersonId> people) {
     ArrayBuilder array(Type::Uuid);
     for (const PersonId person : people) array.uuid(person.uuid);
     return array;
+}
+
+void add_to(Tokens& tokens, const Tokens& more) {
+    for (const std::int64_t token : more) {
+        if (std::ranges::find(tokens, token) == tokens.end()) tokens.push_back(token);
+    }
 }
 
 std::vector<PersonId> sorted_unique(std::vector<PersonId> people) {
@@ -84,7 +94,7 @@ class LocalVault::Impl {
   public:
     explicit Impl(LocalVaultOptions options)
         : now_(std::move(options.now)),
-          pool_(options.conninfo, options.connections, kBulkDeadlineMs),
+          pool_(options.conninfo, options.connections, kBulkDeadlineMs, sql::kSession),
           kek_(load_kek(options.kek_file)),
           index_key_(load_index_key()) {}
 
@@ -106,13 +116,14 @@ class LocalVault::Impl {
     std::vector<Opening> openings(std::int64_t before, PersonId of_person, int limit);
 
   private:
-    struct NamedPerson {
+    // Somebody to be made: with the identity, where there is one.
+    struct Newcomer {
         PersonId person;
-        std::string_view name;
-        FederationNo federation;
+        const IdentityKey* identity = nullptr;
+        const Tokens* tokens = nullptr;
     };
     struct Keys {
-        std::map<PersonId, Key> found;
+        std::map<PersonId, FieldKeys> found;
         std::unordered_set<PersonId> destroyed;
     };
     struct Opened {
@@ -122,12 +133,13 @@ class LocalVault::Impl {
 
     Key load_index_key();
     Result<std::vector<IdentityKey>> identity_keys(std::span<const ResolveRequest> requests) const;
-    std::map<IdentityKey, PersonId> find(Connection& db, const std::set<IdentityKey>& wanted);
-    void make_missing(Connection& db, const std::set<IdentityKey>& wanted,
-                      std::map<IdentityKey, PersonId>& known);
-    void add_people(Connection& db, std::span<const PersonId> people);
-    bool hold(Connection& db, std::span<const PersonId> people);
-    void add_tokens(Connection& db, std::span<const NamedPerson> people);
+    [[nodiscard]] Tokens tokens_of(std::string_view name, FederationNo federation) const;
+    static std::map<IdentityKey, PersonId> find(Connection& db, const postgres::Statement& how,
+                                                const Wanted& wanted);
+    std::map<PersonId, FieldKeys> add(Connection& db, std::span<const Newcomer> newcomers);
+    static bool hold(Connection& db, std::span<const PersonId> people);
+    static void add_tokens(Connection& db, const std::map<PersonId, const Tokens*>& people);
+    void remember(const std::map<PersonId, FieldKeys>& keys);
     std::unordered_set<PersonId> read_destroyed(Connection& db, std::span<const PersonId> people);
     Keys load_keys(std::vector<PersonId> people);
     static bool forget(Connection& db, PersonId person);
@@ -171,54 +183,58 @@ Result<std::vector<IdentityKey>> LocalVault::Impl::identity_keys(
     return keys;
 }
 
+Tokens LocalVault::Impl::tokens_of(std::string_view name, FederationNo federation) const {
+    Tokens tokens;
+    for (const std::string& word : words_of_name(name)) {
+        tokens.push_back(name_token(index_key_, federation, word));
+    }
+    return tokens;
+}
+
 std::map<IdentityKey, PersonId> LocalVault::Impl::find(Connection& db,
-                                                       const std::set<IdentityKey>& wanted) {
+                                                       const postgres::Statement& how,
+                                                       const Wanted& wanted) {
     ArrayBuilder types(Type::Int16);
     ArrayBuilder hashes(Type::Bytes);
-    for (const auto& [type, hash] : wanted) {
-        types.int16(type);
-        hashes.bytes(hash);
+    for (const auto& [key, _] : wanted) {
+        types.int16(key.first);
+        hashes.bytes(key.second);
     }
     std::map<IdentityKey, PersonId> found;
-    for (const auto row : db.run(sql::kFindIdentities, Params().array(types).array(hashes))) {
+    for (const auto row : db.run(how, Params().array(types).array(hashes))) {
         found.emplace(IdentityKey{row.int16(0), row.bytes(1)}, PersonId{row.uuid(2)});
     }
     return found;
 }
 
-// Makes those of `wanted` that are not `known`. A rival who makes the same one at the same time
-// wins or loses at the primary key: the loser then finds the winner's person.
-void LocalVault::Impl::make_missing(Connection& db, const std::set<IdentityKey>& wanted,
-                                    std::map<IdentityKey, PersonId>& known) {
-    ArrayBuilder types(Type::Int16);
-    ArrayBuilder hashes(Type::Bytes);
-    ArrayBuilder ids(Type::Uuid);
-    for (const IdentityKey& key : wanted) {
-        if (known.contains(key)) continue;
-        types.int16(key.first);
-        hashes.bytes(key.second);
-        ids.uuid(random_person().uuid);
+// Makes them, with what they are found by, and answers the keys of those that were made: a rival
+// who makes the same one at the same time wins or loses at a unique index.
+std::map<PersonId, FieldKeys> LocalVault::Impl::add(Connection& db,
+                                                    std::span<const Newcomer> newcomers) {
+    std::map<PersonId, FieldKeys> made;
+    if (newcomers.empty()) return made;
+    ArrayBuilder ids(Type::Uuid), wrapped(Type::Bytes), types(Type::Int16), hashes(Type::Bytes),
+        first(Type::Int32), last(Type::Int32), tokens(Type::Int64);
+    std::map<PersonId, Key> keys;
+    for (const Newcomer& newcomer : newcomers) {
+        const auto key = keys.emplace(newcomer.person, new_key()).first;
+        ids.uuid(newcomer.person.uuid);
+        wrapped.bytes(wrap_key(kek_, owner_of(newcomer.person), key->second));
+        newcomer.identity ? types.int16(newcomer.identity->first) : types.null();
+        newcomer.identity ? hashes.bytes(newcomer.identity->second) : hashes.null();
+        first.int32(tokens.size() + 1);
+        for (const std::int64_t token : *newcomer.tokens) tokens.int64(token);
+        last.int32(tokens.size());
     }
-    if (types.size() == 0) return;
-    std::vector<PersonId> made;
-    const Rows rows = db.run(sql::kAddIdentities, Params().array(types).array(hashes).array(ids));
-    for (const auto row : rows) {
-        made.push_back(PersonId{row.uuid(2)});
-        known.emplace(IdentityKey{row.int16(0), row.bytes(1)}, made.back());
+    Params params;
+    for (const ArrayBuilder* column : {&ids, &wrapped, &types, &hashes, &first, &last, &tokens}) {
+        params.array(*column);
     }
-    add_people(db, made);
-    if (rows.size() < types.size()) known.merge(find(db, wanted));
-}
-
-void LocalVault::Impl::add_people(Connection& db, std::span<const PersonId> people) {
-    if (people.empty()) return;
-    ArrayBuilder ids(Type::Uuid);
-    ArrayBuilder wrapped(Type::Bytes);
-    for (const PersonId person : people) {
-        ids.uuid(person.uuid);
-        wrapped.bytes(wrap_key(kek_, owner_of(person), new_key()));
+    for (const auto row : db.run(sql::kAddPeople, params)) {
+        const PersonId person{row.uuid(0)};
+        made.emplace(person, FieldKeys(keys.at(person)));
     }
-    db.run(sql::kAddPeople, Params().array(ids).array(wrapped));
+    return made;
 }
 
 // True when all of them still exist; they then do until the transaction ends.
@@ -227,19 +243,22 @@ bool LocalVault::Impl::hold(Connection& db, std::span<const PersonId> people) {
            static_cast<int>(people.size());
 }
 
-void LocalVault::Impl::add_tokens(Connection& db, std::span<const NamedPerson> people) {
-    ArrayBuilder tokens(Type::Bytes);
-    ArrayBuilder federations(Type::Int16);
+void LocalVault::Impl::add_tokens(Connection& db, const std::map<PersonId, const Tokens*>& people) {
     ArrayBuilder ids(Type::Uuid);
-    for (const NamedPerson& named : people) {
-        for (const std::string& word : words_of_name(named.name)) {
-            tokens.bytes(name_token(index_key_, word));
-            federations.int16(named.federation.value);
-            ids.uuid(named.person.uuid);
+    ArrayBuilder tokens(Type::Int64);
+    for (const auto& [person, all] : people) {
+        for (const std::int64_t token : *all) {
+            ids.uuid(person.uuid);
+            tokens.int64(token);
         }
     }
-    if (tokens.size() == 0) return;
-    db.run(sql::kAddTokens, Params().array(tokens).array(federations).array(ids));
+    if (tokens.size() > 0) db.run(sql::kAddTokens, Params().array(ids).array(tokens));
+}
+
+// Once they are committed.
+void LocalVault::Impl::remember(const std::map<PersonId, FieldKeys>& keys) {
+    const Instant now = now_();
+    for (const auto& [person, of_person] : keys) cache_.add(person, of_person, now);
 }
 
 std::unordered_set<PersonId> LocalVault::Impl::read_destroyed(Connection& db,
@@ -254,24 +273,46 @@ std::unordered_set<PersonId> LocalVault::Impl::read_destroyed(Connection& db,
 Result<std::vector<PersonId>> LocalVault::Impl::resolve(std::span<const ResolveRequest> requests) {
     HAVEN_TRY(const auto keys, identity_keys(requests));
     if (keys.empty()) return std::vector<PersonId>{};
-    const std::set<IdentityKey> wanted(keys.begin(), keys.end());
+    Wanted wanted;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        add_to(wanted[keys[i]], tokens_of(requests[i].name, requests[i].federation));
+    }
     auto db = pool_.borrow();
     // Only a person who is destroyed between two statements makes a second attempt.
     for (int attempt = 0; attempt < kResolveAttempts; ++attempt) {
         Transaction transaction(*db);
-        auto known = find(*db, wanted);
-        make_missing(*db, wanted, known);
-        std::vector<PersonId> people;
-        std::vector<NamedPerson> named;
-        for (std::size_t i = 0; i < keys.size(); ++i) {
-            const auto found = known.find(keys[i]);
-            if (found == known.end()) break;
-            people.push_back(found->second);
-            named.push_back({found->second, requests[i].name, requests[i].federation});
+        auto known = find(*db, sql::kHoldIdentities, wanted);
+        std::map<PersonId, const Tokens*> there;
+        std::vector<Newcomer> newcomers;
+        for (const auto& [key, all] : wanted) {
+            const auto found = known.find(key);
+            if (found == known.end()) {
+                newcomers.push_back({random_person(), &key, &all});
+            } else {
+                there.emplace(found->second, &all);
+            }
         }
-        if (people.size() < keys.size() || !hold(*db, sorted_unique(people))) continue;
-        add_tokens(*db, named);
+        const auto made = add(*db, newcomers);
+        Wanted lost;
+        for (const Newcomer& newcomer : newcomers) {
+            if (made.contains(newcomer.person)) {
+                known.emplace(*newcomer.identity, newcomer.person);
+            } else {
+                lost.emplace(*newcomer.identity, Tokens{});
+            }
+        }
+        if (!lost.empty()) {
+            for (const auto& [key, person] : find(*db, sql::kHoldIdentities, lost)) {
+                known.emplace(key, person);
+                there.emplace(person, &wanted.at(key));
+            }
+        }
+        if (known.size() < wanted.size()) continue;
+        add_tokens(*db, there);
         transaction.commit();
+        remember(made);
+        std::vector<PersonId> people;
+        for (const IdentityKey& key : keys) people.push_back(known.at(key));
         return people;
     }
     return failure(ErrorKind::Conflict, "PERSON_BEING_ERASED",
@@ -280,20 +321,29 @@ Result<std::vector<PersonId>> LocalVault::Impl::resolve(std::span<const ResolveR
 
 Result<std::vector<PersonId>> LocalVault::Impl::new_people(std::span<const NewPerson> people) {
     std::vector<PersonId> ids;
-    std::vector<NamedPerson> named;
+    std::map<PersonId, Tokens> tokens;
     for (const NewPerson& person : people) {
         ids.push_back(derived_person(index_key_, person.command_id, person.position));
-        named.push_back({ids.back(), person.name, person.federation});
+        add_to(tokens[ids.back()], tokens_of(person.name, person.federation));
     }
     if (ids.empty()) return ids;
-    const auto distinct = sorted_unique(ids);
+    std::vector<Newcomer> newcomers;
+    for (const auto& [person, all] : tokens) newcomers.push_back({person, nullptr, &all});
     auto db = pool_.borrow();
     Transaction transaction(*db);
-    add_people(*db, distinct);
+    const auto made = add(*db, newcomers);
+    std::map<PersonId, const Tokens*> there;
+    for (const auto& [person, all] : tokens) {
+        if (!made.contains(person)) there.emplace(person, &all);
+    }
     // After the insert: it has waited for a destruction that was under way.
-    if (!read_destroyed(*db, distinct).empty() || !hold(*db, distinct)) return erased();
-    add_tokens(*db, named);
+    const auto distinct = sorted_unique(ids);
+    if (!read_destroyed(*db, distinct).empty()) return erased();
+    const auto held = std::views::keys(there);
+    if (!hold(*db, std::vector<PersonId>(held.begin(), held.end()))) return erased();
+    add_tokens(*db, there);
     transaction.commit();
+    remember(made);
     return ids;
 }
 
@@ -315,8 +365,9 @@ LocalVault::Impl::Keys LocalVault::Impl::load_keys(std::vector<PersonId> people)
         const PersonId person{row.uuid(0)};
         auto key = unwrap_key(kek_, owner_of(person), row.bytes(1));
         if (!key) throw std::runtime_error("a person's key does not open: damaged vault");
-        cache_.add(person, *key, now);
-        keys.found.emplace(person, *std::move(key));
+        const FieldKeys of_person(*key);
+        cache_.add(person, of_person, now);
+        keys.found.emplace(person, of_person);
     }
     if (keys.found.size() < cached + missing.size()) keys.destroyed = read_destroyed(*db, missing);
     return keys;
@@ -409,13 +460,13 @@ Result<Found> LocalVault::Impl::lookup(const Purpose& purpose, const Identity& i
                            number_hash(index_key_, type, of.number)};
     };
     const IdentityKey exact = key_of({identity.type, *number});
-    std::set<IdentityKey> wanted{exact};
+    Wanted wanted{{exact, {}}};
     const auto other = other_form({identity.type, *number});
-    if (other) wanted.insert(key_of(*other));
+    if (other) wanted.emplace(key_of(*other), Tokens{});
 
     auto db = pool_.borrow();
     Found found;
-    for (const auto& [key, person] : find(*db, wanted)) {
+    for (const auto& [key, person] : find(*db, sql::kFindIdentities, wanted)) {
         if (key == exact) {
             found.person = person;
         } else {
@@ -438,19 +489,24 @@ Result<std::vector<PersonId>> LocalVault::Impl::search(const Purpose& purpose,
     if (words.empty()) {
         return invalid("NAME_PART_TOO_SHORT", "name", "a name, two characters of it, or initials");
     }
-    ArrayBuilder tokens(Type::Bytes);
-    for (const std::string& word : words) tokens.bytes(name_token(index_key_, word));
-    ArrayBuilder numbers(Type::Int16);
-    for (const FederationNo number : federations) numbers.int16(number.value);
+    // Of each word the token in every federation; a person has one of each.
+    std::string query = "SELECT person_id FROM person WHERE true";
+    Params params;
+    for (const std::string& word : words) {
+        ArrayBuilder tokens(Type::Int64);
+        for (const FederationNo federation : federations) {
+            tokens.int64(name_token(index_key_, federation, word));
+        }
+        params.array(tokens);
+        query += " AND name_tokens && $" + std::to_string(params.size());
+    }
+    params.int64(kMaxSearchHits + 1);
+    query += " LIMIT $" + std::to_string(params.size());
 
     auto db = pool_.borrow();
     const Opened searched{PersonId{}, "name"};
     record(*db, "SEARCH", purpose, std::span(&searched, 1));
-    const Rows rows = db->run(sql::kSearch, Params()
-                                                .array(tokens)
-                                                .array(numbers)
-                                                .int64(static_cast<std::int64_t>(words.size()))
-                                                .int64(kMaxSearchHits + 1));
+    const Rows rows = db->query(query, params);
     if (rows.size() > static_cast<int>(kMaxSearchHits)) {
         return failure(ErrorKind::Exhausted, "TOO_MANY_MATCHES",
                        "more than 500 people match: give more of the name",
@@ -458,16 +514,14 @@ Result<std::vector<PersonId>> LocalVault::Impl::search(const Purpose& purpose,
     }
     std::vector<PersonId> people;
     for (const auto row : rows) people.push_back(PersonId{row.uuid(0)});
+    std::ranges::sort(people);
     return people;
 }
 
-// Key, tokens and identity. The key first: whoever holds the person's row is waited for, and comes
-// before us. True if there was one.
+// All there is of the person is that row; whoever holds it is waited for, and comes before us. True
+// if there was one.
 bool LocalVault::Impl::forget(Connection& db, PersonId person) {
-    const bool existed = db.run(sql::kForgetKey, Params().uuid(person.uuid)).affected() > 0;
-    db.run(sql::kForgetTokens, Params().uuid(person.uuid));
-    db.run(sql::kForgetIdentity, Params().uuid(person.uuid));
-    return existed;
+    return db.run(sql::kForget, Params().uuid(person.uuid)).affected() > 0;
 }
 
 void LocalVault::Impl::remember_destroyed(Connection& db, const Purpose& purpose, PersonId person) {

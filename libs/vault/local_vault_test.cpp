@@ -11,8 +11,12 @@
 
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
+#include "libs/crypto/secret.hpp"
 #include "libs/postgres/connection.hpp"
+#include "libs/postgres/migrate.hpp"
 #include "libs/postgres/testing.hpp"
+#include "libs/vault/sealing.hpp"
+#include "libs/vault/sql_statements.hpp"
 
 namespace haven::vault {
 namespace {
@@ -66,8 +70,7 @@ class LocalVaultTest : public testing::Test {
     std::string dump() {
         postgres::Connection db(database_.conninfo());
         std::string all;
-        for (const char* table :
-             {"secret", "person", "identity", "name_token", "destroyed", "opening"}) {
+        for (const char* table : {"secret", "person", "destroyed", "opening"}) {
             db.copy_out(std::string("COPY ") + table + " TO STDOUT",
                         [&](std::string_view piece) { all += piece; });
         }
@@ -264,6 +267,52 @@ TEST_F(LocalVaultTest, AFormerNameStillFindsThePerson) {
     EXPECT_THAT(*vault_->search(kPurpose, "林建国", here), ElementsAre(person));
 }
 
+// The same name is another token in another federation: who sees the table cannot join them.
+TEST_F(LocalVaultTest, TokensOfOneNameDifferFromFederationToFederation) {
+    resolve("610399198001010015", "林国强", kWeibin);
+    resolve("61039919800101004X", "林国强", kJintai);
+    EXPECT_EQ(count("(SELECT unnest(name_tokens) AS token FROM person) t"),
+              count("(SELECT DISTINCT unnest(name_tokens) AS token FROM person) t"));
+}
+
+TEST_F(LocalVaultTest, AFederationThatMeetsThePersonLaterFindsThemToo) {
+    const PersonId person = resolve("610399198001010015", "林国强", kWeibin);
+    EXPECT_THAT(*vault_->search(kPurpose, "国强", std::array{kJintai}), IsEmpty());
+    resolve("610399198001010015", "林国强", kJintai);
+    EXPECT_THAT(*vault_->search(kPurpose, "国强", std::array{kJintai}), ElementsAre(person));
+    EXPECT_THAT(*vault_->search(kPurpose, "国强", std::array{kWeibin}), ElementsAre(person));
+    const auto rows = count("person");
+    resolve("610399198001010015", "林国强", kJintai);
+    EXPECT_EQ(count("person"), rows) << "nothing is added twice";
+    EXPECT_EQ(count("(SELECT unnest(name_tokens) FROM person) t"), 8);
+}
+
+// Each thread brings the same people, its own federation and another order.
+TEST_F(LocalVaultTest, FederationsThatMeetTheSamePeopleAtOnceAllFindThem) {
+    constexpr int kPeople = 20;
+    const auto number = [](int i) { return "6103991980010" + std::to_string(10'000 + i); };
+    {
+        std::vector<std::jthread> federations;
+        for (std::int16_t federation = 2; federation < 8; ++federation) {
+            federations.emplace_back([&, federation] {
+                std::vector<ResolveRequest> requests;
+                for (int i = 0; i < kPeople; ++i) {
+                    const int which = federation % 2 == 0 ? i : kPeople - 1 - i;
+                    requests.push_back(
+                        {{IdType::ResidentId, number(which)}, "林国强", {federation}});
+                }
+                const auto people = vault_->resolve(requests);
+                EXPECT_TRUE(people) << people.error().reason;
+            });
+        }
+    }
+    EXPECT_EQ(count("person"), kPeople);
+    for (std::int16_t federation = 2; federation < 8; ++federation) {
+        EXPECT_EQ(vault_->search(kPurpose, "国强", std::array{FederationNo{federation}})->size(),
+                  std::size_t{kPeople});
+    }
+}
+
 TEST_F(LocalVaultTest, FiveHundredMatchesAreAnAnswerAndOneMoreIsNot) {
     std::vector<NewPerson> people;
     for (int i = 0; i < 500; ++i) people.push_back({command("many"), i, "林国强", kWeibin});
@@ -358,6 +407,52 @@ TEST_F(LocalVaultTest, AnImportOfThousandsTakesSeconds) {
     // A round trip per person would take minutes under the sanitizers of ./dev test.
     EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(20));
     EXPECT_EQ(count("person"), 5'000);
+}
+
+// A vault of before ADR 26 had tables of their own for identities and for the words of names.
+TEST(OlderVault, ItsPeopleAreTheSameAndAreFoundAsBefore) {
+    const spec::TestDatabase database("vault_older");
+    const auto folder = std::filesystem::temp_directory_path() /
+                        ("haven-vault-" + crypto::hex(crypto::random_bytes(6)));
+    std::filesystem::create_directory(folder);
+    postgres::Connection db(database.conninfo());
+    db.exec(
+        "DO $$ BEGIN CREATE ROLE haven_vault LOGIN; "
+        "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$");
+    ASSERT_TRUE(postgres::migrate(db, "public", "vault", sql::sql_files().first(2)));
+
+    const Key kek(*crypto::read_or_make_secret(folder / "vault.kek", crypto::kKeyBytes));
+    const Key index = new_key();
+    db.query("INSERT INTO secret VALUES ('index', $1)",
+             postgres::Params().bytes(wrap_key(kek, "index", index)));
+    const PersonId person = random_person();
+    db.query(
+        "INSERT INTO person VALUES ($1, $2)",
+        postgres::Params().uuid(person.uuid).bytes(wrap_key(kek, person.to_string(), new_key())));
+    const std::string number = "610399198001010015";
+    db.query("INSERT INTO identity VALUES (1, $1, $2)",
+             postgres::Params().bytes(number_hash(index, 1, number)).uuid(person.uuid));
+    const auto old_token = [&](std::string_view word) {
+        const auto hash = crypto::hmac_sha256(index.bytes(), "name|" + std::string(word));
+        return crypto::as_bytes(hash).substr(0, 16);
+    };
+    for (const char* word : {"=林国强", "2林国", "2国强", "plgq"}) {
+        db.query("INSERT INTO name_token VALUES ($1, 2, $2), ($1, 3, $2)",
+                 postgres::Params().bytes(old_token(word)).uuid(person.uuid));
+    }
+
+    prepare_vault_database(database.conninfo());
+    LocalVault vault(
+        {database.conninfo_as("haven_vault"), folder / "vault.kek", [] { return Instant{1}; }});
+    EXPECT_EQ(vault.resolve_one({{IdType::ResidentId, number}, "林国强", kWeibin}), person);
+    EXPECT_TRUE(vault.seal_one(command("a"), {person, "name", "林国强"}));
+    for (const char* part : {"国强", "林国强", "lgq"}) {
+        EXPECT_THAT(*vault.search(kPurpose, part, std::array{kJintai}), ElementsAre(person));
+    }
+    EXPECT_THAT(*vault.search(kPurpose, "国强", std::array{FederationNo{4}}), IsEmpty());
+    EXPECT_EQ(db.query("SELECT cardinality(name_tokens) FROM person")[0].int32(0), 8)
+        << "that it was resolved again adds nothing";
+    std::filesystem::remove_all(folder);
 }
 
 }  // namespace

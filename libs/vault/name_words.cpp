@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <memory>
 #include <stdexcept>
 #include <utility>
@@ -82,11 +83,30 @@ const icu::Transliterator& han_to_latin() {
     return *latin;
 }
 
-std::string initial_of(UChar32 c) {
+constexpr char kUnread = '\0';  // what nobody has asked for yet
+constexpr char kNoReading = '-';
+
+char read_initial(UChar32 c) {
     icu::UnicodeString text(c);
     han_to_latin().transliterate(text);
     const std::string latin = to_utf8(text);
-    return !latin.empty() && latin[0] >= 'a' && latin[0] <= 'z' ? latin.substr(0, 1) : "";
+    return !latin.empty() && latin[0] >= 'a' && latin[0] <= 'z' ? latin[0] : kNoReading;
+}
+
+// ICU takes microseconds a character, and an import reads the same few thousand again and again:
+// those of the two blocks that hold almost all names are kept.
+char initial_of(UChar32 c) {
+    constexpr UChar32 kFirst = 0x3400;
+    constexpr UChar32 kLast = 0x9FFF;
+    static std::array<std::atomic<char>, kLast - kFirst + 1> known;
+    if (c < kFirst || c > kLast) return read_initial(c);
+    std::atomic<char>& initial = known[static_cast<std::size_t>(c - kFirst)];
+    char letter = initial.load(std::memory_order_relaxed);
+    if (letter == kUnread) {
+        letter = read_initial(c);
+        initial.store(letter, std::memory_order_relaxed);
+    }
+    return letter;
 }
 
 // Empty when a character has no reading: half of the initials would find the wrong people.
@@ -102,8 +122,8 @@ std::string initials_of(const icu::UnicodeString& name) {
         }
     }
     for (const UChar32 c : code_points(name.tempSubString(start))) {
-        const std::string letter = initial_of(c);
-        if (letter.empty()) return {};
+        const char letter = initial_of(c);
+        if (letter == kNoReading) return {};
         initials += letter;
     }
     return initials;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <algorithm>
+#include <ranges>
 #include <string>
 
 #include "libs/base/result.hpp"
@@ -14,7 +15,7 @@ namespace haven::vault {
 namespace {
 
 constexpr char kSealFormat = 1;
-constexpr std::size_t kTokenBytes = 16;
+constexpr std::size_t kWordBytes = 16;
 
 std::string bytes_of(const Uuid& id) {
     return std::string(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
@@ -61,23 +62,20 @@ std::optional<Key> unwrap_key(const Key& kek, std::string_view owner, std::strin
     return Key(*key);
 }
 
-std::string seal_field(const Key& person_key, PersonId person, std::string_view field,
+std::string seal_field(const FieldKeys& keys, PersonId person, std::string_view field,
                        Uuid command_id, std::string_view text) {
-    std::string nonce =
-        keyed(derive_key(person_key, "nonce"),
-              bytes_of(command_id) + "|" + std::string(field) + "|" + std::string(text));
+    std::string nonce = keyed(
+        keys.nonce, bytes_of(command_id) + "|" + std::string(field) + "|" + std::string(text));
     nonce.resize(crypto::kNonceBytes);
     return std::string(1, kSealFormat) + nonce +
-           crypto::seal(derive_key(person_key, "seal").bytes(), nonce,
-                        additional_data(person, field), text);
+           crypto::seal(keys.seal.bytes(), nonce, additional_data(person, field), text);
 }
 
-std::optional<std::string> open_field(const Key& person_key, PersonId person,
+std::optional<std::string> open_field(const FieldKeys& keys, PersonId person,
                                       std::string_view field, std::string_view cipher) {
     if (cipher.size() < 1 + crypto::kNonceBytes || cipher[0] != kSealFormat) return std::nullopt;
-    return crypto::open(derive_key(person_key, "seal").bytes(),
-                        cipher.substr(1, crypto::kNonceBytes), additional_data(person, field),
-                        cipher.substr(1 + crypto::kNonceBytes));
+    return crypto::open(keys.seal.bytes(), cipher.substr(1, crypto::kNonceBytes),
+                        additional_data(person, field), cipher.substr(1 + crypto::kNonceBytes));
 }
 
 std::string number_hash(const Key& index_key, int id_type, std::string_view normalised_number) {
@@ -85,10 +83,16 @@ std::string number_hash(const Key& index_key, int id_type, std::string_view norm
                  "number|" + std::to_string(id_type) + "|" + std::string(normalised_number));
 }
 
-std::string name_token(const Key& index_key, std::string_view word) {
-    std::string token = keyed(index_key, "name|" + std::string(word));
-    token.resize(kTokenBytes);
-    return token;
+// The word's keyed hash for all federations, as older vaults stored it, then the federation's own.
+std::int64_t name_token(const Key& index_key, FederationNo federation, std::string_view word) {
+    const auto number = static_cast<std::uint16_t>(federation.value);
+    std::string bytes{static_cast<char>(number >> 8), static_cast<char>(number & 0xff)};
+    bytes += keyed(index_key, "name|" + std::string(word)).substr(0, kWordBytes);
+    std::uint64_t token = 0;
+    for (const std::uint8_t byte : crypto::sha256(bytes) | std::views::take(8)) {
+        token = token << 8 | byte;
+    }
+    return static_cast<std::int64_t>(token);
 }
 
 PersonId random_person() {

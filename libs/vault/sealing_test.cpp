@@ -13,7 +13,7 @@ const PersonId kOther{crypto::uuid_of_code("person", "b")};
 const Uuid kCommand = crypto::uuid_of_code("command", "1");
 
 TEST(Sealing, AnHonestRepeatHasTheSameBytes) {
-    const Key key = new_key();
+    const FieldKeys key(new_key());
     const auto first = seal_field(key, kPerson, "phone", kCommand, "13912340000");
     EXPECT_EQ(first, seal_field(key, kPerson, "phone", kCommand, "13912340000"));
     EXPECT_NE(first, seal_field(key, kPerson, "phone", kCommand, "13912340001"));
@@ -22,16 +22,16 @@ TEST(Sealing, AnHonestRepeatHasTheSameBytes) {
 }
 
 TEST(Sealing, OpensOnlyForItsPersonFieldAndKey) {
-    const Key key = new_key();
+    const FieldKeys key(new_key());
     const std::string cipher = seal_field(key, kPerson, "name", kCommand, "林秀");
     EXPECT_EQ(open_field(key, kPerson, "name", cipher), "林秀");
     EXPECT_FALSE(open_field(key, kOther, "name", cipher));
     EXPECT_FALSE(open_field(key, kPerson, "phone", cipher));
-    EXPECT_FALSE(open_field(new_key(), kPerson, "name", cipher));
+    EXPECT_FALSE(open_field(FieldKeys(new_key()), kPerson, "name", cipher));
 }
 
 TEST(Sealing, EveryDamagedByteIsRefused) {
-    const Key key = new_key();
+    const FieldKeys key(new_key());
     const std::string cipher = seal_field(key, kPerson, "name", kCommand, "林秀");
     for (std::size_t i = 0; i < cipher.size(); ++i) {
         std::string damaged = cipher;
@@ -57,11 +57,11 @@ TEST(Sealing, AWrappedKeyOpensOnlyForItsOwnerAndItsKek) {
 
 TEST(KeyCache, ForgetsAfterSixtySeconds) {
     KeyCache cache;
-    cache.add(kPerson, new_key(), Instant{0});
+    cache.add(kPerson, FieldKeys(new_key()), Instant{0});
     EXPECT_TRUE(cache.find(kPerson, Instant{KeyCache::kLifeMicros - 1}));
     EXPECT_FALSE(cache.find(kPerson, Instant{KeyCache::kLifeMicros}));
     // Use does not lengthen its life.
-    cache.add(kPerson, new_key(), Instant{0});
+    cache.add(kPerson, FieldKeys(new_key()), Instant{0});
     EXPECT_TRUE(cache.find(kPerson, Instant{KeyCache::kLifeMicros - 1}));
     EXPECT_FALSE(cache.find(kPerson, Instant{KeyCache::kLifeMicros + 1}));
 }

@@ -17,29 +17,40 @@ inline constexpr Statement kAddSecret{
     "vault_add_secret",
     "INSERT INTO secret (name, wrapped) VALUES ('index', $1) ON CONFLICT DO NOTHING"};
 
+// What a connection is set to. Plans are made while tables are still empty; the index of name
+// tokens is read by bitmap.
+inline constexpr const char* kSession =
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off";
+
+// Who has these identities. A destruction of one of them waits until our transaction has ended.
+inline constexpr Statement kHoldIdentities{
+    "vault_hold_identities",
+    "SELECT p.id_type, p.number_hash, p.person_id FROM person p "
+    "JOIN unnest($1::smallint[], $2::bytea[]) AS q(id_type, number_hash) "
+    "USING (id_type, number_hash) ORDER BY p.person_id FOR KEY SHARE OF p"};
 inline constexpr Statement kFindIdentities{
     "vault_find_identities",
-    "SELECT i.id_type, i.number_hash, i.person_id FROM identity i "
+    "SELECT p.id_type, p.number_hash, p.person_id FROM person p "
     "JOIN unnest($1::smallint[], $2::bytea[]) AS q(id_type, number_hash) "
     "USING (id_type, number_hash)"};
-inline constexpr Statement kAddIdentities{
-    "vault_add_identities",
-    "INSERT INTO identity (id_type, number_hash, person_id) "
-    "SELECT * FROM unnest($1::smallint[], $2::bytea[], $3::uuid[]) "
-    "ON CONFLICT DO NOTHING RETURNING id_type, number_hash, person_id"};
+// A person's tokens are first … last of $7; whose identity or id is there already is not answered.
 inline constexpr Statement kAddPeople{
     "vault_add_people",
-    "INSERT INTO person (person_id, wrapped_key) "
-    "SELECT p.person_id, p.wrapped_key FROM unnest($1::uuid[], $2::bytea[]) AS p(person_id, "
-    "wrapped_key) "
-    "ON CONFLICT DO NOTHING"};
-// In one order everywhere: two imports at once do not lock each other out.
+    "INSERT INTO person (person_id, wrapped_key, id_type, number_hash, name_tokens) "
+    "SELECT person_id, wrapped_key, id_type, number_hash, ($7::bigint[])[first : last] "
+    "FROM unnest($1::uuid[], $2::bytea[], $3::smallint[], $4::bytea[], $5::int[], $6::int[]) "
+    "AS q(person_id, wrapped_key, id_type, number_hash, first, last) "
+    "ON CONFLICT DO NOTHING RETURNING person_id"};
+// Only who lacks a token is written. In one order everywhere: two imports at once do not lock each
+// other out.
 inline constexpr Statement kAddTokens{
     "vault_add_tokens",
-    "INSERT INTO name_token (token, federation, person_id) "
-    "SELECT * FROM unnest($1::bytea[], $2::smallint[], $3::uuid[]) AS t(token, federation, "
-    "person_id) "
-    "ORDER BY 1, 2, 3 ON CONFLICT DO NOTHING"};
+    "WITH lacking AS (SELECT p.person_id, q.tokens FROM "
+    "(SELECT person_id, array_agg(token) AS tokens FROM unnest($1::uuid[], $2::bigint[]) "
+    "AS t(person_id, token) GROUP BY person_id) q JOIN person p USING (person_id) "
+    "WHERE NOT p.name_tokens @> q.tokens ORDER BY person_id FOR NO KEY UPDATE OF p) "
+    "UPDATE person p SET name_tokens = ARRAY(SELECT unnest(p.name_tokens) UNION "
+    "SELECT unnest(lacking.tokens)) FROM lacking WHERE p.person_id = lacking.person_id"};
 
 inline constexpr Statement kReadKeys{
     "vault_read_keys",
@@ -59,18 +70,7 @@ inline constexpr Statement kRecordOpenings{
     "SELECT $1, $2, $3, $4, $5, $6, q.person_id, q.field "
     "FROM unnest($7::uuid[], $8::text[]) AS q(person_id, field)"};
 
-inline constexpr Statement kSearch{
-    "vault_search",
-    "SELECT person_id FROM name_token "
-    "WHERE token = ANY($1::bytea[]) AND federation = ANY($2::smallint[]) "
-    "GROUP BY person_id HAVING count(DISTINCT token) = $3 ORDER BY person_id LIMIT $4"};
-
-inline constexpr Statement kForgetIdentity{"vault_forget_identity",
-                                           "DELETE FROM identity WHERE person_id = $1"};
-inline constexpr Statement kForgetTokens{"vault_forget_tokens",
-                                         "DELETE FROM name_token WHERE person_id = $1"};
-inline constexpr Statement kForgetKey{"vault_forget_key",
-                                      "DELETE FROM person WHERE person_id = $1"};
+inline constexpr Statement kForget{"vault_forget", "DELETE FROM person WHERE person_id = $1"};
 inline constexpr Statement kRememberDestroyed{
     "vault_remember_destroyed",
     "INSERT INTO destroyed (person_id, destroyed_at) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
