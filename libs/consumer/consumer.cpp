@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
 #include <map>
 #include <mutex>
+#include <ranges>
 #include <set>
 
 #include "libs/base/fault_point.hpp"
@@ -18,8 +20,10 @@ using log::Record;
 using writer::Submission;
 using writer::UnitOutcome;
 
-constexpr int kRecordsAUnit = 64;
-constexpr std::size_t kCommandsAUnit = 200;
+// As many as one transaction of the writer holds, so that a log of thousands is caught up with in
+// few.
+constexpr std::size_t kRecordsAUnit = 256;
+constexpr std::size_t kCommandsAUnit = 256;
 constexpr int kRetryDeadlineMs = 10'000;
 constexpr auto kFirstBackOff = std::chrono::milliseconds(20);
 constexpr auto kLongestBackOff = std::chrono::milliseconds(1'000);
@@ -50,6 +54,12 @@ struct Planned {
     std::vector<std::string> expected_refusals;
 };
 
+// A record as the bus gave it.
+struct Read {
+    Record record;
+    bool unknown_critical = false;
+};
+
 struct Flight {
     std::shared_ptr<Slot> slot = std::make_shared<Slot>();
     std::vector<Planned> commands;
@@ -69,6 +79,7 @@ struct Feed {
     std::map<std::int64_t, std::string> to_park;  // refused records, by offset
     std::set<Uuid> passed;                        // command ids whose refusal was expected
     std::optional<Flight> flight;
+    std::deque<Read> unread;  // those behind the cursor that the bus has given us already
 };
 
 }  // namespace
@@ -98,7 +109,7 @@ class Consumer::Impl {
     }
 
     Progress step() {
-        if (std::chrono::steady_clock::now() < retry_at_) return Progress::Idle;
+        if (is_delayed()) return Progress::Idle;
         try {
             if (share_) take_share();
             if (must_verify_) verify();
@@ -166,6 +177,7 @@ class Consumer::Impl {
     }
 
   private:
+    [[nodiscard]] bool is_delayed() const { return std::chrono::steady_clock::now() < retry_at_; }
     void delay() {
         retry_at_ = std::chrono::steady_clock::now() + back_off_;
         back_off_ = std::min(back_off_ * 2, kLongestBackOff);
@@ -241,27 +253,40 @@ class Consumer::Impl {
     }
 
     bool advance(FederationNo federation, Feed& feed) {
-        if (feed.flight) return land(feed);
-        if (feed.cursor.offset >= feed.head) return false;
-        const std::vector<Record> records = next_records(federation, feed.cursor.offset);
-        if (records.empty()) return false;
+        const bool landed = feed.flight && land(feed);
+        if (must_verify_ || is_delayed()) return landed;
+        read_ahead(federation, feed);
+        if (must_verify_ || feed.flight || feed.unread.empty()) return landed;
+        launch(federation, feed);
+        return true;
+    }
+
+    // Also while the writer is at work: the next unit can go when this one has landed.
+    void read_ahead(FederationNo federation, Feed& feed) {
+        const std::int64_t after =
+            feed.unread.empty() ? feed.cursor.offset : feed.unread.back().record.offset;
+        if (after >= feed.head || feed.unread.size() > kRecordsAUnit) return;
+        std::vector<Record> records = next_records(federation, after);
+        if (records.empty()) return;
         if (records.back().incarnation > feed.incarnation) {  // restored since we saw the head
             must_verify_ = true;
-            return false;
+            return;
         }
-        launch(federation, feed, records);
-        return true;
+        for (Record& record : records) {
+            const bool critical = !subscription_.is_known(record.type) && is_critical(record);
+            feed.unread.push_back({std::move(record), critical});
+        }
     }
 
     // The records right behind `after`, without repeats and holes.
     std::vector<Record> next_records(FederationNo federation, std::int64_t after) {
-        auto records = bus_->read(subscription_.source, federation, after, kRecordsAUnit);
+        auto records = bus_->read(subscription_.source, federation, after, int{kRecordsAUnit});
         std::erase_if(records, [&](const Record& record) { return record.offset <= after; });
         if (!records.empty() && records.front().offset > after + 1) {
             const auto missing = records.front().offset - after - 1;
-            records =
-                bus_->refill(subscription_.source, federation, after,
-                             static_cast<int>(std::min<std::int64_t>(missing, kRecordsAUnit)));
+            records = bus_->refill(
+                subscription_.source, federation, after,
+                static_cast<int>(std::min<std::int64_t>(missing, std::int64_t{kRecordsAUnit})));
         }
         std::int64_t expected = after + 1;
         const auto hole = std::ranges::find_if(
@@ -270,7 +295,7 @@ class Consumer::Impl {
         return records;
     }
 
-    void launch(FederationNo federation, Feed& feed, const std::vector<Record>& records) {
+    void launch(FederationNo federation, Feed& feed) {
         writer::Unit unit;
         Flight flight;
         std::set<StreamKey> streams;
@@ -282,8 +307,10 @@ class Consumer::Impl {
                      .federation = federation,
                      .from = feed.cursor,
                      .parked = {}};
-        for (const Record& record : records) {
-            auto park = reason_to_park(record, feed, held_back);
+        for (const auto& [record, unknown_critical] :
+             feed.unread | std::views::take(kRecordsAUnit)) {
+            auto park = unknown_critical ? "UNKNOWN_CRITICAL_EVENT"
+                                         : reason_to_park(record, feed, held_back);
             auto commands = park.empty() ? choose(record, feed) : std::vector<Chosen>{};
             if (!fits(commands, unit, streams)) break;
             add(record, std::move(commands), unit, flight, streams);
@@ -345,9 +372,6 @@ class Consumer::Impl {
                                const std::set<Uuid>& held_back) const {
         if (const auto found = feed.to_park.find(record.offset); found != feed.to_park.end()) {
             return found->second;
-        }
-        if (!subscription_.is_known(record.type) && is_critical(record)) {
-            return "UNKNOWN_CRITICAL_EVENT";
         }
         const bool concerns_us = handled_.contains(record.type);
         return concerns_us && held_back.contains(record.stream_id) ? kBehind : "";
@@ -416,6 +440,10 @@ class Consumer::Impl {
             case UnitOutcome::Kind::Committed:
                 HAVEN_FAULT_POINT("consumer.after_unit");
                 feed.cursor = flight.to;
+                while (!feed.unread.empty() &&
+                       feed.unread.front().record.offset <= feed.cursor.offset) {
+                    feed.unread.pop_front();
+                }
                 feed.held_back.insert(flight.parked.begin(), flight.parked.end());
                 unknown_passed_ += flight.unknown;
                 feed.to_park.clear();

@@ -38,6 +38,25 @@ class UnreliableBus final : public bus::Bus {
     std::unique_ptr<log::Log> source_;
 };
 
+// A bus that counts how often it is read.
+class CountingBus final : public bus::Bus {
+  public:
+    CountingBus(std::unique_ptr<log::Log> source, int& reads)
+        : source_(std::move(source)), reads_(reads) {}
+    std::vector<log::Record> read(const std::string&, FederationNo federation, std::int64_t after,
+                                  int limit) override {
+        ++reads_;
+        return source_->read(federation, after, limit);
+    }
+    std::vector<log::Head> heads(const std::string&) override { return source_->heads(); }
+    void wait(int) override {}
+    void wake() override {}
+
+  private:
+    std::unique_ptr<log::Log> source_;
+    int& reads_;
+};
+
 // A bus on which something happens between a look at the heads and the reading of records.
 class InterruptedBus final : public bus::Bus {
   public:
@@ -169,6 +188,31 @@ TEST_F(ConsumerTest, EachForeignEventHasItsEffectOnce) {
     again->start();
     settle(*again);
     EXPECT_EQ(left(1), 60);
+}
+
+// The second unit names the streams of the first again, so it has to wait for it: when that has
+// committed, it goes in the same step, and its records are there already.
+TEST_F(ConsumerTest, TheNextUnitGoesAsSoonAsTheLastHasLanded) {
+    constexpr std::uint8_t kPurses = 60;
+    for (std::uint8_t i = 1; i <= kPurses; ++i) {
+        source_command(command(i, i, OpenPurse{100, std::to_string(i)}));
+    }
+    for (std::uint8_t i = 1; i <= kPurses; ++i) {
+        source_command(command(i, static_cast<std::uint8_t>(kPurses + i), SpendPurse{1}));
+    }
+    int reads = 0;
+    auto consumer =
+        make_consumer(std::make_unique<CountingBus>(std::make_unique<MemoryLog>(source), reads));
+    consumer->start();
+    EXPECT_EQ(consumer->step(), Progress::Moved);
+    EXPECT_EQ(consumer->step(), Progress::Idle) << "the writer has it";
+    EXPECT_TRUE(own_writer->step());
+    EXPECT_EQ(consumer->step(), Progress::Moved);
+    EXPECT_TRUE(own_writer->step()) << "landed, and the next is with the writer";
+    EXPECT_EQ(consumer->step(), Progress::Moved);
+    EXPECT_TRUE(consumer->caught_up());
+    EXPECT_EQ(left(kPurses), 99);
+    EXPECT_EQ(reads, 1);
 }
 
 TEST_F(ConsumerTest, ACrashBeforeOrAfterAnyAppendRepeatsAndLosesNothing) {

@@ -19,7 +19,7 @@ namespace {
 using namespace haven::spec;
 
 const Date kDue = Date::of(2018, 6, 29);
-constexpr int kMovesBetweenKills = 8;
+constexpr int kMovesBetweenKills = 4;
 constexpr auto kDeadline = std::chrono::seconds(200);
 using Clock = std::chrono::steady_clock;
 
@@ -320,7 +320,7 @@ class Storm : public PostgresConsumer {
 };
 
 TEST_F(Storm, TwoConsumersAndTwoTimersOfTheSameNameHaveEachEffectOnce) {
-    const int rounds = 80 * scale();
+    const int rounds = 160 * scale();
     {
         std::vector<std::jthread> sites;
         for (int i = 0; i < 2; ++i) {
@@ -332,7 +332,7 @@ TEST_F(Storm, TwoConsumersAndTwoTimersOfTheSameNameHaveEachEffectOnce) {
         write_source(rounds);
     }
     expect_each_effect_once(rounds);
-    EXPECT_GT(take_overs, 2) << "they did not meet";
+    EXPECT_GT(take_overs, 0) << "they did not meet";
 }
 
 TEST_F(Storm, KilledSessionsOfConsumerAndTimersCostTimeAndNothingElse) {

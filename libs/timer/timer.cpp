@@ -115,9 +115,15 @@ class Timers::Impl {
     std::vector<log::DueTimer> due(Date date) {
         if (date != settled_on_) settled_.clear();
         settled_on_ = date;
-        auto timers = log_->due_timers(date, kPage + static_cast<int>(settled_.size()));
-        std::erase_if(timers, [&](const log::DueTimer& t) { return settled_.contains(key_of(t)); });
-        return timers;
+        // Of those that were settled only the refused still stand there, so few that a page holds
+        // others too; carried out, a day's thousands are gone from the table.
+        for (int limit = kPage;; limit *= 2) {
+            auto timers = log_->due_timers(date, limit);
+            const bool all = std::ssize(timers) < limit;
+            std::erase_if(timers,
+                          [&](const log::DueTimer& t) { return settled_.contains(key_of(t)); });
+            if (all || !timers.empty()) return timers;
+        }
     }
 
     bool fire() {

@@ -176,6 +176,32 @@ TEST_F(TimerTest, ACrashRepeatsNothing) {
     EXPECT_EQ(types().size(), 3U);
 }
 
+// Refused ones stay where they are: what lies behind a whole page of them fires all the same.
+TEST_F(TimerTest, MoreRefusedOnesThanAPageHoldNobodyBack) {
+    constexpr int kRefused = 300;
+    for (int i = 0; i <= kRefused; ++i) {
+        const int money = i == kRefused ? 1 : 0;
+        auto open = command(1, 1, OpenPurse{money, std::to_string(i)});
+        auto schedule = command(1, 2, SchedulePurse{kDue.plus_days(i == kRefused ? 0 : -1)});
+        for (Submission* one : {&open, &schedule}) {
+            one->stream.bytes[0] = static_cast<std::uint8_t>(i / 100);
+            one->stream.bytes[1] = static_cast<std::uint8_t>(i % 100);
+            one->command_id.bytes[0] = one->stream.bytes[0];
+            one->command_id.bytes[1] = one->stream.bytes[1];
+        }
+        submit(std::move(open));
+        submit(std::move(schedule));
+    }
+    log()->set_business_date(kDue);
+    auto timers = make_timers();
+    settle(*timers);
+    EXPECT_EQ(std::ssize(refusals), kRefused);
+    EXPECT_TRUE(timers->idle());
+    const auto last = log()->read(kCity, std::int64_t{2} * (kRefused + 1), 10);
+    ASSERT_EQ(last.size(), 1U);
+    EXPECT_EQ(last[0].type, "PurseSpent");
+}
+
 TEST_F(TimerTest, ARefusedOneIsReportedOnceADay) {
     submit(command(1, 1, OpenPurse{0, "a"}));
     submit(command(1, 2, SchedulePurse{kDue}));

@@ -49,16 +49,18 @@ struct Standing {
 Result<Standing> standing_lines(ApiContext& context, const Caller& caller, const BatchRow& batch) {
     const auto until = std::chrono::steady_clock::now() + kInFlightWait;
     for (;;) {
-        Standing standing;
         {
             access::ScopedRead read(context.host.readers, caller.scope);
             Queries queries(read);
-            standing = {queries.standing(batch.id), queries.lines(batch.id)};
+            if (!queries.is_in_flight(batch.id)) {
+                Standing standing{queries.standing(batch.id), queries.lines(batch.id)};
+                std::erase_if(standing.lines, [](const BatchLineRow& line) {
+                    return line.state != LineState::Sealed;
+                });
+                HAVEN_CHECK(standing.rows.size() == standing.lines.size());  // one snapshot
+                if (std::ranges::none_of(standing.rows, is_in_flight)) return standing;
+            }
         }
-        std::erase_if(standing.lines,
-                      [](const BatchLineRow& line) { return line.state != LineState::Sealed; });
-        HAVEN_CHECK(standing.rows.size() == standing.lines.size());  // one snapshot
-        if (std::ranges::none_of(standing.rows, is_in_flight)) return standing;
         if (std::chrono::steady_clock::now() > until) {
             return failure(ErrorKind::Unavailable, "BATCH_IN_FLIGHT",
                            "the instalments have not all heard of the batch; try again");
@@ -115,7 +117,7 @@ Result<Gathered> gather(ApiContext& context, const Caller& caller, const pb::Mak
     std::optional<Queries::InstalmentKey> after;
     // Rows that the gates hold back take no place in the batch: on until it is full.
     for (bool more = true; more && gathered.command.lines.size() < limit;) {
-        auto rows = queries.payable(line->id, after, kRowsAPage);
+        auto rows = queries.payable(line->federation, line->id, after, kRowsAPage);
         more = rows.size() == static_cast<std::size_t>(kRowsAPage);
         for (PayableRow& row : rows) {
             after = {row.instalment.release_on, row.instalment.entitlement, row.instalment.number};

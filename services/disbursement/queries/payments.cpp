@@ -41,12 +41,13 @@ constexpr Statement kInstalments{
 constexpr Statement kInstalment{"disbursement_instalment",
                                 "SELECT " HAVEN_INSTALMENT_COLUMNS
                                 "FROM instalment i WHERE entitlement_id = $1 AND number = $2"};
+// One federation, so that the index gives them in order and a page reads no more than itself.
 constexpr Statement kPayable{
     "disbursement_payable",
     "SELECT " HAVEN_INSTALMENT_COLUMNS HAVEN_PAYEE_COLUMNS
     "FROM instalment i JOIN entitlement e USING (federation, entitlement_id) "
-    "WHERE i.fund_line_id = $1 AND i.state = 2 AND i.batch_id IS NULL "
-    "AND ($2::date IS NULL OR (i.release_on, i.entitlement_id, i.number) > ($2, $3, $4)) "
+    "WHERE i.federation = $6 AND i.fund_line_id = $1 AND i.state = 2 AND i.batch_id IS NULL "
+    "AND (i.release_on, i.entitlement_id, i.number) > ($2, $3, $4) "
     "ORDER BY i.release_on, i.entitlement_id, i.number LIMIT $5"};
 constexpr Statement kStanding{
     "disbursement_standing",
@@ -55,6 +56,14 @@ constexpr Statement kStanding{
     "AND i.entitlement_id = l.entitlement_id AND i.number = l.instalment "
     "JOIN entitlement e ON e.federation = i.federation AND e.entitlement_id = i.entitlement_id "
     "WHERE l.batch_id = $1 AND l.state = 1 ORDER BY l.position"};
+// Of the line that the entitlements hear of last.
+constexpr Statement kInFlight{
+    "disbursement_in_flight",
+    "WITH last AS MATERIALIZED (SELECT federation, entitlement_id, instalment FROM batch_line "
+    "WHERE batch_id = $1 AND state = 1 ORDER BY position DESC LIMIT 1) "
+    "SELECT i.state = 2 AND i.batch_id IS NULL FROM last JOIN instalment i "
+    "ON i.federation = last.federation AND i.entitlement_id = last.entitlement_id "
+    "AND i.number = last.instalment"};
 constexpr Statement kBatch{"disbursement_batch",
                            "SELECT " HAVEN_BATCH_COLUMNS
                            "FROM batch WHERE batch_no = $1 OR batch_id::text = $1 LIMIT 1"};
@@ -195,17 +204,23 @@ std::optional<InstalmentRow> Queries::instalment(const EntitlementId& entitlemen
     return instalment_of(rows[0]);
 }
 
-std::vector<PayableRow> Queries::payable(const FundLineId& line,
+std::vector<PayableRow> Queries::payable(FederationNo federation, const FundLineId& line,
                                          const std::optional<InstalmentKey>& after, int limit) {
     Params params;
-    params.uuid(line.uuid);
-    after ? params.date(after->release_on) : params.null(Type::Date);
+    params.uuid(line.uuid).date(after ? after->release_on : Date::of(1900, 1, 1));
     params.uuid(after ? after->entitlement.uuid : Uuid{}).int64(after ? after->number : 0);
-    return all(read_.query(kPayable, params.int64(limit)), payable_of);
+    return all(read_.query(kPayable, params.int64(limit).int16(federation.value)), payable_of);
 }
 
 std::vector<PayableRow> Queries::standing(const BatchId& batch) {
     return all(read_.query(kStanding, Params().uuid(batch.uuid)), payable_of);
+}
+
+bool Queries::is_in_flight(const BatchId& batch) {
+    for (const Row row : read_.query(kInFlight, Params().uuid(batch.uuid))) {
+        if (row.boolean(0)) return true;
+    }
+    return false;
 }
 
 std::optional<BatchRow> Queries::batch(const std::string& id_or_number) {

@@ -134,8 +134,11 @@ class Queries {
                                            const std::optional<InstalmentKey>& after, int limit);
     std::optional<InstalmentRow> instalment(const EntitlementId& entitlement, int number);
     // Released, in no batch, oldest first.
-    std::vector<PayableRow> payable(const FundLineId& line,
+    std::vector<PayableRow> payable(FederationNo federation, const FundLineId& line,
                                     const std::optional<InstalmentKey>& after, int limit);
+    // Whether the last line's entitlement has not yet heard that the batch took its instalment; the
+    // cheap half of the question whether all have.
+    bool is_in_flight(const BatchId& batch);
     // The lines of a batch that still stand, each with what its gates say now.
     std::vector<PayableRow> standing(const BatchId& batch);
 
