@@ -28,7 +28,7 @@ inline constexpr std::string_view kPoints[] = {
     "timer.before_fire",
     "calendar.between_services",  // inside advance: one service has the new day, others do not
     "registry.after_seal",        // sealed by the vault, not yet in the log
-    "import.after_seal",          // every row is sealed, nothing appended
+    "import.after_seal",          // a part is sealed and not appended
     "import.between_chunks",
     "payment.between_seal_and_send",  // the batch is approved, its file not begun
     "bank_file.before_rename",        // flushed, beside its name

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <functional>
 
+#include "libs/crypto/ids.hpp"
 #include "libs/vault/vault.hpp"
 #include "tests/suite/line.hpp"
 #include "tests/suite/old_export.hpp"
@@ -86,6 +87,45 @@ TEST(ImportRace, ARowThatLosesARaceIsNamedAndTheOthersAreKept) {
     EXPECT_EQ(again.summary.imported_count() + again.summary.lost_count(), 0);
     ASSERT_EQ(again.rejects.size(), 1U);
     EXPECT_EQ(again.rejects[0].reason(), "ALREADY_HELD");
+}
+
+// The vault erases a child after the upload was found good: only the child's file loses. Erased
+// before, the child refuses the upload, and nothing of it is appended.
+TEST(ImportRace, AChildWhoIsForgottenMeanwhileCostsOnlyItsOwnFile) {
+    std::function<void()> before_sealing;
+    vault::Vault* vault = nullptr;
+    SuiteOptions options;
+    options.before_vault = [&](vault::Vault& real) {
+        vault = &real;
+        return std::make_unique<InterruptedVault>(real, before_sealing);
+    };
+    Line line(std::move(options));
+    const std::string with_child = "610302-2018-00001";
+    const Applicant father{.name = "林国强", .birth_date = "1980-01-01", .number = 63};
+    OldExport files;
+    files.add_with_child(with_child, father, "林小宝");
+    files.add("610302-2018-00002", {.name = "赵建军", .birth_date = "1968-04-11", .number = 61});
+    before_sealing = [&] {
+        const auto child =
+            vault->new_person(crypto::uuid_of_code("old-file", with_child), 2, "林小宝", kCounty);
+        ASSERT_TRUE(child);
+        const vault::Purpose purpose{{}, "registry", "ERASURE", "person"};
+        ASSERT_TRUE(vault->destroy_key(purpose, *child));
+    };
+    const ImportTold told = upload(line.suite(), files);
+    EXPECT_EQ(told.summary.imported_count(), 1);
+    EXPECT_EQ(told.summary.lost_count(), 1);
+    ASSERT_EQ(told.rejects.size(), 1U);
+    EXPECT_EQ(told.rejects[0].row(), 2);
+    EXPECT_EQ(told.rejects[0].column(), "身份证号");
+    EXPECT_EQ(told.rejects[0].reason(), "PERSON_ERASED");
+
+    files.add("610302-2018-00003", {.name = "孙志强", .birth_date = "1971-02-03", .number = 65});
+    EXPECT_EQ(refused_upload(line.suite(), files), "PERSON_ERASED");
+    OldExport third;
+    third.add("610302-2018-00003", {.name = "孙志强", .birth_date = "1971-02-03", .number = 65});
+    EXPECT_EQ(upload(line.suite(), third).summary.imported_count(), 1)
+        << "it had not been appended with the refused upload";
 }
 
 }  // namespace

@@ -32,13 +32,25 @@ OldExport::OldExport()
 
 void OldExport::add(const std::string& file_no, const Applicant& man, const std::string& address,
                     const std::string& id_number) {
-    const std::string number = id_number.empty() ? man.id_number() : id_number;
+    add_household(file_no, man, address, id_number.empty() ? man.id_number() : id_number, "1");
+}
+
+void OldExport::add_with_child(const std::string& file_no, const Applicant& man,
+                               const std::string& child) {
+    add_household(file_no, man, {}, man.id_number(), "2");
+    members_ +=
+        joined({file_no, "2", child, "", "男", "2016-05-06", "子", "学龄前", "", "0", "健康"});
+}
+
+void OldExport::add_household(const std::string& file_no, const Applicant& man,
+                              const std::string& address, const std::string& id_number,
+                              const std::string& member_count) {
     households_ +=
-        joined({file_no, "610302",  "渭滨区总工会", "全国级", "低保户",   man.name, number,
-                "男",    "汉族",    man.birth_date, "群众",   "已婚",     "健康",   "在岗",
-                "",      man.phone, address,        "1",      "12000.48", "300.00", "重大疾病",
-                "",      man.card,  "2018-03-05",   "",       ""});
-    members_ += joined({file_no, "1", man.name, number, "男", man.birth_date, "本人", "在岗", "",
+        joined({file_no, "610302",  "渭滨区总工会", "全国级",     "低保户",   man.name, id_number,
+                "男",    "汉族",    man.birth_date, "群众",       "已婚",     "健康",   "在岗",
+                "",      man.phone, address,        member_count, "12000.48", "300.00", "重大疾病",
+                "",      man.card,  "2018-03-05",   "",           ""});
+    members_ += joined({file_no, "1", man.name, id_number, "男", man.birth_date, "本人", "在岗", "",
                         "1000.04", "健康"});
 }
 
@@ -55,7 +67,9 @@ std::size_t OldExport::columns() const {
            1;
 }
 
-ImportTold upload(Suite& suite, const OldExport& files) {
+namespace {
+
+grpc::Status send(Suite& suite, const OldExport& files, ImportTold& told) {
     grpc::ClientContext context;
     rpc::prepare(context, {.bearer = suite.token(access::Role::Caseworker, kCity),
                            .traceparent = {},
@@ -71,14 +85,25 @@ ImportTold upload(Suite& suite, const OldExport& files) {
     request.set_piece(files.members());
     stream->Write(request);
     stream->WritesDone();
-    ImportTold told;
     reg::ImportOldFilesResponse response;
     while (stream->Read(&response)) {
         if (response.has_reject()) told.rejects.push_back(response.reject());
         if (response.has_summary()) told.summary = response.summary();
     }
-    EXPECT_TRUE(stream->Finish().ok());
+    return stream->Finish();
+}
+
+}  // namespace
+
+ImportTold upload(Suite& suite, const OldExport& files) {
+    ImportTold told;
+    EXPECT_TRUE(send(suite, files, told).ok());
     return told;
+}
+
+std::string refused_upload(Suite& suite, const OldExport& files) {
+    ImportTold told;
+    return rpc::to_error(send(suite, files, told)).reason;
 }
 
 }  // namespace haven::spec

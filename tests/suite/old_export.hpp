@@ -10,7 +10,7 @@
 
 namespace haven::spec {
 
-// Files of the county 610302 that are open still, of one man each.
+// Files of the county 610302 that are open still, of one man each, or of him and a child.
 class OldExport {
   public:
     OldExport();
@@ -18,6 +18,8 @@ class OldExport {
     // `id_number` in the form of the old papers; empty: that of `man`.
     void add(const std::string& file_no, const Applicant& man, const std::string& address = {},
              const std::string& id_number = {});
+    // With a son who is too young for a number of his own, as member 2.
+    void add_with_child(const std::string& file_no, const Applicant& man, const std::string& child);
     // One household's row whose column of that place (0 …) holds `value`.
     void add_with(std::size_t place, const std::string& value);
 
@@ -26,6 +28,9 @@ class OldExport {
     [[nodiscard]] std::size_t columns() const;
 
   private:
+    void add_household(const std::string& file_no, const Applicant& man, const std::string& address,
+                       const std::string& id_number, const std::string& member_count);
+
     std::string households_;
     std::string members_;
 };
@@ -38,5 +43,7 @@ struct ImportTold {
 
 // As a caseworker of the city; the upload as a whole must be answered OK.
 ImportTold upload(Suite& suite, const OldExport& files);
+// The same where it is refused as a whole: the reason.
+std::string refused_upload(Suite& suite, const OldExport& files);
 
 }  // namespace haven::spec

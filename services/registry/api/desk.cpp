@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <future>
+#include <memory>
 #include <mutex>
 
 #include "libs/base/fault_point.hpp"
@@ -173,36 +175,48 @@ Result<writer::Reply> Desk::submit(const Caller& caller, Order order) const {
     return reply;
 }
 
-std::vector<Result<writer::Reply>> Desk::submit_all(const Caller& caller,
-                                                    std::vector<Order> orders) const {
-    std::mutex mutex;
-    std::condition_variable done;
-    std::size_t waiting = orders.size();
-    std::vector<std::optional<Result<writer::Reply>>> answers(orders.size());
+Desk::Answers Desk::submit_all(const Caller& caller, std::vector<Order> orders) const {
+    return start_all(caller, std::move(orders)).get();
+}
+
+std::future<Desk::Answers> Desk::start_all(const Caller& caller, std::vector<Order> orders) const {
+    // Shared with the completions, which come also when nobody waits any more.
+    struct Board {
+        std::mutex mutex;
+        std::condition_variable done;
+        std::size_t waiting = 0;
+        std::vector<std::optional<Result<writer::Reply>>> answers;
+    };
+    const auto board = std::make_shared<Board>();
+    board->waiting = orders.size();
+    board->answers.resize(orders.size());
     std::vector<FederationNo> federations;
     for (std::size_t i = 0; i < orders.size(); ++i) {
         federations.push_back(orders[i].federation);
-        around_.writer.submit(submission(caller, orders[i]), [&, i](Result<writer::Reply> reply) {
-            const std::lock_guard lock(mutex);
-            answers[i] = std::move(reply);
-            if (--waiting == 0) done.notify_all();
-        });
+        around_.writer.submit(submission(caller, orders[i]),
+                              [board, i](Result<writer::Reply> reply) {
+                                  const std::lock_guard lock(board->mutex);
+                                  board->answers[i] = std::move(reply);
+                                  if (--board->waiting == 0) board->done.notify_all();
+                              });
     }
-    std::unique_lock lock(mutex);
-    // The writer answers everything, at the latest when it stops.
-    done.wait(lock, [&] { return waiting == 0; });
-    lock.unlock();
-    std::vector<Result<writer::Reply>> results;
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-        auto& answer = *answers[i];
-        if (answer) {
-            results.push_back(std::move(answer));
-        } else {
-            results.emplace_back(
-                std::unexpected(worded(caller, federations[i], std::move(answer).error())));
+    const auto wait = [this, &caller, board, federations = std::move(federations)] {
+        std::unique_lock lock(board->mutex);
+        // The writer answers everything, at the latest when it stops.
+        board->done.wait(lock, [&] { return board->waiting == 0; });
+        Answers results;
+        for (std::size_t i = 0; i < federations.size(); ++i) {
+            auto& answer = *board->answers[i];
+            if (answer) {
+                results.push_back(std::move(answer));
+            } else {
+                results.emplace_back(
+                    std::unexpected(worded(caller, federations[i], std::move(answer).error())));
+            }
         }
-    }
-    return results;
+        return results;
+    };
+    return std::async(std::launch::deferred, wait);
 }
 
 Result<std::vector<std::string>> Desk::open(const Caller& caller, std::string_view purpose,

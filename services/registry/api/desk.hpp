@@ -8,6 +8,7 @@
 
 #include <any>
 #include <functional>
+#include <future>
 #include <map>
 #include <optional>
 #include <string>
@@ -89,9 +90,12 @@ class Desk {
     // Submits and waits. ALREADY_HELD is put into words that give nothing away, and is
     // PERSON_ERASED where the member was forgotten.
     Result<writer::Reply> submit(const Caller& caller, Order order) const;
-    // Submits all of them, waits for all; one result each.
-    std::vector<Result<writer::Reply>> submit_all(const Caller& caller,
-                                                  std::vector<Order> orders) const;
+    using Answers = std::vector<Result<writer::Reply>>;
+    // Submits all of them, waits for all; one result each, as submit() words it.
+    Answers submit_all(const Caller& caller, std::vector<Order> orders) const;
+    // Submits all of them; get() waits, on the caller's thread. The desk and the caller outlive it.
+    [[nodiscard]] std::future<Answers> start_all(const Caller& caller,
+                                                 std::vector<Order> orders) const;
 
     // Opens names for display; "***" where the person was erased.
     Result<std::vector<std::string>> open(const Caller& caller, std::string_view purpose,

@@ -18,9 +18,9 @@ namespace {
 using import::OldFile;
 using import::OldMember;
 
-// Files sealed in one call of the vault; a remote one takes messages of 1 MiB.
-constexpr std::size_t kSealedAtOnce = 250;
-constexpr std::size_t kAppendedAtOnce = 1000;
+// Files sealed in one call of the vault and handed to the writer together: a batch for each of its
+// lanes.
+constexpr std::size_t kPart = 500;
 
 // One id for all seals of all imports: the same text of the same person has the same cipher in any
 // file, order or encoding, so that an import that comes again can be compared.
@@ -39,34 +39,43 @@ vault::Identity identity_of(const OldMember& member) {
     return {vault::IdType::ResidentId15, member.number.substr(0, 6) + member.number.substr(8, 9)};
 }
 
-Result<void> resolve(vault::Vault& vault, std::span<OldFile> files) {
-    std::vector<vault::ResolveRequest> known;
-    std::vector<vault::NewPerson> fresh;
-    std::vector<PersonId*> known_targets;
-    std::vector<PersonId*> fresh_targets;
+// Calls `ask` with the requests that `request_of` makes of the members that have none of the
+// vault's people yet, and gives them those that it answers.
+template <class Request, class RequestOf, class Ask>
+Result<void> find_people(std::span<OldFile> files, bool with_number, RequestOf request_of,
+                         Ask ask) {
+    std::vector<Request> requests;
+    std::vector<PersonId*> targets;
     for (OldFile& file : files) {
         for (OldMember& m : file.members) {
-            if (m.number.empty()) {
-                fresh.push_back({household_of(file), m.member.seq, m.name, file.file.federation});
-                fresh_targets.push_back(&m.member.person);
-            } else {
-                known.push_back({identity_of(m), m.name, file.file.federation});
-                known_targets.push_back(&m.member.person);
-            }
+            if (m.number.empty() == with_number) continue;
+            requests.push_back(request_of(file, m));
+            targets.push_back(&m.member.person);
         }
     }
-    const auto assign = [](const std::vector<PersonId>& ids, std::vector<PersonId*>& targets) {
-        for (std::size_t i = 0; i < targets.size(); ++i) *targets[i] = ids[i];
-    };
-    if (!known.empty()) {
-        HAVEN_TRY(const auto ids, vault.resolve(known));
-        assign(ids, known_targets);
-    }
-    if (!fresh.empty()) {
-        HAVEN_TRY(const auto ids, vault.new_people(fresh));
-        assign(ids, fresh_targets);
-    }
+    if (requests.empty()) return {};
+    HAVEN_TRY(const std::vector<PersonId> people, ask(requests));
+    for (std::size_t i = 0; i < targets.size(); ++i) *targets[i] = people[i];
     return {};
+}
+
+Result<void> find_numbered(vault::Vault& vault, std::span<OldFile> files) {
+    return find_people<vault::ResolveRequest>(
+        files, true,
+        [](const OldFile& file, const OldMember& m) {
+            return vault::ResolveRequest{identity_of(m), m.name, file.file.federation};
+        },
+        [&](const auto& requests) { return vault.resolve(requests); });
+}
+
+// Error: PERSON_ERASED.
+Result<void> find_unnumbered(vault::Vault& vault, std::span<OldFile> files) {
+    return find_people<vault::NewPerson>(
+        files, false,
+        [](const OldFile& file, const OldMember& m) {
+            return vault::NewPerson{household_of(file), m.member.seq, m.name, file.file.federation};
+        },
+        [&](const auto& requests) { return vault.new_people(requests); });
 }
 
 std::string joined(const std::vector<std::string>& columns) {
@@ -97,7 +106,7 @@ class Sealing {
     std::vector<Sealed*> targets_;
 };
 
-Result<void> seal(vault::Vault& vault, std::span<OldFile> files) {
+Result<void> seal_fields(vault::Vault& vault, std::span<OldFile> files) {
     Sealing sealing;
     for (OldFile& old : files) {
         HouseholdImported& f = old.file;
@@ -136,8 +145,23 @@ Result<import::CsvTable> table_of(std::string_view file, const std::string& byte
     return std::unexpected(std::move(error));
 }
 
-std::span<OldFile> part_of(std::vector<OldFile>& files, std::size_t start, std::size_t most) {
-    return std::span<OldFile>(files).subspan(start, std::min(most, files.size() - start));
+std::vector<std::span<OldFile>> parts_of(std::vector<OldFile>& files) {
+    std::vector<std::span<OldFile>> parts;
+    std::span<OldFile> left(files);
+    while (!left.empty()) {
+        parts.push_back(left.first(std::min(kPart, left.size())));
+        left = left.subspan(parts.back().size());
+    }
+    return parts;
+}
+
+Result<void> find_and_seal(vault::Vault& vault, std::span<OldFile> files) {
+    HAVEN_CHECKED(find_numbered(vault, files));
+    return seal_fields(vault, files);
+}
+
+bool is_of_the_forgotten(const Error& error) {
+    return error.reason == "PERSON_ERASED" || error.reason == "PERSON_BEING_ERASED";
 }
 
 }  // namespace
@@ -196,7 +220,14 @@ Result<void> ImportRun::check_against_files(std::vector<OldFile>& files) {
     for (OldFile& file : files) {
         (there.contains(household_of(file)) ? again : fresh).push_back(std::move(file));
     }
-    HAVEN_CHECKED(seal_all(again, "COMPARING"));
+    vault::Vault& vault = desk_.around().vault;
+    std::int64_t compared = 0;
+    for (const auto part : parts_of(again)) {
+        progress_("COMPARING", compared, counts_.files);
+        HAVEN_CHECKED(find_unnumbered(vault, part));
+        HAVEN_CHECKED(find_and_seal(vault, part));
+        compared += static_cast<std::int64_t>(part.size());
+    }
     for (const OldFile& file : again) {
         const std::string differs =
             differing_fields(there.at(household_of(file)), import_digests(file.file));
@@ -242,50 +273,87 @@ Result<void> ImportRun::check_open_files(const std::vector<OldFile>& files) {
     return {};
 }
 
-Result<void> ImportRun::seal_all(std::vector<OldFile>& files, std::string_view stage) {
+Result<void> ImportRun::append(std::vector<OldFile>& files) {
+    // Who was forgotten refuses the upload as long as nothing is appended.
+    for (const auto part : parts_of(files)) {
+        HAVEN_CHECKED(find_unnumbered(desk_.around().vault, part));
+    }
+    std::int64_t done = 0;
+    std::optional<Part> before;
+    for (const auto part : parts_of(files)) {
+        HAVEN_TRY(const auto sealed, seal(part));
+        HAVEN_FAULT_POINT("import.after_seal");
+        Part submitted = submit(sealed);
+        if (before) HAVEN_CHECKED(settle(*std::move(before)));
+        progress_("APPENDING", done, counts_.files);
+        done += static_cast<std::int64_t>(part.size());
+        before = std::move(submitted);
+        HAVEN_FAULT_POINT("import.between_chunks");
+    }
+    if (before) HAVEN_CHECKED(settle(*std::move(before)));
+    progress_("APPENDING", done, counts_.files);
+    return {};
+}
+
+Result<std::vector<OldFile*>> ImportRun::seal(std::span<OldFile> part) {
     vault::Vault& vault = desk_.around().vault;
-    for (std::size_t start = 0; start < files.size(); start += kSealedAtOnce) {
-        progress_(stage, static_cast<std::int64_t>(start), counts_.files);
-        const auto part = part_of(files, start, kSealedAtOnce);
-        HAVEN_CHECKED(resolve(vault, part));
-        HAVEN_CHECKED(seal(vault, part));
+    std::vector<OldFile*> sealed;
+    const auto all = find_and_seal(vault, part);
+    if (!all && !is_of_the_forgotten(all.error())) return std::unexpected(all.error());
+    for (OldFile& file : part) {
+        if (!all) {
+            const auto alone = find_and_seal(vault, std::span(&file, 1));
+            if (!alone && !is_of_the_forgotten(alone.error())) {
+                return std::unexpected(alone.error());
+            }
+            if (!alone) {
+                lose(file, alone.error().reason);
+                continue;
+            }
+        }
+        sealed.push_back(&file);
+    }
+    return sealed;
+}
+
+ImportRun::Part ImportRun::submit(const std::vector<OldFile*>& files) const {
+    std::vector<Order> orders;
+    for (OldFile* old : files) {
+        const Uuid id = household_of(*old);
+        const FederationNo federation = old->file.federation;
+        std::string sealed = Codec<Household>::encode(HouseholdEvent(old->file)).payload;
+        orders.push_back({.aggregate = &household_aggregate(),
+                          .federation = federation,
+                          .stream = id,
+                          .command_id = crypto::derive_uuid(id, "import"),
+                          .hashed = std::move(sealed),
+                          .command = Household::Command(ImportHousehold{std::move(old->file)}),
+                          .purpose = "IMPORT"});
+    }
+    return {{files.begin(), files.end()}, desk_.start_all(caller_, std::move(orders))};
+}
+
+Result<void> ImportRun::settle(Part part) {
+    const Desk::Answers answers = part.answers.get();
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        if (answers[i]) {
+            ++counts_.imported;
+            continue;
+        }
+        const Error& error = answers[i].error();
+        // The writer stops or the database is away: said, so that it is run again.
+        if (error.kind == ErrorKind::Unavailable) return std::unexpected(error);
+        lose(*part.files[i], error.reason);
     }
     return {};
 }
 
-Result<void> ImportRun::append(std::vector<OldFile>& files) {
-    HAVEN_CHECKED(seal_all(files, "SEALING"));
-    HAVEN_FAULT_POINT("import.after_seal");
-    for (std::size_t start = 0; start < files.size(); start += kAppendedAtOnce) {
-        const auto part = part_of(files, start, kAppendedAtOnce);
-        std::vector<Order> orders;
-        for (OldFile& file : part) {
-            const Uuid id = household_of(file);
-            const FederationNo federation = file.file.federation;
-            std::string sealed = Codec<Household>::encode(HouseholdEvent(file.file)).payload;
-            orders.push_back({.aggregate = &household_aggregate(),
-                              .federation = federation,
-                              .stream = id,
-                              .command_id = crypto::derive_uuid(id, "import"),
-                              .hashed = std::move(sealed),
-                              .command = Household::Command(ImportHousehold{std::move(file.file)}),
-                              .purpose = "IMPORT"});
-        }
-        const auto answers = desk_.submit_all(caller_, std::move(orders));
-        for (std::size_t i = 0; i < answers.size(); ++i) {
-            ++(answers[i] ? counts_.imported : counts_.lost);
-            if (answers[i]) continue;
-            const Error& error = answers[i].error();
-            // The writer stops or the database is away: said, so that it is run again.
-            if (error.kind == ErrorKind::Unavailable) return std::unexpected(error);
-            // It lost a race since it was checked.
-            const bool held = error.reason == "ALREADY_HELD" || error.reason == "PERSON_ERASED";
-            reject(part[i], held ? "身份证号" : "档案编号", "CONFLICT", error.reason);
-        }
-        progress_("APPENDING", static_cast<std::int64_t>(start + part.size()), counts_.files);
-        HAVEN_FAULT_POINT("import.between_chunks");
-    }
-    return {};
+// It lost a race since it was checked.
+void ImportRun::lose(const OldFile& file, const std::string& reason) {
+    ++counts_.lost;
+    const bool of_a_person =
+        reason == "ALREADY_HELD" || reason == "PERSON_ERASED" || reason == "PERSON_BEING_ERASED";
+    reject(file, of_a_person ? "身份证号" : "档案编号", "CONFLICT", reason);
 }
 
 }  // namespace haven::registry

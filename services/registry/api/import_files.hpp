@@ -1,10 +1,13 @@
-// ImportRun: one upload of the old system's files: checked as a whole, sealed in bulk, appended by
-// chunks (protocols §14). Killed in between, the same upload goes on where it was.
+// ImportRun: one upload of the old system's files: checked as a whole, then sealed and appended
+// part by part, the next part being sealed while the writer has the one before (protocols §14).
+// Killed in between, the same upload goes on where it was.
 //
 // Thread rule: one thread.
 #pragma once
 
 #include <functional>
+#include <future>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -41,9 +44,18 @@ class ImportRun {
     [[nodiscard]] import::Rulers rulers() const;
     Result<void> check_against_files(std::vector<import::OldFile>& files);
     Result<void> check_open_files(const std::vector<import::OldFile>& files);
-    // Finds or makes the people, and seals their fields.
-    Result<void> seal_all(std::vector<import::OldFile>& files, std::string_view stage);
+    // Files that are with the writer, and what it answers.
+    struct Part {
+        std::vector<const import::OldFile*> files;
+        std::future<Desk::Answers> answers;
+    };
     Result<void> append(std::vector<import::OldFile>& files);
+    // The files of the part whose people and fields are sealed; who is being forgotten at this
+    // moment costs only their own file the race.
+    Result<std::vector<import::OldFile*>> seal(std::span<import::OldFile> part);
+    [[nodiscard]] Part submit(const std::vector<import::OldFile*>& files) const;
+    Result<void> settle(Part part);
+    void lose(const import::OldFile& file, const std::string& reason);
     void reject(const import::OldFile& file, std::string column, std::string kind,
                 std::string reason);
 
