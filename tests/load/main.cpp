@@ -33,11 +33,14 @@ int main(int argc, char** argv) {
     double profile = 0;
     int callers = 64;
     app.add_option("--profile", profile,
-                   "only the writer (--only rpc: through gRPC), for that many seconds");
+                   "only the writer (--only rpc: through gRPC; --only import: uploads; --only "
+                   "payday: one), for that many seconds (payday: instalments)");
     app.add_option("--callers", callers, "how many, with --profile");
     CLI11_PARSE(app, argc, argv);
     if (plan.quick && seconds->empty()) plan.seconds = kQuickSeconds;
     if (profile > 0) {
+        if (plan.only == "import") return profile_import(profile);
+        if (plan.only == "payday") return profile_payday(static_cast<std::int64_t>(profile));
         return plan.only == "rpc" ? profile_rpc(profile, callers)
                                   : profile_writer(profile, callers);
     }

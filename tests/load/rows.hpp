@@ -1,6 +1,7 @@
 // The rows of ./dev bench, by what they measure. Each function adds its rows to the report.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "tests/load/report.hpp"
@@ -25,6 +26,9 @@ inline constexpr double kQuickSeconds = 0.4;
 // command. Something to perf, and steadier than a rate where others use the machine.
 int profile_writer(double seconds, int callers);
 int profile_rpc(double seconds, int in_flight);
+// Uploads of 10,000 households one after another; a payday of so many instalments.
+int profile_import(double seconds);
+int profile_payday(std::int64_t instalments);
 
 void writer_rows(const Plan& plan, Report& report);
 void rpc_rows(const Plan& plan, Report& report);
