@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -39,11 +40,12 @@ class KafkaError : public std::runtime_error {
 
 using Header = std::pair<std::string, std::string>;
 
+// Points at what its maker keeps until it is sent.
 struct Outgoing {
     int partition = 0;
     std::string_view key = {};
     std::string_view value = {};
-    std::vector<Header> headers = {};
+    std::span<const Header> headers = {};
     std::uint64_t tag = 0;  // comes back with its Delivery
 };
 

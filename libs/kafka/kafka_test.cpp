@@ -22,10 +22,11 @@ constexpr auto kPatience = std::chrono::seconds(20);
 
 std::vector<Delivery> send_all(Producer& producer, int count, int partition = 0) {
     for (int i = 0; i < count; ++i) {
+        const std::vector<Header> headers{{"offset", std::to_string(i)}};
         EXPECT_TRUE(producer.send({.partition = partition,
                                    .key = "k",
                                    .value = std::to_string(i),
-                                   .headers = {{"offset", std::to_string(i)}},
+                                   .headers = headers,
                                    .tag = static_cast<std::uint64_t>(i)}));
     }
     std::vector<Delivery> all;
@@ -61,11 +62,9 @@ TEST_F(Kafka, AMessageComesBackWithKeyValueAndHeaders) {
     make();
     Producer producer(topics.settings(), topic);
     const std::string value("a\0b", 3);
-    ASSERT_TRUE(producer.send({.partition = 1,
-                               .key = "stream",
-                               .value = value,
-                               .headers = {{"service", "registry"}, {"empty", ""}},
-                               .tag = 7}));
+    const std::vector<Header> headers{{"service", "registry"}, {"empty", ""}};
+    ASSERT_TRUE(producer.send(
+        {.partition = 1, .key = "stream", .value = value, .headers = headers, .tag = 7}));
     EXPECT_EQ(producer.in_flight(), 1U);
     std::vector<Delivery> verdicts;
     while (verdicts.empty()) verdicts = producer.take(100);

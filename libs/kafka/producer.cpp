@@ -23,7 +23,7 @@ struct HeadersDeleter {
 };
 using HeadersPtr = std::unique_ptr<rd_kafka_headers_t, HeadersDeleter>;
 
-HeadersPtr headers_of(const std::vector<Header>& all) {
+HeadersPtr headers_of(std::span<const Header> all) {
     HeadersPtr headers(rd_kafka_headers_new(all.size()));
     for (const auto& [name, value] : all) {
         check(rd_kafka_header_add(headers.get(), name.c_str(), static_cast<ssize_t>(name.size()),

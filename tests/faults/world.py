@@ -134,7 +134,7 @@ class World:
 
     def end(self) -> None:
         self.suite.close()
-        self.processes.stop_all()
+        self.processes.kill_all()
         self.cluster.stop()
         if self.brokers:
             self.postgres_proxy.end()

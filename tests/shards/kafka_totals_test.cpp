@@ -13,8 +13,8 @@ namespace {
 
 using ::testing::IsEmpty;
 
-// Of the first database are the city, 3 and 5; of the second 2, 4 and 6.
-const std::vector<FederationNo> kCounties{{2}, {3}, {4}, {5}, {6}};
+// The city and 3 begin in the first database, 2 and 6 in the second.
+const std::vector<FederationNo> kCounties{{2}, {3}, {6}};
 
 void move(Suite& suite, FederationNo county, std::size_t from, std::size_t to) {
     for (const char* service : {"registry", "disbursement"}) {
@@ -38,7 +38,7 @@ TEST(KafkaTotals, AreThoseOfOneDatabaseThoughCountiesMoveWhileKafkaCarriesTheirE
     one.pay();
     two.pay();
     for (const FederationNo federation :
-         {kCity, FederationNo{2}, FederationNo{3}, FederationNo{4}, FederationNo{6}}) {
+         {kCity, FederationNo{2}, FederationNo{3}, FederationNo{6}}) {
         EXPECT_EQ(two.seen_by(federation), one.seen_by(federation)) << federation.value;
     }
     const auto there = totals(two.databases());

@@ -104,10 +104,10 @@ TEST_F(KafkaTransport, AStrangersMessagesArePassed) {
         const std::string value = "no record";
         const std::vector<kafka::Header> ours{
             {"service", "registry"}, {"federation", "1"}, {"incarnation", "1"}, {"offset", "5"}};
+        const std::vector<kafka::Header> others{{"service", "other"}, ours[1]};
         ASSERT_TRUE(stranger.send({.partition = 1, .value = value}));
         ASSERT_TRUE(stranger.send({.partition = 1, .value = value, .headers = ours}));
-        ASSERT_TRUE(stranger.send(
-            {.partition = 1, .value = value, .headers = {{"service", "other"}, ours[1]}}));
+        ASSERT_TRUE(stranger.send({.partition = 1, .value = value, .headers = others}));
         while (stranger.in_flight() > 0) stranger.take(20);
     }
     publish(range(5, 10));

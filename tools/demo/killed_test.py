@@ -26,7 +26,7 @@ from demo.processes import Places
 
 ROOT = Path(__file__).resolve().parents[2]
 # Through the first paydays with their refusals, returns and corrections, and the import.
-_UNTIL = "2021-01-29"
+UNTIL = "2021-01-29"
 _LONG = os.environ.get("HAVEN_LONG") == "1"
 _KILLS = int(os.environ.get("HAVEN_TEST_KILLS", "150" if _LONG else "8"))
 _PATIENCE_SECONDS = 240
@@ -35,7 +35,9 @@ _PATIENCE_SECONDS = 240
 class Walk:
     """One walk in a folder and databases of its own, by a process that may be killed."""
 
-    def __init__(self, server: str, binaries: str, word: str, kafka: str = "") -> None:
+    def __init__(self, server: str, binaries: str, word: str, kafka: str = "",
+                 until: str = UNTIL) -> None:
+        self._until = until
         self._folder = Path(tempfile.mkdtemp(prefix="hvk"))
         self._run = self._folder / "杀 run"
         self._prefix = f"hvk_{os.getpid()}_{word}_"
@@ -47,7 +49,7 @@ class Walk:
 
     def start(self, seed: int, most: int) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "demo.killed_walk", _UNTIL, str(seed), str(most)],
+            [sys.executable, "-m", "demo.killed_walk", self._until, str(seed), str(most)],
             env=self._environment, stdout=subprocess.PIPE, text=True)
 
     def is_walking(self) -> bool:

@@ -257,3 +257,11 @@ class Processes:
     def stop_all(self) -> None:
         for name in reversed(list(self._running)):
             self.stop(name)
+
+    def kill_all(self) -> None:
+        """Where nobody asks any more what they leave behind."""
+        for process in self._running.values():
+            process.kill()
+        for process in self._running.values():
+            process.wait()
+        self._running.clear()

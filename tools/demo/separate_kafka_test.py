@@ -1,4 +1,5 @@
-"""The same as separate_test, but what the processes tell each other goes over Kafka.
+"""The same as separate_test, but what the processes tell each other goes over Kafka; without the
+client's questions, which do not go there.
 
 Needs a broker (HAVEN_TEST_KAFKA) beside what separate_test needs.
 """

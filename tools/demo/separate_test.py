@@ -108,7 +108,7 @@ class SeparateTest(unittest.TestCase):
         self.addCleanup(self._remove)
 
     def _remove(self) -> None:
-        self._processes.stop_all()
+        self._processes.kill_all()
         for service in _PARTS:
             subprocess.run(["psql", "-XAtq", f"{self._server} dbname=postgres", "-c",
                             "DROP DATABASE IF EXISTS "
@@ -193,9 +193,11 @@ class SeparateTest(unittest.TestCase):
         clerk = next(entry["as"] for entry in plan if entry["act"] == "apply")
         client = ClientWalk(self, self._places, Known(
             household, clerk, listed.instalments[0].entitlement_id, batch.batch_no))
-        client.every_question()
-        client.words_and_figures()
-        client.files_and_keys()
+        # What the client asks of rows and files is the same on either transport.
+        if not self.kafka:
+            client.every_question()
+            client.words_and_figures()
+            client.files_and_keys()
         client.audit()
         # Rebuilt, and in its new incarnation, the suite goes on.
         calendar.advance("2018-07-09")
