@@ -224,7 +224,7 @@ class RandomBatches {
         made.stream_id = uuid_of(static_cast<std::uint64_t>(stream), 1);
         const auto now = log.read_stream(made.federation, made.stream_id, 0).size();
         made.expected_version = static_cast<std::int32_t>(now) - (pick(8) == 0 ? 1 : 0);
-        const auto id = static_cast<std::uint64_t>(pick(6) == 0 ? pick(15) : ++ids_ + 1'000);
+        const auto id = pick(6) == 0 ? static_cast<std::uint64_t>(pick(15)) : ++ids_ + 1'000;
         made.command_id = uuid_of(id, 2);
         made.request_hash = hash_of(static_cast<std::uint64_t>(pick(2)));
         made.meta = std::to_string(pick(100));

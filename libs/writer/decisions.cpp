@@ -101,7 +101,7 @@ CachedStream Decisions::load(const Submission& submission) {
     return stream;
 }
 
-CachedStream Decisions::read_on(const Submission& submission, CachedStream stream) {
+CachedStream Decisions::read_on(const Submission& submission, const CachedStream& stream) {
     return evolved(submission, stream,
                    log_.read_stream(submission.federation, submission.stream, stream.version));
 }

@@ -39,7 +39,7 @@ class Decisions {
 
   private:
     CachedStream load(const Submission& submission);
-    CachedStream read_on(const Submission& submission, CachedStream stream);
+    CachedStream read_on(const Submission& submission, const CachedStream& stream);
 
     log::Log& log_;
     StreamCache& cache_;
