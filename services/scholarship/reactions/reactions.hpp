@@ -1,0 +1,13 @@
+// Reactions: events of our own log → our own commands. Pure: everything they need stands in the
+// record.
+#pragma once
+
+#include "libs/consumer/consumer.hpp"
+#include "services/scholarship/aggregates.hpp"
+
+namespace haven::scholarship {
+
+// `aggregates` must outlive the subscription.
+consumer::Subscription own_subscription(const Aggregates& aggregates);
+
+}  // namespace haven::scholarship
