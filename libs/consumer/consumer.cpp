@@ -80,6 +80,7 @@ struct Feed {
     std::set<Uuid> passed;                        // command ids whose refusal was expected
     std::optional<Flight> flight;
     std::deque<Read> unread;  // those behind the cursor that the bus has given us already
+    bool in_doubt = false;    // nothing more is sent before it is verified again
 };
 
 }  // namespace
@@ -252,11 +253,18 @@ class Consumer::Impl {
         }
     }
 
+    // Another federation whose log was restored may have all verified in each step; it does not
+    // hold this one back.
+    void doubt(Feed& feed) {
+        feed.in_doubt = true;
+        must_verify_ = true;
+    }
+
     bool advance(FederationNo federation, Feed& feed) {
         const bool landed = feed.flight && land(feed);
-        if (must_verify_ || is_delayed()) return landed;
+        if (feed.in_doubt || is_delayed()) return landed;
         read_ahead(federation, feed);
-        if (must_verify_ || feed.flight || feed.unread.empty()) return landed;
+        if (feed.in_doubt || feed.flight || feed.unread.empty()) return landed;
         launch(federation, feed);
         return true;
     }
@@ -269,8 +277,7 @@ class Consumer::Impl {
         std::vector<Record> records = next_records(federation, after);
         if (records.empty()) return;
         if (records.back().incarnation > feed.incarnation) {  // restored since we saw the head
-            must_verify_ = true;
-            return;
+            return doubt(feed);
         }
         for (Record& record : records) {
             const bool critical = !subscription_.is_known(record.type) && is_critical(record);
@@ -450,10 +457,10 @@ class Consumer::Impl {
                 feed.passed.clear();
                 return true;
             case UnitOutcome::Kind::CursorMoved:
-                must_verify_ = true;
+                doubt(feed);
                 return true;
             case UnitOutcome::Kind::Failed:
-                must_verify_ = true;
+                doubt(feed);
                 delay();
                 return true;
             case UnitOutcome::Kind::Refused:
