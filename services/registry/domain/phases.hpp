@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "libs/base/code_word.hpp"
 #include "services/registry/domain/classification.hpp"
 #include "services/registry/domain/household.hpp"
 
@@ -68,12 +69,6 @@ Result<DibaoLine> line_on(const Rules& rules, Date on);
 // force on the day of the meeting: the decision's date is the meeting's, not the recording's.
 Result<RuleSet> check_meeting(const State& state, const Meeting& meeting, const Rules& rules,
                               const Context& by);
-// UPPER_SNAKE, at most 40: what is stored in plaintext is never a sentence about a person (I35).
-// Errors: REASON_MISSING, INVALID_WORD.
-Result<void> check_reason(const std::string& reason, std::string_view field);
-// A number or version of the office: [A-Za-z0-9./-], at most 40, no more than 8 digits in a row (an
-// ID number, card or phone has more). Error: INVALID_WORD.
-Result<void> check_number_word(const std::string& text, std::string_view field);
 Result<void> check_waivers(const std::vector<Waiver>& waivers);
 // Refusal: TIER_NOT_PASSED.
 Result<void> check_tier(FileTier tier, const RuleSet& rules);
