@@ -4,40 +4,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <set>
-
+#include "libs/log/codec_check.hpp"
 #include "libs/log/golden.hpp"
 #include "services/disbursement/codec/codec.hpp"
 
 namespace haven::disbursement {
 namespace {
 
+using haven::spec::expect_whole;
 using haven::spec::golden_faults;
+using haven::spec::id;
 using ::testing::IsEmpty;
-
-template <class TypedId>
-TypedId id(std::uint8_t number) {
-    TypedId typed;
-    typed.uuid.bytes.fill(number);
-    return typed;
-}
-
-template <class D, class Codec>
-void check(const std::vector<typename D::Event>& history) {
-    std::set<std::string> missing(Codec::types().begin(), Codec::types().end());
-    typename D::State state;
-    for (const auto& event : history) {
-        const log::NewEvent stored = Codec::encode(event);
-        missing.erase(stored.type);
-        const auto back = Codec::decode(stored.type, stored.schema_version, stored.payload);
-        ASSERT_TRUE(back.has_value()) << stored.type;
-        EXPECT_TRUE(*back == event) << stored.type << " loses a field";
-        EXPECT_EQ(Codec::encode(*back).payload, stored.payload) << stored.type;
-        state = D::evolve(std::move(state), *back);
-    }
-    EXPECT_THAT(missing, IsEmpty()) << "types without a sample";
-    EXPECT_FALSE(Codec::decode("NoSuchType", 1, "").has_value());
-}
 
 Payee payee() {
     return {.person = id<PersonId>(1),
@@ -165,16 +142,16 @@ std::vector<PaymentBatch::Event> payment_batch_history() {
 }
 
 TEST(Codec, FundLine) {
-    check<FundLine, FundLineCodec>(fund_line_history());
+    expect_whole<FundLine, FundLineCodec>(fund_line_history());
 }
 TEST(Codec, AidFile) {
-    check<AidFile, AidFileCodec>(aid_file_history());
+    expect_whole<AidFile, AidFileCodec>(aid_file_history());
 }
 TEST(Codec, Entitlement) {
-    check<Entitlement, EntitlementCodec>(entitlement_history());
+    expect_whole<Entitlement, EntitlementCodec>(entitlement_history());
 }
 TEST(Codec, PaymentBatch) {
-    check<PaymentBatch, PaymentBatchCodec>(payment_batch_history());
+    expect_whole<PaymentBatch, PaymentBatchCodec>(payment_batch_history());
 }
 
 TEST(DisbursementGolden, EveryStoredEventIsStillReadAsItWas) {

@@ -4,40 +4,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <set>
-
+#include "libs/log/codec_check.hpp"
 #include "libs/log/golden.hpp"
 #include "services/scholarship/codec/codec.hpp"
 
 namespace haven::scholarship {
 namespace {
 
+using spec::expect_whole;
 using spec::golden_faults;
+using spec::id;
 using ::testing::IsEmpty;
-
-template <class TypedId>
-TypedId id(std::uint8_t number) {
-    TypedId typed;
-    typed.uuid.bytes.fill(number);
-    return typed;
-}
-
-template <class D, class Codec>
-void check(const std::vector<typename D::Event>& history) {
-    std::set<std::string> missing(Codec::types().begin(), Codec::types().end());
-    typename D::State state;
-    for (const auto& event : history) {
-        const log::NewEvent stored = Codec::encode(event);
-        missing.erase(stored.type);
-        const auto back = Codec::decode(stored.type, stored.schema_version, stored.payload);
-        ASSERT_TRUE(back.has_value()) << stored.type;
-        EXPECT_TRUE(*back == event) << stored.type << " loses a field";
-        EXPECT_EQ(Codec::encode(*back).payload, stored.payload) << stored.type;
-        state = D::evolve(std::move(state), *back);
-    }
-    EXPECT_THAT(missing, IsEmpty()) << "types without a sample";
-    EXPECT_FALSE(Codec::decode("NoSuchType", 1, "").has_value());
-}
 
 const Date kDay = Date::of(2023, 8, 28);
 const Money kAmount = Money::fen(500'000);
@@ -193,19 +170,19 @@ std::vector<Award::Event> award_history() {
 }
 
 TEST(ScholarshipCodec, Scheme) {
-    check<Scheme, SchemeCodec>(scheme_history());
+    expect_whole<Scheme, SchemeCodec>(scheme_history());
 }
 TEST(ScholarshipCodec, Pledge) {
-    check<Pledge, PledgeCodec>(pledge_history());
+    expect_whole<Pledge, PledgeCodec>(pledge_history());
 }
 TEST(ScholarshipCodec, Application) {
-    check<Application, ApplicationCodec>(application_history());
+    expect_whole<Application, ApplicationCodec>(application_history());
 }
 TEST(ScholarshipCodec, AwardRoll) {
-    check<AwardRoll, AwardRollCodec>(award_roll_history());
+    expect_whole<AwardRoll, AwardRollCodec>(award_roll_history());
 }
 TEST(ScholarshipCodec, Award) {
-    check<Award, AwardCodec>(award_history());
+    expect_whole<Award, AwardCodec>(award_history());
 }
 
 TEST(ScholarshipGolden, EveryStoredEventIsStillReadAsItWas) {
