@@ -38,7 +38,6 @@ struct Slot {
     std::optional<UnitOutcome> outcome;
 };
 
-// A command of the unit in flight, with the record it comes from.
 // Position of what is done in place of the command at position 0, in the ids that are derived.
 constexpr std::size_t kInstead = 1'000;
 
@@ -48,6 +47,7 @@ struct Chosen {
     std::size_t ordinal = 0;
 };
 
+// A command of the unit in flight, with the record it comes from.
 struct Planned {
     std::int64_t offset = 0;
     Uuid command_id;
