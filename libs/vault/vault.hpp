@@ -34,9 +34,9 @@ struct Identity {
 };
 
 // The fields that may be sealed. The list is closed: another name is Invalid UNKNOWN_FIELD.
-inline constexpr std::string_view kFields[] = {"name",       "id_number", "phone",
-                                               "address",    "account",   "diagnosis",
-                                               "notice_row", "document",  "bank_file"};
+inline constexpr std::string_view kFields[] = {"name",      "id_number", "phone",       "address",
+                                               "account",   "diagnosis", "notice_row",  "document",
+                                               "bank_file", "school",    "admission_no"};
 
 struct ResolveRequest {
     Identity identity;

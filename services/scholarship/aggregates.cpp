@@ -12,8 +12,9 @@ Aggregates::Aggregates()
       pledge(make_aggregate<Pledge, PledgeCodec>("pledge", project_pledge)),
       application(
           make_aggregate<Application, ApplicationCodec>("application", project_application)),
+      family(make_aggregate<FamilyFile, FamilyFileCodec>("family", project_family)),
       roll(make_aggregate<AwardRoll, AwardRollCodec>("roll", project_roll)),
       award(make_aggregate<Award, AwardCodec>("award", project_award)),
-      all{scheme.get(), pledge.get(), application.get(), roll.get(), award.get()} {}
+      all{scheme.get(), pledge.get(), application.get(), family.get(), roll.get(), award.get()} {}
 
 }  // namespace haven::scholarship

@@ -15,6 +15,7 @@ struct Aggregates {
     std::unique_ptr<const writer::Aggregate> scheme;
     std::unique_ptr<const writer::Aggregate> pledge;
     std::unique_ptr<const writer::Aggregate> application;
+    std::unique_ptr<const writer::Aggregate> family;
     std::unique_ptr<const writer::Aggregate> roll;
     std::unique_ptr<const writer::Aggregate> award;
     std::vector<const writer::Aggregate*> all;

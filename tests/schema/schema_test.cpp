@@ -12,6 +12,7 @@
 #include "libs/postgres/testing.hpp"
 #include "services/disbursement/projection/tables.hpp"
 #include "services/registry/tables.hpp"
+#include "services/scholarship/projection/tables.hpp"
 
 namespace haven::spec {
 namespace {
@@ -24,7 +25,9 @@ struct Service {
 };
 
 std::vector<Service> services() {
-    return {{"registry", registry::tables::all()}, {"disbursement", disbursement::tables()}};
+    return {{"registry", registry::tables::all()},
+            {"disbursement", disbursement::tables()},
+            {"scholarship", scholarship::tables()}};
 }
 
 // The text of each migration, in order; owns what the SqlFile views.

@@ -27,6 +27,10 @@ void write(const ScholarshipApplied& e, pb::ScholarshipApplied& m) {
     write_payee(e.payee, *m.mutable_payee());
     m.set_sponsor_may_know(e.sponsor_may_know);
     m.set_applied_on(date_text(e.applied_on));
+    // Those who applied before names were kept have none.
+    if (!e.student_name.cipher.empty()) write_sealed(e.student_name, *m.mutable_student_name());
+    if (!e.parent_name.cipher.empty()) write_sealed(e.parent_name, *m.mutable_parent_name());
+    m.set_intake_federation(e.intake.value);
 }
 ScholarshipApplied read(const pb::ScholarshipApplied& m) {
     ScholarshipApplied e;
@@ -52,6 +56,9 @@ ScholarshipApplied read(const pb::ScholarshipApplied& m) {
     e.payee = read_payee(m.payee());
     e.sponsor_may_know = m.sponsor_may_know();
     e.applied_on = date_of(m.applied_on());
+    e.student_name = read_sealed(m.student_name());
+    e.parent_name = read_sealed(m.parent_name());
+    e.intake = federation_of(m.intake_federation());
     return e;
 }
 

@@ -11,6 +11,7 @@
 #include "services/scholarship/domain/application.hpp"
 #include "services/scholarship/domain/award.hpp"
 #include "services/scholarship/domain/award_roll.hpp"
+#include "services/scholarship/domain/family_file.hpp"
 #include "services/scholarship/domain/pledge.hpp"
 #include "services/scholarship/domain/scheme.hpp"
 
@@ -39,6 +40,12 @@ struct AwardRollCodec {
     static log::NewEvent encode(const AwardRoll::Event& event);
     static std::optional<AwardRoll::Event> decode(std::string_view type, int schema_version,
                                                   std::string_view payload);
+};
+struct FamilyFileCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const FamilyFile::Event& event);
+    static std::optional<FamilyFile::Event> decode(std::string_view type, int schema_version,
+                                                   std::string_view payload);
 };
 struct AwardCodec {
     static std::span<const std::string_view> types();

@@ -116,7 +116,10 @@ std::vector<Application::Event> application_history() {
                                      .other_aid = Money::fen(1),
                                      .payee = payee(),
                                      .sponsor_may_know = true,
-                                     .applied_on = kDay};
+                                     .applied_on = kDay,
+                                     .student_name = {id<PersonId>(1), "student"},
+                                     .parent_name = {id<PersonId>(2), "parent"},
+                                     .intake = FederationNo{5}};
     return {
         applied,
         StudentSurveyed{id<StaffId>(11), SurveyFinding::Differs, kDay},
@@ -169,6 +172,14 @@ std::vector<Award::Event> award_history() {
             AwardYearReleased{2023, id<PledgeId>(7), id<ApplicationId>(1)}};
 }
 
+std::vector<FamilyFile::Event> family_file_history() {
+    return {FamilyNoted{id<HouseholdId>(40), id<PersonId>(2), {id<PersonId>(2), id<PersonId>(1)}},
+            FamilyFileOpened{}, FamilyFileClosed{}};
+}
+
+TEST(ScholarshipCodec, FamilyFile) {
+    expect_whole<FamilyFile, FamilyFileCodec>(family_file_history());
+}
 TEST(ScholarshipCodec, Scheme) {
     expect_whole<Scheme, SchemeCodec>(scheme_history());
 }
@@ -192,6 +203,8 @@ TEST(ScholarshipGolden, EveryStoredEventIsStillReadAsItWas) {
     EXPECT_THAT((golden_faults<Application, ApplicationCodec>(service, application_history())),
                 IsEmpty());
     EXPECT_THAT((golden_faults<AwardRoll, AwardRollCodec>(service, award_roll_history())),
+                IsEmpty());
+    EXPECT_THAT((golden_faults<FamilyFile, FamilyFileCodec>(service, family_file_history())),
                 IsEmpty());
     EXPECT_THAT((golden_faults<Award, AwardCodec>(service, award_history())), IsEmpty());
 }

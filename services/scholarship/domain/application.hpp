@@ -81,6 +81,9 @@ struct ScholarshipApplied {
     Payee payee = {};
     bool sponsor_may_know = false;  // the guardian's or adult student's consent to that purpose
     Date applied_on = {};
+    Sealed student_name = {};
+    Sealed parent_name = {};
+    FederationNo intake = {};  // whose union took it in; the log it lies in is the payer's
     bool operator==(const ScholarshipApplied&) const = default;
 };
 struct StudentSurveyed {

@@ -131,15 +131,33 @@ void project_application(const Application::Event& event, const Application::Sta
     const ScholarshipApplied& applied = after.applied;
     const auto* excluded = std::get_if<ApplicationExcluded>(&event);
     const StudentNominated nomination = after.nomination.value_or(StudentNominated{});
-    sink.put(kApplicationTable,
-             {context.stream_id, applied.scheme.uuid, number(applied.kind), number(applied.year),
-              applied.student.uuid, applied.parent.uuid, optional_id(applied.file.household),
-              number(applied.file.federation.value), applied.union_node, number(applied.stage),
-              number(after.phase), number(excluded ? excluded->reason : ExclusionReason::Unset),
-              nomination.tier, fen(nomination.amount),
-              optional_date(after.notice ? after.notice->last_day : Date{}),
-              number(after.open_objections.size()), optional_id(after.roll),
-              optional_id(after.award), applied.applied_on});
+    sink.put(kApplicationTable, {context.stream_id,
+                                 applied.scheme.uuid,
+                                 number(applied.kind),
+                                 number(applied.year),
+                                 applied.student.uuid,
+                                 applied.parent.uuid,
+                                 optional_id(applied.file.household),
+                                 number(applied.file.federation.value),
+                                 applied.union_node,
+                                 number(applied.stage),
+                                 number(after.phase),
+                                 number(excluded ? excluded->reason : ExclusionReason::Unset),
+                                 nomination.tier,
+                                 fen(nomination.amount),
+                                 optional_date(after.notice ? after.notice->last_day : Date{}),
+                                 number(after.open_objections.size()),
+                                 optional_id(after.roll),
+                                 optional_id(after.award),
+                                 applied.applied_on,
+                                 number(applied.intake.value),
+                                 applied.sponsor_may_know});
+}
+
+void project_family(const FamilyFile::Event&, const FamilyFile::State& after,
+                    const EventContext& context, RowSink& sink) {
+    sink.put(kFamilyTable, {context.stream_id, optional_id(after.family.head),
+                            number(after.family.members.size()), after.open});
 }
 
 void project_roll(const AwardRoll::Event& event, const AwardRoll::State& after,

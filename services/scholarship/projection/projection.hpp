@@ -6,6 +6,7 @@
 #include "services/scholarship/domain/application.hpp"
 #include "services/scholarship/domain/award.hpp"
 #include "services/scholarship/domain/award_roll.hpp"
+#include "services/scholarship/domain/family_file.hpp"
 #include "services/scholarship/domain/pledge.hpp"
 #include "services/scholarship/domain/scheme.hpp"
 
@@ -17,6 +18,8 @@ void project_pledge(const Pledge::Event& event, const Pledge::State& after,
                     const log::EventContext& context, log::RowSink& sink);
 void project_application(const Application::Event& event, const Application::State& after,
                          const log::EventContext& context, log::RowSink& sink);
+void project_family(const FamilyFile::Event& event, const FamilyFile::State& after,
+                    const log::EventContext& context, log::RowSink& sink);
 void project_roll(const AwardRoll::Event& event, const AwardRoll::State& after,
                   const log::EventContext& context, log::RowSink& sink);
 void project_award(const Award::Event& event, const Award::State& after,

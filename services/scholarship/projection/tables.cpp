@@ -75,8 +75,17 @@ const log::Table kApplicationTable{"application",
                                     {"open_objections", ColumnType::Int64},
                                     {"roll_id", ColumnType::Uuid},
                                     {"award_id", ColumnType::Uuid},
-                                    {"applied_on", ColumnType::Date}},
+                                    {"applied_on", ColumnType::Date},
+                                    {"intake_federation", ColumnType::Int64},
+                                    {"sponsor_may_know", ColumnType::Bool}},
                                    1};
+
+const log::Table kFamilyTable{"family",
+                              {{"household_id", ColumnType::Uuid},
+                               {"head_id", ColumnType::Uuid},
+                               {"members", ColumnType::Int64},
+                               {"open", ColumnType::Bool}},
+                              1};
 
 const log::Table kRollTable{"roll",
                             {{"roll_id", ColumnType::Uuid},
@@ -134,8 +143,8 @@ const log::Table kAwardYearTable{"award_year",
 
 std::span<const log::Table* const> tables() {
     static const log::Table* const all[] = {
-        &kSchemeTable, &kSchemeTierTable, &kPledgeTable, &kPledgeEntryTable, &kApplicationTable,
-        &kRollTable,   &kRollRowTable,    &kAwardTable,  &kAwardYearTable};
+        &kSchemeTable, &kSchemeTierTable, &kPledgeTable,  &kPledgeEntryTable, &kApplicationTable,
+        &kFamilyTable, &kRollTable,       &kRollRowTable, &kAwardTable,       &kAwardYearTable};
     return all;
 }
 

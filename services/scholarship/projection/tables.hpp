@@ -13,6 +13,7 @@ extern const log::Table kSchemeTierTable;
 extern const log::Table kPledgeTable;
 extern const log::Table kPledgeEntryTable;
 extern const log::Table kApplicationTable;
+extern const log::Table kFamilyTable;
 extern const log::Table kRollTable;
 extern const log::Table kRollRowTable;
 extern const log::Table kAwardTable;

@@ -1,5 +1,5 @@
-// Reactions: events of our own log → our own commands. Pure: everything they need stands in the
-// record.
+// Reactions: events of the registry, of disbursement and of our own log → our own commands. Pure:
+// everything they need stands in the record.
 #pragma once
 
 #include "libs/consumer/consumer.hpp"
@@ -9,5 +9,8 @@ namespace haven::scholarship {
 
 // `aggregates` must outlive the subscription.
 consumer::Subscription own_subscription(const Aggregates& aggregates);
+
+// Who is on which file, and whether it is open.
+consumer::Subscription registry_subscription(const Aggregates& aggregates);
 
 }  // namespace haven::scholarship
