@@ -14,18 +14,42 @@ void Job::fail(Error error) {
 }
 
 void JobQueue::enqueue(Job job) {
+    enqueue(std::move(job), Lanes::AreWoken);
+}
+
+bool JobQueue::enqueue_as_only(Job job) {
+    return enqueue(std::move(job), Lanes::AreLeftAsleepIfIdle);
+}
+
+// True when no lane was woken though there is something to do now.
+bool JobQueue::enqueue(Job job, Lanes lanes) {
     std::unique_lock lock(mutex_);
     if (stopped_ || places_ >= limit_) {
         const bool stopped = stopped_;
         lock.unlock();
-        return job.fail(stopped ? shutting_down() : queue_full(limit_));
+        job.fail(stopped ? shutting_down() : queue_full(limit_));
+        return false;
+    }
+    if (lanes == Lanes::AreLeftAsleepIfIdle && jobs_.empty() && in_hand() == 0) {
+        places_ += job.places();
+        jobs_.push_back(std::move(job));
+        return true;
     }
     const bool together = !worth_splitting();
     places_ += job.places();
     const std::size_t lane = lane_of(job);
     jobs_.push_back(std::move(job));
     // From here on the other lanes have a share in those that came before, too.
-    if (together && worth_splitting()) return wake_all();
+    if (together && worth_splitting()) {
+        wake_all();
+    } else {
+        arrived_[lane].notify_one();
+    }
+    return false;
+}
+
+void JobQueue::wake(std::size_t lane) {
+    const std::lock_guard lock(mutex_);
     arrived_[lane].notify_one();
 }
 

@@ -5,7 +5,8 @@
 // batch while another's commits. A federation that one lane is writing is left alone by the others:
 // they would only wait for its head.
 //
-// Thread rule: enqueue() and stop() from any thread; what names a lane from that lane's thread.
+// Thread rule: enqueue…(), wake() and stop() from any thread; what names a lane from that lane's
+// thread.
 #pragma once
 
 #include <chrono>
@@ -55,6 +56,10 @@ class JobQueue {
 
     // Answers it at once when there is no place, or after stop().
     void enqueue(Job job);
+    // The same, but where nothing waits and nothing is being written no lane is woken, and it says
+    // true: who enqueues is to take lane 0's batch itself, or to wake() it.
+    [[nodiscard]] bool enqueue_as_only(Job job);
+    void wake(std::size_t lane);
     // Blocks until there is a job for this lane, but at least until `not_before` and at most until
     // `deadline`.
     void wait(std::size_t lane, Clock::time_point not_before, Clock::time_point deadline);
@@ -80,6 +85,8 @@ class JobQueue {
     static constexpr std::size_t kWorthSplitting = 32;
 
   private:
+    enum class Lanes { AreWoken, AreLeftAsleepIfIdle };
+    bool enqueue(Job job, Lanes lanes);
     [[nodiscard]] bool worth_splitting() const { return places_ + in_hand() >= kWorthSplitting; }
     [[nodiscard]] std::size_t in_hand() const;
     // Who takes it, as much as there is to do now.

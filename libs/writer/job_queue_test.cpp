@@ -46,6 +46,14 @@ TEST_F(JobQueueTest, FewJobsAreOneBatch) {
     EXPECT_EQ(queue.take_batch(0).size(), 10U);
 }
 
+TEST_F(JobQueueTest, AJobThatComesAloneMayBeTakenByWhoBroughtIt) {
+    EXPECT_TRUE(queue.enqueue_as_only(job(1, 1)));
+    EXPECT_FALSE(queue.enqueue_as_only(job(2, 1))) << "one waits already";
+    EXPECT_EQ(queue.take_batch(0).size(), 2U);
+    EXPECT_FALSE(queue.enqueue_as_only(job(3, 1))) << "two are being written";
+    queue.finish(0);
+}
+
 TEST_F(JobQueueTest, ManyJobsAreSplitByFederation) {
     enqueue(100);
     const auto first = queue.take_batch(0);

@@ -72,24 +72,33 @@ void ShardedWriter::on_commit(const std::function<void()>& wake) {
 }
 
 void ShardedWriter::submit(Submission submission, Completion done) {
-    if (!placement_) return shards_.front()->submit(std::move(submission), std::move(done));
-    const std::size_t shard = placement_->shard_of(submission.federation);
-    submit_to(shard, std::make_shared<const Submission>(std::move(submission)), std::move(done),
-              true);
+    submit_by(&Writer::submit, std::move(submission), std::move(done));
 }
 
-void ShardedWriter::submit_to(std::size_t shard, std::shared_ptr<const Submission> submission,
-                              Completion done, bool again) {
+void ShardedWriter::submit_here(Submission submission, Completion done) {
+    submit_by(&Writer::submit_here, std::move(submission), std::move(done));
+}
+
+void ShardedWriter::submit_by(Submit way, Submission submission, Completion done) {
+    if (!placement_) return (*shards_.front().*way)(std::move(submission), std::move(done));
+    const std::size_t shard = placement_->shard_of(submission.federation);
+    submit_to(shard, way, std::make_shared<const Submission>(std::move(submission)),
+              std::move(done), true);
+}
+
+void ShardedWriter::submit_to(std::size_t shard, Submit way,
+                              std::shared_ptr<const Submission> submission, Completion done,
+                              bool again) {
     const auto before = placement_->find(submission->federation);
     Submission copy = *submission;
-    shards_[shard]->submit(
+    (*shards_[shard].*way)(
         std::move(copy), [this, submission = std::move(submission), done = std::move(done), before,
                           again](Result<Reply> reply) mutable {
             if (reply || !again || !is_moving(reply.error())) return done(std::move(reply));
             placement_->look();
             if (placement_->find(submission->federation) == before) return done(std::move(reply));
             const std::size_t now = placement_->shard_of(submission->federation);
-            submit_to(now, std::move(submission), std::move(done), false);
+            submit_to(now, &Writer::submit, std::move(submission), std::move(done), false);
         });
 }
 

@@ -29,6 +29,7 @@ class ShardedWriter final : public Submitter {
     ~ShardedWriter() override;
 
     void submit(Submission submission, Completion done) override;
+    void submit_here(Submission submission, Completion done) override;
     void submit_unit(Unit unit, UnitCompletion done) override;
 
     // As of Writer, for each of them.
@@ -40,9 +41,12 @@ class ShardedWriter final : public Submitter {
   private:
     class Split;
 
+    // A way of a shard's writer.
+    using Submit = void (Writer::*)(Submission, Completion);
+    void submit_by(Submit way, Submission submission, Completion done);
     // A command that is refused where it is sent first is sent to one more place.
-    void submit_to(std::size_t shard, std::shared_ptr<const Submission> submission, Completion done,
-                   bool again);
+    void submit_to(std::size_t shard, Submit way, std::shared_ptr<const Submission> submission,
+                   Completion done, bool again);
     void submit_home(Unit unit, std::vector<std::size_t> indexes, UnitCompletion done);
 
     std::vector<std::unique_ptr<Writer>> shards_;

@@ -39,19 +39,37 @@ struct Shared {
     StreamCache cache;
 };
 
-// One connection of the writer, stepped by one thread.
+// One connection of the writer, stepped by one thread at a time: its own, or that of a caller who
+// found the writer idle.
 class Lane {
   public:
     Lane(std::size_t number, std::unique_ptr<log::Log> log, Shared& shared)
         : number_(number), log_(std::move(log)), shared_(shared), decisions_(*log_, shared.cache) {}
 
     void wait(int timeout_ms) {
-        // While the environment is down there is nothing to do before the next try.
-        shared_.queue.wait(number_, broken_ ? retry_at_ : Clock::time_point::min(),
-                           Clock::now() + std::chrono::milliseconds(timeout_ms));
+        const auto deadline = Clock::now() + std::chrono::milliseconds(timeout_ms);
+        shared_.queue.wait(number_, not_before(), deadline);
     }
 
     bool step() {
+        const std::lock_guard work(at_work_);
+        return write_batch();
+    }
+
+    // One step on a caller's thread, unless another has the lane or the environment is down.
+    bool step_for_caller() {
+        const std::unique_lock work(at_work_, std::try_to_lock);
+        return work.owns_lock() && !broken_ && write_batch();
+    }
+
+  private:
+    // While the environment is down there is nothing to do before the next try.
+    Clock::time_point not_before() {
+        const std::lock_guard work(at_work_);
+        return broken_ ? retry_at_ : Clock::time_point::min();
+    }
+
+    bool write_batch() {
         if (broken_ && !recover()) return false;
         std::vector<Job> jobs = shared_.queue.take_batch(number_);
         if (jobs.empty()) return false;
@@ -72,7 +90,6 @@ class Lane {
         return true;
     }
 
-  private:
     // Reconnects, and by taking the heads' locks proves that the transaction whose answer was lost
     // has ended (protocols §3). False while the environment is still down.
     bool recover() {
@@ -294,11 +311,20 @@ class Lane {
     std::unique_ptr<log::Log> log_;
     Shared& shared_;
     Decisions decisions_;
+    std::mutex at_work_;  // all below and the log
     bool broken_ = false;
     std::vector<Proposal> uncertain_;  // sent, and no answer had yet; keys and ids only
     std::chrono::milliseconds back_off_ = kFirstBackOff;
     Clock::time_point retry_at_;
 };
+
+Job job_of(Submission submission, Completion done) {
+    HAVEN_CHECK(submission.aggregate != nullptr);
+    Job job;
+    job.commands.push_back(std::move(submission));
+    job.done = std::move(done);
+    return job;
+}
 
 }  // namespace
 
@@ -332,11 +358,13 @@ Writer::~Writer() {
 }
 
 void Writer::submit(Submission submission, Completion done) {
-    HAVEN_CHECK(submission.aggregate != nullptr);
-    Job job;
-    job.commands.push_back(std::move(submission));
-    job.done = std::move(done);
-    impl_->shared.queue.enqueue(std::move(job));
+    impl_->shared.queue.enqueue(job_of(std::move(submission), std::move(done)));
+}
+
+void Writer::submit_here(Submission submission, Completion done) {
+    JobQueue& queue = impl_->shared.queue;
+    if (!queue.enqueue_as_only(job_of(std::move(submission), std::move(done)))) return;
+    if (!impl_->lanes.front()->step_for_caller()) queue.wake(0);
 }
 
 void Writer::submit_unit(Unit unit, UnitCompletion done) {
@@ -371,7 +399,7 @@ Result<Reply> submit_and_wait(Submitter& writer, Submission submission, int time
         std::optional<Result<Reply>> reply;
     };
     const auto slot = std::make_shared<Slot>();
-    writer.submit(std::move(submission), [slot](Result<Reply> reply) {
+    writer.submit_here(std::move(submission), [slot](Result<Reply> reply) {
         const std::lock_guard lock(slot->mutex);
         slot->reply = std::move(reply);
         slot->filled.notify_one();

@@ -10,8 +10,9 @@
 // Several databases have a writer each: libs/writer/sharded_writer.hpp. Who has something to be
 // written knows a Submitter only.
 //
-// Thread rule: submit() from any thread, never blocks; step() of each lane from one thread at a
-// time. Completions run on the thread of that step().
+// Thread rule: submit() from any thread, never blocks; submit_here() from any thread but that of a
+// step(), and it may block; step() of each lane from one thread at a time. Completions run on the
+// thread of that step(), or of the submit_here().
 #pragma once
 
 #include <any>
@@ -81,6 +82,10 @@ class Submitter {
   public:
     virtual ~Submitter() = default;
     virtual void submit(Submission submission, Completion done) = 0;
+    // The same for a thread that would wait for the answer anyway: where nothing is under way it
+    // writes the command itself, at once, and no other thread has to be woken. Blocks as long as
+    // the database takes for a transaction.
+    virtual void submit_here(Submission submission, Completion done) = 0;
     virtual void submit_unit(Unit unit, UnitCompletion done) = 0;
 };
 
@@ -93,6 +98,7 @@ class Writer final : public Submitter {
     ~Writer() override;
 
     void submit(Submission submission, Completion done) override;
+    void submit_here(Submission submission, Completion done) override;
     void submit_unit(Unit unit, UnitCompletion done) override;
 
     // Commits what waits, at most one batch. True if there was anything to do. Environment errors
@@ -113,8 +119,9 @@ class Writer final : public Submitter {
     std::unique_ptr<Impl> impl_;
 };
 
-// submit() and wait for the answer, for handlers that may block. DEADLINE_EXCEEDED is
-// ErrorKind::Unavailable with reason DEADLINE_EXCEEDED: the command may still commit.
+// submit_here() and wait for the answer, for handlers that may block. DEADLINE_EXCEEDED is
+// ErrorKind::Unavailable with reason DEADLINE_EXCEEDED: the command may still commit. It comes late
+// where the caller's own thread is held up by the database.
 Result<Reply> submit_and_wait(Submitter& writer, Submission submission, int timeout_ms);
 
 }  // namespace haven::writer
