@@ -41,20 +41,25 @@ constexpr Statement kInstalments{
 constexpr Statement kInstalment{"disbursement_instalment",
                                 "SELECT " HAVEN_INSTALMENT_COLUMNS
                                 "FROM instalment i WHERE entitlement_id = $1 AND number = $2"};
+// LATERAL, so that each entitlement is looked up by its key: a plain join of tables that nobody has
+// analysed yet looks through all entitlements of the federation for each row.
+#define HAVEN_ITS_ENTITLEMENT                        \
+    "CROSS JOIN LATERAL (SELECT * FROM entitlement " \
+    "WHERE federation = i.federation AND entitlement_id = i.entitlement_id LIMIT 1) e "
 // One federation, so that the index gives them in order and a page reads no more than itself.
 constexpr Statement kPayable{
     "disbursement_payable",
     "SELECT " HAVEN_INSTALMENT_COLUMNS HAVEN_PAYEE_COLUMNS
-    "FROM instalment i JOIN entitlement e USING (federation, entitlement_id) "
+    "FROM instalment i " HAVEN_ITS_ENTITLEMENT
     "WHERE i.federation = $6 AND i.fund_line_id = $1 AND i.state = 2 AND i.batch_id IS NULL "
     "AND (i.release_on, i.entitlement_id, i.number) > ($2, $3, $4) "
     "ORDER BY i.release_on, i.entitlement_id, i.number LIMIT $5"};
 constexpr Statement kStanding{
     "disbursement_standing",
     "SELECT " HAVEN_INSTALMENT_COLUMNS HAVEN_PAYEE_COLUMNS
-    "FROM batch_line l JOIN instalment i ON i.federation = l.federation "
-    "AND i.entitlement_id = l.entitlement_id AND i.number = l.instalment "
-    "JOIN entitlement e ON e.federation = i.federation AND e.entitlement_id = i.entitlement_id "
+    "FROM batch_line l CROSS JOIN LATERAL (SELECT * FROM instalment "
+    "WHERE federation = l.federation AND entitlement_id = l.entitlement_id "
+    "AND number = l.instalment LIMIT 1) i " HAVEN_ITS_ENTITLEMENT
     "WHERE l.batch_id = $1 AND l.state = 1 ORDER BY l.position"};
 // Of the line that the entitlements hear of last.
 constexpr Statement kInFlight{

@@ -39,11 +39,13 @@ constexpr Statement kCheck{
 constexpr Statement kImported{
     "registry_imported",
     "SELECT household_id, digests FROM imported_file WHERE household_id = ANY ($1)"};
-// States 1 … 10 are open applications and files.
+// States 1 … 10 are open applications and files. LATERAL: each household is looked up by its key,
+// also before anybody has analysed the tables.
 constexpr Statement kOpenFiles{
     "registry_open_files",
-    "SELECT m.person_id, m.household_id FROM household_member m JOIN household h "
-    "ON h.federation = m.federation AND h.household_id = m.household_id "
+    "SELECT m.person_id, m.household_id FROM household_member m CROSS JOIN LATERAL "
+    "(SELECT state FROM household WHERE federation = m.federation "
+    "AND household_id = m.household_id LIMIT 1) h "
     "WHERE m.person_id = ANY ($1) AND h.state BETWEEN 1 AND 10"};
 
 // An enterprise may have households of several counties.
