@@ -228,7 +228,8 @@ options: {{ kafka-topic-prefix: 'rehearsal-{os.getpid()}.' }}""")
             pod.start()
             self.assertEqual(pod.ended(), 0, pod.log())
 
-        for name in ("haven-vault", "haven-registry", "haven-disbursement"):
+        for name in ("haven-vault", "haven-registry", "haven-disbursement",
+                     "haven-scholarship"):
             deployments[name].start()
         for name, pod in deployments.items():
             with self.subTest(name):

@@ -14,13 +14,14 @@
 #include "libs/telemetry/machine_clock.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/registry/service.hpp"
+#include "services/scholarship/service.hpp"
 #include "services/vault/service.hpp"
 
 namespace haven::spec {
 namespace {
 
 constexpr std::int16_t kFederations = 13;
-constexpr const char* kServices[] = {"registry", "disbursement", "vault", "ops"};
+constexpr const char* kServices[] = {"registry", "disbursement", "scholarship", "vault", "ops"};
 
 std::string server() {
     const char* conninfo = std::getenv("HAVEN_TEST_POSTGRES");
@@ -55,10 +56,11 @@ Suite::Suite(SuiteOptions options) : today_(options.start) {
         config_.shards.begins_in[FederationNo{n}] =
             static_cast<std::size_t>(n - 1) % options.shards;
     }
-    config_.services = {"registry", "disbursement", "vault"};
+    config_.services = {"registry", "disbursement", "scholarship", "vault"};
     config_.reader_connections = 4;
     parts_ = {.services = {{"registry", registry::make_service},
-                           {"disbursement", disbursement::make_service}},
+                           {"disbursement", disbursement::make_service},
+                           {"scholarship", scholarship::make_service}},
               .plain = {{"vault", vault::make_service}},
               .before_vault = std::move(options.before_vault)};
     start();
@@ -181,7 +183,7 @@ std::string Suite::conninfo(const std::string& service, std::size_t shard) const
 }
 
 std::vector<std::string> Suite::databases() {
-    return {"registry", "disbursement", "vault"};
+    return {"registry", "disbursement", "scholarship", "vault"};
 }
 
 std::string Suite::new_id() {

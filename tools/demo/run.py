@@ -27,7 +27,7 @@ from peer.workdays import WorkingDays
 
 # The payday in whose middle suite and bank are killed.
 _KILL_DAY = "2022-06-30"
-_SERVICES = ("registry", "disbursement", "vault")
+_SERVICES = ("registry", "disbursement", "scholarship", "vault")
 
 
 def make_world(places: Places) -> dict[str, int]:
@@ -148,7 +148,7 @@ class Demo:
     def _walk(self, plan: list[Entry], until: str) -> None:
         calendar = Calendar(self._admin_person)
         if self._places.kafka:
-            calendar = ApartCalendar(self._admin_person, ("registry", "disbursement"))
+            calendar = ApartCalendar(self._admin_person, ("registry", "disbursement", "scholarship"))
         walk = Walk(calendar, self._files, self._finance, self._import)
         self._screen.start_clock()
         started, year = time.monotonic(), ""

@@ -10,6 +10,7 @@
 #include "libs/log/schema.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/registry/service.hpp"
+#include "services/scholarship/service.hpp"
 #include "tools/haven/check_report.hpp"
 #include "tools/haven/client/ledger.hpp"
 #include "tools/haven/client/progress.hpp"
@@ -37,6 +38,7 @@ Services all_services() {
     Services services;
     services.emplace("disbursement", disbursement::make_service());
     services.emplace("registry", registry::make_service());
+    services.emplace("scholarship", scholarship::make_service());
     return services;
 }
 
@@ -112,7 +114,8 @@ template <class Run>
 int for_services(const Wanted& wanted, Run run) {
     const Services services = all_services();
     if (!wanted.service.empty() && !services.contains(wanted.service)) {
-        std::cerr << "no such service: " << wanted.service << "; registry or disbursement\n";
+        std::cerr << "no such service: " << wanted.service
+                  << "; registry, disbursement or scholarship\n";
         return 2;
     }
     int status = 0;
@@ -183,7 +186,8 @@ int run_totals(const Wanted& wanted) {
 // After a dump was put back: what was read of the log before is told apart from what comes now.
 int run_restore(const Wanted& wanted) {
     if (!all_services().contains(wanted.service)) {
-        std::cerr << "no such log: " << wanted.service << "; registry or disbursement\n";
+        std::cerr << "no such log: " << wanted.service
+                  << "; registry, disbursement or scholarship\n";
         return 2;
     }
     const auto databases = databases_of(wanted, wanted.service);
@@ -242,8 +246,8 @@ std::vector<client::CommandSpec> audit_commands() {
     };
     const client::OptionSpec any{"service", "", "服务,默认全部", "service; all of them by default"};
     client::OptionSpec one = any;
-    one.english = "registry or disbursement";
-    one.chinese = "服务:registry 或 disbursement";
+    one.english = "registry, disbursement or scholarship";
+    one.chinese = "服务:registry、disbursement 或 scholarship";
     one.required = true;
     std::vector<client::CommandSpec> commands{
         command("audit replay", "用日志重放并逐表比较",

@@ -13,6 +13,7 @@
 #include "libs/rpc/tls.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/registry/service.hpp"
+#include "services/scholarship/service.hpp"
 #include "services/vault/service.hpp"
 #include "tools/haven/audit_commands.hpp"
 #include "tools/haven/client/cli.hpp"
@@ -24,7 +25,8 @@ int serve(int argc, char** argv) {
     return haven::host::serve_main(
         argc, argv,
         {.services = {{"registry", haven::registry::make_service},
-                      {"disbursement", haven::disbursement::make_service}},
+                      {"disbursement", haven::disbursement::make_service},
+                      {"scholarship", haven::scholarship::make_service}},
          .plain = {{"vault", haven::vault::make_service}}});
 }
 

@@ -136,6 +136,8 @@ Effects Application::effects(const State& after, const Event& event) {
         effects.timers.push_back({kNoticeTimer, std::nullopt});
     } else if (const auto* opened = std::get_if<AwardNoticeOpened>(&event)) {
         effects.timers.push_back({kNoticeTimer, opened->last_day.plus_days(1)});
+    } else if (std::holds_alternative<AwardNoticeClosed>(event)) {
+        effects.timers.push_back({kNoticeTimer, std::nullopt});
     }
     return effects;
 }

@@ -347,6 +347,8 @@ TEST(I4_NoticeLongEnough, AnAwardsNoticeIsTakenDownByItselfOnTheDayAfterItsLast)
     const auto hanging = [] { return given<Application>(until_noticed()); };
     hanging().on("2023-09-07").when(CloseAwardNotice{}).refused("NOTICE_RUNNING");
     hanging().on("2023-09-08").when(CloseAwardNotice{}).then({taken_down()});
+    EXPECT_EQ(Application::effects(state, taken_down()).timers,
+              (std::vector<TimerChange>{{"notice-close", std::nullopt}}));
 }
 
 const Uuid kObjection = id<PersonId>(50).uuid;

@@ -171,7 +171,11 @@ Effects Scheme::effects(const State& after, const Event& event) {
     }
     const bool window = std::holds_alternative<SchemeOpened>(event) ||
                         std::holds_alternative<WindowExtended>(event);
-    if (window) effects.timers.push_back({kWindowTimer, after.terms->last_day.plus_days(1)});
+    if (window) {
+        effects.timers.push_back({kWindowTimer, after.terms->last_day.plus_days(1)});
+    } else {
+        effects.timers.push_back({kWindowTimer, std::nullopt});
+    }
     return effects;
 }
 

@@ -97,6 +97,8 @@ TEST(Scheme, TheWindowClosesByItselfOnTheDayAfterItsLast) {
         .on("2023-08-28")
         .when(CloseWindow{})
         .then({WindowClosed{day("2023-08-28")}});
+    EXPECT_EQ(Scheme::effects(state, WindowClosed{day("2023-08-28")}).timers,
+              (std::vector<TimerChange>{{"window", std::nullopt}}));
 }
 
 TEST(Scheme, I30_AWindowIsExtendedByADecisionWithANumber) {

@@ -1,9 +1,10 @@
-// `haven figures`: both services' figures in one table, and what only the bank can say.
+// `haven figures`: the services' figures in one table, and what only the bank can say.
 #include <iostream>
 #include <set>
 
 #include "haven/disbursement/v1/disbursement_service.pb.h"
 #include "haven/registry/v1/query_requests.pb.h"
+#include "haven/scholarship/v1/scholarship_service.pb.h"
 #include "tools/haven/client/ledger.hpp"
 #include "tools/haven/client/request.hpp"
 #include "tools/haven/client/specials.hpp"
@@ -13,6 +14,7 @@ namespace {
 
 namespace registry = haven::registry::v1;
 namespace disbursement = haven::disbursement::v1;
+namespace scholarship = haven::scholarship::v1;
 
 template <class Figures>
 void add_figures(const Figures& figures, std::set<std::string>& seen, Table& table) {
@@ -55,6 +57,11 @@ Result<Table> figures_of(Session& session, const Given& given, std::string& as_o
         session.call("haven.registry.v1.RegistryQueryService/GetFigures", files, file_figures));
     HAVEN_CHECKED(session.call("haven.disbursement.v1.PaymentService/GetPaymentFigures", payments,
                                payment_figures));
+    scholarship::GetScholarshipFiguresRequest awards;
+    awards.set_as_of(given.text("--as-of"));
+    scholarship::GetScholarshipFiguresResponse award_figures;
+    HAVEN_CHECKED(session.call("haven.scholarship.v1.ScholarshipService/GetScholarshipFigures",
+                               awards, award_figures));
     Table table({{"id", "指标", "figure"},
                  {"value", "数值", "value", Align::Right},
                  {"unit", "单位", "unit"},
@@ -62,6 +69,7 @@ Result<Table> figures_of(Session& session, const Given& given, std::string& as_o
     std::set<std::string> seen;
     add_figures(file_figures.figures(), seen, table);
     add_figures(payment_figures.figures(), seen, table);
+    add_figures(award_figures.figures(), seen, table);
     HAVEN_CHECKED(add_bank_ledger(session, given.text("--bank-ledger"), table));
     as_of = file_figures.as_of();
     return table;

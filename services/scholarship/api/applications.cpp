@@ -1,0 +1,254 @@
+// ScholarshipService: from the application to the end of its notice.
+#include "libs/base/text.hpp"
+#include "libs/vault/vault.hpp"
+#include "services/scholarship/api/intake.hpp"
+#include "services/scholarship/api/names.hpp"
+#include "services/scholarship/api/scholarship_api.hpp"
+
+namespace haven::scholarship {
+namespace {
+
+constexpr int kNoticeHorizonDays = 60;  // working days looked ahead; more than any scheme asks
+
+bool is_minor(const ScholarshipApplied& applied, Date on) {
+    return applied.student_birth.plus_years(kAdultYears) > on;
+}
+
+Result<void> check_purpose(const std::string& purpose) {
+    if (purpose.empty() || purpose == "CASE_WORK" || purpose == "AUDIT") return {};
+    return invalid("INVALID_PURPOSE", "purpose", "CASE_WORK or AUDIT");
+}
+
+}  // namespace
+
+Status ScholarshipApi::SubmitScholarshipApplication(
+    ServerContext* c, const pb::SubmitScholarshipApplicationRequest* q,
+    pb::SubmitScholarshipApplicationResponse* r) {
+    return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+        HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
+        haven::scholarship::SubmitScholarshipApplication command;
+        FederationNo keeper;
+        FileRef file;
+        {
+            access::ScopedRead read(context_.host.readers, with_superiors(context_, caller));
+            HAVEN_TRY(const KnownScheme scheme, known_scheme(read, q->scheme()));
+            command.terms = scheme.terms;
+            command.scheme_closed = scheme.closed;
+            keeper = scheme.federation;
+        }
+        if (!q->household_id().empty()) {
+            HAVEN_TRY(const Uuid household, asked_uuid(q->household_id(), "household_id"));
+            access::ScopedRead read(context_.host.readers, caller.scope);
+            const auto family = stored<FamilyFile, FamilyFileCodec>(read, household);
+            if (family.version == 0) return missing("FILE_NOT_ENROLLED", "file");
+            file = {HouseholdId{household}, family.federation};
+            command.file = {family.state.open, family.state.family.head,
+                            family.state.family.members};
+        }
+        HAVEN_CHECKED(takes_part(caller));
+        HAVEN_TRY(command.application, take_in(context_, command_id, keeper, *q));
+        command.application.file = file;
+        command.application.intake = file.household.is_nil() ? caller.home : file.federation;
+        const std::string hashed =
+            ApplicationCodec::encode(Application::Event{command.application}).payload +
+            command.terms.scheme.to_string();
+        const ApplicationId id{crypto::derive_uuid(command_id, "scholarship-application")};
+        r->set_application_id(id.to_string());
+        r->set_federation(keeper.value);
+        return to(caller, *q, {*context_.aggregates.application, keeper, id.uuid},
+                  Application::Command{std::move(command)}, *r, hashed);
+    });
+}
+
+Status ScholarshipApi::RecordSurvey(ServerContext* c, const pb::RecordSurveyRequest* q,
+                                    pb::RecordSurveyResponse* r) {
+    return on_application(
+        c, *q, *r, By::Intake,
+        [&](const Caller&, const ApplicationRow&) -> Result<Application::Command> {
+            return haven::scholarship::RecordSurvey{static_cast<SurveyFinding>(q->finding())};
+        });
+}
+
+Status ScholarshipApi::CheckApplication(ServerContext* c, const pb::CheckApplicationRequest* q,
+                                        pb::CheckApplicationResponse* r) {
+    return on_application(
+        c, *q, *r, By::Keeper,
+        [&](const Caller& caller, const ApplicationRow& row) -> Result<Application::Command> {
+            HAVEN_TRY(KnownScheme scheme, terms_of(caller, row));
+            return haven::scholarship::CheckApplication{q->late_decision(),
+                                                        std::move(scheme.terms)};
+        });
+}
+
+Status ScholarshipApi::NominateStudent(ServerContext* c, const pb::NominateStudentRequest* q,
+                                       pb::NominateStudentResponse* r) {
+    return on_application(
+        c, *q, *r, By::Keeper,
+        [&](const Caller& caller, const ApplicationRow& row) -> Result<Application::Command> {
+            HAVEN_TRY(KnownScheme scheme, terms_of(caller, row));
+            return haven::scholarship::NominateStudent{q->tier(), std::move(scheme.terms)};
+        });
+}
+
+Status ScholarshipApi::OpenAwardNotice(ServerContext* c, const pb::OpenAwardNoticeRequest* q,
+                                       pb::OpenAwardNoticeResponse* r) {
+    return on_application(
+        c, *q, *r, By::Keeper,
+        [&](const Caller& caller, const ApplicationRow& row) -> Result<Application::Command> {
+            HAVEN_TRY(Sealed sealed, masked_row(caller, *q, row, *r->mutable_masked_row()));
+            return haven::scholarship::OpenAwardNotice{std::move(sealed), q->place(),
+                                                       next_working_days()};
+        });
+}
+
+Status ScholarshipApi::RaiseAwardObjection(ServerContext* c,
+                                           const pb::RaiseAwardObjectionRequest* q,
+                                           pb::RaiseAwardObjectionResponse* r) {
+    return on_application(
+        c, *q, *r, By::Intake,
+        [&](const Caller&, const ApplicationRow&) -> Result<Application::Command> {
+            HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
+            const Uuid objection = crypto::derive_uuid(command_id, "objection");
+            r->set_objection_id(objection.to_string());
+            return haven::scholarship::RaiseAwardObjection{
+                objection, static_cast<ObjectionGround>(q->ground()), q->anonymous()};
+        });
+}
+
+Status ScholarshipApi::ResolveAwardObjection(ServerContext* c,
+                                             const pb::ResolveAwardObjectionRequest* q,
+                                             pb::ResolveAwardObjectionResponse* r) {
+    return on_application(
+        c, *q, *r, By::Keeper,
+        [&](const Caller&, const ApplicationRow&) -> Result<Application::Command> {
+            HAVEN_TRY(const Uuid objection, asked_uuid(q->objection_id(), "objection_id"));
+            return haven::scholarship::ResolveAwardObjection{objection, q->upheld()};
+        });
+}
+
+Status ScholarshipApi::RejectScholarship(ServerContext* c, const pb::RejectScholarshipRequest* q,
+                                         pb::RejectScholarshipResponse* r) {
+    return on_application(
+        c, *q, *r, By::Keeper,
+        [&](const Caller&, const ApplicationRow&) -> Result<Application::Command> {
+            return haven::scholarship::RejectScholarship{q->reason()};
+        });
+}
+
+Status ScholarshipApi::WithdrawScholarship(ServerContext* c,
+                                           const pb::WithdrawScholarshipRequest* q,
+                                           pb::WithdrawScholarshipResponse* r) {
+    return on_application(
+        c, *q, *r, By::Intake,
+        [&](const Caller&, const ApplicationRow&) -> Result<Application::Command> {
+            return haven::scholarship::WithdrawScholarship{};
+        });
+}
+
+Status ScholarshipApi::GetScholarshipApplication(ServerContext* c,
+                                                 const pb::GetScholarshipApplicationRequest* q,
+                                                 pb::GetScholarshipApplicationResponse* r) {
+    return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+        HAVEN_CHECKED(check_purpose(q->purpose()));
+        HAVEN_TRY(const ApplicationRow row, find_application(caller, q->application_id()));
+        access::ScopedRead read(context_.host.readers, with_superiors(context_, caller));
+        const auto one = stored<Application, ApplicationCodec>(read, row.id.uuid);
+        write(row, *r->mutable_application());
+        r->set_version(one.version);
+        r->set_business_date(context_.host.business_date().to_string());
+        if (q->purpose().empty()) return {};
+        const ScholarshipApplied& a = one.state.applied;
+        HAVEN_TRY(const auto opened,
+                  open_fields(context_, caller, q->purpose(),
+                              "scholarship-application/" + row.id.to_string(),
+                              {{a.student_name.person, "name", a.student_name.cipher},
+                               {a.parent_name.person, "name", a.parent_name.cipher},
+                               {a.school.person, "school", a.school.cipher},
+                               {a.admission_no.person, "admission_no", a.admission_no.cipher}}));
+        r->set_student_name(opened[0]);
+        r->set_parent_name(opened[1]);
+        r->set_school(opened[2]);
+        r->set_admission_no(opened[3]);
+        return {};
+    });
+}
+
+Status ScholarshipApi::ListScholarshipApplications(ServerContext* c,
+                                                   const pb::ListScholarshipApplicationsRequest* q,
+                                                   pb::ListScholarshipApplicationsResponse* r) {
+    return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+        const std::string filter = "applications|" + q->scheme() + '|' + std::to_string(q->state());
+        HAVEN_TRY(const auto page, rpc::read_page(q->page_size(), q->page_token(), filter, 2));
+        std::optional<Queries::ApplicationKey> after;
+        if (!page.after.empty()) {
+            HAVEN_TRY(const Date applied_on, rpc::key_date(page.after[0]));
+            HAVEN_TRY(const Uuid id, rpc::key_uuid(page.after[1]));
+            after = {applied_on, ApplicationId{id}};
+        }
+        access::ScopedRead read(context_.host.readers, with_superiors(context_, caller));
+        Queries queries(read);
+        HAVEN_TRY(const SchemeId scheme, asked_scheme(queries, q->scheme()));
+        auto rows = queries.applications(scheme, static_cast<ApplicationState>(q->state()),
+                                         caller.scope, after, page.size + 1);
+        if (rows.size() > static_cast<std::size_t>(page.size)) {
+            rows.pop_back();
+            r->set_next_page_token(rpc::page_token(
+                {rows.back().applied_on.to_string(), rows.back().id.to_string()}, filter));
+        }
+        for (const ApplicationRow& row : rows) write(row, *r->add_applications());
+        r->set_business_date(context_.host.business_date().to_string());
+        return {};
+    });
+}
+
+Result<ApplicationRow> ScholarshipApi::find_application(const Caller& caller,
+                                                        const std::string& id) {
+    HAVEN_TRY(const Uuid stream, asked_uuid(id, "application_id"));
+    access::ScopedRead read(context_.host.readers, with_superiors(context_, caller));
+    const auto row = Queries(read).application(ApplicationId{stream}, caller.scope);
+    if (!row) return missing("APPLICATION_MISSING", "application");
+    return *row;
+}
+
+Result<KnownScheme> ScholarshipApi::terms_of(const Caller& caller, const ApplicationRow& row) {
+    access::ScopedRead read(context_.host.readers, caller.scope);
+    return known_scheme(read, row.scheme);
+}
+
+// Masked name, tier and union: never a number, a school, or the name of a minor (I4), for whom the
+// parent's stands.
+Result<Sealed> ScholarshipApi::masked_row(const Caller& caller, const pb::OpenAwardNoticeRequest& q,
+                                          const ApplicationRow& row, std::string& shown) {
+    HAVEN_TRY(const Uuid command_id, asked_uuid(q.command_id(), "command_id"));
+    ScholarshipApplied applied;
+    {
+        access::ScopedRead read(context_.host.readers, caller.scope);
+        applied = stored<Application, ApplicationCodec>(read, row.id.uuid).state.applied;
+    }
+    const bool minor = is_minor(applied, context_.host.business_date());
+    const Sealed& name = minor ? applied.parent_name : applied.student_name;
+    HAVEN_TRY(const auto opened, open_fields(context_, caller, "PUBLIC_NOTICE",
+                                             "scholarship-application/" + row.id.to_string(),
+                                             {{name.person, "name", name.cipher}}));
+    shown = text::mask_name(opened[0]) + (minor ? "之子女" : "") + " | " + row.tier + " | " +
+            row.union_node;
+    HAVEN_TRY(const auto sealed,
+              context_.host.vault->seal_one(command_id, {name.person, "notice_row", shown}));
+    return Sealed{sealed.person, sealed.cipher};
+}
+
+std::vector<Date> ScholarshipApi::next_working_days() const {
+    std::vector<Date> days;
+    Date day = context_.host.business_date();
+    for (int i = 0; i < kNoticeHorizonDays; ++i) {
+        day = context_.calendar.plus_working_days(day, 1);
+        days.push_back(day);
+    }
+    return days;
+}
+
+std::unique_ptr<Api> make_scholarship_api(const ApiContext& context) {
+    return std::make_unique<ScholarshipApi>(context);
+}
+
+}  // namespace haven::scholarship

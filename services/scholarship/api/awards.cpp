@@ -1,0 +1,165 @@
+// ScholarshipService: awards, year by year, and the figures.
+#include <algorithm>
+
+#include "services/scholarship/api/scholarship_api.hpp"
+
+namespace haven::scholarship {
+namespace {
+
+constexpr int kCountedSince = 2019;  // the federation's own report counts from here
+
+class Figures {
+  public:
+    void add(const CreditedRow& row, int year) {
+        if (row.kind == SchemeKind::UnionHardship && row.year >= kCountedSince) {
+            count("scholarship.union.", row);
+        }
+        if (row.kind == SchemeKind::Charity) count("scholarship.charity.", row);
+        if (row.year != year) return;
+        // "meixian-2023" is 眉县's scheme of that year.
+        const std::string prefix = "scholarship." + std::to_string(year) + '.';
+        const std::string ending = '-' + std::to_string(year);
+        if (row.kind != SchemeKind::Charity) values_[prefix + "awards"] += row.awards;
+        if (row.scheme_code.ends_with(ending)) {
+            const std::string name =
+                row.scheme_code.substr(0, row.scheme_code.size() - ending.size());
+            values_[prefix + name + "_awards"] += row.awards;
+            values_[prefix + name + "_fen"] += row.total.in_fen();
+        }
+    }
+    void write_to(pb::GetScholarshipFiguresResponse& response) const {
+        for (const auto& [id, value] : values_) {
+            auto& figure = *response.add_figures();
+            figure.set_id(id);
+            figure.set_value(value);
+            figure.set_unit(id.ends_with("fen") ? "fen" : "awards");
+            figure.set_basis("EXACT");
+        }
+    }
+
+  private:
+    void count(const std::string& prefix, const CreditedRow& row) {
+        values_[prefix + "awards"] += row.awards;
+        values_[prefix + "fen"] += row.total.in_fen();
+    }
+
+    std::map<std::string, std::int64_t> values_ = {{"scholarship.union.awards", 0},
+                                                   {"scholarship.union.fen", 0},
+                                                   {"scholarship.charity.awards", 0},
+                                                   {"scholarship.charity.fen", 0}};
+};
+
+}  // namespace
+
+Status ScholarshipApi::ChangeFunding(ServerContext* c, const pb::ChangeFundingRequest* q,
+                                     pb::ChangeFundingResponse* r) {
+    return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+        Funding funding;
+        {
+            access::ScopedRead read(context_.host.readers, caller.scope);
+            HAVEN_TRY(funding, asked_funding(read, q->fund_line(), q->pledge()));
+        }
+        return to_award(caller, *q, *r,
+                        haven::scholarship::ChangeFunding{q->year(), funding, q->decision_no()});
+    });
+}
+
+Status ScholarshipApi::ProposeRenewal(ServerContext* c, const pb::ProposeRenewalRequest* q,
+                                      pb::ProposeRenewalResponse* r) {
+    return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+        Funding funding;
+        {
+            access::ScopedRead read(context_.host.readers, caller.scope);
+            HAVEN_TRY(funding, asked_funding(read, q->fund_line(), q->pledge()));
+        }
+        return to_award(
+            caller, *q, *r,
+            haven::scholarship::ProposeRenewal{q->year(), static_cast<StudyStage>(q->stage()),
+                                               funding, q->proof_no()});
+    });
+}
+
+Status ScholarshipApi::ApproveRenewal(ServerContext* c, const pb::ApproveRenewalRequest* q,
+                                      pb::ApproveRenewalResponse* r) {
+    return on_award(c, *q, *r, haven::scholarship::ApproveRenewal{q->year()});
+}
+
+Status ScholarshipApi::RejectRenewal(ServerContext* c, const pb::RejectRenewalRequest* q,
+                                     pb::RejectRenewalResponse* r) {
+    return on_award(c, *q, *r, haven::scholarship::RejectRenewal{q->year()});
+}
+
+Status ScholarshipApi::DeferAward(ServerContext* c, const pb::DeferAwardRequest* q,
+                                  pb::DeferAwardResponse* r) {
+    return on_award(c, *q, *r, haven::scholarship::DeferAward{q->year(), q->until()});
+}
+
+Status ScholarshipApi::RecordRepeatedYear(ServerContext* c, const pb::RecordRepeatedYearRequest* q,
+                                          pb::RecordRepeatedYearResponse* r) {
+    return on_award(c, *q, *r, haven::scholarship::RecordRepeatedYear{q->year()});
+}
+
+Status ScholarshipApi::RevokeAward(ServerContext* c, const pb::RevokeAwardRequest* q,
+                                   pb::RevokeAwardResponse* r) {
+    return on_award(c, *q, *r,
+                    haven::scholarship::RevokeAward{static_cast<RevocationReason>(q->reason()),
+                                                    q->decision_no()});
+}
+
+Status ScholarshipApi::GetAward(ServerContext* c, const pb::GetAwardRequest* q,
+                                pb::GetAwardResponse* r) {
+    return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+        HAVEN_TRY(const AwardRow award, find_award(caller, q->award()));
+        write(award, *r->mutable_award());
+        r->set_business_date(context_.host.business_date().to_string());
+        return {};
+    });
+}
+
+Status ScholarshipApi::ListAwards(ServerContext* c, const pb::ListAwardsRequest* q,
+                                  pb::ListAwardsResponse* r) {
+    return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+        const std::string filter = "awards|" + q->scheme() + '|' + std::to_string(q->state());
+        HAVEN_TRY(const auto page, rpc::read_page(q->page_size(), q->page_token(), filter, 1));
+        access::ScopedRead read(context_.host.readers, caller.scope);
+        Queries queries(read);
+        HAVEN_TRY(const SchemeId scheme, asked_scheme(queries, q->scheme()));
+        auto rows = queries.awards(scheme, static_cast<AwardYearState>(q->state()),
+                                   page.after.empty() ? "" : page.after[0], page.size + 1);
+        if (rows.size() > static_cast<std::size_t>(page.size)) {
+            rows.pop_back();
+            r->set_next_page_token(rpc::page_token({rows.back().award_no}, filter));
+        }
+        for (const AwardRow& row : rows) write(row, *r->add_awards());
+        r->set_business_date(context_.host.business_date().to_string());
+        return {};
+    });
+}
+
+Status ScholarshipApi::GetScholarshipFigures(ServerContext* c,
+                                             const pb::GetScholarshipFiguresRequest* q,
+                                             pb::GetScholarshipFiguresResponse* r) {
+    return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+        Date as_of = context_.host.business_date();
+        if (!q->as_of().empty()) {
+            HAVEN_TRY(as_of, asked_date(q->as_of(), "as_of"));
+        }
+        access::ScopedRead read(context_.host.readers, caller.scope);
+        Figures figures;
+        for (const CreditedRow& row : Queries(read).credited(as_of)) {
+            figures.add(row, as_of.year());
+        }
+        figures.write_to(*r);
+        r->set_business_date(context_.host.business_date().to_string());
+        return {};
+    });
+}
+
+Result<AwardRow> ScholarshipApi::find_award(const Caller& caller, const std::string& id_or_number) {
+    access::ScopedRead read(context_.host.readers, caller.scope);
+    const auto award = Queries(read).award(id_or_number);
+    if (!award) return missing("AWARD_MISSING", "award");
+    return *award;
+}
+
+}  // namespace haven::scholarship

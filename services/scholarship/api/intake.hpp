@@ -1,0 +1,16 @@
+// Intake: plaintext of an application becomes sealed values of the domain; nothing personal goes
+// further (design §6). Errors name the field and never repeat a value.
+#pragma once
+
+#include "services/scholarship/api/support.hpp"
+
+namespace haven::scholarship {
+
+// Checks student, parent and payee, resolves both people, seals what is personal. The file, the
+// intake and what the scheme decides are not filled in. `federation` keeps the application.
+// Errors: those of libs/base/resident_id, text and bank_account, INVALID_TEXT, PERSON_ERASED.
+Result<ScholarshipApplied> take_in(const ApiContext& context, const Uuid& command_id,
+                                   FederationNo federation,
+                                   const pb::SubmitScholarshipApplicationRequest& request);
+
+}  // namespace haven::scholarship
