@@ -19,6 +19,7 @@ using log::Cursor;
 using log::Record;
 using writer::Submission;
 using writer::UnitOutcome;
+using writer::Waits;
 
 // As many as one transaction of the writer holds, so that a log of thousands is caught up with in
 // few.
@@ -115,7 +116,9 @@ class Consumer::Impl {
             if (share_) take_share();
             if (must_verify_) verify();
             bool moved = false;
-            for (const log::Head& head : bus_->heads(subscription_.source)) {
+            const auto heads = bus_->heads(subscription_.source);
+            const Waits waits = records_behind(heads) == 1 ? Waits::Yes : Waits::No;
+            for (const log::Head& head : heads) {
                 const auto found = feeds_.find(head.federation);
                 if (found == feeds_.end()) continue;
                 Feed& feed = found->second;
@@ -125,7 +128,7 @@ class Consumer::Impl {
                 if (head.last_offset < feed.cursor.offset || head.incarnation != feed.incarnation) {
                     must_verify_ = true;
                 } else if (feed.stopped.empty()) {
-                    moved = advance(head.federation, feed) || moved;
+                    moved = advance(head.federation, feed, waits) || moved;
                 }
             }
             if (moved) back_off_ = kFirstBackOff;
@@ -260,12 +263,23 @@ class Consumer::Impl {
         must_verify_ = true;
     }
 
-    bool advance(FederationNo federation, Feed& feed) {
+    // One alone has nothing to be read ahead beside it: this thread may write it itself.
+    [[nodiscard]] std::int64_t records_behind(const std::vector<log::Head>& heads) const {
+        std::int64_t behind = 0;
+        for (const log::Head& head : heads) {
+            const auto feed = feeds_.find(head.federation);
+            if (feed == feeds_.end()) continue;
+            behind += std::max<std::int64_t>(head.last_offset - feed->second.cursor.offset, 0);
+        }
+        return behind;
+    }
+
+    bool advance(FederationNo federation, Feed& feed, Waits waits) {
         const bool landed = feed.flight && land(feed);
         if (feed.in_doubt || is_delayed()) return landed;
         read_ahead(federation, feed);
         if (feed.in_doubt || feed.flight || feed.unread.empty()) return landed;
-        launch(federation, feed);
+        launch(federation, feed, waits);
         return true;
     }
 
@@ -302,7 +316,7 @@ class Consumer::Impl {
         return records;
     }
 
-    void launch(FederationNo federation, Feed& feed) {
+    void launch(FederationNo federation, Feed& feed, Waits waits) {
         writer::Unit unit;
         Flight flight;
         std::set<StreamKey> streams;
@@ -332,12 +346,14 @@ class Consumer::Impl {
         unit.move.to = flight.to;
         feed.flight = std::move(flight);
         HAVEN_FAULT_POINT("consumer.before_unit");
-        writer_.submit_unit(std::move(unit),
-                            [slot = feed.flight->slot, bus = bus_](UnitOutcome outcome) {
-                                const std::lock_guard lock(slot->mutex);
-                                slot->outcome = std::move(outcome);
-                                bus->wake();
-                            });
+        writer_.submit_unit(
+            std::move(unit),
+            [slot = feed.flight->slot, bus = bus_](UnitOutcome outcome) {
+                const std::lock_guard lock(slot->mutex);
+                slot->outcome = std::move(outcome);
+                bus->wake();
+            },
+            waits);
     }
 
     // A known type that we do not handle becomes nothing.

@@ -30,7 +30,8 @@ bool JobQueue::enqueue(Job job, Lanes lanes) {
         job.fail(stopped ? shutting_down() : queue_full(limit_));
         return false;
     }
-    if (lanes == Lanes::AreLeftAsleepIfIdle && jobs_.empty() && in_hand() == 0) {
+    const bool alone = jobs_.empty() && in_hand() == 0 && last_batch_ <= 1;
+    if (lanes == Lanes::AreLeftAsleepIfIdle && alone) {
         places_ += job.places();
         jobs_.push_back(std::move(job));
         return true;
@@ -111,6 +112,7 @@ std::vector<Job> JobQueue::take_batch(std::size_t lane) {
     }
     jobs_.swap(left);
     places_ -= std::min(places_, hand.places);
+    if (!batch.empty()) last_batch_ = hand.places;
     hands_[lane] = std::move(hand);
     return batch;
 }

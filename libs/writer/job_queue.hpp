@@ -57,7 +57,9 @@ class JobQueue {
     // Answers it at once when there is no place, or after stop().
     void enqueue(Job job);
     // The same, but where nothing waits and nothing is being written no lane is woken, and it says
-    // true: who enqueues is to take lane 0's batch itself, or to wake() it.
+    // true: who enqueues is to take lane 0's batch itself, or to wake() it. Not where the last
+    // batch had company: of many callers the first to come would write its one command while the
+    // others wait, and a lane that has to be woken first finds several.
     [[nodiscard]] bool enqueue_as_only(Job job);
     void wake(std::size_t lane);
     // Blocks until there is a job for this lane, but at least until `not_before` and at most until
@@ -105,7 +107,8 @@ class JobQueue {
         std::set<FederationNo> homes;
         std::size_t places = 0;
     };
-    std::vector<Hand> hands_;  // by lane
+    std::vector<Hand> hands_;     // by lane
+    std::size_t last_batch_ = 0;  // its places
     bool stopped_ = false;
 };
 

@@ -52,6 +52,9 @@ TEST_F(JobQueueTest, AJobThatComesAloneMayBeTakenByWhoBroughtIt) {
     EXPECT_EQ(queue.take_batch(0).size(), 2U);
     EXPECT_FALSE(queue.enqueue_as_only(job(3, 1))) << "two are being written";
     queue.finish(0);
+    EXPECT_EQ(queue.take_batch(0).size(), 1U);
+    queue.finish(0);
+    EXPECT_TRUE(queue.enqueue_as_only(job(4, 1)));
 }
 
 TEST_F(JobQueueTest, ManyJobsAreSplitByFederation) {

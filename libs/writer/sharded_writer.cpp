@@ -40,7 +40,7 @@ class ShardedWriter::Split {
             if (--awaited_ > 0) return;
         }
         if (refused_) return done_(*std::move(refused_));
-        writer.submit_home(std::move(home_), std::move(indexes_), std::move(done_));
+        writer.submit_home(std::move(home_), std::move(indexes_), std::move(done_), Waits::No);
     }
 
   private:
@@ -71,39 +71,32 @@ void ShardedWriter::on_commit(const std::function<void()>& wake) {
     for (const auto& shard : shards_) shard->on_commit(wake);
 }
 
-void ShardedWriter::submit(Submission submission, Completion done) {
-    submit_by(&Writer::submit, std::move(submission), std::move(done));
-}
-
-void ShardedWriter::submit_here(Submission submission, Completion done) {
-    submit_by(&Writer::submit_here, std::move(submission), std::move(done));
-}
-
-void ShardedWriter::submit_by(Submit way, Submission submission, Completion done) {
-    if (!placement_) return (*shards_.front().*way)(std::move(submission), std::move(done));
+void ShardedWriter::submit(Submission submission, Completion done, Waits waits) {
+    if (!placement_) return shards_.front()->submit(std::move(submission), std::move(done), waits);
     const std::size_t shard = placement_->shard_of(submission.federation);
-    submit_to(shard, way, std::make_shared<const Submission>(std::move(submission)),
-              std::move(done), true);
+    submit_to(shard, std::make_shared<const Submission>(std::move(submission)), std::move(done),
+              true, waits);
 }
 
-void ShardedWriter::submit_to(std::size_t shard, Submit way,
-                              std::shared_ptr<const Submission> submission, Completion done,
-                              bool again) {
+void ShardedWriter::submit_to(std::size_t shard, std::shared_ptr<const Submission> submission,
+                              Completion done, bool again, Waits waits) {
     const auto before = placement_->find(submission->federation);
     Submission copy = *submission;
-    (*shards_[shard].*way)(
-        std::move(copy), [this, submission = std::move(submission), done = std::move(done), before,
-                          again](Result<Reply> reply) mutable {
+    shards_[shard]->submit(
+        std::move(copy),
+        [this, submission = std::move(submission), done = std::move(done), before,
+         again](Result<Reply> reply) mutable {
             if (reply || !again || !is_moving(reply.error())) return done(std::move(reply));
             placement_->look();
             if (placement_->find(submission->federation) == before) return done(std::move(reply));
             const std::size_t now = placement_->shard_of(submission->federation);
-            submit_to(now, &Writer::submit, std::move(submission), std::move(done), false);
-        });
+            submit_to(now, std::move(submission), std::move(done), false, Waits::No);
+        },
+        waits);
 }
 
-void ShardedWriter::submit_unit(Unit unit, UnitCompletion done) {
-    if (!placement_) return shards_.front()->submit_unit(std::move(unit), std::move(done));
+void ShardedWriter::submit_unit(Unit unit, UnitCompletion done, Waits waits) {
+    if (!placement_) return shards_.front()->submit_unit(std::move(unit), std::move(done), waits);
     const std::size_t home = placement_->shard_of(unit.move.federation);
     std::vector<std::size_t> indexes;
     std::vector<std::size_t> elsewhere;
@@ -114,7 +107,7 @@ void ShardedWriter::submit_unit(Unit unit, UnitCompletion done) {
     Unit rest{.commands = {}, .move = std::move(unit.move)};
     for (const std::size_t i : indexes) rest.commands.push_back(std::move(unit.commands[i]));
     if (elsewhere.empty()) {
-        return submit_home(std::move(rest), std::move(indexes), std::move(done));
+        return submit_home(std::move(rest), std::move(indexes), std::move(done), waits);
     }
     const auto split = std::make_shared<Split>(std::move(rest), std::move(indexes), std::move(done),
                                                elsewhere.size());
@@ -125,7 +118,8 @@ void ShardedWriter::submit_unit(Unit unit, UnitCompletion done) {
 }
 
 // `indexes`: of its commands in the unit that was submitted.
-void ShardedWriter::submit_home(Unit unit, std::vector<std::size_t> indexes, UnitCompletion done) {
+void ShardedWriter::submit_home(Unit unit, std::vector<std::size_t> indexes, UnitCompletion done,
+                                Waits waits) {
     const std::size_t home = placement_->shard_of(unit.move.federation);
     shards_[home]->submit_unit(
         std::move(unit),
@@ -133,7 +127,8 @@ void ShardedWriter::submit_home(Unit unit, std::vector<std::size_t> indexes, Uni
             if (outcome.error && is_moving(*outcome.error)) placement_->look();
             if (outcome.index < indexes.size()) outcome.index = indexes[outcome.index];
             done(std::move(outcome));
-        });
+        },
+        waits);
 }
 
 }  // namespace haven::writer

@@ -28,9 +28,8 @@ class ShardedWriter final : public Submitter {
                   std::shared_ptr<log::Placement> placement);
     ~ShardedWriter() override;
 
-    void submit(Submission submission, Completion done) override;
-    void submit_here(Submission submission, Completion done) override;
-    void submit_unit(Unit unit, UnitCompletion done) override;
+    void submit(Submission submission, Completion done, Waits waits = Waits::No) override;
+    void submit_unit(Unit unit, UnitCompletion done, Waits waits = Waits::No) override;
 
     // As of Writer, for each of them.
     void on_commit(const std::function<void()>& wake);
@@ -41,13 +40,10 @@ class ShardedWriter final : public Submitter {
   private:
     class Split;
 
-    // A way of a shard's writer.
-    using Submit = void (Writer::*)(Submission, Completion);
-    void submit_by(Submit way, Submission submission, Completion done);
     // A command that is refused where it is sent first is sent to one more place.
-    void submit_to(std::size_t shard, Submit way, std::shared_ptr<const Submission> submission,
-                   Completion done, bool again);
-    void submit_home(Unit unit, std::vector<std::size_t> indexes, UnitCompletion done);
+    void submit_to(std::size_t shard, std::shared_ptr<const Submission> submission, Completion done,
+                   bool again, Waits waits);
+    void submit_home(Unit unit, std::vector<std::size_t> indexes, UnitCompletion done, Waits waits);
 
     std::vector<std::unique_ptr<Writer>> shards_;
     std::shared_ptr<log::Placement> placement_;

@@ -318,14 +318,6 @@ class Lane {
     Clock::time_point retry_at_;
 };
 
-Job job_of(Submission submission, Completion done) {
-    HAVEN_CHECK(submission.aggregate != nullptr);
-    Job job;
-    job.commands.push_back(std::move(submission));
-    job.done = std::move(done);
-    return job;
-}
-
 }  // namespace
 
 class Writer::Impl {
@@ -336,6 +328,12 @@ class Writer::Impl {
         for (auto& log : logs) {
             lanes.push_back(std::make_unique<Lane>(lanes.size(), std::move(log), shared));
         }
+    }
+
+    void take(Job job, Waits waits) {
+        if (waits == Waits::No) return shared.queue.enqueue(std::move(job));
+        if (!shared.queue.enqueue_as_only(std::move(job))) return;
+        if (!lanes.front()->step_for_caller()) shared.queue.wake(0);
     }
 
     Shared shared;
@@ -357,22 +355,20 @@ Writer::~Writer() {
     impl_->shared.queue.stop();
 }
 
-void Writer::submit(Submission submission, Completion done) {
-    impl_->shared.queue.enqueue(job_of(std::move(submission), std::move(done)));
+void Writer::submit(Submission submission, Completion done, Waits waits) {
+    HAVEN_CHECK(submission.aggregate != nullptr);
+    Job job;
+    job.commands.push_back(std::move(submission));
+    job.done = std::move(done);
+    impl_->take(std::move(job), waits);
 }
 
-void Writer::submit_here(Submission submission, Completion done) {
-    JobQueue& queue = impl_->shared.queue;
-    if (!queue.enqueue_as_only(job_of(std::move(submission), std::move(done)))) return;
-    if (!impl_->lanes.front()->step_for_caller()) queue.wake(0);
-}
-
-void Writer::submit_unit(Unit unit, UnitCompletion done) {
+void Writer::submit_unit(Unit unit, UnitCompletion done, Waits waits) {
     Job job;
     job.commands = std::move(unit.commands);
     job.move = std::move(unit.move);
     job.unit_done = std::move(done);
-    impl_->shared.queue.enqueue(std::move(job));
+    impl_->take(std::move(job), waits);
 }
 
 std::size_t Writer::lanes() const {
@@ -399,11 +395,14 @@ Result<Reply> submit_and_wait(Submitter& writer, Submission submission, int time
         std::optional<Result<Reply>> reply;
     };
     const auto slot = std::make_shared<Slot>();
-    writer.submit_here(std::move(submission), [slot](Result<Reply> reply) {
-        const std::lock_guard lock(slot->mutex);
-        slot->reply = std::move(reply);
-        slot->filled.notify_one();
-    });
+    writer.submit(
+        std::move(submission),
+        [slot](Result<Reply> reply) {
+            const std::lock_guard lock(slot->mutex);
+            slot->reply = std::move(reply);
+            slot->filled.notify_one();
+        },
+        Waits::Yes);
     std::unique_lock lock(slot->mutex);
     const bool answered = slot->filled.wait_for(lock, std::chrono::milliseconds(timeout_ms),
                                                 [&] { return slot->reply.has_value(); });

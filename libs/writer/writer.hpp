@@ -10,9 +10,9 @@
 // Several databases have a writer each: libs/writer/sharded_writer.hpp. Who has something to be
 // written knows a Submitter only.
 //
-// Thread rule: submit() from any thread, never blocks; submit_here() from any thread but that of a
-// step(), and it may block; step() of each lane from one thread at a time. Completions run on the
-// thread of that step(), or of the submit_here().
+// Thread rule: submit() from any thread; it never blocks, except with Waits::Yes, which no
+// completion may use. step() of each lane from one thread at a time. Completions run on the thread
+// of that step(), or of the submit() that wrote the command itself.
 #pragma once
 
 #include <any>
@@ -78,15 +78,16 @@ struct Options {
     int decide_again_limit = 5;
 };
 
+// Whether the caller's thread would wait for the answer anyway. Where it would, and nothing is
+// under way, it writes the command itself and no other thread has to be woken: submit() then blocks
+// as long as the database takes for a transaction.
+enum class Waits { No, Yes };
+
 class Submitter {
   public:
     virtual ~Submitter() = default;
-    virtual void submit(Submission submission, Completion done) = 0;
-    // The same for a thread that would wait for the answer anyway: where nothing is under way it
-    // writes the command itself, at once, and no other thread has to be woken. Blocks as long as
-    // the database takes for a transaction.
-    virtual void submit_here(Submission submission, Completion done) = 0;
-    virtual void submit_unit(Unit unit, UnitCompletion done) = 0;
+    virtual void submit(Submission submission, Completion done, Waits waits = Waits::No) = 0;
+    virtual void submit_unit(Unit unit, UnitCompletion done, Waits waits = Waits::No) = 0;
 };
 
 class Writer final : public Submitter {
@@ -97,9 +98,8 @@ class Writer final : public Submitter {
            Options options = {});
     ~Writer() override;
 
-    void submit(Submission submission, Completion done) override;
-    void submit_here(Submission submission, Completion done) override;
-    void submit_unit(Unit unit, UnitCompletion done) override;
+    void submit(Submission submission, Completion done, Waits waits = Waits::No) override;
+    void submit_unit(Unit unit, UnitCompletion done, Waits waits = Waits::No) override;
 
     // Commits what waits, at most one batch. True if there was anything to do. Environment errors
     // are handled inside: reconnect, look up what the lost COMMIT did, answer or keep waiting.
@@ -119,7 +119,7 @@ class Writer final : public Submitter {
     std::unique_ptr<Impl> impl_;
 };
 
-// submit_here() and wait for the answer, for handlers that may block. DEADLINE_EXCEEDED is
+// submit() and wait for the answer, for handlers that may block. DEADLINE_EXCEEDED is
 // ErrorKind::Unavailable with reason DEADLINE_EXCEEDED: the command may still commit. It comes late
 // where the caller's own thread is held up by the database.
 Result<Reply> submit_and_wait(Submitter& writer, Submission submission, int timeout_ms);

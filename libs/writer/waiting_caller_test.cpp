@@ -16,7 +16,7 @@ using namespace haven::spec;
 
 constexpr int kPatienceMs = 60'000;
 
-class SubmitHere : public ::testing::Test {
+class WaitingCaller : public ::testing::Test {
   protected:
     std::unique_ptr<log::Log> lane() { return std::make_unique<log::MemoryLog>(database); }
     std::size_t events() { return lane()->read(kCity, 0, 10'000).size(); }
@@ -42,7 +42,7 @@ class Lanes {
     std::vector<std::jthread> threads_;
 };
 
-TEST_F(SubmitHere, WhoFindsTheWriterIdleWritesItsCommandItself) {
+TEST_F(WaitingCaller, WhoFindsTheWriterIdleWritesItsCommandItself) {
     Writer writer(lane(), [] { return Instant{1}; });
     // Nobody steps it.
     const auto reply =
@@ -52,24 +52,39 @@ TEST_F(SubmitHere, WhoFindsTheWriterIdleWritesItsCommandItself) {
     EXPECT_FALSE(writer.step()) << "nothing is left to be done";
 }
 
-TEST_F(SubmitHere, WhoFindsACommandWaitingLeavesTheWorkToTheLane) {
+TEST_F(WaitingCaller, WhoFindsACommandWaitingLeavesTheWorkToTheLane) {
     Writer writer(lane(), [] { return Instant{1}; });
     int answered = 0;
     const auto count = [&](const Result<Reply>&) { ++answered; };
     writer.submit(command(1, 1, OpenPurse{10, "a"}), count);
-    writer.submit_here(command(2, 2, OpenPurse{10, "b"}), count);
+    writer.submit(command(2, 2, OpenPurse{10, "b"}), count, Waits::Yes);
     EXPECT_EQ(answered, 0);
     EXPECT_TRUE(writer.step());
     EXPECT_EQ(answered, 2);
 }
 
-TEST_F(SubmitHere, AWriteThatFailsUnderTheCallerIsFinishedByTheLane) {
+TEST_F(WaitingCaller, WhoComesAfterACrowdLeavesTheWorkToTheLane) {
+    Writer writer(lane(), [] { return Instant{1}; });
+    int answered = 0;
+    const auto count = [&](const Result<Reply>&) { ++answered; };
+    writer.submit(command(1, 1, OpenPurse{10, "a"}), count);
+    writer.submit(command(2, 2, OpenPurse{10, "b"}), count);
+    writer.step();
+    writer.submit(command(3, 3, OpenPurse{10, "c"}), count, Waits::Yes);
+    EXPECT_EQ(answered, 2) << "others may be about to come";
+    writer.step();
+    writer.submit(command(4, 4, OpenPurse{10, "d"}), count, Waits::Yes);
+    EXPECT_EQ(answered, 4) << "none came";
+}
+
+TEST_F(WaitingCaller, AWriteThatFailsUnderTheCallerIsFinishedByTheLane) {
     // Committed, and the answer never came.
     Crashes crashes{.at = 2, .point = CallPoint::AfterEffect};  // the append, after the read
     Writer writer(std::make_unique<CrashingLog>(lane(), crashes), [] { return Instant{1}; });
     std::optional<Result<Reply>> reply;
-    writer.submit_here(command(1, 1, OpenPurse{10, "a"}),
-                       [&](Result<Reply> r) { reply = std::move(r); });
+    writer.submit(
+        command(1, 1, OpenPurse{10, "a"}), [&](Result<Reply> r) { reply = std::move(r); },
+        Waits::Yes);
     EXPECT_FALSE(reply.has_value());
     while (!reply) {
         if (!writer.step()) writer.wait(5);
@@ -78,7 +93,7 @@ TEST_F(SubmitHere, AWriteThatFailsUnderTheCallerIsFinishedByTheLane) {
     EXPECT_EQ(events(), 1U);
 }
 
-TEST_F(SubmitHere, ManyCallersAndBothLanesAnswerEachCommandOnce) {
+TEST_F(WaitingCaller, ManyCallersAndBothLanesAnswerEachCommandOnce) {
     constexpr std::uint8_t kCallers = 6;
     constexpr std::uint8_t kCommands = 40;
     std::vector<std::unique_ptr<log::Log>> two;
