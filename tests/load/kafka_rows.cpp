@@ -210,7 +210,7 @@ std::optional<double> producer_performance(const Plan& plan, const kafka::Settin
     return std::stod(found[1]);
 }
 
-void relay_rows(const Plan& plan, const kafka::Settings& settings, Report& report) {
+void relay_beside_a_producer(const Plan& plan, const kafka::Settings& settings, Report& report) {
     const std::int64_t events = plan.quick ? 100'000 : 300'000;
     const RelayedLog log("bench_relay");
     fill_visits(log.database.conninfo(), events, kEventsAFile);
@@ -373,20 +373,26 @@ void catch_up(const kafka::Settings& settings, Report& report, std::int64_t even
                        contest.rates(caught_up), dropped, contest.rates(dropped), std::nullopt));
 }
 
-void catch_up_rows(const Plan& plan, const kafka::Settings& settings, Report& report) {
-    constexpr std::int64_t kFew = 30'000;
-    catch_up(settings, report, plan.quick ? kFew : 1'000'000, 1);
-    catch_up(settings, report, kFew, kEventsAFile);
+kafka::Settings brokers_of(const Plan& plan) {
+    if (plan.kafka.empty()) throw std::runtime_error("--kafka is missing: ./dev bench gives it");
+    return {.brokers = plan.kafka, .more = {}};
 }
 
 }  // namespace
 
-void kafka_rows(const Plan& plan, Report& report) {
-    if (plan.kafka.empty()) throw std::runtime_error("--kafka is missing: ./dev bench gives it");
-    const kafka::Settings settings{.brokers = plan.kafka, .more = {}};
-    relay_rows(plan, settings, report);
-    effect_over_kafka(plan, settings, report);
-    catch_up_rows(plan, settings, report);
+void relay_rows(const Plan& plan, Report& report) {
+    relay_beside_a_producer(plan, brokers_of(plan), report);
+}
+
+void kafka_effect_rows(const Plan& plan, Report& report) {
+    effect_over_kafka(plan, brokers_of(plan), report);
+}
+
+void catch_up_rows(const Plan& plan, Report& report) {
+    constexpr std::int64_t kFew = 30'000;
+    const kafka::Settings settings = brokers_of(plan);
+    catch_up(settings, report, plan.quick ? kFew : 1'000'000, 1);
+    catch_up(settings, report, kFew, kEventsAFile);
 }
 
 }  // namespace haven::load

@@ -12,7 +12,7 @@ struct Plan {
     bool quick = false;
     int rounds = 5;
     double seconds = 2;         // of one contestant in one round
-    std::string only;           // rows of this file only: "writer", "rpc", "read", …
+    std::string only;           // one chapter: "writer", "rpc", "kafka-relay"; "kafka": all of it
     std::string message_db;     // folder with its SQL; empty: could not be fetched
     std::string emmett_schema;  // file; empty: could not be fetched
     std::string kafka;          // brokers
@@ -37,7 +37,9 @@ void effect_rows(const Plan& plan, Report& report);
 // The process that effect_rows() starts as `haven_bench --effect-target SOURCE TARGET`; never ends.
 inline constexpr const char* kEffectTarget = "--effect-target";
 int run_effect_target(const std::string& source, const std::string& target);
-void kafka_rows(const Plan& plan, Report& report);
+void relay_rows(const Plan& plan, Report& report);
+void kafka_effect_rows(const Plan& plan, Report& report);
+void catch_up_rows(const Plan& plan, Report& report);
 void growth_rows(const Plan& plan, Report& report);
 void import_rows(const Plan& plan, Report& report);
 void payday_rows(const Plan& plan, Report& report);

@@ -61,7 +61,7 @@ run_bench() {
     local kafka=()
     # Its 150 MB and its idle turns are no other chapter's, and --quick has no time for it.
     local said=" ${arguments[*]} "
-    if [[ $said == *" --only kafka "* || $said != *" --only "* && $said != *" --quick "* ]]; then
+    if [[ $said == *" --only kafka"* || $said != *" --only "* && $said != *" --quick "* ]]; then
         kafka_down bench --forget
         kafka_up bench 1
         kafka=(--kafka "$KAFKA_BROKERS" --kafka-classes "$(kafka_class_path)")
