@@ -181,6 +181,25 @@ struct StreamPosition {
     std::int32_t after_version = 0;
 };
 
+// Where somebody stands in a federation's log; and what came behind such places, with the heads as
+// they stood just before.
+struct Behind {
+    FederationNo federation;
+    std::int64_t after = 0;
+};
+struct News {
+    std::vector<Head> heads;
+    std::vector<Record> records;  // federation by federation, each in order
+};
+
+// What Log::ask() gives. `take` waits for the answer and is called once, as the next use of its
+// log; `take_in`, any number of times before, takes what has come so far off the database's hands
+// and waits for nothing. Whoever calls neither loses what was asked for and nothing else.
+struct Answer {
+    std::function<News()> take;
+    std::function<void()> take_in = [] {};
+};
+
 class Log {
   public:
     virtual ~Log() = default;
@@ -208,6 +227,9 @@ class Log {
     virtual std::vector<Record> read(FederationNo federation, std::int64_t after, int limit) = 0;
     // Of the federations that lie here.
     virtual std::vector<Head> heads() = 0;
+    // Asks for the heads, and of each place whose federation lies here for at most `limit` records
+    // behind it; a database is at work from then on.
+    virtual Answer ask(std::span<const Behind> places, int limit);
     virtual Cursor cursor(const std::string& consumer, const std::string& source,
                           FederationNo federation) = 0;
     // Takes over as the only mover of this cursor: raises its epoch and answers it. Throws

@@ -15,6 +15,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <memory>
@@ -185,6 +186,34 @@ TYPED_TEST_P(LogConformance, EachFederationHasItsOwnOrder) {
     EXPECT_EQ(this->last_offset(kCounty), 2);
     EXPECT_EQ(this->last_offset(FederationNo{3}), 0);
     EXPECT_EQ(this->log_->heads().size(), 4U);
+}
+
+TYPED_TEST_P(LogConformance, NewsIsWhatLiesBehindEachPlaceAndTheHeads) {
+    auto county = this->command(9, 9, 0, 3);
+    county.federation = kCounty;
+    this->append({.proposals = {this->command(1, 1, 0, 5), county}});
+    const auto city = this->log_->read(kCity, 0, 10);
+    const auto rest = this->log_->read(kCounty, 1, 10);
+    const std::vector<Behind> places{{kCounty, 1}, {FederationNo{3}, 0}, {kCity, 0}};
+    News news = this->log_->ask(places, 2).take();
+    EXPECT_EQ(news.heads.size(), 4U);
+    EXPECT_EQ(news.heads.at(1).last_offset, 3);
+    std::ranges::sort(news.records, {}, [](const Record& record) { return record.federation; });
+    EXPECT_EQ(news.records, (std::vector<Record>{city[0], city[1], rest[0], rest[1]}));
+    news = this->log_->ask(std::vector<Behind>{{kCity, 5}, {kCounty, 3}}, 2).take();
+    EXPECT_TRUE(news.records.empty());
+}
+
+TYPED_TEST_P(LogConformance, WhoDoesNotComeForNewsLosesNothingElse) {
+    this->append_one(this->command(1, 1, 0, 5));
+    const std::vector<Behind> places{{kCity, 0}};
+    this->log_->ask(places, 5);
+    EXPECT_EQ(this->append_one(this->command(2, 1, 5)).verdict, Verdict::Committed);
+    this->log_->ask(places, 5);
+    const Answer answer = this->log_->ask(places, 10);
+    answer.take_in();
+    answer.take_in();
+    EXPECT_EQ(answer.take().records.size(), 6U);
 }
 
 TYPED_TEST_P(LogConformance, CommandWithoutEventsIsRememberedAndChangesNothing) {
@@ -667,6 +696,7 @@ TYPED_TEST_P(LogConformance, LostCommitAnswerIsResolved) {
 
 REGISTER_TYPED_TEST_SUITE_P(
     LogConformance, EventsComeBackAsTheyWereWritten, EachFederationHasItsOwnOrder,
+    NewsIsWhatLiesBehindEachPlaceAndTheHeads, WhoDoesNotComeForNewsLosesNothingElse,
     CommandWithoutEventsIsRememberedAndChangesNothing,
     LoserOfAVersionRaceComesBackAsARowAndTheRestCommits,
     RefusalStandsOnlyWhereItsStreamStandsAndWritesNothing,

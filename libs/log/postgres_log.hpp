@@ -56,6 +56,7 @@ class PostgresLog final : public Log {
                                     std::int32_t after_version) override;
     std::vector<Record> read(FederationNo federation, std::int64_t after, int limit) override;
     std::vector<Head> heads() override;
+    Answer ask(std::span<const Behind> places, int limit) override;
     Cursor cursor(const std::string& consumer, const std::string& source,
                   FederationNo federation) override;
     std::int64_t take_over(const std::string& consumer, const std::string& source,
@@ -73,6 +74,7 @@ class PostgresLog final : public Log {
     class Use;      // a connection that is dropped when the call ends by an exception
 
     void connect();
+    News take_news();
     // Under which it may be open here; nothing for one that lies elsewhere.
     [[nodiscard]] std::optional<std::int64_t> epoch_of(FederationNo federation) const;
     [[nodiscard]] bool is_open_here(const postgres::Row& head) const;
@@ -100,6 +102,7 @@ class PostgresLog final : public Log {
     const std::string service_;
     const PostgresLogOptions options_;
     std::unique_ptr<postgres::Connection> connection_;
+    bool asked_ = false;  // the connection owes the answer to ask()
     // Without a placement, epochs as first seen: a process that slept through a move of a
     // federation must not append to what it left behind (protocols §7).
     std::map<FederationNo, std::int64_t> shard_epochs_;

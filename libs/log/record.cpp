@@ -2,6 +2,7 @@
 
 #include <openssl/sha.h>
 
+#include <array>
 #include <concepts>
 #include <type_traits>
 
@@ -27,22 +28,26 @@ Uuid uuid_of(std::string_view bytes) {
 }
 
 // Fields are a length of four bytes and the content; numbers big-endian in their full width.
-void write(std::string& out, std::string_view bytes) {
-    const auto size = static_cast<std::uint32_t>(bytes.size());
-    for (int shift = 24; shift >= 0; shift -= 8) {
-        out.push_back(static_cast<char>(size >> shift & 0xff));
+template <std::integral T>
+std::array<char, sizeof(T)> big_endian(T value) {
+    std::array<char, sizeof(T)> bytes{};
+    const auto raw = static_cast<std::make_unsigned_t<T>>(value);
+    for (std::size_t i = 0; i < sizeof(T); ++i) {
+        bytes[i] = static_cast<char>(raw >> 8 * (sizeof(T) - 1 - i) & 0xff);
     }
+    return bytes;
+}
+
+void write(std::string& out, std::string_view bytes) {
+    const auto size = big_endian(static_cast<std::uint32_t>(bytes.size()));
+    out.append(size.data(), size.size());
     out.append(bytes);
 }
 
 template <std::signed_integral T>
 void write(std::string& out, T value) {
-    std::string bytes;
-    const auto raw = static_cast<std::make_unsigned_t<T>>(value);
-    for (int shift = 8 * (static_cast<int>(sizeof(T)) - 1); shift >= 0; shift -= 8) {
-        bytes.push_back(static_cast<char>(raw >> shift & 0xff));
-    }
-    write(out, std::string_view(bytes));
+    const auto bytes = big_endian(value);
+    write(out, std::string_view(bytes.data(), bytes.size()));
 }
 
 void write(std::string& out, const Uuid& id) {

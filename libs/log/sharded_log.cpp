@@ -112,6 +112,46 @@ std::vector<Head> ShardedLog::heads() {
     return heads;
 }
 
+// Of a federation that lies somewhere else by now the old database gives no records; the next
+// question goes to the new one.
+Answer ShardedLog::ask(std::span<const Behind> places, int limit) {
+    std::vector<std::vector<Behind>> by_shard(shards_.size());
+    for (const Behind& place : places) {
+        by_shard[placement_->shard_of(place.federation)].push_back(place);
+    }
+    std::vector<Answer> answers;
+    answers.reserve(shards_.size());
+    for (std::size_t shard = 0; shard < shards_.size(); ++shard) {
+        answers.push_back(shards_[shard]->ask(by_shard[shard], limit));
+    }
+    return {.take = [this, answers] { return gather(answers); },
+            .take_in =
+                [answers] {
+                    for (const Answer& one : answers) one.take_in();
+                }};
+}
+
+News ShardedLog::gather(const std::vector<Answer>& answers) {
+    const auto asked = placement_->all();
+    News all;
+    for (std::size_t shard = 0; shard < answers.size(); ++shard) {
+        News news = answers[shard].take();
+        const auto lies_there = [&](FederationNo federation) {
+            const auto place = asked.find(federation);
+            return place != asked.end() && place->second.shard == shard;
+        };
+        std::ranges::copy_if(news.heads, back_inserter(all.heads), lies_there, &Head::federation);
+        std::ranges::move(news.records, back_inserter(all.records));
+    }
+    std::ranges::sort(all.heads, {}, &Head::federation);
+    for (const auto& [federation, _] : asked) {
+        if (std::ranges::binary_search(all.heads, federation, {}, &Head::federation)) continue;
+        placement_->look();
+        throw FederationAway(federation);
+    }
+    return all;
+}
+
 std::vector<Head> ShardedLog::heads_of_places(std::vector<FederationNo>& away) {
     const auto places = placement_->all();
     std::vector<Head> heads;

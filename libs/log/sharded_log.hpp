@@ -31,6 +31,7 @@ class ShardedLog final : public Log {
                                     std::int32_t after_version) override;
     std::vector<Record> read(FederationNo federation, std::int64_t after, int limit) override;
     std::vector<Head> heads() override;
+    Answer ask(std::span<const Behind> places, int limit) override;
     Cursor cursor(const std::string& consumer, const std::string& source,
                   FederationNo federation) override;
     std::int64_t take_over(const std::string& consumer, const std::string& source,
@@ -48,6 +49,7 @@ class ShardedLog final : public Log {
     bool ends_at(FederationNo federation, std::int64_t after);
     // The federations that are missing are added to `away`.
     std::vector<Head> heads_of_places(std::vector<FederationNo>& away);
+    News gather(const std::vector<Answer>& answers);
     template <class Call>
     auto at(FederationNo federation, Call call);
 

@@ -111,6 +111,26 @@ TEST_F(Shards, OneThatIsBetweenTwoDatabasesIsNotTakenForReadToItsEnd) {
     EXPECT_EQ(log_->heads().size(), 3U);
 }
 
+TEST_F(Shards, NewsOfAllComesFromWhereEachLies) {
+    append(1, kCity);
+    append(2, kCounty);
+    append(3, kCounty);
+    const std::vector<Behind> places{{kCity, 0}, {kCounty, 1}, {kThird, 0}};
+    const Answer answer = log_->ask(places, 10);
+    answer.take_in();
+    const News news = answer.take();
+    EXPECT_EQ(news.heads.size(), 3U);
+    ASSERT_EQ(news.records.size(), 2U);
+    EXPECT_EQ(news.records[0].federation, kCity);
+    EXPECT_EQ(news.records[1].federation, kCounty);
+    EXPECT_EQ(news.records[1].offset, 2);
+    // One that is nowhere at this moment is not taken for one at its end.
+    databases_[1] = std::make_shared<MemoryDatabase>("registry", std::vector<FederationNo>{});
+    heads_[1][kCounty].here = false;
+    log_ = open();
+    EXPECT_THROW(log_->ask(places, 10).take(), FederationAway);
+}
+
 // A consumer that stands on such a record would take the log for one that was rewound.
 TEST_F(Shards, ARecordThatWasWrittenInTheNewPlaceIsNotMissedInTheOldOne) {
     EXPECT_EQ(append(1, kCounty), Verdict::Committed);

@@ -101,15 +101,20 @@ Rows Connection::run(const Statement& statement, const Params& params) {
 }
 
 std::vector<Rows> Connection::run_pipelined(std::span<const Call> calls) {
+    send_pipelined(calls);
+    return take_pipelined();
+}
+
+void Connection::send_pipelined(std::span<const Call> calls) {
     session_->begin(deadline_ms_);
     PGconn* handle = session_->handle();
     if (PQenterPipelineMode(handle) == 0) session_->lost("cannot pipeline");
-    std::vector<std::string> prepares;  // of each call the name that it prepares; "": none
+    asked_.clear();
     std::unordered_set<std::string> named;
     for (const Call& call : calls) {
         const std::string name(call.statement.name);
         const bool prepare = !session_->prepared().contains(name) && named.insert(name).second;
-        prepares.push_back(prepare ? name : "");
+        asked_.push_back(prepare ? name : "");
         if (prepare && PQsendPrepare(handle, name.c_str(), std::string(call.statement.sql).c_str(),
                                      count(call.params), oids(call.params)) == 0) {
             session_->lost("cannot send");
@@ -122,9 +127,20 @@ std::vector<Rows> Connection::run_pipelined(std::span<const Call> calls) {
     }
     if (PQpipelineSync(handle) == 0) session_->lost("cannot send");
     session_->flush();
+}
+
+void Connection::take_in() {
+    while (session_->wait_readable(0)) {
+        if (PQconsumeInput(session_->handle()) == 0) session_->lost("connection lost");
+    }
+}
+
+std::vector<Rows> Connection::take_pipelined() {
+    session_->begin(deadline_ms_);
+    PGconn* handle = session_->handle();
     std::vector<Rows> answers;
     std::exception_ptr failure;
-    for (const std::string& prepared_here : prepares) {
+    for (const std::string& prepared_here : std::exchange(asked_, {})) {
         for (int part = prepared_here.empty() ? 1 : 0; part < 2; ++part) {
             while (PGresult* result = session_->next()) {
                 try {

@@ -65,6 +65,13 @@ class Connection {
         Params params;
     };
     std::vector<Rows> run_pipelined(std::span<const Call> calls);
+    // The same in two halves: the server is at work while the caller does something else. Nothing
+    // else may be asked of this connection in between.
+    void send_pipelined(std::span<const Call> calls);
+    std::vector<Rows> take_pipelined();
+    // In between: takes in what has come of the answers, so that the server does not wait with a
+    // full socket. Waits for nothing.
+    void take_in();
 
     // COPY … TO STDOUT: each piece of the stream as it comes.
     void copy_out(const std::string& sql, const std::function<void(std::string_view)>& piece);
@@ -90,6 +97,7 @@ class Connection {
     class Session;
     std::unique_ptr<Session> session_;
     int deadline_ms_;
+    std::vector<std::string> asked_;  // of each call sent the name that it prepares; "": none
 };
 
 // Rolls back when it goes out of scope without commit().

@@ -71,6 +71,7 @@ class Relay::Impl {
     }
 
     void stop() {
+        store();
         end_session();
         leases_.release();
     }
@@ -91,6 +92,14 @@ class Relay::Impl {
         session_ = std::make_unique<Session>(options_, *log_, leases_, epoch,
                                              [wakeup = wakeup_] { wakeup->ring(); });
         epoch_ = epoch;
+    }
+
+    void store() {
+        try {
+            if (session_) session_->store();
+        } catch (const LeaseOver&) {
+            return;  // who has it now goes on from what we stored before
+        }
     }
 
     void end_session() {

@@ -10,6 +10,9 @@
 // believed only if the topic holds its record where it says, so a topic that was deleted is filled
 // again.
 //
+// While a page of records is sent the database reads the next one; at the end of the log nothing is
+// read ahead, so that what is new is one round trip away from being sent.
+//
 // Of several relays of one log the one with the lease works. Another that still thinks so may
 // repeat records but moves no cursor.
 //
@@ -51,6 +54,11 @@ struct Options {
     // Told of a topic that is not safe where it is not refused.
     std::function<void(const std::string& what)> warn = [](const std::string&) {};
     std::chrono::milliseconds lease_life = bus::Leases::kLife;
+    // Records read at a time, over all federations, so that one that is far behind holds back no
+    // other. At most two pages are in memory, beside what is in flight.
+    std::size_t page = 1'000;
+    // How long what was acknowledged may wait to be stored.
+    std::chrono::milliseconds store_every{200};
     // How often the topic is asked whether it still holds what it acknowledged.
     std::chrono::milliseconds check_every{5'000};
 };
@@ -68,7 +76,7 @@ class Relay {
     void check_topic();
     // Sends what is new and takes in what was acknowledged; bounded. True if it did anything.
     bool step();
-    // Gives the lease back, at an orderly end.
+    // Stores what was acknowledged and gives the lease back, at an orderly end.
     void stop();
 
     // Records of each federation that Kafka has not acknowledged yet; empty while another relays.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "libs/relay/sql/statements.hpp"
 
@@ -16,8 +17,8 @@ using postgres::Type;
 // away, and what it may have to send again.
 constexpr std::size_t kRecordsInFlight = 10'000;
 constexpr std::size_t kBytesInFlight = 16 << 20;
-constexpr int kRecordsAtOnce = 500;
-constexpr auto kStoreEvery = std::chrono::milliseconds(200);
+// Records sent between two looks at what the database has sent: a socket holds some hundreds.
+constexpr std::size_t kTakeInEvery = 64;
 constexpr auto kBelievePatience = std::chrono::seconds(10);
 constexpr int kReadMs = 100;
 
@@ -41,7 +42,7 @@ void Relay::Session::take_over() {
     connection_.exec("SET synchronous_commit = off");
     connection_.run(sql::kEnsureCursors);
     for (const postgres::Row row : connection_.run(sql::kTakeOver, Params().int64(epoch_))) {
-        feeds_[FederationNo{row.int16(0)}] = {.sent = row.int64(1),
+        feeds_[FederationNo{row.int16(0)}] = {.read = row.int64(1),
                                               .acknowledged = row.int64(1),
                                               .kafka_offset = row.int64(2),
                                               .stored = row.int64(1)};
@@ -92,10 +93,11 @@ void Relay::Session::believe_cursors() {
 
 bool Relay::Session::step() {
     bool moved = take_verdicts();
+    read_on();
+    // Behind all that waits: whoever slept meanwhile must not send what it holds.
     if (!leases_.is_held(0)) throw LeaseOver();
-    look_at_heads();
-    for (auto& [federation, feed] : feeds_) moved = send(federation, feed) || moved;
-    store(producer_.in_flight() == 0);
+    moved = send_page() || moved;
+    store_in_time();
     check_topic_holds();
     return moved;
 }
@@ -119,16 +121,55 @@ void Relay::Session::acknowledge(const kafka::Delivery& delivery) {
     feed.in_flight.pop_front();
     feed.acknowledged = offset;
     feed.kafka_offset = delivery.offset;
+    if (!owes_since_) owes_since_ = Clock::now();
 }
 
-void Relay::Session::look_at_heads() {
-    for (auto& [_, feed] : feeds_) feed.head = feed.sent;
-    std::vector<log::Head> heads;
-    try {
-        heads = log_.heads();
-    } catch (const log::FederationAway&) {
-        return;  // one is between two databases; the next look finds it
+bool Relay::Session::has_room() const {
+    return producer_.in_flight() < kRecordsInFlight && bytes_in_flight_ < kBytesInFlight;
+}
+
+void Relay::Session::ask() {
+    std::vector<log::Behind> places;
+    std::size_t behind = 0;
+    for (const auto& [federation, feed] : feeds_) {
+        places.push_back({federation, feed.read});
+        if (feed.head > feed.read) ++behind;
     }
+    answer_ = log_.ask(places, static_cast<int>(std::max<std::size_t>(
+                                   options_.page / std::max<std::size_t>(behind, 1), 1)));
+}
+
+// What was asked for is taken in also where nothing can be sent: the database would wait for us
+// with an open snapshot.
+void Relay::Session::read_on() {
+    if (!answer_ && page_.empty() && has_room()) ask();
+    if (answer_) take_answer();
+}
+
+void Relay::Session::take_answer() {
+    log::News news;
+    try {
+        news = std::exchange(answer_, std::nullopt)->take();
+    } catch (const log::FederationAway&) {
+        return;  // one is between two databases; the next question finds it
+    }
+    note_heads(news.heads);
+    for (log::Record& record : news.records) {
+        Feed& feed = feeds_.at(record.federation);
+        HAVEN_CHECK(record.offset == feed.read + 1);
+        feed.read = record.offset;
+        feed.head = std::max(feed.head, feed.read);
+        page_.push_back(std::move(record));
+    }
+    // The database reads the next page while this one is sent. Who is at the end asks when it is
+    // rung: what it holds then is never old.
+    const bool more = std::ranges::any_of(
+        feeds_, [](const auto& one) { return one.second.head > one.second.read; });
+    if (more && has_room() && page_.size() <= options_.page) ask();
+}
+
+void Relay::Session::note_heads(const std::vector<log::Head>& heads) {
+    for (auto& [_, feed] : feeds_) feed.head = feed.read;
     for (const log::Head& head : heads) {
         const auto feed = feeds_.find(head.federation);
         // One that was added: its partition and its cursor have to be made.
@@ -140,30 +181,32 @@ void Relay::Session::look_at_heads() {
     }
 }
 
-bool Relay::Session::send(FederationNo federation, Feed& feed) {
-    if (feed.sent >= feed.head || producer_.in_flight() >= kRecordsInFlight ||
-        bytes_in_flight_ >= kBytesInFlight) {
-        return false;
-    }
+bool Relay::Session::send_page() {
     bool sent = false;
-    for (const log::Record& record : log_.read(federation, feed.sent, kRecordsAtOnce)) {
-        HAVEN_CHECK(record.offset == feed.sent + 1);
+    while (!page_.empty() && has_room()) {
+        const log::Record& record = page_.front();
         const bus::KafkaMessage message(record, options_.is_critical(record.type));
-        if (!producer_.send(message.outgoing())) return sent;
-        feed.sent = record.offset;
-        feed.in_flight.push_back({record.offset, message.size()});
+        if (!producer_.send(message.outgoing())) break;
+        feeds_.at(record.federation).in_flight.push_back({record.offset, message.size()});
         bytes_in_flight_ += message.size();
+        page_.pop_front();
         sent = true;
+        if (answer_ && page_.size() % kTakeInEvery == 0) answer_->take_in();
     }
     return sent;
 }
 
-void Relay::Session::store(bool now) {
+// Not with each acknowledgement: the next message would wait for it, and what is not stored is only
+// sent again, should we end before it is.
+void Relay::Session::store_in_time() {
+    if (owes_since_ && Clock::now() >= *owes_since_ + options_.store_every) store();
+}
+
+void Relay::Session::store() {
     ArrayBuilder federations(Type::Int16);
     ArrayBuilder log_offsets(Type::Int64);
     ArrayBuilder kafka_offsets(Type::Int64);
     std::int64_t moved = 0;
-    if (!now && Clock::now() < stored_at_ + kStoreEvery) return;
     for (const auto& [federation, feed] : feeds_) {
         if (feed.acknowledged == feed.stored) continue;
         federations.int16(federation.value);
@@ -171,12 +214,12 @@ void Relay::Session::store(bool now) {
         kafka_offsets.int64(feed.kafka_offset);
         ++moved;
     }
+    owes_since_.reset();
     if (moved == 0) return;
     const auto answer = connection_.run(
         sql::kMove,
         Params().int64(epoch_).array(federations).array(log_offsets).array(kafka_offsets));
     if (answer.affected() != moved) throw LeaseOver();
-    stored_at_ = Clock::now();
     for (auto& [_, feed] : feeds_) feed.stored = feed.acknowledged;
 }
 

@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ class Relay::Session {
 
     // True if anything was sent or acknowledged.
     bool step();
+    // Stores what was acknowledged, at an orderly end.
+    void store();
     [[nodiscard]] std::map<FederationNo, std::int64_t> lag() const;
     void break_producer() { producer_.make_fatal(); }
 
@@ -43,7 +46,7 @@ class Relay::Session {
     struct Feed {
         std::int16_t incarnation = 0;  // the head's; 0 = not seen yet
         std::int64_t head = 0;
-        std::int64_t sent = 0;
+        std::int64_t read = 0;  // the last record of it in the page, or sent
         std::int64_t acknowledged = 0;
         std::int64_t kafka_offset = -1;  // of the last acknowledged record
         std::int64_t stored = 0;         // of `acknowledged`
@@ -55,9 +58,13 @@ class Relay::Session {
     [[nodiscard]] bool is_ours(const kafka::Message& message) const;
     bool take_verdicts();
     void acknowledge(const kafka::Delivery& delivery);
-    void look_at_heads();
-    bool send(FederationNo federation, Feed& feed);
-    void store(bool now);
+    [[nodiscard]] bool has_room() const;
+    void ask();
+    void read_on();
+    void take_answer();
+    void note_heads(const std::vector<log::Head>& heads);
+    bool send_page();
+    void store_in_time();
     void check_topic_holds();
 
     const Options& options_;
@@ -68,7 +75,9 @@ class Relay::Session {
     kafka::Producer producer_;
     std::map<FederationNo, Feed> feeds_;
     std::size_t bytes_in_flight_ = 0;
-    Clock::time_point stored_at_;
+    std::deque<log::Record> page_;                 // read and not sent yet
+    std::optional<log::Answer> answer_;            // to what the database was asked; empty: nothing
+    std::optional<Clock::time_point> owes_since_;  // when the first of what is not stored came
     Clock::time_point checked_at_ = Clock::now();
 };
 

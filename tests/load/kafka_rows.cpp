@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <regex>
 #include <stdexcept>
 
@@ -379,6 +380,20 @@ kafka::Settings brokers_of(const Plan& plan) {
 }
 
 }  // namespace
+
+int profile_relay(const Plan& plan, std::int64_t events) {
+    const kafka::Settings settings = brokers_of(plan);
+    const RelayedLog log("bench_relay");
+    fill_visits(log.database.conninfo(), events, kEventsAFile);
+    const Topic topic(settings, Topic::next("relay"));
+    topic.make();
+    const std::clock_t start = std::clock();
+    const Run run = pass(events, [&] { relay_all(settings, log, topic); });
+    const double cpu_us = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC * 1e6;
+    fmt::print("{:.0f} events/s, {:.1f} us of our processor time an event\n", run.per_second,
+               cpu_us / static_cast<double>(events));
+    return 0;
+}
 
 void relay_rows(const Plan& plan, Report& report) {
     relay_beside_a_producer(plan, brokers_of(plan), report);

@@ -35,13 +35,17 @@ int main(int argc, char** argv) {
     int callers = 64;
     app.add_option("--profile", profile,
                    "only the writer (--only rpc: through gRPC; --only import: uploads; --only "
-                   "payday: one), for that many seconds (payday: instalments)");
+                   "payday: one; --only kafka-relay: one), for that many seconds (payday: "
+                   "instalments; kafka-relay: events)");
     app.add_option("--callers", callers, "how many, with --profile");
     CLI11_PARSE(app, argc, argv);
     if (plan.quick && seconds->empty()) plan.seconds = kQuickSeconds;
     if (profile > 0) {
         if (plan.only == "import") return profile_import(profile);
         if (plan.only == "payday") return profile_payday(static_cast<std::int64_t>(profile));
+        if (plan.only == "kafka-relay") {
+            return profile_relay(plan, static_cast<std::int64_t>(profile));
+        }
         return plan.only == "rpc" ? profile_rpc(profile, callers)
                                   : profile_writer(profile, callers);
     }

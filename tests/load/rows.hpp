@@ -26,9 +26,11 @@ inline constexpr double kQuickSeconds = 0.4;
 // command. Something to perf, and steadier than a rate where others use the machine.
 int profile_writer(double seconds, int callers);
 int profile_rpc(double seconds, int in_flight);
-// Uploads of 10,000 households one after another; a payday of so many instalments.
+// Uploads of 10,000 households one after another; a payday of so many instalments; a relay of so
+// many events.
 int profile_import(double seconds);
 int profile_payday(std::int64_t instalments);
+int profile_relay(const Plan& plan, std::int64_t events);
 
 void writer_rows(const Plan& plan, Report& report);
 void rpc_rows(const Plan& plan, Report& report);

@@ -168,6 +168,57 @@ TEST_F(RelayTest, OneThatOversleptItsLeaseMovesNoCursorAndRelaysNothing) {
     EXPECT_EQ(cursor(1).first, 18);
 }
 
+// It slept while it held a page that it had read and not sent, and the database held the next.
+TEST_F(RelayTest, OneThatOversleptItsLeaseSendsNothingOfWhatItHadReadAhead) {
+    pair.open_purses(1, 5);
+    auto options = world.options();
+    options.page = 5;
+    world.relay = world.another_relay(options);
+    world.relay_all();
+    pair.spend(1, 6);
+    ASSERT_TRUE(world.step());
+    const auto zombie = std::move(world.relay);
+    world.relay = world.another_relay(world.options("relay-2"));
+    world.relay_all();
+    const auto told = offsets(1).size();
+    for (int i = 0; i < 5; ++i) zombie->step();
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    EXPECT_EQ(offsets(1).size(), told);
+    expect_all_relayed(1);
+}
+
+TEST_F(RelayTest, ReadsAheadThroughManyPagesAndKeepsTheOrder) {
+    auto options = world.options();
+    options.page = 7;
+    world.relay = world.another_relay(options);
+    pair.open_purses(1, 10);
+    pair.open_purses(2, 3);
+    pair.open_purses(3, 1);
+    pair.spend(1, 10);
+    pair.spend(2, 10);
+    world.relay_all();
+    EXPECT_EQ(offsets(1), up_to(110));
+    EXPECT_EQ(offsets(2), up_to(33));
+    EXPECT_EQ(offsets(3), up_to(1));
+}
+
+TEST_F(RelayTest, WhatWasAcknowledgedIsStoredInTimeAndAtAnOrderlyEnd) {
+    auto options = world.options();
+    options.store_every = std::chrono::hours(1);
+    world.relay = world.another_relay(options);
+    pair.open_purses(1, 3);
+    world.relay_all();
+    EXPECT_EQ(cursor(1).first, 0) << "not each time";
+    world.relay->stop();
+    EXPECT_EQ(cursor(1).first, 3);
+    options.store_every = std::chrono::milliseconds(200);
+    world.relay = world.another_relay(options);
+    pair.spend(1, 1);
+    world.relay_all();
+    EXPECT_TRUE(run_until([&] { return cursor(1).first == 6; }, world));
+    EXPECT_EQ(offsets(1), up_to(6));
+}
+
 TEST_F(RelayTest, AFatalErrorMakesANewProducerAndNothingIsLeftOut) {
     pair.open_purses(1, 3);
     world.relay_all();

@@ -62,6 +62,7 @@ class KafkaWorld {
                 .conninfo = pair_.source.database().conninfo(),
                 .is_critical = [](std::string_view type) { return type == kUnknownType; },
                 .lease_life = std::chrono::milliseconds(1'000),
+                .store_every = std::chrono::milliseconds(0),
                 .check_every = std::chrono::milliseconds(200)};
     }
     std::unique_ptr<relay::Relay> another_relay(const relay::Options& options) const {

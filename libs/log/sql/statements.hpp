@@ -147,6 +147,16 @@ inline constexpr Statement kRead{
     "SELECT log_offset, incarnation, stream_id, version, type, schema_version, recorded_at, "
     "command_id, meta, payload FROM event WHERE federation = $1 AND log_offset > $2 "
     "ORDER BY log_offset LIMIT $3"};
+// Behind several places of federations that lie here, of each at most $3; $1 federations, $2
+// offsets.
+inline constexpr Statement kReadBehind{
+    "log_read_behind",
+    "SELECT e.log_offset, e.incarnation, e.stream_id, e.version, e.type, e.schema_version, "
+    "e.recorded_at, e.command_id, e.meta, e.payload, p.federation "
+    "FROM unnest($1::smallint[], $2::bigint[]) AS p (federation, after) "
+    "JOIN log_head h ON h.federation = p.federation AND h.state <> 'MOVED' CROSS JOIN LATERAL ("
+    "SELECT * FROM event WHERE federation = p.federation AND log_offset > p.after "
+    "ORDER BY log_offset LIMIT $3) AS e"};
 inline constexpr Statement kReadStream{
     "log_read_stream",
     "SELECT log_offset, incarnation, stream_id, version, type, schema_version, recorded_at, "
