@@ -6,13 +6,15 @@ namespace haven::bus {
 namespace {
 
 std::vector<kafka::Header> headers_of(const log::Record& record, bool critical) {
-    std::vector<kafka::Header> headers{{"service", record.service},
-                                       {"federation", std::to_string(record.federation.value)},
-                                       {"incarnation", std::to_string(record.incarnation)},
-                                       {"offset", std::to_string(record.offset)},
-                                       {"type", record.type},
-                                       {"schema_version", std::to_string(record.schema_version)},
-                                       {"critical", critical ? "1" : "0"}};
+    std::vector<kafka::Header> headers;
+    headers.reserve(8);
+    headers.emplace_back("service", record.service);
+    headers.emplace_back("federation", std::to_string(record.federation.value));
+    headers.emplace_back("incarnation", std::to_string(record.incarnation));
+    headers.emplace_back("offset", std::to_string(record.offset));
+    headers.emplace_back("type", record.type);
+    headers.emplace_back("schema_version", std::to_string(record.schema_version));
+    headers.emplace_back("critical", critical ? "1" : "0");
     std::string trace = log::decode_meta(record.meta).traceparent;
     if (!trace.empty()) headers.emplace_back("traceparent", std::move(trace));
     return headers;

@@ -125,7 +125,7 @@ std::string encode_meta(const Meta& meta) {
 }
 
 Meta decode_meta(std::string_view bytes) {
-    type::v1::Meta proto;
+    thread_local type::v1::Meta proto;  // keeps the room of its strings
     HAVEN_CHECK(proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
     return {StaffId{uuid_of(proto.actor())},
             StaffId{uuid_of(proto.on_behalf_of())},

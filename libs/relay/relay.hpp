@@ -54,8 +54,8 @@ struct Options {
     // Told of a topic that is not safe where it is not refused.
     std::function<void(const std::string& what)> warn = [](const std::string&) {};
     std::chrono::milliseconds lease_life = bus::Leases::kLife;
-    // Records read at a time, over all federations, so that one that is far behind holds back no
-    // other. At most two pages are in memory, beside what is in flight.
+    // Records read at a time. Federations take turns, so that one that is far behind holds back no
+    // other for long. At most two pages are in memory, beside what is in flight.
     std::size_t page = 1'000;
     // How long what was acknowledged may wait to be stored.
     std::chrono::milliseconds store_every{200};

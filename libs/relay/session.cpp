@@ -128,15 +128,21 @@ bool Relay::Session::has_room() const {
     return producer_.in_flight() < kRecordsInFlight && bytes_in_flight_ < kBytesInFlight;
 }
 
+// Those known to be behind take turns, a page each: what lies behind each other in a partition goes
+// to the broker in one batch. While none is known to be, whatever is new in any of them.
 void Relay::Session::ask() {
+    const auto is_behind = [](const auto& one) { return one.second.head > one.second.read; };
+    auto next = std::find_if(feeds_.upper_bound(turn_), feeds_.end(), is_behind);
+    if (next == feeds_.end()) next = std::ranges::find_if(feeds_, is_behind);
     std::vector<log::Behind> places;
-    std::size_t behind = 0;
-    for (const auto& [federation, feed] : feeds_) {
-        places.push_back({federation, feed.read});
-        if (feed.head > feed.read) ++behind;
+    if (next == feeds_.end()) {
+        for (const auto& [federation, feed] : feeds_) places.push_back({federation, feed.read});
+    } else {
+        turn_ = next->first;
+        places.push_back({turn_, next->second.read});
     }
-    answer_ = log_.ask(places, static_cast<int>(std::max<std::size_t>(
-                                   options_.page / std::max<std::size_t>(behind, 1), 1)));
+    answer_ =
+        log_.ask(places, static_cast<int>(std::max<std::size_t>(options_.page / places.size(), 1)));
 }
 
 // What was asked for is taken in also where nothing can be sent: the database would wait for us

@@ -75,8 +75,9 @@ class Relay::Session {
     kafka::Producer producer_;
     std::map<FederationNo, Feed> feeds_;
     std::size_t bytes_in_flight_ = 0;
-    std::deque<log::Record> page_;                 // read and not sent yet
-    std::optional<log::Answer> answer_;            // to what the database was asked; empty: nothing
+    FederationNo turn_;                  // of those that are behind, whose page was asked for last
+    std::deque<log::Record> page_;       // read and not sent yet
+    std::optional<log::Answer> answer_;  // to what the database was asked; empty: nothing
     std::optional<Clock::time_point> owes_since_;  // when the first of what is not stored came
     Clock::time_point checked_at_ = Clock::now();
 };
