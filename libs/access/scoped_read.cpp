@@ -11,7 +11,7 @@ using postgres::Rows;
 using postgres::Statement;
 
 constexpr Statement kBegin{"haven_begin_read", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};
-constexpr Statement kEnd{"haven_end_read", "ROLLBACK"};
+const std::string kEnd = "ROLLBACK";
 constexpr Statement kSetScope{"haven_set_scope",
                               "SELECT set_config('haven.federations', $1, true)"};
 // In the snapshot of the queries: a federation that leaves later was still here then.
@@ -120,7 +120,7 @@ Rows ScopedRead::run(Part& part, const Statement& statement, const Params& param
 void ScopedRead::end(Part& part) {
     if (!part.lease) return;
     try {
-        (*part.lease)->run(kEnd);
+        (*part.lease)->exec_last(kEnd);  // nobody waits for a read to have ended
     } catch (const std::exception&) {
         // The session may be lost: then it must not go back to the pool with a scope still set.
         (*part.lease)->abandon();

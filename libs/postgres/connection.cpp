@@ -50,7 +50,16 @@ bool Connection::ok() const {
     return session_ && !session_->is_lost() && PQstatus(session_->handle()) == CONNECTION_OK;
 }
 
+bool Connection::owes_answer() const {
+    return ok() && session_->owes_answer();
+}
+
 bool Connection::reusable() {
+    try {
+        if (owes_answer()) session_->begin(deadline_ms_);
+    } catch (const std::exception&) {
+        return false;
+    }
     if (!ok() || PQtransactionStatus(session_->handle()) != PQTRANS_IDLE) return false;
     // What lies there unasked is the server's farewell, or nothing that is worth a second look.
     return !session_->wait_readable(0);
@@ -68,6 +77,13 @@ void Connection::exec(const std::string& sql) {
     session_->begin(deadline_ms_);
     if (PQsendQuery(session_->handle(), sql.c_str()) == 0) session_->lost("cannot send");
     session_->finish();
+}
+
+void Connection::exec_last(const std::string& sql) {
+    session_->begin(deadline_ms_);
+    if (PQsendQuery(session_->handle(), sql.c_str()) == 0) session_->lost("cannot send");
+    session_->flush();
+    session_->owe_answer();
 }
 
 Rows Connection::query(const std::string& sql, const Params& params) {

@@ -56,6 +56,9 @@ class Connection {
 
     // One or several commands without parameters, in one implicit transaction; answers are dropped.
     void exec(const std::string& sql);
+    // The same as the last word of a user who does not wait: the answer is read before the next
+    // call, whose exception a lost session is, or by reusable().
+    void exec_last(const std::string& sql);
     Rows query(const std::string& sql, const Params& params = {});
     Rows run(const Statement& statement, const Params& params = {});
     // Several prepared statements in one round trip; stops at the first that fails and throws its
@@ -87,8 +90,10 @@ class Connection {
     // False once the session was lost.
     [[nodiscard]] bool ok() const;
     // Fit for another user: not lost, not closed by the server while it lay idle, in no
-    // transaction and in the middle of no COPY. Asks the socket, not the server.
+    // transaction and in the middle of no COPY. Asks the socket, not the server; waits for the
+    // answer to an exec_last().
     [[nodiscard]] bool reusable();
+    [[nodiscard]] bool owes_answer() const;
     [[nodiscard]] int backend_pid() const;
     // Closes the socket without a word, as a cut network would.
     void abandon();

@@ -12,8 +12,12 @@ Pool::Lease Pool::borrow() {
     while (!idle_.empty()) {
         std::unique_ptr<Connection> connection = std::move(idle_.back());
         idle_.pop_back();
+        lock.unlock();  // what it still owes may be long in coming
         if (connection->reusable()) return {*this, std::move(connection)};
+        connection.reset();
+        lock.lock();
         --open_;
+        freed_.notify_one();
     }
     ++open_;
     lock.unlock();
@@ -38,7 +42,7 @@ void Pool::release_slot() {
 }
 
 void Pool::give_back(std::unique_ptr<Connection> connection) {
-    if (!connection->reusable()) {
+    if (!connection->owes_answer() && !connection->reusable()) {
         connection.reset();
         release_slot();
         return;

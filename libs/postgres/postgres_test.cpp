@@ -216,6 +216,39 @@ TEST_F(Postgres, ThePoolReplacesWhatTheServerClosedMeanwhile) {
     EXPECT_EQ(pool.borrow()->query("SELECT 1").size(), 1);
 }
 
+TEST_F(Postgres, WhoLeavesWithoutWaitingOwesTheNextAnAnswer) {
+    Pool pool(database.conninfo(), 1, 2'000);
+    int before = 0;
+    {
+        auto lease = pool.borrow();
+        before = lease->backend_pid();
+        lease->exec("BEGIN; CREATE TABLE half_done ()");
+        lease->exec_last("ROLLBACK");
+    }
+    auto lease = pool.borrow();
+    EXPECT_EQ(lease->backend_pid(), before);
+    EXPECT_TRUE(lease->query("SELECT 1 WHERE to_regclass('half_done') IS NOT NULL").empty());
+    // Also without a pool in between, and where what was left behind fails.
+    lease->exec_last("SELECT 1/0");
+    EXPECT_THROW(lease->exec("SELECT 1"), SqlError);
+    EXPECT_EQ(lease->query("SELECT 1").size(), 1);
+}
+
+TEST_F(Postgres, WhoLeavesAServerThatDiesIsNotGivenToTheNext) {
+    Pool pool(database.conninfo(), 1, 2'000);
+    {
+        auto lease = pool.borrow();
+        lease->exec("BEGIN");
+        database.kill_backends();
+        try {
+            lease->exec_last("ROLLBACK");
+        } catch (const ConnectionLost&) {
+            // Noticed already.
+        }
+    }
+    EXPECT_EQ(pool.borrow()->query("SELECT 1").size(), 1);
+}
+
 TEST_F(Postgres, ThePoolDropsWhatComesBackInATransaction) {
     Pool pool(database.conninfo(), 1, 2'000);
     pool.borrow()->exec("BEGIN; CREATE TABLE half_done ()");

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace haven::postgres {
 namespace {
@@ -47,6 +48,7 @@ void Connection::Session::connect(int deadline_ms) {
 
 void Connection::Session::begin(int deadline_ms) {
     deadline_ = after(deadline_ms);
+    if (std::exchange(owes_answer_, false)) finish();
 }
 
 void Connection::Session::lost(const std::string& what) {

@@ -22,8 +22,10 @@ class Connection::Session {
     PGconn* handle() { return handle_.get(); }
     std::unordered_set<std::string>& prepared() { return prepared_; }
 
-    // Starts the clock of one call.
+    // Starts the clock of one call, and reads first what is owed to one before.
     void begin(int deadline_ms);
+    void owe_answer() { owes_answer_ = true; }
+    [[nodiscard]] bool owes_answer() const { return owes_answer_; }
     void flush();
     // The next answer of the running call, nullptr at its end.
     PGresult* next();
@@ -48,6 +50,7 @@ class Connection::Session {
     SteadyClock::time_point deadline_;
     SteadyClock::duration usual_wait_{};
     bool lost_ = false;
+    bool owes_answer_ = false;
     std::unordered_set<std::string> prepared_;
 };
 
