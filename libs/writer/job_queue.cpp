@@ -41,7 +41,9 @@ bool JobQueue::enqueue(Job job, Lanes lanes) {
     const std::size_t lane = lane_of(job);
     jobs_.push_back(std::move(job));
     // From here on the other lanes have a share in those that came before, too.
-    if (together && worth_splitting()) {
+    const bool part = together && worth_splitting();
+    lock.unlock();  // who is woken needs it at once
+    if (part) {
         wake_all();
     } else {
         arrived_[lane].notify_one();

@@ -398,9 +398,11 @@ Result<Reply> submit_and_wait(Submitter& writer, Submission submission, int time
     writer.submit(
         std::move(submission),
         [slot](Result<Reply> reply) {
-            const std::lock_guard lock(slot->mutex);
-            slot->reply = std::move(reply);
-            slot->filled.notify_one();
+            {
+                const std::lock_guard lock(slot->mutex);
+                slot->reply = std::move(reply);
+            }
+            slot->filled.notify_one();  // after the lock: who is woken needs it at once
         },
         Waits::Yes);
     std::unique_lock lock(slot->mutex);
