@@ -19,7 +19,8 @@ class Disbursement final : public host::Service {
         return haven::disbursement::tables();
     }
     std::vector<consumer::Subscription> subscriptions() const override {
-        return {registry_subscription(aggregates_, calendar_), own_subscription(aggregates_)};
+        return {registry_subscription(aggregates_, calendar_),
+                scholarship_subscription(aggregates_, calendar_), own_subscription(aggregates_)};
     }
 
     void start(host::ServiceContext& context) override {

@@ -21,7 +21,8 @@ class Scholarship final : public host::Service {
         return haven::scholarship::tables();
     }
     std::vector<consumer::Subscription> subscriptions() const override {
-        return {registry_subscription(aggregates_), own_subscription(aggregates_)};
+        return {registry_subscription(aggregates_), disbursement_subscription(aggregates_),
+                own_subscription(aggregates_)};
     }
 
     void start(host::ServiceContext& context) override {

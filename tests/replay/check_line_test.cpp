@@ -8,7 +8,8 @@
 
 #include "libs/postgres/connection.hpp"
 #include "services/registry/codec.hpp"
-#include "tests/suite/line.hpp"
+#include "services/scholarship/codec/codec.hpp"
+#include "tests/suite/scholarships.hpp"
 #include "tools/haven/check_report.hpp"
 #include "tools/haven/client/words.hpp"
 
@@ -20,12 +21,18 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr const char* kCard = "9999990000000000014";
+constexpr const char* kCard = "9999990000000000022";  // another one than the award's
 constexpr const char* kNewCard = "9999990000000006";
 
 class CheckLine : public testing::Test {
   protected:
     CheckLine() {
+        Scholarships office(line_);
+        EXPECT_EQ(office.open_scheme(), "OK");
+        EXPECT_EQ(office.open_fund_line(500'000), "OK");
+        EXPECT_EQ(office.make_pledge(500'000, 500'000), "OK");
+        office.award_to(office.nominated(1));
+        office.pay();
         const Family family = line_.enrol(kCounty, three_people(1, kCard));
         line_.pay_first_half(family);
         line_.return_and_pay_again(family, kCard, kNewCard);
@@ -33,7 +40,8 @@ class CheckLine : public testing::Test {
 
     CheckReport report(std::optional<std::string> ledger) {
         auto checked = check({{{"registry", {{"", line_.suite().conninfo("registry")}}},
-                               {"disbursement", {{"", line_.suite().conninfo("disbursement")}}}},
+                               {"disbursement", {{"", line_.suite().conninfo("disbursement")}}},
+                               {"scholarship", {{"", line_.suite().conninfo("scholarship")}}}},
                               std::move(ledger)});
         EXPECT_TRUE(checked.has_value());
         return checked.value_or(CheckReport{});
@@ -64,6 +72,23 @@ class CheckLine : public testing::Test {
                      .bytes(Codec::encode(aid).payload));
     }
 
+    // The award's credit is one fen more than was paid.
+    void falsify_award() {
+        postgres::Connection db(line_.suite().conninfo("scholarship"));
+        const auto rows =
+            db.query("SELECT federation, log_offset, payload FROM event WHERE type = 'AwardPaid'");
+        ASSERT_EQ(rows.size(), 1);
+        using Codec = scholarship::AwardCodec;
+        auto paid =
+            std::get<scholarship::AwardPaid>(*Codec::decode("AwardPaid", 1, rows[0].bytes(2)));
+        paid.amount += Money::fen(1);
+        db.query("UPDATE event SET payload = $3 WHERE federation = $1 AND log_offset = $2",
+                 postgres::Params()
+                     .int16(rows[0].int16(0))
+                     .int64(rows[0].int64(1))
+                     .bytes(Codec::encode(paid).payload));
+    }
+
     Line line_;
 };
 
@@ -92,8 +117,8 @@ TEST_F(CheckLine, I26_EveryOracleHoldsOfARealLineAndSeesWhatIsDamaged) {
 
     postgres::Connection payments(line_.suite().conninfo("disbursement"));
     const auto claim = payments.query(
-        "DELETE FROM claim WHERE key LIKE 'instalment/%' RETURNING "
-        "key, federation, stream_id");
+        "DELETE FROM claim WHERE key = (SELECT min(key) FROM claim WHERE key LIKE 'instalment/%') "
+        "RETURNING key, federation, stream_id");
     ASSERT_EQ(claim.size(), 1);
     EXPECT_THAT(broken(), ElementsAre("disbursement CLAIMS_EQUAL_REPLAY"));
     payments.query(
@@ -102,14 +127,19 @@ TEST_F(CheckLine, I26_EveryOracleHoldsOfARealLineAndSeesWhatIsDamaged) {
     payments.exec("UPDATE quota SET sum_fen = sum_fen - 1");
     EXPECT_THAT(broken(), ElementsAre("disbursement QUOTAS_EQUAL_REPLAY"));
     payments.exec("UPDATE quota SET sum_fen = sum_fen + 1");
-    payments.exec("UPDATE fund_line SET received_fen = received_fen + 1");
+    payments.exec(
+        "UPDATE fund_line SET received_fen = received_fen + 1 WHERE code = 'xuanyuan-2020'");
     EXPECT_THAT(broken(), ElementsAre("disbursement TABLES_EQUAL_REPLAY"));
-    payments.exec("UPDATE fund_line SET received_fen = received_fen - 1");
+    payments.exec(
+        "UPDATE fund_line SET received_fen = received_fen - 1 WHERE code = 'xuanyuan-2020'");
     EXPECT_THAT(broken(), IsEmpty());
 
+    falsify_award();
+    EXPECT_THAT(broken(), ElementsAre("suite AWARDS_SHOW_WHAT_WAS_PAID"));
     falsify_aid();
     EXPECT_THAT(broken(),
-                ElementsAre("registry TABLES_EQUAL_REPLAY", "suite FILES_SHOW_WHAT_WAS_PAID"));
+                ElementsAre("registry TABLES_EQUAL_REPLAY", "suite FILES_SHOW_WHAT_WAS_PAID",
+                            "suite AWARDS_SHOW_WHAT_WAS_PAID"));
 }
 
 }  // namespace

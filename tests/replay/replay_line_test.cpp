@@ -8,7 +8,8 @@
 #include "libs/postgres/connection.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/registry/service.hpp"
-#include "tests/suite/line.hpp"
+#include "services/scholarship/service.hpp"
+#include "tests/suite/scholarships.hpp"
 
 namespace haven::spec {
 namespace {
@@ -60,6 +61,12 @@ std::string other_value(const log::Column& column) {
 class ReplayLine : public testing::Test {
   protected:
     ReplayLine() {
+        // A scholarship as far as the award that disbursement is to pay.
+        Scholarships office(line_);
+        EXPECT_EQ(office.open_scheme(), "OK");
+        EXPECT_EQ(office.open_fund_line(500'000), "OK");
+        EXPECT_EQ(office.make_pledge(500'000, 500'000), "OK");
+        office.award_to(office.nominated(1));
         // Families that fill every table: one with a plan and a returned payment, one in a
         // programme, one whose notice is posted, and those of the old system.
         const Family family = line_.enrol(kCounty, three_people(1, kCard));
@@ -69,8 +76,16 @@ class ReplayLine : public testing::Test {
         EXPECT_GT(line_.import_old_files(), 10);
         line_.enrol(kOtherCounty, three_people(3, kCard));
         line_.post_notice(kOtherCounty, three_people(4, kCard));
+        // What is still open leaves a timer.
+        EXPECT_EQ(office.open_scheme("later-2021", kCity,
+                                     [](Scholarships::Terms& terms) {
+                                         terms.set_year(2021);
+                                         terms.set_last_day("2021-08-31");
+                                     }),
+                  "OK");
         services_.push_back(registry::make_service());
         services_.push_back(disbursement::make_service());
+        services_.push_back(scholarship::make_service());
     }
 
     audit::ReplayReport replay(const host::Service& service) {

@@ -130,7 +130,7 @@ int for_services(const Wanted& wanted, Run run) {
 
 int run_check(const Wanted& wanted) {
     CheckRequest request;
-    for (const char* service : {"registry", "disbursement"}) {
+    for (const char* service : {"registry", "disbursement", "scholarship"}) {
         if (!wanted.service.empty() && wanted.service != service) continue;
         auto databases = databases_of(wanted, service);
         if (!databases.empty()) request.databases[service] = std::move(databases);

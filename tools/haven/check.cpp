@@ -12,6 +12,8 @@
 #include "services/disbursement/service.hpp"
 #include "services/registry/oracles/file_oracles.hpp"
 #include "services/registry/service.hpp"
+#include "services/scholarship/oracles/award_oracles.hpp"
+#include "services/scholarship/service.hpp"
 
 namespace haven {
 namespace {
@@ -74,6 +76,7 @@ class Check {
         }
         registry::FileOracles files;
         disbursement::PaymentOracles payments;
+        scholarship::AwardOracles awards;
         if (asks("registry")) {
             service(*registry::make_service(), files, registry::add_deciders,
                     [&] { return files.verdicts(); });
@@ -82,7 +85,12 @@ class Check {
             service(*disbursement::make_service(), payments, disbursement::add_deciders,
                     [&] { return payments.verdicts(credits ? &*credits : nullptr); });
         }
+        if (asks("scholarship")) {
+            service(*scholarship::make_service(), awards, scholarship::add_deciders,
+                    [&] { return awards.verdicts(); });
+        }
         if (asks("registry") && asks("disbursement")) compare(files, payments);
+        if (asks("scholarship") && asks("disbursement")) compare(awards, payments);
         return std::move(report_);
     }
 
@@ -157,6 +165,27 @@ class Check {
         for (const auto& [key, amount] : shown) {
             oracle.see(amount == Money{},
                        "instalment " + std::to_string(key.second) + " of " + key.first);
+        }
+        add("suite", {oracle});
+    }
+
+    // Awards and payments tell the same money.
+    void compare(const scholarship::AwardOracles& awards,
+                 const disbursement::PaymentOracles& payments) {
+        Oracle oracle{"AWARDS_SHOW_WHAT_WAS_PAID", 0, "years of awards"};
+        auto shown = awards.awards_paid();
+        const auto where = [](const Uuid& award, int year) {
+            return "year " + std::to_string(year) + " of award " + award.to_string();
+        };
+        for (const auto& [key, amount] : payments.awards_paid()) {
+            const auto of = std::pair(key.first.uuid, key.second);
+            const auto found = shown.find(of);
+            oracle.see((found == shown.end() ? Money{} : found->second) == amount,
+                       where(of.first, of.second));
+            shown.erase(of);
+        }
+        for (const auto& [key, amount] : shown) {
+            oracle.see(amount == Money{}, where(key.first, key.second));
         }
         add("suite", {oracle});
     }

@@ -15,6 +15,8 @@ std::vector<Sentence> sentences() {
         {R"(instalment (\d+) of (\S+))", "待遇 $2 第 $1 期"},
         {R"(person (\S+) is in (\d+) open files)", "人员 $1 同时在 $2 份档案中"},
         {R"(batch (\S+))", "批次 $1"},
+        {R"(year (\d+) of award (\S+))", "助学金 $2 的 $1 年度"},
+        {R"(claim (\S+) is held by (\d+) awards)", "占用 $1 同时由 $2 份助学金持有"},
         {R"(line (\S+))", "付款行 $1"},
         {R"(returns to fund line (\S+))", "资金额度 $1 的退票"},
         {R"(credit (\S+) of a line that is not ours)", "入账 $1 不属于我们送出的任何一行"},

@@ -48,7 +48,7 @@ void write(const FundLineRow& row, pb::FundLine& message) {
 void write(const InstalmentRow& row, pb::Instalment& message) {
     message.set_entitlement_id(row.entitlement.to_string());
     message.set_number(row.number);
-    message.set_household_id(row.household.to_string());
+    message.set_household_id(id_text(row.household));
     message.set_person_id(row.person.to_string());
     message.set_item(to_proto<reg::AidItem>(row.item));
     message.set_programme(row.programme);
@@ -84,7 +84,7 @@ void write(const BatchLineRow& row, pb::BatchLine& message) {
     message.set_line_ref(row.line_ref);
     message.set_entitlement_id(row.entitlement.to_string());
     message.set_instalment(row.instalment);
-    message.set_household_id(row.household.to_string());
+    message.set_household_id(id_text(row.household));
     message.set_amount_fen(row.amount.in_fen());
     message.set_last4(row.last4);
     message.set_state(to_proto<pb::LineState>(row.state));

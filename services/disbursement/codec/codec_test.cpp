@@ -37,6 +37,7 @@ const Date kDay = Date::of(2018, 6, 29);
 const EntitlementId kEntitlement = id<EntitlementId>(10);
 const HouseholdId kHousehold = id<HouseholdId>(11);
 const FundLineId kLine = id<FundLineId>(12);
+const AwardRef kAward{id<AwardId>(9), 2018};
 const BatchId kBatch = id<BatchId>(13);
 const FederationNo kWeibin{2};
 
@@ -89,25 +90,27 @@ std::vector<Entitlement::Event> entitlement_history() {
         .file_tier = FileTier::National,
         .hardship_class = 3,
         .cap = Money::fen(750'000),
-        .file_round = FileRound::Since2020};
-    return {
-        granted,
-        EntitlementUnfunded{"FUND_LINE_SHORT"},
-        InstalmentHeld{2, "NOT_FUNDED", kDay, {}, kHousehold, kWeibin, kEntitlement},
-        EntitlementFunded{kLine},
-        InstalmentReleased{1, 1, kDay},
-        InstalmentBatched{1, kBatch, std::string("\x01\x00digest", 8)},
-        InstalmentUnbatched{1, kBatch, "CLOSED"},
-        EntitlementPayeeChanged{payee()},
-        ReliefPaid{kEntitlement, kHousehold, kWeibin, id<PersonId>(1), 1, AidItem::Living,
-                   "PILOT-2018", Money::fen(200'000), 2018, kDay, "S1", kLine, kBatch, "2018-1"},
-        PaymentReturned{kEntitlement, kHousehold, kWeibin, 1, Money::fen(200'000),
-                        Date::of(2018, 7, 6), "S1", "R1", "CLOSED", kLine, "PILOT-2018", 2018,
-                        kDay},
-        ReviewExtended{Date::of(2019, 12, 31)},
-        EntitlementSuspended{},
-        EntitlementResumed{},
-        EntitlementStopped{kEntitlement, "FILE_CLOSED", Money::fen(400'000), kLine, {kBatch}}};
+        .file_round = FileRound::Since2020,
+        .award = kAward};
+    return {granted,
+            EntitlementUnfunded{"FUND_LINE_SHORT"},
+            InstalmentHeld{2, "NOT_FUNDED", kDay, {}, kHousehold, kWeibin, kEntitlement, kAward},
+            EntitlementFunded{kLine},
+            InstalmentReleased{1, 1, kDay},
+            InstalmentBatched{1, kBatch, std::string("\x01\x00digest", 8)},
+            InstalmentUnbatched{1, kBatch, "CLOSED"},
+            EntitlementPayeeChanged{payee()},
+            ReliefPaid{kEntitlement, kHousehold, kWeibin, id<PersonId>(1), 1, AidItem::Living,
+                       "PILOT-2018", Money::fen(200'000), 2018, kDay, "S1", kLine, kBatch, "2018-1",
+                       kAward},
+            PaymentReturned{kEntitlement, kHousehold, kWeibin, 1, Money::fen(200'000),
+                            Date::of(2018, 7, 6), "S1", "R1", "CLOSED", kLine, "PILOT-2018", 2018,
+                            kDay, kAward},
+            ReviewExtended{Date::of(2019, 12, 31)},
+            EntitlementSuspended{},
+            EntitlementResumed{},
+            EntitlementStopped{
+                kEntitlement, "FILE_CLOSED", Money::fen(400'000), kLine, {kBatch}, kAward}};
 }
 
 std::vector<PaymentBatch::Event> payment_batch_history() {

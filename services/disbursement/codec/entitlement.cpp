@@ -5,6 +5,17 @@
 namespace haven::disbursement {
 namespace {
 
+// Which year of which award an event is about; two fields that several messages have.
+template <class Message>
+void write_award(const AwardRef& award, Message& m) {
+    m.set_award_id(id_text(award.award));
+    m.set_award_year(award.year);
+}
+template <class Message>
+AwardRef read_award(const Message& m) {
+    return {id_of<AwardId>(m.award_id()), m.award_year()};
+}
+
 void write(const EntitlementGranted& e, pb::EntitlementGranted& m) {
     m.set_entitlement_id(id_text(e.entitlement));
     m.set_household_id(id_text(e.household));
@@ -23,6 +34,7 @@ void write(const EntitlementGranted& e, pb::EntitlementGranted& m) {
     m.set_hardship_class(static_cast<reg::HardshipClass>(e.hardship_class));
     m.set_cap_fen(e.cap.in_fen());
     m.set_file_round(to_proto<reg::FileRound>(e.file_round));
+    write_award(e.award, m);
 }
 EntitlementGranted read(const pb::EntitlementGranted& m) {
     EntitlementGranted e;
@@ -43,6 +55,7 @@ EntitlementGranted read(const pb::EntitlementGranted& m) {
     e.hardship_class = static_cast<int>(m.hardship_class());
     e.cap = Money::fen(m.cap_fen());
     e.file_round = static_cast<FileRound>(m.file_round());
+    e.award = read_award(m);
     return e;
 }
 
@@ -85,6 +98,7 @@ void write(const InstalmentHeld& e, pb::InstalmentHeld& m) {
     m.set_household_id(id_text(e.household));
     m.set_file_federation(e.file_federation.value);
     m.set_entitlement_id(id_text(e.entitlement));
+    write_award(e.award, m);
 }
 InstalmentHeld read(const pb::InstalmentHeld& m) {
     InstalmentHeld e;
@@ -95,6 +109,7 @@ InstalmentHeld read(const pb::InstalmentHeld& m) {
     e.household = id_of<HouseholdId>(m.household_id());
     e.file_federation = federation_of(m.file_federation());
     e.entitlement = id_of<EntitlementId>(m.entitlement_id());
+    e.award = read_award(m);
     return e;
 }
 
@@ -139,6 +154,7 @@ void write(const ReliefPaid& e, pb::ReliefPaid& m) {
     m.set_fund_line_id(id_text(e.fund_line));
     m.set_batch_id(id_text(e.batch));
     m.set_measure_id(e.measure_id);
+    write_award(e.award, m);
 }
 ReliefPaid read(const pb::ReliefPaid& m) {
     ReliefPaid e;
@@ -156,6 +172,7 @@ ReliefPaid read(const pb::ReliefPaid& m) {
     e.fund_line = id_of<FundLineId>(m.fund_line_id());
     e.batch = id_of<BatchId>(m.batch_id());
     e.measure_id = m.measure_id();
+    e.award = read_award(m);
     return e;
 }
 
@@ -173,6 +190,7 @@ void write(const PaymentReturned& e, pb::PaymentReturned& m) {
     m.set_programme(e.programme);
     m.set_credited_on(e.credited_on.to_string());
     m.set_due_year(e.due_year);
+    write_award(e.award, m);
 }
 PaymentReturned read(const pb::PaymentReturned& m) {
     PaymentReturned e;
@@ -189,6 +207,7 @@ PaymentReturned read(const pb::PaymentReturned& m) {
     e.programme = m.programme();
     e.credited_on = date_of(m.credited_on());
     e.due_year = m.due_year();
+    e.award = read_award(m);
     return e;
 }
 
@@ -216,6 +235,7 @@ void write(const EntitlementStopped& e, pb::EntitlementStopped& m) {
     m.set_released_fen(e.released.in_fen());
     m.set_fund_line_id(id_text(e.fund_line));
     for (const auto& id : e.batches) m.add_batch_ids(id_text(id));
+    write_award(e.award, m);
 }
 EntitlementStopped read(const pb::EntitlementStopped& m) {
     EntitlementStopped e;
@@ -224,6 +244,7 @@ EntitlementStopped read(const pb::EntitlementStopped& m) {
     e.released = Money::fen(m.released_fen());
     e.fund_line = id_of<FundLineId>(m.fund_line_id());
     for (const auto& id : m.batch_ids()) e.batches.push_back(id_of<BatchId>(id));
+    e.award = read_award(m);
     return e;
 }
 

@@ -45,7 +45,8 @@ InstalmentHeld held(const State& state, int number, std::string reason, Date on,
             batch,
             state.grant.household,
             state.grant.file_federation,
-            state.grant.entitlement};
+            state.grant.entitlement,
+            state.grant.award};
 }
 
 Result<Events> grant(const State& state, const GrantEntitlement& command) {
@@ -87,8 +88,12 @@ Result<Events> confirm_reservation(const State& state, const ConfirmReservation&
     if (state.funded || !state.granted) return Events{};
     Events events{EntitlementFunded{command.fund_line}};
     if (!state.stopped.empty()) {
-        events.push_back(EntitlementStopped{
-            state.grant.entitlement, state.stopped, state.grant.annual, command.fund_line, {}});
+        events.push_back(EntitlementStopped{state.grant.entitlement,
+                                            state.stopped,
+                                            state.grant.annual,
+                                            command.fund_line,
+                                            {},
+                                            state.grant.award});
     }
     return events;
 }
@@ -164,7 +169,8 @@ Result<Events> suspend(const State& state, const Context& by) {
 Result<Events> stop(const State& state, const StopEntitlement& command) {
     if (!state.granted || !state.stopped.empty()) return Events{};
     EntitlementStopped stopped{
-        state.grant.entitlement, command.reason, Money{}, state.grant.fund_line, {}};
+        state.grant.entitlement, command.reason, Money{}, state.grant.fund_line, {},
+        state.grant.award};
     for (const Part& part : state.parts) {
         if (part.state == InstalmentState::Paid) continue;
         if (!part.batch.is_nil()) {
@@ -207,7 +213,8 @@ Result<Events> leave(const State& state, const LeaveBatch& command, const Contex
                                             state.stopped,
                                             part->granted.amount,
                                             state.grant.fund_line,
-                                            {}});
+                                            {},
+                                            state.grant.award});
     }
     go_on(state, command.number, by, events);
     return events;
@@ -229,7 +236,7 @@ Result<Events> record_payment(const State& state, const RecordPayment& command) 
                              grant.person, command.number, grant.item, grant.programme,
                              part->granted.amount, part->granted.due_date.year(),
                              command.credited_on, command.bank_serial, grant.fund_line,
-                             command.batch, grant.measure_id}};
+                             command.batch, grant.measure_id, grant.award}};
 }
 
 Result<Events> record_return(const State& state, const RecordReturn& command, const Context& by) {
@@ -241,10 +248,14 @@ Result<Events> record_return(const State& state, const RecordReturn& command, co
                                   command.number, part->granted.amount, command.returned_on,
                                   command.bank_serial, command.return_serial, command.code,
                                   grant.fund_line, grant.programme, part->granted.due_date.year(),
-                                  part->credited_on}};
+                                  part->credited_on, grant.award}};
     if (!state.stopped.empty()) {
-        events.push_back(EntitlementStopped{
-            state.grant.entitlement, state.stopped, part->granted.amount, grant.fund_line, {}});
+        events.push_back(EntitlementStopped{grant.entitlement,
+                                            state.stopped,
+                                            part->granted.amount,
+                                            grant.fund_line,
+                                            {},
+                                            grant.award});
     }
     go_on(state, command.number, by, events);
     return events;
@@ -290,7 +301,9 @@ const Part* Entitlement::State::part(int number) const {
 std::string Entitlement::gate(const State& state, Date business_date) {
     if (!state.granted || !state.stopped.empty()) return "FILE_NOT_OPEN";
     if (state.suspended) return "AID_SUSPENDED";
-    if (business_date > state.review_valid_until) return "REVIEW_OVERDUE";
+    // An award is judged by its roll, not by a review.
+    const bool reviewed = !state.grant.award.is_nil() || business_date <= state.review_valid_until;
+    if (!reviewed) return "REVIEW_OVERDUE";
     if (!state.payee.is_known()) return "PAYEE_UNKNOWN";
     if (!state.funded) return kNotFunded;
     return {};

@@ -1,4 +1,5 @@
-// Entitlement (救助待遇): the right of one person to one item in one year, and its instalments. It
+// Entitlement (救助待遇): the right of one person to one item in one year, and its instalments; of
+// a household's plan, or of an award of scholarship, which no file and no review stands behind. It
 // lives in the federation whose fund line pays (protocols §8). What must not be refused later is
 // made unrefusable first: nothing is released before its money is reserved.
 //
@@ -30,6 +31,7 @@ struct EntitlementGranted {
     int hardship_class = 0;  // registry's HardshipClass
     Money cap;  // most that this person may have of this item in this year; zero: none is known
     FileRound file_round = FileRound::Unset;
+    AwardRef award = {};
     bool operator==(const EntitlementGranted&) const = default;
 };
 struct EntitlementFunded {
@@ -55,6 +57,7 @@ struct InstalmentHeld {
     HouseholdId household;
     FederationNo file_federation;
     EntitlementId entitlement;
+    AwardRef award = {};
     bool operator==(const InstalmentHeld&) const = default;
 };
 struct InstalmentBatched {
@@ -84,6 +87,7 @@ struct ReliefPaid {
     FundLineId fund_line;
     BatchId batch;
     std::string measure_id = {};
+    AwardRef award = {};
     bool operator==(const ReliefPaid&) const = default;
 };
 struct PaymentReturned {
@@ -100,6 +104,7 @@ struct PaymentReturned {
     std::string programme;
     int due_year = 0;
     Date credited_on;
+    AwardRef award = {};
     bool operator==(const PaymentReturned&) const = default;
 };
 struct ReviewExtended {
@@ -118,6 +123,7 @@ struct EntitlementStopped {
     Money released;
     FundLineId fund_line;
     std::vector<BatchId> batches;
+    AwardRef award = {};
     bool operator==(const EntitlementStopped&) const = default;
 };
 struct EntitlementSuspended {

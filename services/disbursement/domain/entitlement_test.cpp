@@ -372,6 +372,27 @@ TEST(Entitlement, MoneyThatComesAfterTheEndGoesBack) {
         .then_nothing();
 }
 
+// An award of scholarship has no file and no review: its roll has judged it.
+TEST(Entitlement, OfAnAwardIsReleasedWithoutAReviewAndNamesItsAward) {
+    const AwardRef award{id<AwardId>(9), 2018};
+    EntitlementGranted grant = granted();
+    grant.award = award;
+    grant.review_valid_until = {};
+    given<Entitlement>({grant, kFunded})
+        .on("2018-06-29")
+        .when(ReleaseInstalment{1, true})
+        .then({kReleased});
+    ReliefPaid paid = kPaid;
+    paid.award = award;
+    given<Entitlement>({grant, kFunded, kReleased, kBatched})
+        .when(RecordPayment{1, kBatch, "B-1", Date::of(2018, 7, 2)})
+        .then({paid});
+    given<Entitlement>({grant, kFunded})
+        .when(StopEntitlement{"AWARD_STOPPED"})
+        .then({EntitlementStopped{
+            id<EntitlementId>(1), "AWARD_STOPPED", Money::fen(400'000), kLine, {}, award}});
+}
+
 TEST(Entitlement, ASuspensionThatReachesASentLineLeavesItsCreditExpected) {
     given<Entitlement>({granted(), kFunded, kReleased, kBatched, EntitlementSuspended{},
                         held(1, "AID_SUSPENDED", Date::of(2018, 6, 29), kBatch)})

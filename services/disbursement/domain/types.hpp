@@ -16,6 +16,7 @@ using HouseholdId = Id<struct HouseholdTag>;
 using FundLineId = Id<struct FundLineTag>;
 using EntitlementId = Id<struct EntitlementTag>;
 using BatchId = Id<struct BatchTag>;
+using AwardId = Id<struct AwardTag>;
 
 enum class AidItem { Unset, Living, Medical, Schooling, Training, Placement, Legal, Temporary };
 enum class FileTier { Unset, National, Provincial, City, County, Grassroots };
@@ -56,6 +57,15 @@ struct EntitlementRef {
     FederationNo federation;
 
     auto operator<=>(const EntitlementRef&) const = default;
+};
+
+// One year of an award of scholarship, which an entitlement pays; nil: aid of a household file.
+struct AwardRef {
+    AwardId award = {};
+    int year = 0;
+
+    bool operator==(const AwardRef&) const = default;
+    [[nodiscard]] bool is_nil() const { return award.is_nil(); }
 };
 
 // An instalment as it is granted.

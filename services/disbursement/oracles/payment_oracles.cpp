@@ -163,10 +163,18 @@ void PaymentOracles::fold(const log::Record& record, const PaymentBatch::Event& 
 }
 
 void PaymentOracles::fold(const log::Record&, const Entitlement::Event& event) {
+    const auto book = [&](const InstalmentKey& key, const AwardRef& award, Money amount) {
+        relief_[key] += amount;
+        if (award.is_nil()) {
+            of_files_[key] += amount;
+        } else {
+            of_awards_[{award.award, award.year}] += amount;
+        }
+    };
     if (const auto* paid = std::get_if<ReliefPaid>(&event)) {
-        relief_[{paid->entitlement, paid->instalment}] += paid->amount;
+        book({paid->entitlement, paid->instalment}, paid->award, paid->amount);
     } else if (const auto* back = std::get_if<PaymentReturned>(&event)) {
-        relief_[{back->entitlement, back->instalment}] -= back->amount;
+        book({back->entitlement, back->instalment}, back->award, Money{} - back->amount);
     }
 }
 

@@ -34,8 +34,12 @@ class PaymentOracles {
     // With the bank's ledger: BANK_CREDITED_ONCE, BANK_AGREES.
     [[nodiscard]] std::vector<audit::Oracle> verdicts(const std::vector<BankCredit>* credits) const;
 
-    // What is paid and not returned, for comparison with another service's log.
-    [[nodiscard]] const std::map<InstalmentKey, Money>& relief_paid() const { return relief_; }
+    // What is paid and not returned, for comparison with another service's log: of household files,
+    // and of awards of scholarship by award and year.
+    [[nodiscard]] const std::map<InstalmentKey, Money>& relief_paid() const { return of_files_; }
+    [[nodiscard]] const std::map<std::pair<AwardId, int>, Money>& awards_paid() const {
+        return of_awards_;
+    }
 
   private:
     struct Funds {
@@ -80,6 +84,8 @@ class PaymentOracles {
     std::map<std::string, Uuid> batch_of_;     // line reference → batch
     std::map<InstalmentKey, Money> standing_;  // by the batches' lines
     std::map<InstalmentKey, Money> relief_;    // by the entitlements
+    std::map<InstalmentKey, Money> of_files_;  // what of it is aid of a household file
+    std::map<std::pair<AwardId, int>, Money> of_awards_;
     std::map<FundLineId, Money> returned_, return_posted_;
     audit::Oracle conserve_{"FUND_LINES_CONSERVE", 0, "fund events"};
     audit::Oracle once_{"INSTALMENT_PAID_ONCE", 0, "credits and returns"};

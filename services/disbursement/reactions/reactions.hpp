@@ -1,5 +1,5 @@
-// Reactions: events of the registry, and our own, → our own commands. Pure: everything they need
-// stands in the record or in the calendar, which is data.
+// Reactions: events of the registry, of scholarship, and our own, → our own commands. Pure:
+// everything they need stands in the record or in the calendar, which is data.
 #pragma once
 
 #include <vector>
@@ -14,9 +14,14 @@ namespace haven::disbursement {
 // Both must outlive the subscription.
 consumer::Subscription registry_subscription(const Aggregates& aggregates,
                                              const WorkingCalendar& calendar);
+consumer::Subscription scholarship_subscription(const Aggregates& aggregates,
+                                                const WorkingCalendar& calendar);
 consumer::Subscription own_subscription(const Aggregates& aggregates);
 
 // The id of the entitlement that a measure of a file's plan becomes.
 EntitlementId entitlement_id(const HouseholdId& household, const std::string& measure_id);
+// Of the entitlement that pays a year of an award, `asked` times asked for: a year that was given
+// up and granted anew is another one.
+EntitlementId entitlement_id(const AwardRef& award, int asked);
 
 }  // namespace haven::disbursement

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "haven/registry/v1/registry_events.pb.h"
+#include "haven/scholarship/v1/scholarship_events.pb.h"
 #include "libs/decider/spec.hpp"
 #include "services/disbursement/codec/codec.hpp"
 #include "services/disbursement/codec/values.hpp"
@@ -22,6 +23,7 @@ const FederationNo kWeibin{2};
 const EntitlementId kEntitlement = id<EntitlementId>(1);
 const HouseholdId kHousehold = id<HouseholdId>(2);
 const FundLineId kLine = id<FundLineId>(3);
+const AwardId kAward = id<AwardId>(5);
 const BatchId kBatch = id<BatchId>(4);
 
 class Reactions : public ::testing::Test {
@@ -48,6 +50,21 @@ class Reactions : public ::testing::Test {
         record.payload = message.SerializeAsString();
         const auto subscription = registry_subscription(aggregates_, calendar_);
         EXPECT_THAT(subscription.types, Contains(record.type));
+        return subscription.react(record);
+    }
+    template <class Message>
+    std::vector<ReactionCommand> scholarship(const Message& message) {
+        log::Meta meta;
+        meta.business_date = Date::of(2023, 9, 23);  // a Saturday
+        log::Record record;
+        record.federation = kCity;
+        record.stream_id = kAward.uuid;
+        record.meta = log::encode_meta(meta);
+        record.type = Message::descriptor()->name();
+        record.payload = message.SerializeAsString();
+        const auto subscription = scholarship_subscription(aggregates_, calendar_);
+        EXPECT_THAT(subscription.types, Contains(record.type));
+        EXPECT_TRUE(subscription.is_critical(record.type));
         return subscription.react(record);
     }
     template <class D, class Command>
@@ -165,6 +182,50 @@ TEST_F(Reactions, AllocatedMoneyArrivesUnderTheSameVoucher) {
     EXPECT_EQ(receive.from_line, kLine);
     const FundsReturned to_source{FundMovement::Returned, Money::fen(7), "R-1", {}, {}};
     EXPECT_TRUE(own<FundLineCodec>(FundLine::Event{to_source}, kLine.uuid).empty());
+}
+
+TEST_F(Reactions, AYearOfAnAwardBecomesAnEntitlementOfOneInstalmentWithoutFileOrReview) {
+    haven::scholarship::v1::AwardPayable payable;
+    payable.set_year(2023);
+    payable.set_amount_fen(500'000);
+    payable.set_student_id(id<PersonId>(6).to_string());
+    payable.set_fund_line_id(kLine.to_string());
+    payable.set_award_no("R-1/1");
+    payable.set_asked(1);
+    const auto commands = scholarship(payable);
+    ASSERT_EQ(commands.size(), 1U);
+    const auto& grant = as<Entitlement, GrantEntitlement>(commands[0]).grant;
+    const AwardRef award{kAward, 2023};
+    EXPECT_EQ(grant.award, award);
+    EXPECT_EQ(commands[0].stream, entitlement_id(award, 1).uuid);
+    EXPECT_EQ(commands[0].federation, kCity);
+    EXPECT_EQ(grant.annual, Money::fen(500'000));
+    ASSERT_EQ(grant.instalments.size(), 1U);
+    EXPECT_EQ(grant.instalments[0].due_date, Date::of(2023, 9, 23));
+    EXPECT_EQ(grant.instalments[0].release_on, Date::of(2023, 9, 22));
+    EXPECT_TRUE(grant.household.is_nil());
+    // Given up and granted anew: another entitlement, or it could never be paid.
+    payable.set_asked(2);
+    EXPECT_NE(scholarship(payable)[0].stream, commands[0].stream);
+}
+
+TEST_F(Reactions, AnAwardIsStoppedAndPaidElsewhereWhereItWasAskedFor) {
+    haven::scholarship::v1::AwardStopAsked stop;
+    stop.set_year(2023);
+    stop.set_asked(1);
+    const Uuid entitlement = entitlement_id(AwardRef{kAward, 2023}, 1).uuid;
+    const auto stopped = scholarship(stop);
+    ASSERT_EQ(stopped.size(), 1U);
+    EXPECT_EQ(stopped[0].stream, entitlement);
+    EXPECT_EQ((as<Entitlement, StopEntitlement>(stopped[0]).reason), "AWARD_STOPPED");
+    haven::scholarship::v1::AwardPayeeChanged changed;
+    changed.mutable_payee()->set_last4("0022");
+    changed.add_open_years()->set_year(2023);
+    changed.mutable_open_years(0)->set_asked(1);
+    const auto corrected = scholarship(changed);
+    ASSERT_EQ(corrected.size(), 1U);
+    EXPECT_EQ(corrected[0].stream, entitlement);
+    EXPECT_EQ((as<Entitlement, ChangeEntitlementPayee>(corrected[0]).payee.last4), "0022");
 }
 
 }  // namespace

@@ -49,16 +49,22 @@ const std::unique_ptr<const writer::Aggregate> kFeed = writer::make_aggregate<Fe
 
 writer::Submitter* feed_writer = nullptr;
 
-class RegistryFeed final : public host::Service {
+// A service whose log is all that there is of it: the registry's, and scholarship's, which says
+// nothing here.
+class FeedService final : public host::Service {
   public:
-    std::string_view name() const override { return "registry"; }
+    explicit FeedService(std::string name) : name_(std::move(name)) {}
+    std::string_view name() const override { return name_; }
     std::span<const SqlFile> migrations() const override { return {}; }
     std::span<const writer::Aggregate* const> aggregates() const override { return all_; }
     std::span<const log::Table* const> tables() const override { return {}; }
-    void start(host::ServiceContext& context) override { feed_writer = &context.writer; }
+    void start(host::ServiceContext& context) override {
+        if (name_ == "registry") feed_writer = &context.writer;
+    }
     std::vector<grpc::Service*> grpc_services() override { return {}; }
 
   private:
+    std::string name_;
     std::vector<const writer::Aggregate*> all_{kFeed.get()};
 };
 
@@ -101,7 +107,7 @@ Suite::Suite(Date start)
       today_(start) {
     bank_ = std::make_unique<Bank>(folder_ / "exchange" / "bank");
     host::Config config;
-    config.services = {"registry", "disbursement", "vault"};
+    config.services = {"registry", "disbursement", "scholarship", "vault"};
     config.run_dir = folder_ / "run";
     config.data_dir = folder_ / "data";
     config.exchange_dir = folder_ / "exchange";
@@ -112,9 +118,12 @@ Suite::Suite(Date start)
     config.reader_connections = 4;
     host_ = std::make_unique<host::Host>(
         config,
-        host::Parts{.services = {{"registry", [] { return std::make_unique<RegistryFeed>(); }},
-                                 {"disbursement", make_service}},
-                    .plain = {{"vault", vault::make_service}}});
+        host::Parts{
+            .services = {{"registry", [] { return std::make_unique<FeedService>("registry"); }},
+                         {"scholarship",
+                          [] { return std::make_unique<FeedService>("scholarship"); }},
+                         {"disbursement", make_service}},
+            .plain = {{"vault", vault::make_service}}});
     channel_ = rpc::connect(host_->address());
     issuer_ = std::make_unique<access::TokenIssuer>(
         std::string(access::kStaffKeyId),
@@ -129,7 +138,7 @@ Suite::~Suite() {
     host_.reset();
     bank_.reset();
     postgres::Connection server(database_.conninfo());
-    for (const char* service : {"registry", "disbursement", "vault"}) {
+    for (const char* service : {"registry", "disbursement", "scholarship", "vault"}) {
         server.exec("DROP DATABASE IF EXISTS " + database_.name() + "_" + service +
                     " WITH (FORCE)");
     }

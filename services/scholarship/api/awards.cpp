@@ -1,6 +1,7 @@
 // ScholarshipService: awards, year by year, and the figures.
 #include <algorithm>
 
+#include "services/scholarship/api/intake.hpp"
 #include "services/scholarship/api/scholarship_api.hpp"
 
 namespace haven::scholarship {
@@ -104,6 +105,33 @@ Status ScholarshipApi::RevokeAward(ServerContext* c, const pb::RevokeAwardReques
     return on_award(c, *q, *r,
                     haven::scholarship::RevokeAward{static_cast<RevocationReason>(q->reason()),
                                                     q->decision_no()});
+}
+
+Status ScholarshipApi::ProposeAwardPayee(ServerContext* c, const pb::ProposeAwardPayeeRequest* q,
+                                         pb::ProposeAwardPayeeResponse* r) {
+    return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+        HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
+        HAVEN_TRY(const AwardRow award, find_award(caller, q->award()));
+        HAVEN_CHECKED(takes_part(caller));
+        ScholarshipApplied applied;
+        {
+            access::ScopedRead read(context_.host.readers, caller.scope);
+            applied =
+                stored<Application, ApplicationCodec>(read, award.application.uuid).state.applied;
+        }
+        HAVEN_TRY(Payee payee, take_in_payee(context_, command_id, *q, applied));
+        const std::string hashed =
+            AwardCodec::encode(Award::Event{AwardPayeeProposed{payee, caller.staff}}).payload +
+            award.id.to_string();
+        return to(caller, *q, {*context_.aggregates.award, award.federation, award.id.uuid},
+                  Award::Command{haven::scholarship::ProposeAwardPayee{std::move(payee)}}, *r,
+                  hashed);
+    });
+}
+
+Status ScholarshipApi::ConfirmAwardPayee(ServerContext* c, const pb::ConfirmAwardPayeeRequest* q,
+                                         pb::ConfirmAwardPayeeResponse* r) {
+    return on_award(c, *q, *r, haven::scholarship::ConfirmAwardPayee{q->last4()});
 }
 
 Status ScholarshipApi::GetAward(ServerContext* c, const pb::GetAwardRequest* q,

@@ -60,7 +60,8 @@ Result<void> check_bank(const std::string& text) {
     return invalid("INVALID_TEXT", "bank", "name of a bank: at most 40 characters, no digit");
 }
 
-Result<std::string> check_account(const pb::SubmitScholarshipApplicationRequest& q) {
+template <class Request>
+Result<std::string> check_account(const Request& q) {
     if (q.payee_kind() == reg::PAYEE_KIND_CARD) return in_field(parse_card(q.account()), "account");
     if (q.payee_kind() == reg::PAYEE_KIND_ACCOUNT) {
         return in_field(parse_account(q.account()), "account");
@@ -121,6 +122,22 @@ Result<ScholarshipApplied> take_in(const ApiContext& context, const Uuid& comman
                      .bank = q.bank()};
     applied.sponsor_may_know = q.sponsor_may_know();
     return applied;
+}
+
+Result<Payee> take_in_payee(const ApiContext& context, const Uuid& command_id,
+                            const pb::ProposeAwardPayeeRequest& q,
+                            const ScholarshipApplied& applied) {
+    HAVEN_CHECKED(check_bank(q.bank()));
+    HAVEN_TRY(const std::string account, check_account(q));
+    const PersonId person = q.pay_student() ? applied.student : applied.parent;
+    HAVEN_TRY(const auto sealed,
+              context.host.vault->seal_one(command_id, {person, "account", account}));
+    return Payee{.person = person,
+                 .kind = static_cast<PayeeKind>(q.payee_kind()),
+                 .account = sealed_of(sealed),
+                 .last4 = account.substr(account.size() - 4),
+                 .name = q.pay_student() ? applied.student_name : applied.parent_name,
+                 .bank = q.bank()};
 }
 
 }  // namespace haven::scholarship

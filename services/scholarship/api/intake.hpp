@@ -13,4 +13,10 @@ Result<ScholarshipApplied> take_in(const ApiContext& context, const Uuid& comman
                                    FederationNo federation,
                                    const pb::SubmitScholarshipApplicationRequest& request);
 
+// Another account for one of the two who applied, sealed. Errors: those of libs/base/bank_account,
+// INVALID_TEXT, PERSON_ERASED.
+Result<Payee> take_in_payee(const ApiContext& context, const Uuid& command_id,
+                            const pb::ProposeAwardPayeeRequest& request,
+                            const ScholarshipApplied& applied);
+
 }  // namespace haven::scholarship

@@ -74,7 +74,8 @@ Result<std::vector<RollRow>> ScholarshipApi::rows_of(access::ScopedRead& read,
                         .sponsor_may_know = state.applied.sponsor_may_know,
                         .surveyor = state.surveyor,
                         .checker = state.checker,
-                        .nominator = nomination.nominator});
+                        .nominator = nomination.nominator,
+                        .parent = state.applied.parent});
     }
     return rows;
 }

@@ -65,6 +65,10 @@ class ScholarshipApi final : public Api, public pb::ScholarshipService::Service 
                               pb::RecordRepeatedYearResponse* r) override;
     Status RevokeAward(ServerContext* c, const pb::RevokeAwardRequest* q,
                        pb::RevokeAwardResponse* r) override;
+    Status ProposeAwardPayee(ServerContext* c, const pb::ProposeAwardPayeeRequest* q,
+                             pb::ProposeAwardPayeeResponse* r) override;
+    Status ConfirmAwardPayee(ServerContext* c, const pb::ConfirmAwardPayeeRequest* q,
+                             pb::ConfirmAwardPayeeResponse* r) override;
     Status GetAward(ServerContext* c, const pb::GetAwardRequest* q,
                     pb::GetAwardResponse* r) override;
     Status ListAwards(ServerContext* c, const pb::ListAwardsRequest* q,

@@ -80,11 +80,11 @@ Result<Funding> asked_funding(access::ScopedRead& read, const std::string& fund_
     if (pledge.empty()) return funding;
     const auto row = Queries(read).pledge(pledge);
     if (!row) return missing("PLEDGE_MISSING", "pledge");
-    // The sponsor's money lies where its pledge says.
-    if (!funding.fund_line.is_nil() && funding.fund_line != row->fund_line) {
-        return refused("FUND_LINE_MISSING", "the pledge's money lies on another fund line");
-    }
-    return Funding{row->fund_line, row->id};
+    // The sponsor's money lies where its pledge says, or on the line of a later year to which it
+    // was carried.
+    if (funding.fund_line.is_nil()) funding.fund_line = row->fund_line;
+    funding.pledge = row->id;
+    return funding;
 }
 
 void write(const SchemeRow& row, pb::Scheme& message) {

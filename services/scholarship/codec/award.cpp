@@ -70,6 +70,7 @@ void write(const AwardPayable& e, pb::AwardPayable& m) {
     m.set_kind(to_proto<pb::SchemeKind>(e.kind));
     m.set_counts_as_hardship_aid(e.counts_as_hardship_aid);
     m.set_award_no(e.award_no);
+    m.set_asked(e.asked);
 }
 AwardPayable read(const pb::AwardPayable& m) {
     AwardPayable e;
@@ -81,6 +82,7 @@ AwardPayable read(const pb::AwardPayable& m) {
     e.kind = static_cast<SchemeKind>(m.kind());
     e.counts_as_hardship_aid = m.counts_as_hardship_aid();
     e.award_no = m.award_no();
+    e.asked = m.asked();
     return e;
 }
 
@@ -185,10 +187,12 @@ AwardRevoked read(const pb::AwardRevoked& m) {
 
 void write(const AwardStopAsked& e, pb::AwardStopAsked& m) {
     m.set_year(e.year);
+    m.set_asked(e.asked);
 }
 AwardStopAsked read(const pb::AwardStopAsked& m) {
     AwardStopAsked e;
     e.year = m.year();
+    e.asked = m.asked();
     return e;
 }
 
@@ -205,11 +209,42 @@ AwardYearReleased read(const pb::AwardYearReleased& m) {
     return e;
 }
 
+void write(const AwardPayeeProposed& e, pb::AwardPayeeProposed& m) {
+    write_payee(e.payee, *m.mutable_payee());
+    m.set_entered_by(id_text(e.entered_by));
+}
+AwardPayeeProposed read(const pb::AwardPayeeProposed& m) {
+    AwardPayeeProposed e;
+    e.payee = read_payee(m.payee());
+    e.entered_by = id_of<StaffId>(m.entered_by());
+    return e;
+}
+
+void write(const AwardPayeeChanged& e, pb::AwardPayeeChanged& m) {
+    write_payee(e.payee, *m.mutable_payee());
+    m.set_entered_by(id_text(e.entered_by));
+    m.set_confirmed_by(id_text(e.confirmed_by));
+    for (const OpenYear& open : e.open_years) {
+        auto& one = *m.add_open_years();
+        one.set_year(open.year);
+        one.set_asked(open.asked);
+    }
+}
+AwardPayeeChanged read(const pb::AwardPayeeChanged& m) {
+    AwardPayeeChanged e;
+    e.payee = read_payee(m.payee());
+    e.entered_by = id_of<StaffId>(m.entered_by());
+    e.confirmed_by = id_of<StaffId>(m.confirmed_by());
+    for (const auto& open : m.open_years()) e.open_years.push_back({open.year(), open.asked()});
+    return e;
+}
+
 constexpr std::string_view kTypes[] = {
-    "AwardGranted",    "AwardFundsAsked", "AwardFunded",      "AwardUnfunded",
-    "FundingChanged",  "AwardPayable",    "AwardPaid",        "AwardPaymentReturned",
-    "RenewalProposed", "AwardRenewed",    "AwardDeferred",    "YearRepeated",
-    "AwardRevoked",    "AwardStopAsked",  "AwardYearReleased"};
+    "AwardGranted",     "AwardFundsAsked", "AwardFunded",       "AwardUnfunded",
+    "FundingChanged",   "AwardPayable",    "AwardPaid",         "AwardPaymentReturned",
+    "RenewalProposed",  "AwardRenewed",    "AwardDeferred",     "YearRepeated",
+    "AwardRevoked",     "AwardStopAsked",  "AwardYearReleased", "AwardPayeeProposed",
+    "AwardPayeeChanged"};
 
 }  // namespace
 
@@ -262,6 +297,12 @@ log::NewEvent AwardCodec::encode(const Award::Event& event) {
         },
         [](const AwardYearReleased& e) {
             return encoded<pb::AwardYearReleased>([&](auto& m) { write(e, m); });
+        },
+        [](const AwardPayeeProposed& e) {
+            return encoded<pb::AwardPayeeProposed>([&](auto& m) { write(e, m); });
+        },
+        [](const AwardPayeeChanged& e) {
+            return encoded<pb::AwardPayeeChanged>([&](auto& m) { write(e, m); });
         });
 }
 
@@ -282,6 +323,8 @@ std::optional<Award::Event> AwardCodec::decode(std::string_view type, int,
     if (type == "AwardRevoked") return read(parsed<pb::AwardRevoked>(payload));
     if (type == "AwardStopAsked") return read(parsed<pb::AwardStopAsked>(payload));
     if (type == "AwardYearReleased") return read(parsed<pb::AwardYearReleased>(payload));
+    if (type == "AwardPayeeProposed") return read(parsed<pb::AwardPayeeProposed>(payload));
+    if (type == "AwardPayeeChanged") return read(parsed<pb::AwardPayeeChanged>(payload));
     return std::nullopt;
 }
 

@@ -48,7 +48,8 @@ RollRow row(std::uint8_t number) {
             .sponsor_may_know = true,
             .surveyor = id<StaffId>(11),
             .checker = id<StaffId>(12),
-            .nominator = id<StaffId>(13)};
+            .nominator = id<StaffId>(13),
+            .parent = id<PersonId>(2)};
 }
 AwardApproved approved() {
     return {"R-1/1", id<SchemeId>(23), SchemeKind::Charity, 2023, true, true, row(1)};
@@ -160,7 +161,7 @@ std::vector<Award::Event> award_history() {
             FundingChanged{2023, kFunding, "D-4"},
             AwardFunded{2023, kFunding},
             AwardPayable{2023, kAmount, id<PersonId>(1), payee(), id<FundLineId>(5),
-                         SchemeKind::Charity, true, "R-1/1"},
+                         SchemeKind::Charity, true, "R-1/1", 2},
             AwardPaid{2023, kAmount, id<PledgeId>(7), "B-1", kDay, true},
             AwardPaymentReturned{2023, kAmount, id<PledgeId>(7), "R-1", kDay},
             RenewalProposed{2024, StudyStage::TopUp, kFunding, "P-1", id<StaffId>(20)},
@@ -168,8 +169,10 @@ std::vector<Award::Event> award_history() {
             YearRepeated{2025},
             AwardDeferred{2023, 2024},
             AwardRevoked{RevocationReason::Died, "D-7", kAmount, id<StaffId>(21)},
-            AwardStopAsked{2023},
-            AwardYearReleased{2023, id<PledgeId>(7), id<ApplicationId>(1)}};
+            AwardStopAsked{2023, 2},
+            AwardYearReleased{2023, id<PledgeId>(7), id<ApplicationId>(1)},
+            AwardPayeeProposed{payee(), id<StaffId>(20)},
+            AwardPayeeChanged{payee(), id<StaffId>(20), id<StaffId>(21), {{2024, 1}, {2025, 2}}}};
 }
 
 std::vector<FamilyFile::Event> family_file_history() {

@@ -174,6 +174,7 @@ void write_value(const RollRow& e, pb::RollRow& m) {
     m.set_surveyor(id_text(e.surveyor));
     m.set_checker(id_text(e.checker));
     m.set_nominator(id_text(e.nominator));
+    m.set_parent_id(id_text(e.parent));
 }
 RollRow read_value(const pb::RollRow& m) {
     RollRow e;
@@ -190,6 +191,7 @@ RollRow read_value(const pb::RollRow& m) {
     e.surveyor = id_of<StaffId>(m.surveyor());
     e.checker = id_of<StaffId>(m.checker());
     e.nominator = id_of<StaffId>(m.nominator());
+    e.parent = id_of<PersonId>(m.parent_id());
     return e;
 }
 

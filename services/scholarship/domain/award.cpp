@@ -34,11 +34,12 @@ AwardPayable payable(const State& state, int year, const Funding& funding) {
     return {year,
             approved.row.amount,
             approved.row.student,
-            approved.row.payee,
+            state.payee,
             funding.fund_line,
             approved.kind,
             approved.counts_as_hardship_aid,
-            approved.award_no};
+            approved.award_no,
+            state.years.at(year).asked + 1};
 }
 
 // The union's own money is reserved by its fund line; a pledge is asked first.
@@ -111,7 +112,8 @@ Result<Events> record_return(const State& state, const RecordAwardReturn& comman
     Events events{AwardPaymentReturned{command.year, state.approved.row.amount, year.funding.pledge,
                                        command.return_serial, command.returned_on}};
     // It is not paid again.
-    if (state.revoked || year.to_stop) events.emplace_back(AwardStopAsked{command.year});
+    if (state.revoked || year.to_stop)
+        events.emplace_back(AwardStopAsked{command.year, year.asked});
     return events;
 }
 
@@ -129,7 +131,7 @@ void end_year(const State& state, int number, const Year& year, Events& events) 
             break;
         case Payable:
         case Returned:
-            events.emplace_back(AwardStopAsked{number});
+            events.emplace_back(AwardStopAsked{number, year.asked});
             break;
         case Unset:
         case Paid:
@@ -253,6 +255,40 @@ Result<Events> confirm_stopped(const State& state, const ConfirmStopped& command
                                     first ? state.approved.row.application : ApplicationId{}}};
 }
 
+// The bank's no is mended here: student or parent has another account (docs/rules.md R55).
+Result<Events> propose_payee(const State& state, const ProposeAwardPayee& command,
+                             const Context& by) {
+    HAVEN_CHECKED(check_alive(state));
+    HAVEN_CHECKED(check_staff(by));
+    const Payee& payee = command.payee;
+    if (!payee.is_known()) return refused("PAYEE_UNKNOWN", "whose account is paid is not known");
+    const RollRow& row = state.approved.row;
+    const bool theirs = payee.person == row.student || payee.person == row.parent;
+    if (!theirs) {
+        return refused("PAYEE_NOT_STUDENT_OR_PARENT", "only the student or the parent is paid");
+    }
+    return Events{AwardPayeeProposed{payee, by.actor}};
+}
+
+Result<Events> confirm_payee(const State& state, const ConfirmAwardPayee& command,
+                             const Context& by) {
+    HAVEN_CHECKED(check_alive(state));
+    HAVEN_CHECKED(check_staff(by));
+    if (!state.proposed_payee) return refused("NO_PAYEE_PROPOSED", "no account waits for this");
+    const auto& [payee, entered_by] = *state.proposed_payee;
+    if (by.actor == entered_by) return same_person("who entered an account does not confirm it");
+    if (command.last4 != payee.last4) {
+        return refused("ACCOUNT_DIFFERS", "the paper has another account");
+    }
+    AwardPayeeChanged changed{payee, entered_by, by.actor, {}};
+    for (const auto& [number, year] : state.years) {
+        if (year.state == Payable || year.state == Returned) {
+            changed.open_years.push_back({number, year.asked});
+        }
+    }
+    return Events{std::move(changed)};
+}
+
 }  // namespace
 
 const Award::Year* Award::State::year(int number) const {
@@ -280,7 +316,9 @@ Result<Events> Award::decide(const State& state, const Command& command, const C
         [&](const DeferAward& c) { return defer(state, c, by); },
         [&](const RecordRepeatedYear& c) { return repeat_year(state, c, by); },
         [&](const RevokeAward& c) { return revoke(state, c, by); },
-        [&](const ConfirmStopped& c) { return confirm_stopped(state, c); });
+        [&](const ConfirmStopped& c) { return confirm_stopped(state, c); },
+        [&](const ProposeAwardPayee& c) { return propose_payee(state, c, by); },
+        [&](const ConfirmAwardPayee& c) { return confirm_payee(state, c, by); });
 }
 
 State Award::evolve(State state, const Event& event) {
@@ -290,6 +328,7 @@ State Award::evolve(State state, const Event& event) {
             state.granted = true;
             state.approved = e.approved;
             state.graduates = e.approved.row.graduates;
+            state.payee = e.approved.row.payee;
             Year& year = state.years[e.approved.year];
             year.state = Granted;
             year.funding = e.approved.row.funding;
@@ -306,7 +345,10 @@ State Award::evolve(State state, const Event& event) {
             year.funding = e.funding;
             year.unfunded.clear();
         },
-        [&](const AwardPayable& e) { state.years.at(e.year).state = Payable; },
+        [&](const AwardPayable& e) {
+            state.years.at(e.year).state = Payable;
+            ++state.years.at(e.year).asked;
+        },
         [&](const AwardPaid& e) {
             Year& year = state.years.at(e.year);
             year.state = Paid;
@@ -324,6 +366,7 @@ State Award::evolve(State state, const Event& event) {
         },
         [&](const RenewalProposed& e) {
             Year year;
+            year.asked = state.years[e.year].asked;
             year.state = Proposed;
             year.funding = e.funding;
             year.proposer = e.proposer;
@@ -344,7 +387,12 @@ State Award::evolve(State state, const Event& event) {
             state.years.at(e.year).state = Stopping;
             state.years.at(e.year).to_stop = true;
         },
-        [&](const AwardYearReleased& e) { state.years.at(e.year).state = Released; });
+        [&](const AwardYearReleased& e) { state.years.at(e.year).state = Released; },
+        [&](const AwardPayeeProposed& e) { state.proposed_payee = e; },
+        [&](const AwardPayeeChanged& e) {
+            state.payee = e.payee;
+            state.proposed_payee.reset();
+        });
     return state;
 }
 

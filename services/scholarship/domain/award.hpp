@@ -11,6 +11,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 
 #include "services/scholarship/domain/application.hpp"
 #include "services/scholarship/domain/award_roll.hpp"
@@ -78,6 +79,7 @@ struct AwardPayable {
     SchemeKind kind = SchemeKind::Unset;
     bool counts_as_hardship_aid = false;
     std::string award_no = {};
+    int asked = 0;  // 1, or how often this year has been asked for: given up and granted anew
     bool operator==(const AwardPayable&) const = default;
 };
 struct AwardPaid {
@@ -130,6 +132,7 @@ struct AwardRevoked {
 // Asks disbursement to stop what it was asked to pay.
 struct AwardStopAsked {
     int year = 0;
+    int asked = 0;  // which AwardPayable of the year is to be stopped
     bool operator==(const AwardStopAsked&) const = default;
 };
 // Nothing of this year is or will be paid: what was kept for it is free.
@@ -138,6 +141,26 @@ struct AwardYearReleased {
     PledgeId pledge = {};            // whose allotment ends; nil: none
     ApplicationId application = {};  // whose nomination ends; nil: a renewal
     bool operator==(const AwardYearReleased&) const = default;
+};
+
+// One year that disbursement may still pay.
+struct OpenYear {
+    int year = 0;
+    int asked = 0;
+    bool operator==(const OpenYear&) const = default;
+};
+// Another account of the student's or the parent's; in force when another person confirms it.
+struct AwardPayeeProposed {
+    Payee payee = {};
+    StaffId entered_by = {};
+    bool operator==(const AwardPayeeProposed&) const = default;
+};
+struct AwardPayeeChanged {
+    Payee payee = {};
+    StaffId entered_by = {};
+    StaffId confirmed_by = {};
+    std::vector<OpenYear> open_years = {};
+    bool operator==(const AwardPayeeChanged&) const = default;
 };
 
 struct GrantAward {
@@ -191,6 +214,13 @@ struct RevokeAward {
 struct ConfirmStopped {
     int year = 0;
 };
+struct ProposeAwardPayee {
+    Payee payee = {};
+};
+// `last4` is read from the paper by whoever confirms.
+struct ConfirmAwardPayee {
+    std::string last4 = {};
+};
 
 struct Award {
     struct Year {
@@ -203,6 +233,7 @@ struct Award {
         Date credited_on;
         std::string return_serial;  // of the last return
         Date returned_on;
+        int asked = 0;            // how often disbursement was asked to pay it
         bool to_stop = false;     // disbursement was asked to stop it
         bool to_recover = false;  // and paid it all the same
     };
@@ -213,18 +244,21 @@ struct Award {
         int deferred_until = 0;  // 0 = not deferred
         bool revoked = false;
         std::map<int, Year> years;
+        Payee payee;  // as it was corrected last
+        std::optional<AwardPayeeProposed> proposed_payee;
 
         [[nodiscard]] const Year* year(int number) const;
         [[nodiscard]] Money paid() const;
     };
-    using Command =
-        std::variant<GrantAward, ConfirmFunding, RefuseFunding, ChangeFunding, RecordAwardPayment,
-                     RecordAwardReturn, ProposeRenewal, ApproveRenewal, RejectRenewal, DeferAward,
-                     RecordRepeatedYear, RevokeAward, ConfirmStopped>;
+    using Command = std::variant<GrantAward, ConfirmFunding, RefuseFunding, ChangeFunding,
+                                 RecordAwardPayment, RecordAwardReturn, ProposeRenewal,
+                                 ApproveRenewal, RejectRenewal, DeferAward, RecordRepeatedYear,
+                                 RevokeAward, ConfirmStopped, ProposeAwardPayee, ConfirmAwardPayee>;
     using Event =
         std::variant<AwardGranted, AwardFundsAsked, AwardFunded, AwardUnfunded, FundingChanged,
                      AwardPayable, AwardPaid, AwardPaymentReturned, RenewalProposed, AwardRenewed,
-                     AwardDeferred, YearRepeated, AwardRevoked, AwardStopAsked, AwardYearReleased>;
+                     AwardDeferred, YearRepeated, AwardRevoked, AwardStopAsked, AwardYearReleased,
+                     AwardPayeeProposed, AwardPayeeChanged>;
 
     // Reasons: see README.
     static Result<std::vector<Event>> decide(const State& state, const Command& command,

@@ -32,6 +32,7 @@ struct RollRow {
     StaffId surveyor = {};
     StaffId checker = {};
     StaffId nominator = {};
+    PersonId parent = {};  // who applied
 
     bool operator==(const RollRow&) const = default;
 };

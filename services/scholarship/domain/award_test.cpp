@@ -25,7 +25,7 @@ AwardPayable payable(int year = 2023, const Funding& funding = kOwn) {
     const RollRow of = row(1);
     return {year,     of.amount,         of.student,
             of.payee, funding.fund_line, SchemeKind::UnionHardship,
-            true,     "610304-2023-1/1"};
+            true,     "610304-2023-1/1", 1};
 }
 AwardPaid paid(int year = 2023, const Funding& funding = kOwn, bool to_recover = false) {
     return {year,      yuan(5'000), funding.pledge, "B-" + std::to_string(year), day("2023-09-20"),
@@ -131,11 +131,11 @@ TEST(Award, RevokedBeforeItsMoneyIsAskedForFreesPledgeAndClaim) {
 }
 
 TEST(Award, RevokedWhileItIsBeingPaidIsStoppedFirstAndAPaymentUnderWayWins) {
-    const auto stopping = with(until_payable(), {revoked(), AwardStopAsked{2023}});
+    const auto stopping = with(until_payable(), {revoked(), AwardStopAsked{2023, 1}});
     given<Award>(until_payable())
         .by(kApprover)
         .when(kRevoke)
-        .then({revoked(), AwardStopAsked{2023}});
+        .then({revoked(), AwardStopAsked{2023, 1}});
     given<Award>(stopping)
         .when(ConfirmStopped{2023})
         .then({AwardYearReleased{2023, {}, kApplication}});
@@ -145,7 +145,7 @@ TEST(Award, RevokedWhileItIsBeingPaidIsStoppedFirstAndAPaymentUnderWayWins) {
     // It comes back after all: it is not paid a second time.
     given<Award>(won)
         .when(RecordAwardReturn{2023, "R-1", day("2023-09-23")})
-        .then({returned(), AwardStopAsked{2023}});
+        .then({returned(), AwardStopAsked{2023, 1}});
     given<Award>(until_payable()).when(ConfirmStopped{2023}).refused("STOP_NOT_ASKED");
 }
 
@@ -226,8 +226,8 @@ TEST(Award, ARepeatedYearIsNotPaidAndComesOnTop) {
 TEST(Award, OfADeferredEntryIsFreedAndGivenInTheYearOfEntry) {
     const DeferAward defer{2023, 2024};
     const AwardDeferred deferred{2023, 2024};
-    given<Award>(until_payable()).when(defer).then({deferred, AwardStopAsked{2023}});
-    const auto stopped = with(until_payable(), {deferred, AwardStopAsked{2023},
+    given<Award>(until_payable()).when(defer).then({deferred, AwardStopAsked{2023, 1}});
+    const auto stopped = with(until_payable(), {deferred, AwardStopAsked{2023, 1},
                                                 AwardYearReleased{2023, {}, kApplication}});
     ProposeRenewal too_early = kRenew;
     too_early.year = 2023;
@@ -255,6 +255,57 @@ TEST(I27_OneHardshipAwardAStudentYearAndStage, ARenewalClaimsItsOwnYearAndGivesI
     reward.counts_as_hardship_aid = false;
     const auto other = given<Award>({AwardGranted{reward}, payable(), paid(), kProposed}).state();
     EXPECT_TRUE(Award::effects(other, kProposed).claims.empty());
+}
+
+// The bank has refused the account: the student's or the parent's other one is entered by one and
+// confirmed by another, who reads it from the paper.
+Payee other_account(const PersonId& person) {
+    Payee payee = row(1).payee;
+    payee.person = person;
+    payee.account.cipher = "another account";
+    payee.last4 = "0022";
+    return payee;
+}
+
+TEST(Award, OfAWrongAccountIsCorrectedByTwoPeopleAndPaidThere) {
+    AwardApproved of_parent = approved();
+    of_parent.row.parent = kFather;
+    const Events payable_now{AwardGranted{of_parent}, payable()};
+    const ProposeAwardPayee other{other_account(kFather)};
+    const AwardPayeeProposed proposed{other.payee, kMaker};
+    given<Award>(payable_now).by(kMaker).when(other).then({proposed});
+    given<Award>(payable_now)
+        .when(ProposeAwardPayee{other_account(kMother)})
+        .refused("PAYEE_NOT_STUDENT_OR_PARENT");
+    given<Award>(payable_now).when(ProposeAwardPayee{}).refused("PAYEE_UNKNOWN");
+    given<Award>(payable_now).when(ConfirmAwardPayee{"0022"}).refused("NO_PAYEE_PROPOSED");
+    const auto waiting = [&] { return given<Award>(with(payable_now, {proposed})); };
+    waiting().by(kMaker).when(ConfirmAwardPayee{"0022"}).refused("SAME_PERSON");
+    waiting().by(kApprover).when(ConfirmAwardPayee{"0014"}).refused("ACCOUNT_DIFFERS");
+    const AwardPayeeChanged changed{other.payee, kMaker, kApprover, {{2023, 1}}};
+    waiting().by(kApprover).when(ConfirmAwardPayee{"0022"}).then({changed});
+    // The year after is paid there too.
+    const auto later = given<Award>(with(payable_now, {proposed, changed, paid(), kProposed}))
+                           .by(kApprover)
+                           .on("2024-09-03")
+                           .when(ApproveRenewal{2024});
+    EXPECT_EQ(std::get<AwardPayable>(later.events().back()).payee, other.payee);
+}
+
+TEST(Award, OfAYearGivenUpAndGrantedAnewIsAskedForAsAnother) {
+    ProposeRenewal again = kRenew;
+    RenewalProposed proposed = kProposed;
+    const Events given_up =
+        with(until_paid(), {proposed, AwardRenewed{2024, kApprover}, payable(2024),
+                            AwardStopAsked{2024, 1}, AwardYearReleased{2024, {}, {}}});
+    given<Award>(given_up).by(kMaker).on("2024-09-20").when(again).then({proposed});
+    AwardPayable second = payable(2024);
+    second.asked = 2;
+    given<Award>(with(given_up, {proposed}))
+        .by(kApprover)
+        .on("2024-09-21")
+        .when(ApproveRenewal{2024})
+        .then({AwardRenewed{2024, kApprover}, second});
 }
 
 // Any commands in any order: a credit of the bank is never counted twice, nothing is paid that was

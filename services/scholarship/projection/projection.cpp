@@ -89,7 +89,8 @@ int year_of(const Award::Event& event) {
         [](const AwardRenewed& e) { return e.year; }, [](const AwardDeferred&) { return 0; },
         [](const YearRepeated& e) { return e.year; }, [](const AwardRevoked&) { return 0; },
         [](const AwardStopAsked& e) { return e.year; },
-        [](const AwardYearReleased& e) { return e.year; });
+        [](const AwardYearReleased& e) { return e.year; },
+        [](const AwardPayeeProposed&) { return 0; }, [](const AwardPayeeChanged&) { return 0; });
 }
 
 }  // namespace

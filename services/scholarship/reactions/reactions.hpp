@@ -10,6 +10,8 @@ namespace haven::scholarship {
 // `aggregates` must outlive the subscription.
 consumer::Subscription own_subscription(const Aggregates& aggregates);
 
+// What came of what disbursement was asked to pay.
+consumer::Subscription disbursement_subscription(const Aggregates& aggregates);
 // Who is on which file, and whether it is open.
 consumer::Subscription registry_subscription(const Aggregates& aggregates);
 

@@ -1,0 +1,53 @@
+// AwardOracles: what must hold of the events of pledges and awards, counted anew from the events,
+// without the deciders that wrote them (`haven audit check`). Use and rules as PaymentOracles of
+// disbursement.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "libs/audit/claims_fold.hpp"
+#include "libs/audit/oracle.hpp"
+#include "services/scholarship/domain/award.hpp"
+#include "services/scholarship/domain/pledge.hpp"
+
+namespace haven::scholarship {
+
+class AwardOracles {
+  public:
+    void see(const log::Record& record);
+
+    // PLEDGES_CONSERVE (I28: never more allotted, paid and given back than has been received),
+    // ONE_HARDSHIP_AWARD (I27, at the end of the logs), AWARD_PAID_ONCE (I8, and only where it was
+    // asked for).
+    [[nodiscard]] std::vector<audit::Oracle> verdicts() const;
+
+    // What is paid and not returned, by award and year, for comparison with disbursement's log.
+    [[nodiscard]] const std::map<std::pair<Uuid, int>, Money>& awards_paid() const { return paid_; }
+
+  private:
+    struct Purse {
+        Money received, kept, paid, given_back;
+    };
+    // Whose award of which year and level it is, as long as it is not released.
+    struct Award {
+        AwardApproved approved;
+        std::map<int, StudyStage> years;  // that stand
+        std::set<int> asked;
+    };
+
+    void pledge(const log::Record& record, const Pledge::Event& event, const std::string& where);
+    void award(const log::Record& record, const scholarship::Award::Event& event,
+               const std::string& where);
+
+    std::map<Uuid, Purse> purses_;
+    std::map<Uuid, Award> awards_;
+    std::map<std::pair<Uuid, int>, Money> paid_;
+    audit::Oracle conserve_{"PLEDGES_CONSERVE", 0, "entries"};
+    audit::Oracle once_{"AWARD_PAID_ONCE", 0, "credits and returns"};
+};
+
+// The deciders whose claims and quotas check_claims() compares.
+void add_deciders(audit::ClaimsFold& fold);
+
+}  // namespace haven::scholarship
