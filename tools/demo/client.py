@@ -138,6 +138,8 @@ _PLACES = {
     "DirectoryService": ("registry", "haven.registry.v1.registry_service"),
     "FundService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
     "PaymentService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
+    "SchemeService": ("scholarship", "haven.scholarship.v1.scholarship_service"),
+    "ScholarshipService": ("scholarship", "haven.scholarship.v1.scholarship_service"),
     "OpsService": ("ops", "haven.ops.v1.ops_service")}
 
 

@@ -24,6 +24,16 @@ MUST: tuple[tuple[str, str, dict[str, int]], ...] = (
     ("current", "=", {"current.households": 84, "current.paid_fen": 63_000_000,
                       "current.mean_fen": 750_000}),
     ("cohort", "=", {"cohort1.enrolled": 9_446, "cohort1.open_on_2020_12_31": 0}),
+    ("union", "=", {"scholarship.union.awards": 742, "scholarship.union.fen": 225_570_000}),
+    ("charity", "≥", {"scholarship.charity.awards": 1_200, "scholarship.charity.fen": 600_000_000}),
+    ("autumn", "=", {"scholarship.2023.awards": 227}),
+    ("autumn.unions", "≥", {"scholarship.2023.chencang_fen": 10_000_000,
+                            "scholarship.2023.meixian_fen": 6_000_000,
+                            "scholarship.2023.longxian_fen": 7_200_000}),
+    ("autumn.firms", "≥", {"scholarship.2023.xifeng_fen": 7_800_000,
+                           "scholarship.2023.hongqi_fen": 8_800_000,
+                           "scholarship.2023.hantang_fen": 9_000_000,
+                           "scholarship.2023.guojiahe_fen": 15_700_000}),
     ("payments", "≥", {"payments.refused": 12, "payments.unknown": 4, "payments.returned": 6}),
     ("twice", "=", {"payments.paid_twice": 0}),
 )
@@ -102,6 +112,10 @@ def counted(places: Places, auditor: Person) -> dict[str, int]:
     answer = auditor.call("PaymentService", "GetPaymentFigures",
                           money.GetPaymentFiguresRequest(year=2023))
     figures |= {row.id: row.value for row in answer.figures}
+    awards = load("haven.scholarship.v1.scholarship_service")
+    answer = auditor.call("ScholarshipService", "GetScholarshipFigures",
+                          awards.GetScholarshipFiguresRequest())
+    figures |= {row.id: row.value for row in answer.figures}
     figures["payments.paid_twice"] = paid_twice(places, auditor)
     return figures
 
@@ -136,5 +150,5 @@ def _balances(figures: dict[str, int], line: str) -> bool:
 
 
 def _show(values: dict[str, int]) -> str:
-    return " / ".join(f"{value / 100:,.2f} ¥" if name.endswith("_fen") else f"{value:,}"
+    return " / ".join(f"{value / 100:,.2f} ¥" if name.endswith("fen") else f"{value:,}"
                       for name, value in values.items())

@@ -18,6 +18,7 @@ from demo.people import People
 from demo.processes import Places, Processes, end_left_behind, write_whole
 from demo.reference import Reference, first_administrator
 from demo.scenes import Scenes
+from demo.scholarships import Scholarships
 from demo.screen import Screen
 from demo.stubs import make as make_stubs
 from demo.walk import ApartCalendar, Calendar, Walk, read_plan
@@ -149,7 +150,8 @@ class Demo:
         calendar = Calendar(self._admin_person)
         if self._places.kafka:
             calendar = ApartCalendar(self._admin_person, ("registry", "disbursement", "scholarship"))
-        walk = Walk(calendar, self._files, self._finance, self._import)
+        walk = Walk(calendar, self._files, self._finance, self._import,
+                    Scholarships(self._people, self._memory, self._places.world))
         self._screen.start_clock()
         started, year = time.monotonic(), ""
         for day in walk.days(plan, until):

@@ -77,6 +77,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "pilot.aid": ("pilot 2018: instalments paid / amount", "2018 年试点:发放期次 / 金额"),
     "current": ("since 2020: on file / paid for 2023 / mean", "2020 年以来:在档 / 2023 年发放 / 户均"),
     "cohort": ("2016-2020: enrolled / open on 2020-12-31", "2016—2020 年:建档 / 2020-12-31 在档"),
+    "union": ("scholarships 2019-2023: awards / amount", "2019—2023 年金秋助学:人数 / 金额"),
+    "charity": ("charity 2016-2023: awards / amount", "2016—2023 年金秋圆梦:人数 / 金额"),
+    "autumn": ("autumn 2023, seven unions and firms: awards", "2023 年秋季七家单位:人数"),
+    "autumn.unions": ("of these Chencang / Meixian / Longxian", "其中陈仓区 / 眉县 / 陇县"),
+    "autumn.firms": ("and four firms for their employees' children", "四家企业资助职工子女"),
     "payments": ("bank refused / unknown for a time / returned", "银行拒付 / 一时状态不明 / 事后退回"),
     "twice": ("credited twice in the bank's own ledger", "银行自己的账本:重复到账"),
     # 5

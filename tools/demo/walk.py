@@ -13,9 +13,11 @@ from typing import Any
 from demo.caseworkers import CaseWorkers, Entry, Unexpected
 from demo.client import Person
 from demo.finance import Finance
+from demo.scholarships import ACTS as SCHOLARSHIP_ACTS, Scholarships
 from demo.stubs import load
 
 _MONEY = ("open_line", "posting", "release", "pay_round")
+_ONE_BY_ONE = (*_MONEY, "roll_seal", "roll_approve")
 _THREADS = 8
 _PATIENCE_SECONDS = 120
 
@@ -128,11 +130,13 @@ class Walk:
     that day, since every act has its own command id."""
 
     def __init__(self, calendar: Calendar, files: CaseWorkers, finance: Finance,
-                 importer: Callable[[Entry], None]) -> None:
+                 importer: Callable[[Entry], None],
+                 scholarships: Scholarships | None = None) -> None:
         self._calendar = calendar
         self._files = files
         self._finance = finance
         self._importer = importer
+        self._scholarships = scholarships
         self.acts = 0
 
     def days(self, plan: list[Entry], until: str) -> Iterator[str]:
@@ -148,7 +152,7 @@ class Walk:
     def _do_day(self, entries: list[Entry]) -> None:
         for _, same in groupby(entries, key=lambda entry: entry["act"]):
             group = list(same)
-            if group[0]["act"] in _MONEY or len(group) == 1:
+            if group[0]["act"] in _ONE_BY_ONE or len(group) == 1:
                 for entry in group:
                     self.do(entry)
             else:  # other files, other people: at the same time
@@ -160,6 +164,11 @@ class Walk:
         act = entry["act"]
         if act == "import":
             self._importer(entry)
+        elif act in SCHOLARSHIP_ACTS:
+            if act == "roll_approve":
+                self._calendar.advance(entry["date"])  # until every row has its answer
+            assert self._scholarships is not None
+            self._scholarships.do(entry)
         elif act in _MONEY:
             if act in ("pay_round", "release"):
                 self._calendar.advance(entry["date"])  # until what was confirmed has come through

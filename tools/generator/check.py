@@ -24,7 +24,40 @@ def faults_of(world: World) -> list[str]:
     """Everything that is wrong, in words; empty when the world is sound."""
     return [*old_faults(world), *people_faults(world), *looks_faults(world),
             *_calendar(world), *_classes(world), *_pilot(world), *_current(world),
-            *_refused(world), *_procedure(world), *_grants(world), *_money(world), *_bank(world)]
+            *_refused(world), *_procedure(world), *_grants(world), *_money(world), *_bank(world),
+            *_awards(world)]
+
+
+def _awards(world: World) -> list[str]:
+    """The article's sums, each student once, and two people between survey and roll."""
+    found = []
+    unions = [scheme for scheme in world.schemes if scheme.kind == "UNION_HARDSHIP"]
+    count = sum(tier.count for scheme in unions for tier in scheme.tiers)
+    if (count, sum(scheme.total_fen for scheme in unions)) != (742, 225_570_000):
+        found.append("the unions' awards are not the article's")
+    charity = [scheme for scheme in world.schemes if scheme.kind == "CHARITY"]
+    if sum(scheme.total_fen for scheme in charity) < 600_000_000:
+        found.append("the charity gives too little")
+    numbers = [row[word] for row in world.students.values()
+               for word in ("student_id_number", "parent_id_number")]
+    families = {member.id_number for life in world.applied for member in life.family.members}
+    if len(set(numbers)) != len(numbers) or families & set(numbers):
+        found.append("a student or parent is somebody else too")
+    seals = {entry.key: entry for entry in world.entries if entry.act == "roll_seal"}
+    on_rolls = [key for entry in seals.values() for key in entry.data["students"]]
+    if sorted(on_rolls) != sorted(world.students):
+        found.append("the rolls do not hold each student once")
+    hands: dict[str, set[str]] = {}
+    for entry in world.entries:
+        if entry.act in ("award_survey", "award_check", "award_nominate"):
+            hands.setdefault(entry.key, set()).add(entry.staff)
+    for entry in world.entries:
+        if entry.act != "roll_approve":
+            continue
+        worked = {staff for key in seals[entry.key].data["students"] for staff in hands[key]}
+        if entry.staff in worked | {seals[entry.key].staff}:
+            found.append(f"{entry.key}: approved by somebody who worked on it")
+    return found
 
 
 def _calendar(world: World) -> list[str]:
@@ -235,6 +268,7 @@ def _reviews(life: Life, reviews: list[Entry]) -> list[str]:
 def _money(world: World) -> list[str]:
     """No line is ever promised beyond what it has received by then."""
     found, free = [], dict.fromkeys((line.code for line in world.fund_lines), 0)
+    awards = {scheme.code: scheme.total_fen for scheme in world.schemes}
     for entry in world.entries:
         data = entry.data
         if entry.act == "posting" and isinstance(data["amount_fen"], int):
@@ -248,6 +282,8 @@ def _money(world: World) -> list[str]:
                 found.append(f"{entry.key}: {row['fund_line']} for {data['year']}")
         if entry.act == "programme":
             free[data["fund_line"]] -= data["annual_fen"]
+        if entry.act == "roll_seal":
+            free[entry.key] -= awards[entry.key]
         found += [f"{code} short on {entry.day}" for code, fen in free.items() if fen < 0]
         if found:
             break

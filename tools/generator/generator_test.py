@@ -114,6 +114,14 @@ class WorldTest(unittest.TestCase):
                 next(e for e in w.entries if e.act == "notice"), "day",
                 next(e for e in w.entries if e.act == "meeting").day - timedelta(days=1)),
             "an old file missing": lambda w: w.old.pop(),
+            "a tier too few": lambda w: w.schemes.__setitem__(
+                8, replace(w.schemes[8], tiers=w.schemes[8].tiers[1:])),
+            "a student on no roll": lambda w: next(
+                e for e in w.entries if e.act == "roll_seal").data["students"].pop(),
+            "a student twice": lambda w: w.students["S00001"].__setitem__(
+                "student_id_number", w.students["S00002"]["student_id_number"]),
+            "an approver who nominated": lambda w: setattr(next(
+                e for e in w.entries if e.act == "roll_approve"), "staff", "city-case4"),
             "an unknown account": lambda w: w.accounts.remove(next(
                 row for row in w.accounts if row[0] == w.pilot[20].account)),
         }

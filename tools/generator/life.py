@@ -10,7 +10,8 @@ from generator.family import Family
 # Order of acts on one day: money and reference first, then each file's own course.
 _ORDER = ("open_line posting import apply return complete withdraw visit check assess exit notice "
           "object resolve reject meeting reopen programme plan review suspend cancel follow_up "
-          "account release pay_round").split()
+          "account scheme pledge pledge_money scholarship award_survey award_check award_nominate "
+          "award_notice roll_seal roll_approve release pay_round").split()
 
 
 @dataclass

@@ -22,8 +22,10 @@ from generator.office import Node, Staff, nodes, offices
 from generator.old_export import HOUSEHOLD_COLUMNS, MEMBER_COLUMNS, OldExport, OldFile
 from generator.payments import REPLY_DELAYS, Payments
 from generator.pilot import Pilot
+from generator.places import CITY
 from generator.procedure import DELAY, Procedure
 from generator.refused import Refused
+from generator.scholarships import Scheme, Scholarships
 from peer.workdays import WorkingDays
 
 FIRST_DAY, LAST_DAY = date(2016, 1, 4), date(2023, 12, 29)
@@ -49,6 +51,8 @@ class World:
     accounts: list[list[str]]
     bank_lines: list[dict[str, Any]]
     faulty: dict[str, str]
+    schemes: list[Scheme]
+    students: dict[str, dict[str, Any]]
 
     @property
     def applied(self) -> list[Life]:
@@ -79,9 +83,12 @@ def build(seed: int, days: WorkingDays) -> World:
     for life in refused:
         if life.account not in refused_ids:
             payments.accounts.append([life.account, life.family.head.name, "OPEN", "", "", ""])
+    awards = Scholarships(procedure, names, numbers, tree, payments.payers[CITY])
+    awards.make()
     return World(seed, days, lines, firms, tree, staff, old, pilot, since_2020, refused,
-                 funds.lines, in_order(procedure.entries), procedure.facts, procedure.trouble,
-                 payments.accounts, payments.lines, payments.faulty)
+                 funds.lines + awards.lines, in_order(procedure.entries), procedure.facts,
+                 procedure.trouble, payments.accounts + awards.accounts, payments.lines,
+                 payments.faulty, awards.schemes, awards.students)
 
 
 # Files ------------------------------------------------------------------------------------------
@@ -141,10 +148,11 @@ def _write_reference(world: World, out: Path) -> None:
          *([firm.uscc, firm.name, str(firm.federation), firm.node, firm.division,
             str(firm.city_owned).lower(), firm.distressed_from, str(firm.pilot).lower()]
            for firm in world.firms)]))
+    schemes = {scheme.code for scheme in world.schemes}
     _write(out / "fund_lines.csv", _csv(
         [["code", "federation", "name", "source", "level", "year", "items", "tiers"],
          *([line.code, str(line.federation), line.name, line.source, line.level, str(line.year),
-            "LIVING MEDICAL", "NATIONAL" if line.source == "CENTRAL_FISCAL" else ""]
+            "SCHOOLING" if line.code in schemes else "LIVING MEDICAL", "NATIONAL" if line.source == "CENTRAL_FISCAL" else ""]
            for line in world.fund_lines)]))
     postings = [entry for entry in world.entries if entry.act == "posting"]
     _write(out / "fund_postings.csv", _csv(
@@ -161,6 +169,7 @@ def write(world: World, out: Path) -> None:
     for life in world.applied:
         _write(out / f"packages/{life.key}.json",
                json.dumps(life.package, indent=1, ensure_ascii=False) + "\n")
+    _write(out / "students.json", json.dumps(world.students, indent=1, ensure_ascii=False) + "\n")
     _write(out / "plan.jsonl", _json_lines([entry.json() for entry in world.entries]))
     _write(out / "peers/bank_accounts.csv", _csv(world.accounts))
     _write(out / "peers/bank_scenario.json", json.dumps(
