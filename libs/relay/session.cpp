@@ -148,7 +148,7 @@ void Relay::Session::ask() {
 // What was asked for is taken in also where nothing can be sent: the database would wait for us
 // with an open snapshot.
 void Relay::Session::read_on() {
-    if (!answer_ && page_.empty() && has_room()) ask();
+    if (!answer_ && unsent() == 0 && has_room()) ask();
     if (answer_) take_answer();
 }
 
@@ -160,18 +160,24 @@ void Relay::Session::take_answer() {
         return;  // one is between two databases; the next question finds it
     }
     note_heads(news.heads);
-    for (log::Record& record : news.records) {
+    for (const log::Record& record : news.records) {
         Feed& feed = feeds_.at(record.federation);
         HAVEN_CHECK(record.offset == feed.read + 1);
         feed.read = record.offset;
         feed.head = std::max(feed.head, feed.read);
-        page_.push_back(std::move(record));
+    }
+    page_.erase(page_.begin(),
+                page_.begin() + static_cast<std::ptrdiff_t>(std::exchange(next_, 0)));
+    if (page_.empty()) {
+        page_ = std::move(news.records);
+    } else {
+        std::ranges::move(news.records, back_inserter(page_));
     }
     // The database reads the next page while this one is sent. Who is at the end asks when it is
     // rung: what it holds then is never old.
     const bool more = std::ranges::any_of(
         feeds_, [](const auto& one) { return one.second.head > one.second.read; });
-    if (more && has_room() && page_.size() <= options_.page) ask();
+    if (more && has_room() && unsent() <= options_.page) ask();
 }
 
 void Relay::Session::note_heads(const std::vector<log::Head>& heads) {
@@ -189,15 +195,15 @@ void Relay::Session::note_heads(const std::vector<log::Head>& heads) {
 
 bool Relay::Session::send_page() {
     bool sent = false;
-    while (!page_.empty() && has_room()) {
-        const log::Record& record = page_.front();
+    while (unsent() > 0 && has_room()) {
+        const log::Record& record = page_[next_];
         const bus::KafkaMessage message(record, options_.is_critical(record.type));
         if (!producer_.send(message.outgoing())) break;
         feeds_.at(record.federation).in_flight.push_back({record.offset, message.size()});
         bytes_in_flight_ += message.size();
-        page_.pop_front();
+        ++next_;
         sent = true;
-        if (answer_ && page_.size() % kTakeInEvery == 0) answer_->take_in();
+        if (answer_ && next_ % kTakeInEvery == 0) answer_->take_in();
     }
     return sent;
 }

@@ -59,6 +59,7 @@ class Relay::Session {
     bool take_verdicts();
     void acknowledge(const kafka::Delivery& delivery);
     [[nodiscard]] bool has_room() const;
+    [[nodiscard]] std::size_t unsent() const { return page_.size() - next_; }
     void ask();
     void read_on();
     void take_answer();
@@ -75,9 +76,10 @@ class Relay::Session {
     kafka::Producer producer_;
     std::map<FederationNo, Feed> feeds_;
     std::size_t bytes_in_flight_ = 0;
-    FederationNo turn_;                  // of those that are behind, whose page was asked for last
-    std::deque<log::Record> page_;       // read and not sent yet
-    std::optional<log::Answer> answer_;  // to what the database was asked; empty: nothing
+    FederationNo turn_;              // of those that are behind, whose page was asked for last
+    std::vector<log::Record> page_;  // read; those from next_ on are not sent yet
+    std::size_t next_ = 0;
+    std::optional<log::Answer> answer_;            // to what the database was asked; empty: nothing
     std::optional<Clock::time_point> owes_since_;  // when the first of what is not stored came
     Clock::time_point checked_at_ = Clock::now();
 };
