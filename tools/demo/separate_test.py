@@ -87,7 +87,8 @@ class ClientCalendar(Calendar):
 
     def advance(self, day: str) -> None:
         rows = self._haven("calendar", "advance", day)
-        if [row["business_date"] for row in rows] != [day, day]:
+        # Each of them but the vault, which has no business date.
+        if [row["business_date"] for row in rows] != [day] * (len(_PARTS) - 1):
             raise AssertionError(f"not everybody is at {day}: {rows}")
 
 
