@@ -6,8 +6,8 @@
 //
 //     std::vector<ReactionCommand> on_registry(const log::Record& record);
 //
-// Thread rule: step() from one thread at a time, which may be the one that steps the writer. It never
-// waits for another thread; one record alone it writes itself where the writer is idle.
+// Thread rule: step() from one thread at a time, which may be the one that steps the writer. It
+// never waits for another thread; one record alone it writes itself where the writer is idle.
 #pragma once
 
 #include <any>

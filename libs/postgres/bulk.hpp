@@ -30,8 +30,8 @@ class BulkStatement {
     BulkStatement(const BulkStatement&) = delete;
     BulkStatement& operator=(const BulkStatement&) = delete;
 
-    // Rows as VALUES: as many as a lane writes for 64 callers. A tenth of the server's time is worth
-    // the statements that a session keeps for each number of them (4 MB for five tables).
+    // Rows as VALUES: as many as a lane writes for 64 callers. A tenth of the server's time is
+    // worth the statements that a session keeps for each number of them (4 MB for five tables).
     static constexpr std::size_t kMostValues = 32;
 
     [[nodiscard]] const std::vector<Type>& columns() const { return columns_; }
