@@ -47,7 +47,7 @@ run_test() {
     build asan
     trap 'kafka_down test --forget; pg_stop test' EXIT
     # Its data are thrown away: an OS crash may take them.
-    pg_start test fsync=off full_page_writes=off max_connections=400
+    pg_start test fsync=off full_page_writes=off max_connections=800
     [[ $left_out == *kafka* ]] || start_test_kafka
     say "running the tests on a private PostgreSQL in $PG_DATA"
     HAVEN_TEST_POSTGRES="host=$PG_SOCKET user=haven dbname=postgres"
