@@ -20,7 +20,7 @@ class Cluster:
     def __init__(self, folder: Path, port: int = 0, **settings: str) -> None:
         self.folder = folder
         self.data = folder / "data"
-        self.settings = {"max_connections": "200", "log_min_messages": "warning",
+        self.settings = {"max_connections": "400", "log_min_messages": "warning",
                          # Its other way of making sure flushes file after file for seconds.
                          "recovery_init_sync_method": "syncfs", **settings}
         if port:
