@@ -125,7 +125,7 @@ pg_paths() {
 pg_start() {
     pg_paths "$1"
     shift
-    local setting options="-k $PG_SOCKET -c listen_addresses= -c max_connections=200"
+    local setting options="-k $PG_SOCKET -c listen_addresses= -c max_connections=300"
     for setting in "$@"; do options="$options -c $setting"; done
     if [ "$(id -u)" -eq 0 ]; then
         install -d -m 0755 /var/lib/haven "/var/lib/haven/$HAVEN_KEY"
