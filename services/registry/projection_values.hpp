@@ -4,14 +4,15 @@
 #include <string>
 #include <vector>
 
-#include "libs/log/row.hpp"
+#include "libs/log/cells.hpp"
 #include "services/registry/domain/types.hpp"
 
 namespace haven::registry {
 
+using log::number;
+
 inline log::Value cell(Date date) {
-    if (!date.is_set()) return std::monostate{};
-    return date;
+    return log::optional_date(date);
 }
 inline log::Value cell(const Uuid& id) {
     if (id.is_nil()) return std::monostate{};
@@ -22,17 +23,8 @@ inline log::Value cell(const Sealed& sealed) {
     return log::Bytes{sealed.cipher};
 }
 inline log::Value cell(Money amount) {
-    return amount.in_fen();
+    return log::fen(amount);
 }
-template <class Enum>
-    requires std::is_enum_v<Enum>
-log::Value number(Enum value) {
-    return static_cast<std::int64_t>(value);
-}
-inline log::Value number(std::int32_t value) {
-    return static_cast<std::int64_t>(value);
-}
-
 // "1,3": numbers or texts.
 template <class Item>
 std::string list_text(const std::vector<Item>& items) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libs/log/cells.hpp"
 #include "services/disbursement/projection/tables.hpp"
 
 namespace haven::disbursement {
@@ -9,23 +10,12 @@ namespace {
 
 using log::Bytes;
 using log::EventContext;
+using log::fen;
+using log::number;
+using log::optional_date;
+using log::optional_id;
 using log::RowSink;
 using log::Value;
-
-template <class Tag>
-Value optional_id(const Id<Tag>& id) {
-    return id.is_nil() ? Value{} : Value{id.uuid};
-}
-Value optional_date(Date date) {
-    return date.is_set() ? Value{date} : Value{};
-}
-template <class Enum>
-Value number(Enum value) {
-    return static_cast<std::int64_t>(value);
-}
-Value fen(Money amount) {
-    return amount.in_fen();
-}
 
 struct Entry {
     std::string kind;

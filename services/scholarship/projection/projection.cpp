@@ -1,5 +1,6 @@
 #include "services/scholarship/projection/projection.hpp"
 
+#include "libs/log/cells.hpp"
 #include "services/scholarship/projection/tables.hpp"
 
 namespace haven::scholarship {
@@ -7,23 +8,12 @@ namespace {
 
 using log::Bytes;
 using log::EventContext;
+using log::fen;
+using log::number;
+using log::optional_date;
+using log::optional_id;
 using log::RowSink;
 using log::Value;
-
-template <class Tag>
-Value optional_id(const Id<Tag>& id) {
-    return id.is_nil() ? Value{} : Value{id.uuid};
-}
-Value optional_date(Date date) {
-    return date.is_set() ? Value{date} : Value{};
-}
-template <class Number>
-Value number(Number value) {
-    return static_cast<std::int64_t>(value);
-}
-Value fen(Money amount) {
-    return amount.in_fen();
-}
 
 // A movement of a pledge, with the award that it is for: the lines of the sponsor's statement.
 struct Entry {
