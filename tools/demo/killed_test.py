@@ -29,7 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 UNTIL = "2021-01-29"
 _LONG = os.environ.get("HAVEN_LONG") == "1"
 _KILLS = int(os.environ.get("HAVEN_TEST_KILLS", "150" if _LONG else "8"))
-_PATIENCE_SECONDS = 240
+# Far more than a walk takes on a machine whose cores others use, too; who waits in vain learns where.
+_PATIENCE_SECONDS = 600
 
 
 class Walk:
@@ -49,7 +50,8 @@ class Walk:
 
     def start(self, seed: int, most: int) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "demo.killed_walk", self._until, str(seed), str(most)],
+            [sys.executable, "-X", "faulthandler", "-m", "demo.killed_walk", self._until, str(seed),
+             str(most)],
             env=self._environment, stdout=subprocess.PIPE, text=True)
 
     def is_walking(self) -> bool:
@@ -92,7 +94,11 @@ class Walk:
 
     def finished(self, seed: int, most: int) -> dict[str, Any]:
         walker = self.start(seed, most)
-        told, _ = walker.communicate(timeout=_PATIENCE_SECONDS)
+        try:
+            told, _ = walker.communicate(timeout=_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            walker.send_signal(signal.SIGABRT)  # its stack goes to stderr (faulthandler)
+            told, _ = walker.communicate()
         if walker.returncode != 0:
             logs = "".join(path.read_text(errors="replace")[-1500:]
                            for path in sorted((self._run / "logs").glob("*.log")))

@@ -205,7 +205,7 @@ class Processes:
         log.close()
         self._running[name] = process
 
-    def _wait_for(self, services: set[str], names: list[str], seconds: float = 60) -> None:
+    def _wait_for(self, services: set[str], names: list[str], seconds: float = 180) -> None:
         """Until these services can be called, which these processes serve."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -217,7 +217,7 @@ class Processes:
             if services <= set(self.addresses()):
                 return
             time.sleep(0.02)
-        raise NotStarted("haven is not ready after a minute")
+        raise NotStarted(f"haven is not ready after {seconds:.0f} seconds")
 
     # Looking ------------------------------------------------------------------------------------
 
