@@ -1,0 +1,163 @@
+// An event comes back from its stored message as it went in, every field of it. The samples of each
+// aggregate are a history in the order of their lists, so that they can be folded; their stored
+// form is golden.
+#include "libs/log/codec_check.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/log/golden.hpp"
+#include "services/employment/codec/codec.hpp"
+
+namespace haven::employment {
+namespace {
+
+using spec::expect_whole;
+using spec::golden_faults;
+using spec::id;
+using ::testing::IsEmpty;
+
+const Date kDay = Date::of(2023, 2, 11);
+const Date kLater = Date::of(2024, 2, 29);
+const Money kWage = Money::fen(400'000);
+const std::string kFirm = "91610300MA00000078";
+const FileRef kFile{id<HouseholdId>(40), FederationNo{4}};
+const EmployerPapers kPapers{"L-1", kLater, true, "P-1", kDay};
+
+std::vector<Fair::Event> fair_history() {
+    return {FairScheduled{{id<FairId>(9), "CHUNFENG-2023", "610300-HALL", kDay, 2, 100, "B-1"}},
+            FairPostponed{kLater, "EPIDEMIC"}, FairCancelled{"EPIDEMIC"},
+            FairReported{128, 2'413, 1'334, kLater}};
+}
+std::vector<Employer::Event> employer_history() {
+    return {EmployerRegistered{kFirm, EmployerKind::SelfEmployed, kPapers, true},
+            PapersRenewed{kPapers}, EmployerBarred{kLater, "WITHHELD_WAGES", id<StaffId>(1)},
+            EmployerCleared{"PAID_WAGES", id<StaffId>(2)}};
+}
+std::vector<Participation::Event> participation_history() {
+    return {ParticipationApplied{id<FairId>(9), kFirm, "XIFU-2", "SQ-1", kDay},
+            ParticipationApproved{7, "L-1", id<StaffId>(1)},
+            ParticipationRefused{ParticipationRefusal::BranchLetter, id<StaffId>(1)},
+            ParticipationWithdrawn{kDay}};
+}
+std::vector<Vacancy::Event> vacancy_history() {
+    const VacancyTerms terms{.fair = id<FairId>(9),
+                             .uscc = kFirm,
+                             .occupation = "装配工",
+                             .conditions = "两班倒",
+                             .posts = 30,
+                             .wage_min = Money::fen(380'000),
+                             .wage_max = Money::fen(550'000),
+                             .min_schooling = SchoolingLevel::Graduate,
+                             .min_age = 18,
+                             .max_age = 55,
+                             .insurance = InsuranceCover::None,
+                             .division = "610303",
+                             .valid_until = kLater};
+    return {VacancyPosted{terms, "0f1e2d", "AD-2023-1", kDay}, VacancyExpired{kDay},
+            VacancyClosed{"FILLED"},
+            VacancyRejected{terms, VacancyRejection::Duplicate, "限男", "AD-2023-1"}};
+}
+std::vector<Seeker::Event> seeker_history() {
+    const SeekerProfile profile{SeekerGroup::NewForm,
+                                SchoolingLevel::JuniorHigh,
+                                {"WELDING", "FORKLIFT"},
+                                kWage,
+                                "610303",
+                                true};
+    return {SeekerRegistered{.person = id<PersonId>(3),
+                             .birth = Date::of(1975, 8, 15),
+                             .profile = profile,
+                             .file = kFile,
+                             .union_node = "610303-0001",
+                             .consent = "PN-2022-1",
+                             .name = {id<PersonId>(3), std::string("\x01\x00sealed", 8)},
+                             .phone = {id<PersonId>(3), std::string("\x01\xff", 2)},
+                             .registered_on = kDay},
+            SeekerUpdated{profile}, SeekerLeft{"MOVED", kLater}};
+}
+std::vector<Intent::Event> intent_history() {
+    return {IntentReached{id<SeekerId>(20), id<PersonId>(3), id<FairId>(9), id<VacancyId>(11),
+                          kFirm, kDay},
+            IntentWithdrawn{kLater}};
+}
+std::vector<Hire::Event> hire_history() {
+    return {
+        HireConfirmed{.hire = id<HireId>(30),
+                      .seeker = id<SeekerId>(20),
+                      .person = id<PersonId>(3),
+                      .group = SeekerGroup::Migrant,
+                      .file = kFile,
+                      .uscc = kFirm,
+                      .vacancy = id<VacancyId>(11),
+                      .intent = id<IntentId>(12),
+                      .contract = ContractKind::Service,
+                      .contract_no = "HT-1",
+                      .starts_on = kDay,
+                      .contract_until = kLater,
+                      .monthly_wage = kWage,
+                      .confirmed_by = id<StaffId>(1),
+                      .confirmed_on = kDay},
+        ContractExtended{"HT-2", kLater},
+        RetentionDue{3},
+        RetentionConfirmed{.hire = id<HireId>(30),
+                           .person = id<PersonId>(3),
+                           .file = kFile,
+                           .uscc = kFirm,
+                           .month = 12,
+                           .monthly_wage = kWage,
+                           .evidence = WageEvidence::CashSigned,
+                           .evidence_no = "GZ-1",
+                           .income_evidenced = true,
+                           .confirmed_by = id<StaffId>(2),
+                           .confirmed_on = kLater},
+        RetentionWithdrawn{12},
+        EmploymentEnded{id<HireId>(30), id<PersonId>(3), kFile, kFirm, kLater, EndReason::Died}};
+}
+std::vector<FamilyFile::Event> family_file_history() {
+    return {FamilyNoted{id<HouseholdId>(40), {id<PersonId>(3), id<PersonId>(4)}, FileRound::None},
+            FamilyFileOpened{}, FamilyFileClosed{}};
+}
+
+TEST(EmploymentCodec, Fair) {
+    expect_whole<Fair, FairCodec>(fair_history());
+}
+TEST(EmploymentCodec, Employer) {
+    expect_whole<Employer, EmployerCodec>(employer_history());
+}
+TEST(EmploymentCodec, Participation) {
+    expect_whole<Participation, ParticipationCodec>(participation_history());
+}
+TEST(EmploymentCodec, Vacancy) {
+    expect_whole<Vacancy, VacancyCodec>(vacancy_history());
+}
+TEST(EmploymentCodec, Seeker) {
+    expect_whole<Seeker, SeekerCodec>(seeker_history());
+}
+TEST(EmploymentCodec, Intent) {
+    expect_whole<Intent, IntentCodec>(intent_history());
+}
+TEST(EmploymentCodec, Hire) {
+    expect_whole<Hire, HireCodec>(hire_history());
+}
+TEST(EmploymentCodec, FamilyFile) {
+    expect_whole<FamilyFile, FamilyFileCodec>(family_file_history());
+}
+
+TEST(EmploymentGolden, EveryStoredEventIsStillReadAsItWas) {
+    const std::string service = "employment";
+    EXPECT_THAT((golden_faults<Fair, FairCodec>(service, fair_history())), IsEmpty());
+    EXPECT_THAT((golden_faults<Employer, EmployerCodec>(service, employer_history())), IsEmpty());
+    EXPECT_THAT(
+        (golden_faults<Participation, ParticipationCodec>(service, participation_history())),
+        IsEmpty());
+    EXPECT_THAT((golden_faults<Vacancy, VacancyCodec>(service, vacancy_history())), IsEmpty());
+    EXPECT_THAT((golden_faults<Seeker, SeekerCodec>(service, seeker_history())), IsEmpty());
+    EXPECT_THAT((golden_faults<Intent, IntentCodec>(service, intent_history())), IsEmpty());
+    EXPECT_THAT((golden_faults<Hire, HireCodec>(service, hire_history())), IsEmpty());
+    EXPECT_THAT((golden_faults<FamilyFile, FamilyFileCodec>(service, family_file_history())),
+                IsEmpty());
+}
+
+}  // namespace
+}  // namespace haven::employment

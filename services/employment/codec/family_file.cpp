@@ -1,0 +1,46 @@
+#include "services/employment/codec/codec.hpp"
+#include "services/employment/codec/values.hpp"
+
+namespace haven::employment {
+namespace {
+
+void write(const FamilyNoted& e, pb::FamilyNoted& m) {
+    m.set_household_id(id_text(e.household));
+    for (const PersonId& value : e.members) m.add_member_ids(value.to_string());
+    m.set_round(to_proto<reg::FileRound>(e.round));
+}
+FamilyNoted read(const pb::FamilyNoted& m) {
+    FamilyNoted e;
+    e.household = id_of<HouseholdId>(m.household_id());
+    for (const std::string& value : m.member_ids()) e.members.push_back(id_of<PersonId>(value));
+    e.round = static_cast<FileRound>(m.round());
+    return e;
+}
+
+constexpr std::string_view kTypes[] = {"FamilyNoted", "FamilyFileOpened", "FamilyFileClosed"};
+
+}  // namespace
+
+std::span<const std::string_view> FamilyFileCodec::types() {
+    return kTypes;
+}
+
+log::NewEvent FamilyFileCodec::encode(const FamilyFile::Event& event) {
+    return match(
+        event,
+        [](const FamilyNoted& e) {
+            return encoded<pb::FamilyNoted>([&](auto& m) { write(e, m); });
+        },
+        [](const FamilyFileOpened&) { return encoded<pb::FamilyFileOpened>([](auto&) {}); },
+        [](const FamilyFileClosed&) { return encoded<pb::FamilyFileClosed>([](auto&) {}); });
+}
+
+std::optional<FamilyFile::Event> FamilyFileCodec::decode(std::string_view type, int,
+                                                         std::string_view payload) {
+    if (type == "FamilyNoted") return read(parsed<pb::FamilyNoted>(payload));
+    if (type == "FamilyFileOpened") return FamilyFileOpened{};
+    if (type == "FamilyFileClosed") return FamilyFileClosed{};
+    return std::nullopt;
+}
+
+}  // namespace haven::employment

@@ -1,0 +1,70 @@
+// What the aggregates of employment share (就业服务, docs/rules.md R58 to R63). Plain values;
+// stored values and events mirror haven/employment/v1, which says what each field means. Personal
+// fields are ciphertext about a pseudonym, and no rule reads them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "libs/base/money.hpp"
+#include "libs/base/time.hpp"
+#include "libs/base/uuid.hpp"
+
+namespace haven::employment {
+
+using FairId = Id<struct FairTag>;
+using ParticipationId = Id<struct ParticipationTag>;
+using VacancyId = Id<struct VacancyTag>;
+using SeekerId = Id<struct SeekerTag>;
+using IntentId = Id<struct IntentTag>;
+using HireId = Id<struct HireTag>;
+using HouseholdId = Id<struct HouseholdTag>;
+
+enum class EmployerKind {
+    Unset,
+    KeyProject,
+    NewForm,
+    Private,
+    Small,
+    Manufacturing,
+    PublicInstitution,
+    SocialOrganisation,
+    SelfEmployed
+};
+enum class SeekerGroup { Unset, LaidOff, HardshipWorker, HardshipGraduate, Migrant, NewForm };
+enum class SchoolingLevel { Unset, Any, JuniorHigh, SeniorHigh, JuniorCollege, Bachelor, Graduate };
+enum class InsuranceCover { Unset, Full, WorkInjury, None };
+enum class ParticipationRefusal { Unset, NoLicence, AgencyPermit, Blacklist, BranchLetter };
+enum class VacancyRejection { Unset, Discrimination, Deposit, Vague, Duplicate };
+enum class ContractKind { Unset, Labour, Service };
+enum class WageEvidence {
+    Unset,
+    BankStatement,
+    Payslip,
+    SocialInsurance,
+    CashSigned,
+    EmployersWord
+};
+enum class EndReason { Unset, Resigned, Dismissed, ContractOver, EmployerClosed, Retired, Died };
+// Round of a household's file, as the registry numbers it.
+enum class FileRound { Unset, From2016To2020, Since2020, None };
+
+// Ciphertext about a person; an empty cipher = the field is absent.
+struct Sealed {
+    PersonId person = {};
+    std::string cipher = {};
+
+    bool operator==(const Sealed&) const = default;
+};
+
+struct FileRef {
+    HouseholdId household = {};
+    FederationNo federation = {};
+    bool operator==(const FileRef&) const = default;
+};
+
+// Nobody younger works (docs/rules.md R60).
+inline constexpr int kWorkingAge = 16;
+
+}  // namespace haven::employment

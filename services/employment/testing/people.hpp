@@ -1,0 +1,135 @@
+// The fair, employers, seekers and hires that the tests of employment are played with.
+#pragma once
+
+#include "libs/decider/spec.hpp"
+#include "services/employment/domain/hire.hpp"
+#include "services/employment/domain/intent.hpp"
+#include "services/employment/domain/participation.hpp"
+
+namespace haven::employment::testing {
+
+using spec::id;
+
+inline const StaffId kClerk = spec::staff(1);
+inline const StaffId kOfficer = spec::staff(2);
+inline const std::string kFirm = "91610300MA00000078";
+inline const std::string kOtherFirm = "81610300MC00000044";
+inline const FairId kFair = id<FairId>(9);
+inline const SeekerId kSeekerId = id<SeekerId>(20);
+inline const PersonId kZhang = id<PersonId>(3);
+inline const HouseholdId kHousehold = id<HouseholdId>(40);
+inline const FileRef kFile{kHousehold, FederationNo{4}};
+
+inline Date day(std::string_view text) {
+    return Date::parse(text).value();
+}
+inline Money yuan(std::int64_t amount) {
+    return Money::fen(amount * 100);
+}
+
+// Spring's fair of 2023: one day, 100 stalls.
+inline FairTerms fair_terms() {
+    return {.fair = kFair,
+            .code = "CHUNFENG-2023",
+            .venue = "610300-HALL",
+            .first_day = day("2023-02-11"),
+            .days = 1,
+            .stalls = 100,
+            .source = "BZF-2023-5"};
+}
+inline KnownFair known_fair() {
+    return {fair_terms(), false};
+}
+inline EmployerPapers papers() {
+    return {.licence_no = "L-1", .licence_until = day("2030-12-31")};
+}
+inline KnownEmployer known_employer() {
+    return {kFirm, papers(), {}};
+}
+// A fitter's post that nothing speaks against.
+inline VacancyTerms fitter() {
+    return {.fair = kFair,
+            .uscc = kFirm,
+            .occupation = "装配工",
+            .conditions = "两班倒,包食宿,学历不限,不收押金",
+            .posts = 30,
+            .wage_min = yuan(3'800),
+            .wage_max = yuan(5'500),
+            .min_schooling = SchoolingLevel::Any,
+            .min_age = 18,
+            .max_age = 55,
+            .insurance = InsuranceCover::Full,
+            .division = "610303",
+            .valid_until = day("2023-03-31")};
+}
+inline KnownVacancy known_vacancy() {
+    return {id<VacancyId>(11), kFair, kFirm, VacancyState::Open, day("2023-03-31")};
+}
+inline SeekerProfile profile() {
+    return {.group = SeekerGroup::LaidOff,
+            .schooling = SchoolingLevel::JuniorHigh,
+            .skills = {"WELDING"},
+            .wage_wish = yuan(3'500),
+            .division = "610303"};
+}
+inline SeekerRegistered registered() {
+    return {.person = kZhang,
+            .birth = day("1975-08-15"),
+            .profile = profile(),
+            .file = kFile,
+            .union_node = "610303-0001",
+            .consent = "PN-2022-1",
+            .name = {kZhang, "name"},
+            .phone = {kZhang, "phone"},
+            .registered_on = day("2023-02-01")};
+}
+inline KnownSeeker known_seeker() {
+    return {kSeekerId, kZhang, day("1975-08-15"),   SeekerGroup::LaidOff,
+            false,     kFile,  SeekerState::Seeking};
+}
+// The article's job: 4,000 yuan a month.
+inline ConfirmHire confirm_hire() {
+    return {.hire = id<HireId>(30),
+            .seeker = known_seeker(),
+            .uscc = kFirm,
+            .vacancy = known_vacancy(),
+            .intent = id<IntentId>(12),
+            .intent_person = kZhang,
+            .contract = ContractKind::Labour,
+            .contract_no = "HT-1",
+            .starts_on = day("2023-02-20"),
+            .contract_until = {},
+            .monthly_wage = yuan(4'000)};
+}
+inline HireConfirmed hired() {
+    return {.hire = id<HireId>(30),
+            .seeker = kSeekerId,
+            .person = kZhang,
+            .group = SeekerGroup::LaidOff,
+            .file = kFile,
+            .uscc = kFirm,
+            .vacancy = id<VacancyId>(11),
+            .intent = id<IntentId>(12),
+            .contract = ContractKind::Labour,
+            .contract_no = "HT-1",
+            .starts_on = day("2023-02-20"),
+            .contract_until = {},
+            .monthly_wage = yuan(4'000),
+            .confirmed_by = kClerk,
+            .confirmed_on = day("2023-02-20")};
+}
+inline RetentionConfirmed kept(int month, WageEvidence evidence, std::string_view on) {
+    return {.hire = id<HireId>(30),
+            .person = kZhang,
+            .file = kFile,
+            .uscc = kFirm,
+            .month = month,
+            .monthly_wage = yuan(4'000),
+            .evidence = evidence,
+            .evidence_no = "GZ-1",
+            .income_evidenced = evidence != WageEvidence::EmployersWord,
+            .confirmed_by = kClerk,
+            .confirmed_on = day(on)};
+}
+
+}  // namespace haven::employment::testing
