@@ -179,7 +179,7 @@ class Reasons(unittest.TestCase):
     def test_of_readmes_and_protos_have_their_words(self) -> None:
         named = set().union(
             *(of_readme(read(f"services/{service}/README.md"))
-              for service in ("registry", "disbursement", "scholarship", "employment")),
+              for service in ("registry", "disbursement", "scholarship", "employment", "outreach")),
             *(of_proto(read(path)) for path in tracked("proto/haven/*.proto")))
         self.assertGreater(len(named), 190)
         self.assertEqual(sorted(named - self.known), [])

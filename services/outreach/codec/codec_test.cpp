@@ -1,0 +1,132 @@
+// An event comes back from its stored message as it went in, every field of it. The samples of each
+// aggregate are a history in the order of their lists, so that they can be folded; their stored
+// form is golden.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/log/codec_check.hpp"
+#include "libs/log/golden.hpp"
+#include "services/outreach/codec/codec.hpp"
+
+namespace haven::outreach {
+namespace {
+
+using spec::expect_whole;
+using spec::golden_faults;
+using spec::id;
+using ::testing::IsEmpty;
+
+const Date kDay = Date::of(2023, 1, 10);
+const Money kSum = Money::fen(100'000);
+const FundLineId kLine = id<FundLineId>(5);
+const PersonId kPerson = id<PersonId>(1);
+const std::vector<Goods> kGoods{{"RICE_10KG", 2}, {"OIL_5L", 1}};
+const std::string kFirm = "91610300MA00000078";
+
+Sealed sealed() {
+    return {kPerson, std::string("\x01\x00sealed", 8)};
+}
+CampaignRef campaign() {
+    return {.campaign = id<CampaignId>(23),
+            .kind = CampaignKind::Special,
+            .season = 2023,
+            .level = UnionLevel::Grassroots,
+            .first_day = Date::of(2023, 1, 2),
+            .last_day = Date::of(2023, 2, 5),
+            .caps = {Money::fen(300'000), Money::fen(600'000)}};
+}
+Recipient recipient(PersonId person) {
+    return {.person = person,
+            .name = sealed(),
+            .kind = RecipientKind::ModelWorker,
+            .enterprise = kFirm,
+            .plan = kSum,
+            .fund_line = kLine,
+            .goods = kGoods};
+}
+
+std::vector<Campaign::Event> campaign_history() {
+    const CampaignTerms terms{
+        "medical-2023", campaign(), {{kLine, kSum}, {id<FundLineId>(6), Money::fen(1)}}, "SD-2022"};
+    return {CampaignLaunched{terms}, BudgetRaised{kLine, Money::fen(200'000), "D-1"},
+            CampaignClosed{6, 3'000, 2'990, 720, Money::fen(199'999), Money::fen(2)}};
+}
+
+std::vector<GoodsStock::Event> goods_stock_history() {
+    const auto group = id<GroupId>(60);
+    return {StockOpened{"store-1"},
+            GoodsReceived{{{"RICE_10KG", 9}, {"OIL_5L", 9}}, "R-1"},
+            GoodsIssued{group, kGoods, "O-1"},
+            IssueReversed{group, kGoods, "O-1", "GROUP_SETTLED"},
+            GoodsIssued{group, kGoods, "O-2"},
+            StockReturned{group, {{"OIL_5L", 1}}, "B-1"},
+            StockLost{{{"OIL_5L", 1}}, "SPOILT", "L-1"}};
+}
+
+std::vector<VisitGroup::Event> visit_group_history() {
+    const auto stock = id<StockId>(70);
+    const std::vector<Stop> stops{{kFirm, "610304", kDay}, {"", "610305", kDay}};
+    const ConsolationDelivered stranger{.delivery = id<DeliveryId>(91),
+                                        .receipt_no = "S-1/1",
+                                        .campaign = id<CampaignId>(23),
+                                        .campaign_kind = CampaignKind::Special,
+                                        .season = 2023,
+                                        .person = id<PersonId>(3),
+                                        .kind = RecipientKind::ModelWorker,
+                                        .enterprise = kFirm,
+                                        .cash = kSum,
+                                        .fund_line = kLine,
+                                        .cash_reason = CashReason::Urgent,
+                                        .witness = id<StaffId>(15),
+                                        .goods = kGoods,
+                                        .delivered_on = kDay,
+                                        .off_list_reason = "NEIGHBOUR_IN_NEED",
+                                        .name = sealed()};
+    return {GroupAssigned{"medical-2023-1", campaign(), id<StaffId>(12), stops},
+            ItineraryChanged{id<StaffId>(13), stops},
+            RecipientListed{recipient(kPerson), id<StaffId>(11)},
+            RecipientListed{recipient(id<PersonId>(2)), id<StaffId>(11)},
+            RecipientStruck{id<PersonId>(2), "LEFT"},
+            RecipientsApproved{id<StaffId>(14), 1, kSum},
+            CashDrawn{kLine, Money::fen(300'000), "V-1", Money::fen(200'000'000), id<StaffId>(16)},
+            CashGivenBack{kLine, Money::fen(100), "B-1", id<StaffId>(16)},
+            GoodsTaken{stock, "O-1", {{"RICE_10KG", 9}, {"OIL_5L", 9}}},
+            GoodsGivenBack{stock, "B-2", {{"OIL_5L", 1}}},
+            GoodsLost{{{"OIL_5L", 1}}, "WET", "L-1"},
+            stranger,
+            HeadcountDelivered{id<DeliveryId>(92), "S-1/2", RecipientKind::OnDutyWorker, kFirm, 12,
+                               kGoods, kDay},
+            VisitFailed{kPerson, VisitFailure::Died, kDay},
+            DeliveryRecalled{id<DeliveryId>(91), "S-1/1", id<PersonId>(3), kSum, kLine, kGoods,
+                             "DAMAGED"},
+            ReliefReferred{id<ReferralId>(91),
+                           kPerson,
+                           FederationNo{4},
+                           "610304",
+                           {HardshipSign::NoPay, HardshipSign::Disability},
+                           kDay,
+                           sealed()},
+            GroupSettled{1}};
+}
+
+TEST(OutreachCodec, Campaign) {
+    expect_whole<Campaign, CampaignCodec>(campaign_history());
+}
+TEST(OutreachCodec, GoodsStock) {
+    expect_whole<GoodsStock, GoodsStockCodec>(goods_stock_history());
+}
+TEST(OutreachCodec, VisitGroup) {
+    expect_whole<VisitGroup, VisitGroupCodec>(visit_group_history());
+}
+
+TEST(OutreachGolden, EveryStoredEventIsStillReadAsItWas) {
+    const std::string service = "outreach";
+    EXPECT_THAT((golden_faults<Campaign, CampaignCodec>(service, campaign_history())), IsEmpty());
+    EXPECT_THAT((golden_faults<GoodsStock, GoodsStockCodec>(service, goods_stock_history())),
+                IsEmpty());
+    EXPECT_THAT((golden_faults<VisitGroup, VisitGroupCodec>(service, visit_group_history())),
+                IsEmpty());
+}
+
+}  // namespace
+}  // namespace haven::outreach
