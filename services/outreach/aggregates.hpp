@@ -1,0 +1,21 @@
+// The aggregates of outreach with their codecs and projections. Immutable; thread-safe.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "libs/writer/aggregate.hpp"
+
+namespace haven::outreach {
+
+struct Aggregates {
+    Aggregates();
+
+    std::unique_ptr<const writer::Aggregate> campaign;
+    std::unique_ptr<const writer::Aggregate> group;
+    std::unique_ptr<const writer::Aggregate> stock;
+    std::vector<const writer::Aggregate*> all;
+};
+
+}  // namespace haven::outreach

@@ -1,0 +1,19 @@
+// Projections: an event and the state after it → row changes (design §4). Pure: every column is a
+// function of stored events, so a rebuilt table equals the live one.
+#pragma once
+
+#include "libs/log/row.hpp"
+#include "services/outreach/domain/campaign.hpp"
+#include "services/outreach/domain/goods_stock.hpp"
+#include "services/outreach/domain/visit_group.hpp"
+
+namespace haven::outreach {
+
+void project_campaign(const Campaign::Event& event, const Campaign::State& after,
+                      const log::EventContext& context, log::RowSink& sink);
+void project_group(const VisitGroup::Event& event, const VisitGroup::State& after,
+                   const log::EventContext& context, log::RowSink& sink);
+void project_stock(const GoodsStock::Event& event, const GoodsStock::State& after,
+                   const log::EventContext& context, log::RowSink& sink);
+
+}  // namespace haven::outreach
