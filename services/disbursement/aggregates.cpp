@@ -16,6 +16,8 @@ Aggregates::Aggregates()
       entitlement(
           make_aggregate<Entitlement, EntitlementCodec>("entitlement", project_entitlement)),
       batch(make_aggregate<PaymentBatch, PaymentBatchCodec>("batch", project_batch)),
-      all{fund_line.get(), aid_file.get(), entitlement.get(), batch.get()} {}
+      cash_advance(
+          make_aggregate<CashAdvance, CashAdvanceCodec>("cash_advance", project_cash_advance)),
+      all{fund_line.get(), aid_file.get(), entitlement.get(), batch.get(), cash_advance.get()} {}
 
 }  // namespace haven::disbursement

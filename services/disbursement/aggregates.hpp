@@ -16,6 +16,7 @@ struct Aggregates {
     std::unique_ptr<const writer::Aggregate> aid_file;
     std::unique_ptr<const writer::Aggregate> entitlement;
     std::unique_ptr<const writer::Aggregate> batch;
+    std::unique_ptr<const writer::Aggregate> cash_advance;
     std::vector<const writer::Aggregate*> all;
 };
 

@@ -44,10 +44,11 @@ class Disbursement final : public host::Service {
             [this, &context] { return overdue_when_sent_by(calendar_, context.business_date()); }};
         funds_ = make_fund_api(api);
         payments_ = make_payment_api(api);
+        cash_ = make_cash_api(api);
     }
 
     std::vector<grpc::Service*> grpc_services() override {
-        return {funds_->service(), payments_->service()};
+        return {funds_->service(), payments_->service(), cash_->service()};
     }
     bool step(Date business_date) override { return port_->step(business_date); }
     bool peers_idle(Date business_date) override { return port_->idle(business_date); }
@@ -55,6 +56,7 @@ class Disbursement final : public host::Service {
     void stop() override {
         funds_.reset();
         payments_.reset();
+        cash_.reset();
         port_.reset();
         files_.reset();
         intake_.reset();
@@ -70,6 +72,7 @@ class Disbursement final : public host::Service {
     std::unique_ptr<BankPort> port_;
     std::unique_ptr<Api> funds_;
     std::unique_ptr<Api> payments_;
+    std::unique_ptr<Api> cash_;
 };
 
 }  // namespace

@@ -36,6 +36,7 @@ class CheckLine : public testing::Test {
         const Family family = line_.enrol(kCounty, three_people(1, kCard));
         line_.pay_first_half(family);
         line_.return_and_pay_again(family, kCard, kNewCard);
+        line_.pay_in_cash(family);
     }
 
     CheckReport report(std::optional<std::string> ledger) {

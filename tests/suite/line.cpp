@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "libs/base/resident_id.hpp"
+#include "libs/crypto/ids.hpp"
 #include "libs/host/federations.hpp"
 #include "services/registry/codec_values.hpp"
 #include "services/registry/domain/household_testing.hpp"
@@ -19,6 +20,7 @@ using Directory = reg::DirectoryService::Stub;
 using Files = reg::RegistryService::Stub;
 using Funds = pay::FundService::Stub;
 using Payments = pay::PaymentService::Stub;
+using Cash = pay::CashService::Stub;
 
 constexpr Role kOffices[] = {Role::Caseworker,     Role::Approver,        Role::FinanceMaker,
                              Role::FinanceChecker, Role::FinanceApprover, Role::Auditor};
@@ -347,6 +349,36 @@ void Line::return_and_pay_again(const Family& family, const std::string& old_car
     must(Role::Approver, family.county, &Files::ConfirmPayeeAccount, confirm);
     suite_->settle();
     pay(family);
+}
+
+void Line::pay_in_cash(const Family& family) {
+    const FederationNo county = family.county;
+    pay::RequestCashAdvanceRequest request;
+    request.set_fund_line_id(family.fund_line);
+    request.set_amount_fen(20'000);
+    request.set_holder(Suite::staff(Role::Caseworker, county).to_string());
+    request.set_reason("ON_THE_SPOT");
+    pay::RequestCashAdvanceResponse asked;
+    must(Role::FinanceMaker, county, &Cash::RequestCashAdvance, request, &asked);
+    suite_->settle();
+    const auto act = [&](Role role, auto method, auto q) {
+        q.set_advance_id(asked.advance_id());
+        must(role, county, method, q);
+        suite_->settle();
+    };
+    act(Role::FinanceApprover, &Cash::HandOverCash, pay::HandOverCashRequest());
+    pay::PayCashReliefRequest relief;
+    relief.set_relief_id(
+        crypto::derive_uuid(Uuid::parse(family.household_id).value(), "cash").to_string());
+    relief.set_person_id(family.person_ids.front());
+    relief.set_amount_fen(10'000);
+    relief.set_receipt_no("C-1");
+    relief.set_witness(Suite::staff(Role::Approver, county).to_string());
+    act(Role::FinanceMaker, &Cash::PayCashRelief, relief);
+    pay::CountCashRequest count;
+    count.set_counted_fen(10'000);
+    act(Role::FinanceMaker, &Cash::CountCash, count);
+    act(Role::FinanceApprover, &Cash::SettleCashAdvance, pay::SettleCashAdvanceRequest());
 }
 
 std::int64_t Line::import_old_files() {

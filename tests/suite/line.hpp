@@ -69,6 +69,9 @@ class Line {
     // The credit comes back; another account is given by one and confirmed by another; paid again.
     void return_and_pay_again(const Family& family, const std::string& old_card,
                               const std::string& new_card);
+    // 100 yuan of its county's line in cash, to the head: asked for, handed over, paid, counted,
+    // settled.
+    void pay_in_cash(const Family& family);
     // The small sample of the old system's export that lies in deploy/demo, on 4 January 2021.
     // Answers how many files were taken over.
     std::int64_t import_old_files();

@@ -105,10 +105,10 @@ TEST(Commands, EveryRowNamesFieldsThatExist) {
 }
 
 const char* const kServices[] = {
-    "haven.registry.v1.RegistryService",      "haven.registry.v1.RegistryQueryService",
-    "haven.registry.v1.DirectoryService",     "haven.disbursement.v1.FundService",
-    "haven.disbursement.v1.PaymentService",   "haven.scholarship.v1.SchemeService",
-    "haven.scholarship.v1.ScholarshipService"};
+    "haven.registry.v1.RegistryService",    "haven.registry.v1.RegistryQueryService",
+    "haven.registry.v1.DirectoryService",   "haven.disbursement.v1.FundService",
+    "haven.disbursement.v1.PaymentService", "haven.disbursement.v1.CashService",
+    "haven.scholarship.v1.SchemeService",   "haven.scholarship.v1.ScholarshipService"};
 
 // Rpcs behind a command whose work is a function of its own, and which command that is.
 const std::map<std::string, std::string> kBehindAFunction = {

@@ -37,5 +37,6 @@ class Api {
 
 std::unique_ptr<Api> make_fund_api(const ApiContext& context);
 std::unique_ptr<Api> make_payment_api(const ApiContext& context);
+std::unique_ptr<Api> make_cash_api(const ApiContext& context);
 
 }  // namespace haven::disbursement

@@ -24,6 +24,11 @@ Result<void> check_voucher(const std::string& text) {
     return invalid("INVALID_VOUCHER", "voucher_no", "[A-Za-z0-9./-]{1,40}");
 }
 
+Result<void> check_receipt(const std::string& text) {
+    if (consists_of(text, "./-", std::isalpha)) return {};
+    return invalid("INVALID_RECEIPT", "receipt_no", "[A-Za-z0-9./-]{1,40}");
+}
+
 Result<void> check_may_sign(const Caller& caller) {
     if (!caller.has(access::Role::Administrator)) return {};
     return failure(ErrorKind::Denied, "ADMINISTRATOR_MAY_NOT_SIGN",

@@ -80,8 +80,9 @@ Result<TypedId> parse_id(const std::string& text, const char* field) {
 // A word of the code's own, so that no free text (and nobody's name) gets into the log:
 // [A-Z0-9_]{1,40}.
 Result<void> check_word(const std::string& text, const char* field);
-// Number of a voucher: [A-Za-z0-9./-]{1,40}.
+// Number of a voucher, or of a receipt: [A-Za-z0-9./-]{1,40}.
 Result<void> check_voucher(const std::string& text);
+Result<void> check_receipt(const std::string& text);
 // Roles that only set things up may not sign for money, whatever else the person may do
 // (protocols §11).
 Result<void> check_may_sign(const Caller& caller);

@@ -9,6 +9,7 @@
 
 #include "libs/log/log.hpp"
 #include "services/disbursement/domain/aid_file.hpp"
+#include "services/disbursement/domain/cash_advance.hpp"
 #include "services/disbursement/domain/entitlement.hpp"
 #include "services/disbursement/domain/fund_line.hpp"
 #include "services/disbursement/domain/payment_batch.hpp"
@@ -38,6 +39,12 @@ struct PaymentBatchCodec {
     static log::NewEvent encode(const PaymentBatch::Event& event);
     static std::optional<PaymentBatch::Event> decode(std::string_view type, int schema_version,
                                                      std::string_view payload);
+};
+struct CashAdvanceCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const CashAdvance::Event& event);
+    static std::optional<CashAdvance::Event> decode(std::string_view type, int schema_version,
+                                                    std::string_view payload);
 };
 
 }  // namespace haven::disbursement

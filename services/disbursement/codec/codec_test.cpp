@@ -39,6 +39,8 @@ const HouseholdId kHousehold = id<HouseholdId>(11);
 const FundLineId kLine = id<FundLineId>(12);
 const AwardRef kAward{id<AwardId>(9), 2018};
 const BatchId kBatch = id<BatchId>(13);
+const CashAdvanceId kAdvance = id<CashAdvanceId>(14);
+const CashReliefId kRelief = id<CashReliefId>(15);
 const FederationNo kWeibin{2};
 
 std::vector<FundLine::Event> fund_line_history() {
@@ -57,7 +59,31 @@ std::vector<FundLine::Event> fund_line_history() {
             ReservationRefused{id<EntitlementId>(9), "FUND_LINE_SHORT", Money::fen(1)},
             PaymentsPosted{kBatch, "F01", Money::fen(200'000)},
             ReturnPosted{"R-1", Money::fen(200'000)},
-            ReservationReleased{kEntitlement, Money::fen(400'000), "7"}};
+            ReservationReleased{kEntitlement, Money::fen(400'000), "7"},
+            CashReserved{kAdvance, Money::fen(200'000)},
+            CashRefused{id<CashAdvanceId>(9), "YEAR_DIFFERS", Money::fen(1)},
+            CashPosted{kAdvance, kRelief, Money::fen(150'000)},
+            CashPostingReversed{kAdvance, kRelief, Money::fen(150'000)},
+            CashReleased{kAdvance, Money::fen(200'000)}};
+}
+
+std::vector<CashAdvance::Event> cash_advance_history() {
+    const CampaignRef campaign{id<CampaignId>(16), id<VisitGroupId>(17)};
+    return {
+        CashAdvanceRequested{kAdvance, kLine, Money::fen(200'000), AidItem::Temporary, 2018,
+                             id<StaffId>(1), id<StaffId>(2), "HOLIDAY_VISIT", campaign, kDay},
+        CashAdvanceUnfunded{"FUND_LINE_SHORT"},
+        CashAdvanceFunded{},
+        CashAdvanceHandedOver{kAdvance, Money::fen(200'000), id<StaffId>(2), id<StaffId>(3), kDay,
+                              campaign},
+        CashReliefPaid{kAdvance, kRelief, id<PersonId>(1), Money::fen(150'000), AidItem::Temporary,
+                       2018, kLine, "2018/001", id<StaffId>(4), kDay, "HOLIDAY_VISIT", campaign},
+        CashReliefTakenBack{kAdvance, kRelief, Money::fen(150'000), kLine, kDay, "REFUSED",
+                            campaign},
+        CashCounted{Money::fen(200'000), id<StaffId>(3), kDay},
+        CashAdvanceSettled{kAdvance, kLine, Money::fen(1), Money::fen(199'999), id<StaffId>(5),
+                           kDay},
+        CashAdvanceGivenUp{kAdvance, kLine, Money::fen(200'000), "NO_VISIT"}};
 }
 
 std::vector<AidFile::Event> aid_file_history() {
@@ -97,7 +123,10 @@ std::vector<Entitlement::Event> entitlement_history() {
             InstalmentHeld{2, "NOT_FUNDED", kDay, {}, kHousehold, kWeibin, kEntitlement, kAward},
             EntitlementFunded{kLine},
             InstalmentReleased{1, 1, kDay},
-            InstalmentBatched{1, kBatch, std::string("\x01\x00digest", 8)},
+            InstalmentBatched{1, kBatch,
+                              std::string("\x01\x0d"
+                                          "igest\0",
+                                          8)},
             InstalmentUnbatched{1, kBatch, "CLOSED"},
             EntitlementPayeeChanged{payee()},
             ReliefPaid{kEntitlement, kHousehold, kWeibin, id<PersonId>(1), 1, AidItem::Living,
@@ -156,6 +185,9 @@ TEST(Codec, Entitlement) {
 TEST(Codec, PaymentBatch) {
     expect_whole<PaymentBatch, PaymentBatchCodec>(payment_batch_history());
 }
+TEST(Codec, CashAdvance) {
+    expect_whole<CashAdvance, CashAdvanceCodec>(cash_advance_history());
+}
 
 TEST(DisbursementGolden, EveryStoredEventIsStillReadAsItWas) {
     EXPECT_THAT((golden_faults<FundLine, FundLineCodec>("disbursement", fund_line_history())),
@@ -167,6 +199,9 @@ TEST(DisbursementGolden, EveryStoredEventIsStillReadAsItWas) {
         IsEmpty());
     EXPECT_THAT(
         (golden_faults<PaymentBatch, PaymentBatchCodec>("disbursement", payment_batch_history())),
+        IsEmpty());
+    EXPECT_THAT(
+        (golden_faults<CashAdvance, CashAdvanceCodec>("disbursement", cash_advance_history())),
         IsEmpty());
 }
 

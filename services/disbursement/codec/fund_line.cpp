@@ -124,9 +124,56 @@ ReturnPosted read(const pb::ReturnPosted& m) {
     return e;
 }
 
+void write(const CashReserved& e, pb::CashReserved& m) {
+    m.set_advance_id(id_text(e.advance));
+    m.set_amount_fen(e.amount.in_fen());
+}
+CashReserved read(const pb::CashReserved& m) {
+    return {id_of<CashAdvanceId>(m.advance_id()), Money::fen(m.amount_fen())};
+}
+
+void write(const CashRefused& e, pb::CashRefused& m) {
+    m.set_advance_id(id_text(e.advance));
+    m.set_reason(e.reason);
+    m.set_amount_fen(e.amount.in_fen());
+}
+CashRefused read(const pb::CashRefused& m) {
+    return {id_of<CashAdvanceId>(m.advance_id()), m.reason(), Money::fen(m.amount_fen())};
+}
+
+void write(const CashPosted& e, pb::CashPosted& m) {
+    m.set_advance_id(id_text(e.advance));
+    m.set_relief_id(id_text(e.relief));
+    m.set_amount_fen(e.amount.in_fen());
+}
+CashPosted read(const pb::CashPosted& m) {
+    return {id_of<CashAdvanceId>(m.advance_id()), id_of<CashReliefId>(m.relief_id()),
+            Money::fen(m.amount_fen())};
+}
+
+void write(const CashPostingReversed& e, pb::CashPostingReversed& m) {
+    m.set_advance_id(id_text(e.advance));
+    m.set_relief_id(id_text(e.relief));
+    m.set_amount_fen(e.amount.in_fen());
+}
+CashPostingReversed read(const pb::CashPostingReversed& m) {
+    return {id_of<CashAdvanceId>(m.advance_id()), id_of<CashReliefId>(m.relief_id()),
+            Money::fen(m.amount_fen())};
+}
+
+void write(const CashReleased& e, pb::CashReleased& m) {
+    m.set_advance_id(id_text(e.advance));
+    m.set_amount_fen(e.amount.in_fen());
+}
+CashReleased read(const pb::CashReleased& m) {
+    return {id_of<CashAdvanceId>(m.advance_id()), Money::fen(m.amount_fen())};
+}
+
 constexpr std::string_view kTypes[] = {
     "FundLineOpened",     "FundsReceived",       "FundsReturned",  "FundsReserved",
-    "ReservationRefused", "ReservationReleased", "PaymentsPosted", "ReturnPosted"};
+    "ReservationRefused", "ReservationReleased", "PaymentsPosted", "ReturnPosted",
+    "CashReserved",       "CashRefused",         "CashPosted",     "CashPostingReversed",
+    "CashReleased"};
 
 }  // namespace
 
@@ -168,6 +215,25 @@ log::NewEvent FundLineCodec::encode(const FundLine::Event& event) {
         [](const ReturnPosted& e) {
             return encoded<pb::ReturnPosted>("ReturnPosted",
                                              [&](pb::ReturnPosted& m) { write(e, m); });
+        },
+        [](const CashReserved& e) {
+            return encoded<pb::CashReserved>("CashReserved",
+                                             [&](pb::CashReserved& m) { write(e, m); });
+        },
+        [](const CashRefused& e) {
+            return encoded<pb::CashRefused>("CashRefused",
+                                            [&](pb::CashRefused& m) { write(e, m); });
+        },
+        [](const CashPosted& e) {
+            return encoded<pb::CashPosted>("CashPosted", [&](pb::CashPosted& m) { write(e, m); });
+        },
+        [](const CashPostingReversed& e) {
+            return encoded<pb::CashPostingReversed>(
+                "CashPostingReversed", [&](pb::CashPostingReversed& m) { write(e, m); });
+        },
+        [](const CashReleased& e) {
+            return encoded<pb::CashReleased>("CashReleased",
+                                             [&](pb::CashReleased& m) { write(e, m); });
         });
 }
 
@@ -181,6 +247,11 @@ std::optional<FundLine::Event> FundLineCodec::decode(std::string_view type, int,
     if (type == "ReservationReleased") return read(parsed<pb::ReservationReleased>(payload));
     if (type == "PaymentsPosted") return read(parsed<pb::PaymentsPosted>(payload));
     if (type == "ReturnPosted") return read(parsed<pb::ReturnPosted>(payload));
+    if (type == "CashReserved") return read(parsed<pb::CashReserved>(payload));
+    if (type == "CashRefused") return read(parsed<pb::CashRefused>(payload));
+    if (type == "CashPosted") return read(parsed<pb::CashPosted>(payload));
+    if (type == "CashPostingReversed") return read(parsed<pb::CashPostingReversed>(payload));
+    if (type == "CashReleased") return read(parsed<pb::CashReleased>(payload));
     return std::nullopt;
 }
 

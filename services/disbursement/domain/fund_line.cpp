@@ -23,6 +23,9 @@ std::string release_key(const EntitlementId& entitlement, const std::string& key
 std::string return_key(const std::string& serial) {
     return "return/" + serial;
 }
+std::string cash_key(const char* what, const Uuid& id) {
+    return std::string("cash-") + what + '/' + id.to_string();
+}
 
 Result<void> check_amount(Money amount) {
     if (amount > Money{} && amount <= kMaxAmount) return {};
@@ -108,24 +111,56 @@ Result<Events> give_back(const State& state, const ReturnFunds& command, const C
                                 command.to.federation}};
 }
 
-Result<Events> reserve(const State& state, const ReserveFunds& command) {
-    if (state.reservations.contains(command.entitlement)) return Events{};
-    const auto refuse = [&](const char* reason) {
-        return Events{ReservationRefused{command.entitlement, reason, command.amount}};
-    };
-    if (!state.open) return refuse("FUND_LINE_MISSING");
-    if (!allows(state.line.tiers, command.tier)) return refuse("TIER_NOT_ALLOWED");
-    if (!allows(state.line.items, command.item)) return refuse("ITEM_NOT_ALLOWED");
+// Why the line may not promise this; empty when it may.
+std::string why_not(const State& state, Money amount, AidItem item, FileTier tier, int year) {
+    if (!state.open) return "FUND_LINE_MISSING";
+    if (!allows(state.line.tiers, tier)) return "TIER_NOT_ALLOWED";
+    if (!allows(state.line.items, item)) return "ITEM_NOT_ALLOWED";
     // Central fiscal money goes to national-tier files only (docs/rules.md R20, I11).
-    if (state.line.source == FundSource::CentralFiscal && command.tier != FileTier::National) {
-        return refuse("TIER_NOT_ALLOWED");
+    if (state.line.source == FundSource::CentralFiscal && tier != FileTier::National) {
+        return "TIER_NOT_ALLOWED";
     }
     // Money of one year pays the aid of that year; what is left goes on by a carry-over (I25).
-    if (command.year != state.line.year) return refuse("YEAR_DIFFERS");
-    if (command.amount <= Money{} || command.amount > state.balance()) {
-        return refuse("FUND_LINE_SHORT");
+    if (year != state.line.year) return "YEAR_DIFFERS";
+    if (amount <= Money{} || amount > state.balance()) return "FUND_LINE_SHORT";
+    return "";
+}
+
+Result<Events> reserve(const State& state, const ReserveFunds& command) {
+    if (state.reservations.contains(command.entitlement)) return Events{};
+    std::string reason = why_not(state, command.amount, command.item, command.tier, command.year);
+    if (reason.empty()) {
+        return Events{FundsReserved{command.entitlement, command.amount, command.cap}};
     }
-    return Events{FundsReserved{command.entitlement, command.amount, command.cap}};
+    return Events{ReservationRefused{command.entitlement, std::move(reason), command.amount}};
+}
+
+// Cash goes to people of no tier: a line that pays certain tiers only has none to give.
+Result<Events> reserve_cash(const State& state, const ReserveCash& command) {
+    if (state.postings.contains(cash_key("advance", command.advance.uuid))) return Events{};
+    std::string reason =
+        why_not(state, command.amount, command.item, FileTier::Unset, command.year);
+    if (reason.empty()) return Events{CashReserved{command.advance, command.amount}};
+    return Events{CashRefused{command.advance, std::move(reason), command.amount}};
+}
+
+Result<Events> post_cash(const State& state, const PostCash& command) {
+    if (state.postings.contains(cash_key("paid", command.relief.uuid))) return Events{};
+    if (command.amount > state.reserved) return short_of(command.amount, state.reserved);
+    return Events{CashPosted{command.advance, command.relief, command.amount}};
+}
+
+Result<Events> reverse_cash(const State& state, const ReverseCashPosting& command) {
+    if (state.postings.contains(cash_key("back", command.relief.uuid))) return Events{};
+    if (command.amount > state.paid) return short_of(command.amount, state.paid);
+    return Events{CashPostingReversed{command.advance, command.relief, command.amount}};
+}
+
+Result<Events> release_cash(const State& state, const ReleaseCash& command) {
+    if (command.amount == Money{}) return Events{};
+    if (state.postings.contains(cash_key("rest", command.advance.uuid))) return Events{};
+    if (command.amount > state.reserved) return short_of(command.amount, state.reserved);
+    return Events{CashReleased{command.advance, command.amount}};
 }
 
 Result<Events> release(const State& state, const ReleaseReservation& command) {
@@ -159,7 +194,11 @@ Result<Events> FundLine::decide(const State& state, const Command& command, cons
         [&](const ReserveFunds& c) { return reserve(state, c); },
         [&](const ReleaseReservation& c) { return release(state, c); },
         [&](const PostPayments& c) { return post(state, c); },
-        [&](const PostReturn& c) { return post_return(state, c); });
+        [&](const PostReturn& c) { return post_return(state, c); },
+        [&](const ReserveCash& c) { return reserve_cash(state, c); },
+        [&](const PostCash& c) { return post_cash(state, c); },
+        [&](const ReverseCashPosting& c) { return reverse_cash(state, c); },
+        [&](const ReleaseCash& c) { return release_cash(state, c); });
 }
 
 State FundLine::evolve(State state, const Event& event) {
@@ -195,6 +234,25 @@ State FundLine::evolve(State state, const Event& event) {
             state.paid -= e.amount;
             state.reserved += e.amount;
             state.postings.insert(return_key(e.return_serial));
+        },
+        [&](const CashReserved& e) {
+            state.reserved += e.amount;
+            state.postings.insert(cash_key("advance", e.advance.uuid));
+        },
+        [&](const CashRefused&) {},
+        [&](const CashPosted& e) {
+            state.reserved -= e.amount;
+            state.paid += e.amount;
+            state.postings.insert(cash_key("paid", e.relief.uuid));
+        },
+        [&](const CashPostingReversed& e) {
+            state.paid -= e.amount;
+            state.reserved += e.amount;
+            state.postings.insert(cash_key("back", e.relief.uuid));
+        },
+        [&](const CashReleased& e) {
+            state.reserved -= e.amount;
+            state.postings.insert(cash_key("rest", e.advance.uuid));
         });
     HAVEN_CHECK(state.balance() >= Money{} && state.reserved >= Money{} && state.paid >= Money{});
     return state;

@@ -3,7 +3,8 @@
 //
 //     received = paid + reserved + balance + returned,   balance ≥ 0 after every event (I10)
 //
-// One reservation per entitlement with all its instalments; one posting per bank reply.
+// One reservation per entitlement with all its instalments, or per cash advance; one posting per
+// bank reply, or per payment in cash.
 #pragma once
 
 #include "libs/base/growing_map.hpp"
@@ -75,6 +76,36 @@ struct ReturnPosted {
     Money amount;
     bool operator==(const ReturnPosted&) const = default;
 };
+// Of a cash advance: reserved as a whole, posted payment by payment, the rest released when it is
+// settled.
+struct CashReserved {
+    CashAdvanceId advance;
+    Money amount;
+    bool operator==(const CashReserved&) const = default;
+};
+struct CashRefused {
+    CashAdvanceId advance;
+    std::string reason;
+    Money amount;
+    bool operator==(const CashRefused&) const = default;
+};
+struct CashPosted {
+    CashAdvanceId advance;
+    CashReliefId relief;
+    Money amount;
+    bool operator==(const CashPosted&) const = default;
+};
+struct CashPostingReversed {
+    CashAdvanceId advance;
+    CashReliefId relief;
+    Money amount;
+    bool operator==(const CashPostingReversed&) const = default;
+};
+struct CashReleased {
+    CashAdvanceId advance;
+    Money amount;
+    bool operator==(const CashReleased&) const = default;
+};
 
 struct OpenFundLine {
     FundLineOpened line;
@@ -130,6 +161,28 @@ struct PostReturn {
     Money amount;
 };
 
+// Never refused, as ReserveFunds: the advance hears CashRefused.
+struct ReserveCash {
+    CashAdvanceId advance;
+    Money amount;
+    AidItem item = AidItem::Unset;
+    int year = 0;
+};
+struct PostCash {
+    CashAdvanceId advance;
+    CashReliefId relief;
+    Money amount;
+};
+struct ReverseCashPosting {
+    CashAdvanceId advance;
+    CashReliefId relief;
+    Money amount;
+};
+struct ReleaseCash {
+    CashAdvanceId advance;
+    Money amount;
+};
+
 struct EntitlementGranted;
 // What an entitlement asks its fund line for.
 ReserveFunds reservation_of(const EntitlementGranted& grant);
@@ -143,15 +196,17 @@ struct FundLine {
         Money paid;
         Money returned;
         GrowingMap<EntitlementId, AidCap> reservations;  // one an entitlement, for ever
-        GrowingSet<std::string> postings;  // replies, returns, releases and vouchers that are in
+        GrowingSet<std::string> postings;  // replies, returns, releases, cash and vouchers
 
         [[nodiscard]] Money balance() const { return received - paid - reserved - returned; }
     };
     using Command = std::variant<OpenFundLine, ReceiveFunds, ReturnFunds, ReserveFunds,
-                                 ReleaseReservation, PostPayments, PostReturn>;
+                                 ReleaseReservation, PostPayments, PostReturn, ReserveCash,
+                                 PostCash, ReverseCashPosting, ReleaseCash>;
     using Event =
         std::variant<FundLineOpened, FundsReceived, FundsReturned, FundsReserved,
-                     ReservationRefused, ReservationReleased, PaymentsPosted, ReturnPosted>;
+                     ReservationRefused, ReservationReleased, PaymentsPosted, ReturnPosted,
+                     CashReserved, CashRefused, CashPosted, CashPostingReversed, CashReleased>;
 
     // Reasons: FUND_LINE_EXISTS, FUND_LINE_MISSING, INVALID_AMOUNT, VOUCHER_USED, FUND_LINE_SHORT;
     // of the receiving line SAME_LINE, SOURCE_DIFFERS, LEVEL_DIFFERS, YEAR_DIFFERS,

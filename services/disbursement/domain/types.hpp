@@ -17,6 +17,10 @@ using FundLineId = Id<struct FundLineTag>;
 using EntitlementId = Id<struct EntitlementTag>;
 using BatchId = Id<struct BatchTag>;
 using AwardId = Id<struct AwardTag>;
+using CashAdvanceId = Id<struct CashAdvanceTag>;
+using CashReliefId = Id<struct CashReliefTag>;
+using CampaignId = Id<struct CampaignTag>;
+using VisitGroupId = Id<struct VisitGroupTag>;
 
 enum class AidItem { Unset, Living, Medical, Schooling, Training, Placement, Legal, Temporary };
 enum class FileTier { Unset, National, Provincial, City, County, Grassroots };
@@ -35,6 +39,7 @@ enum class InstalmentState { Unset, Scheduled, Released, Batched, Paid, Held, St
 enum class BatchState { Unset, Sealed, Checked, Approved, Sent, Answered, Refused, Void };
 enum class LineState { Unset, Sealed, Struck, Sent, Paid, Failed, Unknown, Returned };
 enum class PayeeKind { Unset, Card, Account };
+enum class CashState { Unset, Requested, Funded, Unfunded, HandedOver, Counted, Settled, GivenUp };
 
 // Who is paid. Number and name are sealed: nothing here says who it is.
 struct Payee {
@@ -66,6 +71,14 @@ struct AwardRef {
 
     bool operator==(const AwardRef&) const = default;
     [[nodiscard]] bool is_nil() const { return award.is_nil(); }
+};
+
+// The visit group of a campaign that takes cash along; nil: cash for another occasion.
+struct CampaignRef {
+    CampaignId campaign = {};
+    VisitGroupId group = {};
+
+    bool operator==(const CampaignRef&) const = default;
 };
 
 // An instalment as it is granted.

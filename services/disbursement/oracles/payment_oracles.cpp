@@ -45,11 +45,14 @@ void PaymentOracles::see(const log::Record& record) {
         fold(record, *batch);
     } else if (const auto entitlement = decoded<EntitlementCodec>(record)) {
         fold(record, *entitlement);
+    } else if (const auto cash = decoded<CashAdvanceCodec>(record)) {
+        cash_.fold(CashAdvanceId{record.stream_id}, *cash, place(record));
     }
 }
 
 void PaymentOracles::fold(const log::Record& record, const FundLine::Event& event) {
     Funds& line = funds_[record.stream_id];
+    cash_.fold(event);
     match(
         event, [](const FundLineOpened&) {}, [](const ReservationRefused&) {},
         [&](const FundsReceived& e) { line.received += e.amount; },
@@ -65,7 +68,17 @@ void PaymentOracles::fold(const log::Record& record, const FundLine::Event& even
             line.paid -= e.amount;
             line.reserved += e.amount;
             return_posted_[FundLineId{record.stream_id}] += e.amount;
-        });
+        },
+        [&](const CashReserved& e) { line.reserved += e.amount; }, [](const CashRefused&) {},
+        [&](const CashPosted& e) {
+            line.reserved -= e.amount;
+            line.paid += e.amount;
+        },
+        [&](const CashPostingReversed& e) {
+            line.paid -= e.amount;
+            line.reserved += e.amount;
+        },
+        [&](const CashReleased& e) { line.reserved -= e.amount; });
     const Money balance = line.received - line.paid - line.reserved - line.returned;
     conserve_.see(std::ranges::all_of(
                       std::array{line.received, line.paid, line.reserved, line.returned, balance},
@@ -237,6 +250,7 @@ Oracle PaymentOracles::bank_agrees(const std::vector<BankCredit>& credits) const
 
 std::vector<Oracle> PaymentOracles::verdicts(const std::vector<BankCredit>* credits) const {
     std::vector<Oracle> all{conserve_, once_, hash_, signed_, sent_, postings(), relief()};
+    for (audit::Oracle& oracle : cash_.verdicts()) all.push_back(std::move(oracle));
     if (credits != nullptr) {
         all.push_back(bank_once(*credits));
         all.push_back(bank_agrees(*credits));
@@ -249,6 +263,7 @@ void add_deciders(audit::ClaimsFold& fold) {
     fold.add<AidFile, AidFileCodec>();
     fold.add<Entitlement, EntitlementCodec>();
     fold.add<PaymentBatch, PaymentBatchCodec>();
+    fold.add<CashAdvance, CashAdvanceCodec>();
 }
 
 }  // namespace haven::disbursement

@@ -18,6 +18,7 @@
 #include "services/disbursement/domain/fund_line.hpp"
 #include "services/disbursement/domain/payment_batch.hpp"
 #include "services/disbursement/oracles/bank_ledger.hpp"
+#include "services/disbursement/oracles/cash_oracles.hpp"
 
 namespace haven::disbursement {
 
@@ -31,7 +32,7 @@ class PaymentOracles {
     // At every event: FUND_LINES_CONSERVE (I10), INSTALMENT_PAID_ONCE (I8),
     // BATCH_HASH_MATCHES_LINES (I15, I16), SIGNED_BY_THREE_PEOPLE (I17), PAID_LINE_WAS_SENT.
     // At the end of the log: POSTINGS_EQUAL_LINES, RELIEF_EQUALS_LINES.
-    // With the bank's ledger: BANK_CREDITED_ONCE, BANK_AGREES.
+    // With the bank's ledger: BANK_CREDITED_ONCE, BANK_AGREES. Of cash: see CashOracles.
     [[nodiscard]] std::vector<audit::Oracle> verdicts(const std::vector<BankCredit>* credits) const;
 
     // What is paid and not returned, for comparison with another service's log: of household files,
@@ -79,6 +80,7 @@ class PaymentOracles {
     [[nodiscard]] audit::Oracle bank_agrees(const std::vector<BankCredit>& credits) const;
     [[nodiscard]] const Line* line_of(const std::string& line_ref) const;
 
+    CashOracles cash_;
     std::map<Uuid, Funds> funds_;
     std::map<Uuid, Batch> batches_;
     std::map<std::string, Uuid> batch_of_;     // line reference → batch

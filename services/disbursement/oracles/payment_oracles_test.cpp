@@ -21,6 +21,7 @@ using ::testing::IsEmpty;
 
 const FundLineId kFunds = id<FundLineId>(9);
 const BatchId kBatch = id<BatchId>(8);
+const CashAdvanceId kAdvance = id<CashAdvanceId>(6);
 const Money kHalf = Money::fen(200'000);
 const Date kSentOn = Date::of(2018, 6, 29);
 
@@ -69,11 +70,28 @@ FundsReceived received(Money amount) {
 
 std::vector<FundLine::Event> fund_events() {
     return {FundLineOpened{},
-            received(Money::fen(600'000)),
+            received(Money::fen(601'000)),
             FundsReserved{id<EntitlementId>(2), kHalf},
             FundsReserved{id<EntitlementId>(3), kHalf},
             PaymentsPosted{kBatch, "reply", kHalf + kHalf},
-            ReturnPosted{"R2", kHalf}};
+            ReturnPosted{"R2", kHalf},
+            CashReserved{kAdvance, Money::fen(1'000)},
+            CashPosted{kAdvance, id<CashReliefId>(7), Money::fen(1'000)}};
+}
+
+std::vector<CashAdvance::Event> cash_events() {
+    CashAdvanceRequested request;
+    request.fund_line = kFunds;
+    request.amount = Money::fen(1'000);
+    request.holder = staff(4);
+    CashReliefPaid paid;
+    paid.relief = id<CashReliefId>(7);
+    paid.amount = request.amount;
+    paid.fund_line = kFunds;
+    paid.witness = staff(5);
+    CashAdvanceHandedOver handed_over;
+    handed_over.approver = staff(2);
+    return {request, handed_over, paid};
 }
 
 std::vector<Entitlement::Event> relief_events(std::uint8_t number, bool returned) {
@@ -141,6 +159,7 @@ Reader reader_of(const Stored& stored) {
     reader.stream<PaymentBatchCodec>(kBatch.uuid, stored.batch);
     reader.stream<EntitlementCodec>(id<EntitlementId>(2).uuid, stored.returned);
     reader.stream<EntitlementCodec>(id<EntitlementId>(3).uuid, stored.paid);
+    reader.stream<CashAdvanceCodec>(kAdvance.uuid, cash_events());
     return reader;
 }
 
@@ -223,7 +242,9 @@ TEST(PaymentOracles, APostingThatIsNotThatOfItsLinesIsSeen) {
     std::get<PaymentsPosted>(less.funds[4]).amount = kHalf;
     EXPECT_THAT(broken(less), ElementsAre("POSTINGS_EQUAL_LINES"));
     Stored kept;
-    kept.funds.pop_back();
+    std::erase_if(kept.funds, [](const FundLine::Event& event) {
+        return std::holds_alternative<ReturnPosted>(event);
+    });
     EXPECT_THAT(broken(kept), ElementsAre("POSTINGS_EQUAL_LINES"));
 }
 

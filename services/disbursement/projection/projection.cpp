@@ -50,7 +50,18 @@ Entry entry_of(const FundLine::Event& event) {
             return Entry{"RELEASED", e.amount, e.entitlement.to_string()};
         },
         [](const PaymentsPosted& e) { return Entry{"PAID", e.amount, e.batch.to_string()}; },
-        [](const ReturnPosted& e) { return Entry{"PAYMENT_RETURNED", e.amount, e.return_serial}; });
+        [](const ReturnPosted& e) { return Entry{"PAYMENT_RETURNED", e.amount, e.return_serial}; },
+        [](const CashReserved& e) {
+            return Entry{"CASH_RESERVED", e.amount, e.advance.to_string()};
+        },
+        [](const CashRefused& e) { return Entry{"CASH_REFUSED", e.amount, e.advance.to_string()}; },
+        [](const CashPosted& e) { return Entry{"CASH_PAID", e.amount, e.relief.to_string()}; },
+        [](const CashPostingReversed& e) {
+            return Entry{"CASH_TAKEN_BACK", e.amount, e.relief.to_string()};
+        },
+        [](const CashReleased& e) {
+            return Entry{"CASH_RELEASED", e.amount, e.advance.to_string()};
+        });
 }
 
 void put_instalment(const Entitlement::State& state, const Entitlement::Part& part, RowSink& sink) {

@@ -4,6 +4,7 @@
 
 #include "libs/log/row.hpp"
 #include "services/disbursement/domain/aid_file.hpp"
+#include "services/disbursement/domain/cash_advance.hpp"
 #include "services/disbursement/domain/entitlement.hpp"
 #include "services/disbursement/domain/fund_line.hpp"
 #include "services/disbursement/domain/payment_batch.hpp"
@@ -16,5 +17,7 @@ void project_entitlement(const Entitlement::Event& event, const Entitlement::Sta
                          const log::EventContext& context, log::RowSink& sink);
 void project_batch(const PaymentBatch::Event& event, const PaymentBatch::State& after,
                    const log::EventContext& context, log::RowSink& sink);
+void project_cash_advance(const CashAdvance::Event& event, const CashAdvance::State& after,
+                          const log::EventContext& context, log::RowSink& sink);
 
 }  // namespace haven::disbursement

@@ -139,10 +139,41 @@ const log::Table kBankAnswerTable{"bank_answer",
                                    {"amount_fen", ColumnType::Int64}},
                                   3};
 
+const log::Table kCashAdvanceTable{
+    "cash_advance",
+    {{"advance_id", ColumnType::Uuid},     {"fund_line_id", ColumnType::Uuid},
+     {"amount_fen", ColumnType::Int64},    {"spent_fen", ColumnType::Int64},
+     {"counted_fen", ColumnType::Int64},   {"item", ColumnType::Int64},
+     {"year", ColumnType::Int64},          {"state", ColumnType::Int64},
+     {"unfunded", ColumnType::Text},       {"reason", ColumnType::Text},
+     {"campaign_id", ColumnType::Uuid},    {"group_id", ColumnType::Uuid},
+     {"requester", ColumnType::Uuid},      {"holder", ColumnType::Uuid},
+     {"approver", ColumnType::Uuid},       {"counter", ColumnType::Uuid},
+     {"confirmer", ColumnType::Uuid},      {"requested_on", ColumnType::Date},
+     {"handed_over_on", ColumnType::Date}, {"settled_on", ColumnType::Date}},
+    1};
+
+const log::Table kCashReliefTable{"cash_relief",
+                                  {{"advance_id", ColumnType::Uuid},
+                                   {"relief_id", ColumnType::Uuid},
+                                   {"person_id", ColumnType::Uuid},
+                                   {"amount_fen", ColumnType::Int64},
+                                   {"item", ColumnType::Int64},
+                                   {"year", ColumnType::Int64},
+                                   {"fund_line_id", ColumnType::Uuid},
+                                   {"receipt_no", ColumnType::Text},
+                                   {"witness", ColumnType::Uuid},
+                                   {"reason", ColumnType::Text},
+                                   {"paid_on", ColumnType::Date},
+                                   {"taken_back_on", ColumnType::Date},
+                                   {"taken_back_for", ColumnType::Text}},
+                                  2};
+
 std::span<const log::Table* const> tables() {
     static constexpr const log::Table* kAll[] = {
-        &kFundLineTable, &kFundEntryTable, &kEntitlementTable, &kInstalmentTable,
-        &kCreditTable,   &kBatchTable,     &kBatchLineTable,   &kBankAnswerTable};
+        &kFundLineTable,    &kFundEntryTable, &kEntitlementTable, &kInstalmentTable,
+        &kCreditTable,      &kBatchTable,     &kBatchLineTable,   &kBankAnswerTable,
+        &kCashAdvanceTable, &kCashReliefTable};
     return kAll;
 }
 

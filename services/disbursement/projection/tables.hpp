@@ -16,6 +16,8 @@ extern const log::Table kCreditTable;
 extern const log::Table kBatchTable;
 extern const log::Table kBatchLineTable;
 extern const log::Table kBankAnswerTable;
+extern const log::Table kCashAdvanceTable;
+extern const log::Table kCashReliefTable;
 
 std::span<const log::Table* const> tables();
 

@@ -46,7 +46,13 @@ constexpr Statement kStandingCredits{
     "UNION ALL "
     "SELECT 'current.paid_fen', coalesce(sum(amount_fen), 0)::bigint, 'fen' FROM credit "
     " WHERE file_tier = 1 AND file_round = 2 AND due_year = $2 AND credited_on <= $1 "
-    "   AND (returned_on IS NULL OR returned_on > $1)"};
+    "   AND (returned_on IS NULL OR returned_on > $1) "
+    "UNION ALL "
+    "SELECT 'cash.payments', count(*), 'payments' FROM cash_relief WHERE paid_on <= $1 "
+    "   AND (taken_back_on IS NULL OR taken_back_on > $1) "
+    "UNION ALL "
+    "SELECT 'cash.paid_fen', coalesce(sum(amount_fen), 0)::bigint, 'fen' FROM cash_relief "
+    " WHERE paid_on <= $1 AND (taken_back_on IS NULL OR taken_back_on > $1)"};
 // A household may be paid by its county and by the city.
 constexpr Statement kPaidHouseholds{
     "disbursement_paid_households",
@@ -60,15 +66,19 @@ constexpr Statement kAnswers{
     "'lines' FROM bank_answer WHERE answered_on <= $1 GROUP BY kind ORDER BY kind"};
 
 // The sums after the last entry up to the day; of what is promised, that is paid which stood in an
-// account on that day, though the bank may have said so later.
+// account, or was handed over in cash, on that day, though the bank may have said so later.
 constexpr Statement kFundFigures{
     "disbursement_fund_figures",
     "WITH booked AS (SELECT DISTINCT ON (l.code) l.code, l.federation, l.fund_line_id, "
     "e.received_fen, e.paid_fen + e.reserved_fen AS promised_fen, e.balance_fen, e.returned_fen "
     "FROM fund_line l JOIN fund_entry e USING (federation, fund_line_id) "
     "WHERE e.booked_on <= $1 ORDER BY l.code, e.entry_offset DESC), "
-    "credited AS (SELECT federation, fund_line_id, sum(amount_fen)::bigint AS fen FROM credit "
-    "WHERE credited_on <= $1 AND (returned_on IS NULL OR returned_on > $1) GROUP BY 1, 2) "
+    "out AS (SELECT federation, fund_line_id, amount_fen FROM credit "
+    "WHERE credited_on <= $1 AND (returned_on IS NULL OR returned_on > $1) UNION ALL "
+    "SELECT federation, fund_line_id, amount_fen FROM cash_relief "
+    "WHERE paid_on <= $1 AND (taken_back_on IS NULL OR taken_back_on > $1)), "
+    "credited AS (SELECT federation, fund_line_id, sum(amount_fen)::bigint AS fen FROM out "
+    "GROUP BY 1, 2) "
     "SELECT code, received_fen, coalesce(fen, 0), promised_fen - coalesce(fen, 0), balance_fen, "
     "returned_fen FROM booked LEFT JOIN credited USING (federation, fund_line_id) ORDER BY code"};
 
@@ -139,13 +149,17 @@ std::vector<FigureRow> Queries::figures(Date as_of, int year) {
     std::vector<FigureRow> figures{{"pilot.instalments_paid", 0, "instalments"},
                                    {"pilot.paid_fen", 0, "fen"},
                                    {"current.paid_fen", 0, "fen"}};
-    add_up(figures, read_.query(kStandingCredits, credited()));
-    const std::int64_t paid = figures.back().value;
+    std::vector<FigureRow> cash{{"cash.payments", 0, "payments"}, {"cash.paid_fen", 0, "fen"}};
+    const auto standing = read_.query(kStandingCredits, credited());
+    add_up(figures, standing);
+    add_up(cash, standing);
+    const std::int64_t paid = figures.back().value;  // current.paid_fen
     std::set<Uuid> households;
     for (const Row row : read_.query(kPaidHouseholds, credited())) households.insert(row.uuid(0));
     const std::int64_t count = std::ssize(households);
     figures.push_back({"current.paid_households", count, "households"});
     if (count > 0) figures.push_back({"current.mean_fen", paid / count, "fen"});
+    figures.insert(figures.end(), cash.begin(), cash.end());
     for (const char* kind : {"payments.refused", "payments.unknown", "payments.returned"}) {
         figures.push_back({kind, 0, "lines"});
     }

@@ -5,6 +5,7 @@
 #include "libs/postgres/params.hpp"
 #include "libs/postgres/rows.hpp"
 #include "services/disbursement/queries/queries.hpp"
+#include "services/disbursement/queries/values.hpp"
 
 namespace haven::disbursement {
 namespace {
@@ -90,15 +91,6 @@ constexpr Statement kUnanswered{
     "ORDER BY line_ref"};
 constexpr Statement kGate{"disbursement_gate",
                           "SELECT gate_closed FROM entitlement WHERE entitlement_id = $1"};
-
-template <class TypedId>
-TypedId id_or_nil(const Row& row, int column) {
-    const auto id = row.uuid_or_null(column);
-    return id ? TypedId{*id} : TypedId{};
-}
-Date date_or_unset(const Row& row, int column) {
-    return row.date_or_null(column).value_or(Date{});
-}
 
 InstalmentRow instalment_of(const Row& row) {
     return {.federation = FederationNo{row.int16(0)},

@@ -90,6 +90,30 @@ struct BatchLineRow {
     PersonId name_owner;
     std::string name_cipher;
 };
+struct CashAdvanceRow {
+    FederationNo federation;
+    CashAdvanceId id;
+    FundLineId fund_line;
+    Money amount, spent, counted;
+    AidItem item = AidItem::Unset;
+    int year = 0;
+    CashState state = CashState::Unset;
+    std::string unfunded;  // why not, as its fund line said
+    std::string reason;
+    CampaignRef campaign;
+    StaffId requester, holder, approver, counter, confirmer;
+    Date requested_on, handed_over_on, settled_on;
+};
+struct CashReliefRow {
+    CashReliefId id;
+    PersonId person;
+    Money amount;
+    std::string receipt_no;
+    StaffId witness;
+    std::string reason;
+    Date paid_on, taken_back_on;
+    std::string taken_back_for;
+};
 struct InstalmentFilter {
     std::optional<InstalmentState> state;
     std::optional<HouseholdId> household;
@@ -150,6 +174,15 @@ class Queries {
     std::optional<BatchLineRow> line(const std::string& line_ref);
     // Of all sent batches: UNKNOWN, or sent on `overdue` or before and never answered.
     std::vector<BatchLineRow> unanswered_lines(Date overdue);
+
+    std::optional<CashAdvanceRow> cash_advance(const CashAdvanceId& id);
+    // The latest first; `before` is the last one of the page before.
+    std::vector<CashAdvanceRow> cash_advances(
+        std::optional<CashState> state, const std::optional<std::pair<Date, CashAdvanceId>>& before,
+        int limit);
+    // Of one advance, by receipt; `after` is the last receipt of the page before.
+    std::vector<CashReliefRow> cash_reliefs(const CashAdvanceId& advance, const std::string& after,
+                                            int limit);
 
     // Is the entitlement's money reserved, as its fund line's last word on it was.
     [[nodiscard]] bool is_reserved(const EntitlementId& entitlement);

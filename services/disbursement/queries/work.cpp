@@ -38,7 +38,12 @@ constexpr Statement kWork{
     "  coalesce(nullif(e.unfunded, ''), 'NOT_FUNDED'), min(i.release_on), count(*), e.annual_fen "
     "FROM entitlement e JOIN instalment i "
     "  USING (federation, entitlement_id) WHERE e.gate_closed = 'NOT_FUNDED' "
-    "  GROUP BY e.federation, e.entitlement_id, e.household_id, e.unfunded, e.annual_fen"
+    "  GROUP BY e.federation, e.entitlement_id, e.household_id, e.unfunded, e.annual_fen "
+    " UNION ALL "
+    " SELECT CASE state WHEN 2 THEN 'HAND_OVER_CASH' WHEN 4 THEN 'COUNT_CASH' "
+    "  ELSE 'SETTLE_CASH' END, federation, advance_id::text, 0, NULL, reason, "
+    "  coalesce(handed_over_on, requested_on), 1, amount_fen - spent_fen "
+    "  FROM cash_advance WHERE state IN (2, 4, 5)"
     ") waiting WHERE (since, task, subject, number) > ($1, $2, $3, $4) "
     "ORDER BY since, task, subject, number LIMIT $5"};
 

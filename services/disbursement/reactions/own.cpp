@@ -1,3 +1,4 @@
+#include "libs/crypto/ids.hpp"
 #include "services/disbursement/codec/codec.hpp"
 #include "services/disbursement/codec/values.hpp"
 #include "services/disbursement/reactions/reactions.hpp"
@@ -29,6 +30,26 @@ class Reactor {
             entitlement(r->entitlement, RefuseReservation{r->reason});
         } else if (const auto* sent = std::get_if<FundsReturned>(&event)) {
             receive_elsewhere(*sent);
+        } else if (const auto* cash = std::get_if<CashReserved>(&event)) {
+            cash_advance(cash->advance, ConfirmCash{});
+        } else if (const auto* no = std::get_if<CashRefused>(&event)) {
+            cash_advance(no->advance, RefuseCash{no->reason});
+        }
+        return std::move(commands_);
+    }
+
+    Commands on(const CashAdvance::Event& event) {
+        if (const auto* asked = std::get_if<CashAdvanceRequested>(&event)) {
+            fund(asked->fund_line,
+                 ReserveCash{asked->advance, asked->amount, asked->item, asked->year});
+        } else if (const auto* paid = std::get_if<CashReliefPaid>(&event)) {
+            fund(paid->fund_line, PostCash{paid->advance, paid->relief, paid->amount});
+        } else if (const auto* back = std::get_if<CashReliefTakenBack>(&event)) {
+            fund(back->fund_line, ReverseCashPosting{back->advance, back->relief, back->amount});
+        } else if (const auto* settled = std::get_if<CashAdvanceSettled>(&event)) {
+            fund(settled->fund_line, ReleaseCash{settled->advance, settled->unspent});
+        } else if (const auto* given_up = std::get_if<CashAdvanceGivenUp>(&event)) {
+            fund(given_up->fund_line, ReleaseCash{given_up->advance, given_up->amount});
         }
         return std::move(commands_);
     }
@@ -112,6 +133,9 @@ class Reactor {
     void entitlement(const EntitlementId& id, Entitlement::Command command) {
         add(*aggregates_.entitlement, record_.federation, id.uuid, std::move(command));
     }
+    void cash_advance(const CashAdvanceId& id, CashAdvance::Command command) {
+        add(*aggregates_.cash_advance, record_.federation, id.uuid, std::move(command));
+    }
     void batch(const BatchId& id, PaymentBatch::Command command,
                std::vector<std::string> expected) {
         add(*aggregates_.batch, record_.federation, id.uuid, std::move(command),
@@ -151,17 +175,28 @@ Commands react(const Aggregates& aggregates, const Record& record) {
     if (const auto event = PaymentBatchCodec::decode(type, schema, payload)) {
         return reactor.on(*event);
     }
+    if (const auto event = CashAdvanceCodec::decode(type, schema, payload)) {
+        return reactor.on(*event);
+    }
     return {};
 }
 
 }  // namespace
 
+CashAdvanceId cash_advance_id(const VisitGroupId& group, const FundLineId& line) {
+    return CashAdvanceId{crypto::derive_uuid(group.uuid, "cash-advance|" + line.to_string())};
+}
+
 consumer::Subscription own_subscription(const Aggregates& aggregates) {
     return {.source = "disbursement",
-            .types = {"FundsReserved", "ReservationRefused", "FundsReturned", "ReviewNoted",
-                      "SuspensionNoted", "ResumptionNoted", "ClosingNoted", "PayeeChanged",
-                      "EntitlementGranted", "InstalmentHeld", "EntitlementStopped", "LineSealed",
-                      "LineStruck", "LineFailed", "LinePaid", "BankReplyImported", "LineReturned"},
+            .types = {"FundsReserved",       "ReservationRefused",   "FundsReturned",
+                      "ReviewNoted",         "SuspensionNoted",      "ResumptionNoted",
+                      "ClosingNoted",        "PayeeChanged",         "EntitlementGranted",
+                      "InstalmentHeld",      "EntitlementStopped",   "LineSealed",
+                      "LineStruck",          "LineFailed",           "LinePaid",
+                      "BankReplyImported",   "LineReturned",         "CashReserved",
+                      "CashRefused",         "CashAdvanceRequested", "CashReliefPaid",
+                      "CashReliefTakenBack", "CashAdvanceSettled",   "CashAdvanceGivenUp"},
             .react = [&](const Record& record) { return react(aggregates, record); },
             // Our own log holds nothing that we do not know.
             .is_known = [](std::string_view) { return true; },

@@ -23,5 +23,7 @@ EntitlementId entitlement_id(const HouseholdId& household, const std::string& me
 // Of the entitlement that pays a year of an award, `asked` times asked for: a year that was given
 // up and granted anew is another one.
 EntitlementId entitlement_id(const AwardRef& award, int asked);
+// The one advance of a visit group on a fund line; every delivery of the group names both.
+CashAdvanceId cash_advance_id(const VisitGroupId& group, const FundLineId& line);
 
 }  // namespace haven::disbursement

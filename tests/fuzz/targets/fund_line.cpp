@@ -18,7 +18,7 @@ struct Subject : fuzz::AnySubject<FundLine> {
         HAVEN_CHECK(state.balance() >= Money{} && state.reserved >= Money{});
         HAVEN_CHECK(state.paid >= Money{} && state.returned >= Money{});
     }
-    // These four come from entitlements and batches, whose amounts were judged there.
+    // These come from entitlements, batches and cash advances, whose amounts were judged there.
     static bool may_send(const State& state, const Command& command) {
         // A line takes in less than 2^63 fen in its life: the fuzzer may not print money.
         if (state.received > kMaxAmount * 1000) return false;
@@ -28,11 +28,16 @@ struct Subject : fuzz::AnySubject<FundLine> {
             [](const ReserveFunds& c) { return is_amount(c.amount); },
             [](const ReleaseReservation& c) { return is_amount(c.amount); },
             [](const PostPayments& c) { return is_amount(c.amount); },
-            [](const PostReturn& c) { return is_amount(c.amount); });
+            [](const PostReturn& c) { return is_amount(c.amount); },
+            [](const ReserveCash& c) { return is_amount(c.amount); },
+            [](const PostCash& c) { return is_amount(c.amount); },
+            [](const ReverseCashPosting& c) { return is_amount(c.amount); },
+            [](const ReleaseCash& c) { return is_amount(c.amount); });
     }
     // A reservation that is refused may be asked for again.
     static bool settles(const Command& command) {
-        return !std::holds_alternative<ReserveFunds>(command);
+        return !std::holds_alternative<ReserveFunds>(command) &&
+               !std::holds_alternative<ReserveCash>(command);
     }
 };
 
@@ -46,6 +51,8 @@ namespace haven::fuzz {
 std::vector<std::string> stories() {
     using namespace disbursement;
     const auto entitlement = small_id<EntitlementId>(3);
+    const auto advance = small_id<CashAdvanceId>(4);
+    const auto relief = small_id<CashReliefId>(6);
     const Money thousand = Money::fen(100'000);
     return {Fuzz().tell({{.command = OpenFundLine{{.code = "2020-CZ-01",
                                                    .name = "CITY",
@@ -62,6 +69,10 @@ std::vector<std::string> stories() {
                          {.command = PostPayments{small_id<BatchId>(5), "V-1", thousand * 2}},
                          {.command = PostReturn{"V-1", thousand}},
                          {.command = ReleaseReservation{entitlement, thousand, "1"}},
+                         {.command = ReserveCash{advance, thousand * 2, AidItem::Temporary, 2020}},
+                         {.command = PostCash{advance, relief, thousand}},
+                         {.command = ReverseCashPosting{advance, relief, thousand}},
+                         {.command = ReleaseCash{advance, thousand * 2}},
                          {.command = ReturnFunds{.amount = thousand, .voucher_no = "V-1"}}})};
 }
 

@@ -31,6 +31,7 @@ const std::map<std::string, std::pair<std::string, std::string>> kGroups = {
     {"person", {"个人信息", "what is kept of a person"}},
     {"payee", {"收款账户", "accounts of payees"}},
     {"batch", {"付款批次", "payment batches"}},
+    {"cash", {"现金备用金", "cash that is taken along"}},
     {"union", {"工会组织", "the union tree"}},
     {"staff", {"人员", "staff"}},
     {"enterprise", {"企业", "enterprises"}},

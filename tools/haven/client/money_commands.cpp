@@ -7,12 +7,16 @@ namespace {
 
 const std::string kFunds = "haven.disbursement.v1.FundService/";
 const std::string kPayments = "haven.disbursement.v1.PaymentService/";
+const std::string kCash = "haven.disbursement.v1.CashService/";
 
 OptionSpec batch() {
     return {"batch", "batch_id", "批次编号", "batch, by id or number", true};
 }
 OptionSpec fund_line() {
     return {"line", "fund_line_id", "额度代码", "fund line, by code or id", true};
+}
+OptionSpec advance() {
+    return {"advance", "advance_id", "备用金编号", "id of the cash advance", true};
 }
 OptionSpec hash() {
     return {"--hash", "hash", "校验值", "what is signed", true};
@@ -194,11 +198,87 @@ std::vector<CommandSpec> batches() {
     };
 }
 
+std::vector<CommandSpec> cash() {
+    const OptionSpec amount{"--amount", "amount_fen", "金额(元)", "amount in yuan", true};
+    const OptionSpec reason{"--reason", "reason", "原因", "why, UPPER_SNAKE", true};
+    return {
+        {"cash list",
+         "现金备用金",
+         "cash that was taken along",
+         "haven --as city-auditor cash list --state HANDED_OVER",
+         kCash + "ListCashAdvances",
+         {{"--state", "state", "状态", "state"}},
+         "advances",
+         {{"advance_id", "备用金", "advance"},
+          {"amount_fen", "金额", "amount"},
+          {"spent_fen", "已发", "paid"},
+          {"state", "状态", "state"},
+          {"holder", "领用人", "holder"},
+          {"requested_on", "申请日", "requested"},
+          {"handed_over_on", "领用日", "handed over"},
+          {"settled_on", "结清日", "settled"}}},
+        {"cash show",
+         "备用金明细",
+         "who was paid of a cash advance",
+         "haven --as city-auditor cash show ADVANCE",
+         kCash + "GetCashAdvance",
+         {advance()},
+         "reliefs",
+         {{"receipt_no", "收据号", "receipt"},
+          {"person_id", "领款人", "person"},
+          {"amount_fen", "金额", "amount"},
+          {"paid_on", "日期", "paid"},
+          {"witness", "见证人", "witness"},
+          {"taken_back_on", "收回日", "taken back"}}},
+        {"cash request",
+         "申请备用金",
+         "ask a fund line for cash",
+         "haven --as city-maker cash request city-warmth-2023 --amount 5000.00 --holder STAFF "
+         "--reason HOLIDAY_VISIT",
+         kCash + "RequestCashAdvance",
+         {fund_line(),
+          amount,
+          {"--holder", "holder", "领用人编号", "id of who takes it along", true},
+          reason,
+          {"--item", "item", "救助项目", "what for"},
+          {"--campaign", "campaign_id", "活动编号", "campaign whose visit it is for"},
+          {"--group", "group_id", "慰问小组编号", "its visit group"}},
+         "",
+         {{"advance_id", "备用金", "advance"}}},
+        act("cash hand-over", "付给领用人", "hand it to the holder",
+            "haven --as city-payer cash hand-over ADVANCE", kCash + "HandOverCash", {advance()}),
+        act("cash give-up", "不再需要", "it is not needed",
+            "haven --as city-maker cash give-up ADVANCE --reason NO_VISIT",
+            kCash + "GiveUpCashAdvance", {advance(), reason}),
+        act("cash pay", "登记现金发放", "a person was paid in cash",
+            "haven --as city-maker cash pay ADVANCE --relief UUID --person PERSON "
+            "--amount 1000.00 --receipt 2023-001 --witness STAFF",
+            kCash + "PayCashRelief",
+            {advance(),
+             {"--relief", "relief_id", "发放编号(UUID)", "names the payment for ever", true},
+             {"--person", "person_id", "领款人编号", "who was paid", true},
+             amount,
+             {"--receipt", "receipt_no", "签收收据号", "number of the signed receipt", true},
+             {"--witness", "witness", "见证人编号", "who saw it", true},
+             {"--on", "paid_on", "发放日", "day of the payment"},
+             {"--reason", "reason", "原因", "why, UPPER_SNAKE"}}),
+        act("cash take-back", "收回现金", "the cash of a payment came back",
+            "haven --as city-maker cash take-back ADVANCE --relief UUID --reason REFUSED",
+            kCash + "TakeBackCashRelief",
+            {advance(), {"--relief", "relief_id", "发放编号", "id of the payment", true}, reason}),
+        act("cash count", "盘点余款", "count what is left",
+            "haven --as city-maker cash count ADVANCE --counted 4000.00", kCash + "CountCash",
+            {advance(), {"--counted", "counted_fen", "盘点金额(元)", "what was counted", true}}),
+        act("cash settle", "确认盘点并结清", "confirm the count",
+            "haven --as city-payer cash settle ADVANCE", kCash + "SettleCashAdvance", {advance()}),
+    };
+}
+
 }  // namespace
 
 std::vector<CommandSpec> money_commands() {
     auto all = funds();
-    for (auto* part : {&instalments, &batches}) {
+    for (auto* part : {&instalments, &batches, &cash}) {
         for (auto& spec : (*part)()) all.push_back(std::move(spec));
     }
     return all;
