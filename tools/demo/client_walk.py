@@ -101,6 +101,14 @@ class ClientWalk:
         self._test.assertEqual(out.stat().st_mode & 0o777, 0o600)
         self._test.assertTrue(out.read_bytes().startswith(b"\xef\xbb\xbf"))
         self._test.assertIn(self._known.household, out.read_text("utf-8"))
+        booklet = self._places.run / "帮扶救助册.pdf"
+        self._told(self._known.clerk, "print", "booklet", self._known.household,
+                   "--out", str(booklet))
+        self._test.assertEqual(booklet.stat().st_mode & 0o777, 0o600)
+        paper = subprocess.run(["pdftotext", "-layout", str(booklet), "-"], check=True,
+                               capture_output=True, text=True).stdout
+        for said in ("帮扶救助册", "家庭成员", "4000.00", "帮扶到账", "第 1 页"):
+            self._test.assertIn(said, paper)
         keys = {row["login"]: row for row in self._rows("", "token", "list")}
         self._test.assertIn("AUDITOR", json.dumps(keys["city-auditor"]))
         self._test.assertGreater(len(self._told("city-auditor", "token").strip()), 100)

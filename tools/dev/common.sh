@@ -9,12 +9,12 @@ die() {
 }
 
 # What Haven needs from Debian 12: to run, to build, to test and check.
-RUN_PACKAGES=(postgresql-15 python3 python3-grpcio python3-protobuf)
+RUN_PACKAGES=(postgresql-15 python3 python3-grpcio python3-protobuf fonts-noto-cjk)
 BUILD_PACKAGES=(g++ cmake ninja-build ccache mold pkg-config git
     libpq-dev libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc libssl-dev
     libsodium-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev prometheus-cpp-dev
-    libicu-dev zlib1g-dev librdkafka-dev)
-TEST_PACKAGES=(libgtest-dev libgmock-dev librapidcheck-dev zsh)
+    libicu-dev zlib1g-dev librdkafka-dev libpango1.0-dev)
+TEST_PACKAGES=(libgtest-dev libgmock-dev librapidcheck-dev zsh poppler-utils)
 KAFKA_PACKAGES=(maven openjdk-17-jre-headless)
 CHECK_PACKAGES=(clang-format-19 clang-tidy-19 shellcheck)
 

@@ -40,6 +40,7 @@ const std::map<std::string, std::pair<std::string, std::string>> kGroups = {
     {"parked", {"搁置的事件", "events that wait for a person"}},
     {"calendar", {"业务日期", "the business date"}},
     {"export", {"导出 CSV", "lists as CSV"}},
+    {"print", {"打印 A4 表册", "forms as A4 PDF"}},
     {"federation", {"工会的数据分片", "counties and the databases they lie in"}},
     {"audit", {"审计:重放与核对", "replay and checks on the logs"}},
 };

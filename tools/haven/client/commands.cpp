@@ -75,7 +75,9 @@ const std::vector<CommandSpec>& command_specs() {
              {&money_commands, &scholarship_commands, &office_commands, &special_commands}) {
             for (auto& spec : (*part)()) all.push_back(std::move(spec));
         }
-        for (auto& spec : export_commands(all)) all.push_back(std::move(spec));
+        auto files = export_commands(all);
+        for (auto& spec : print_commands(all)) files.push_back(std::move(spec));
+        for (auto& spec : files) all.push_back(std::move(spec));
         return all;
     }();
     return specs;

@@ -1,6 +1,6 @@
 // The client commands of `haven`, as one table: words, options, example, and either the rpc whose
-// answer is shown or a function of its own. Help, parsing, completion and `export` come from the
-// table, so a new command is one more row.
+// answer is shown or a function of its own. Help, parsing, completion, `export` and `print` come
+// from the table, so a new command is one more row.
 #pragma once
 
 #include <functional>
@@ -69,6 +69,7 @@ std::vector<CommandSpec> scholarship_commands();
 std::vector<CommandSpec> office_commands();
 std::vector<CommandSpec> special_commands();
 std::vector<CommandSpec> export_commands(const std::vector<CommandSpec>& lists);
+std::vector<CommandSpec> print_commands(const std::vector<CommandSpec>& lists);
 const std::vector<CommandSpec>& command_specs();
 
 // What an option of an enum field may be; empty for every other option.

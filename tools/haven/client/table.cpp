@@ -12,16 +12,6 @@ namespace {
 
 constexpr std::size_t kDigitsSpreadsheetsKeep = 11;
 
-std::string shown(const Cell& cell, Language language) {
-    if (const auto* text = std::get_if<std::string>(&cell.value)) return *text;
-    if (const auto* number = std::get_if<std::int64_t>(&cell.value)) return std::to_string(*number);
-    if (const auto* word = std::get_if<Word>(&cell.value)) {
-        return language == Language::Chinese ? chinese_word(word->vocabulary, word->code)
-                                             : word->code;
-    }
-    return std::get<Money>(cell.value).yuan();
-}
-
 bool starts_a_formula(std::string_view text) {
     for (const std::string_view start :
          {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"}) {
@@ -52,6 +42,16 @@ void pad(std::ostream& out, const std::string& text, std::size_t width, Align al
 }
 
 }  // namespace
+
+std::string shown(const Cell& cell, Language language) {
+    if (const auto* text = std::get_if<std::string>(&cell.value)) return *text;
+    if (const auto* number = std::get_if<std::int64_t>(&cell.value)) return std::to_string(*number);
+    if (const auto* word = std::get_if<Word>(&cell.value)) {
+        return language == Language::Chinese ? chinese_word(word->vocabulary, word->code)
+                                             : word->code;
+    }
+    return std::get<Money>(cell.value).yuan();
+}
 
 std::string csv_cell(const std::string& text) {
     std::string safe = text;

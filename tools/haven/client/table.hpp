@@ -55,6 +55,9 @@ struct Cell {
     explicit Cell(Word word) : value(std::move(word)) {}
 };
 
+// As people see it; a word in their language.
+std::string shown(const Cell& cell, Language language);
+
 class Table {
   public:
     explicit Table(std::vector<TableColumn> columns) : columns_(std::move(columns)) {}
