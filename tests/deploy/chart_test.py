@@ -95,7 +95,7 @@ class Values(unittest.TestCase):
         text = render("-f", "-", given=DEFAULTS)
         deployments = of_kind(text, "Deployment")
         self.assertEqual(set(deployments), {"haven-registry", "haven-disbursement",
-                                            "haven-scholarship", "haven-vault"})
+                                            "haven-scholarship", "haven-employment", "haven-vault"})
         for one in deployments.values():
             self.assertEqual(one["spec"]["replicas"], 1)
 

@@ -81,9 +81,9 @@ class Compose(unittest.TestCase):
     def test_compose_takes_it_and_every_part_is_there(self) -> None:
         services = self.config(DEPLOY / "compose.yaml")["services"]
         self.assertLessEqual({"postgres", "vault-postgres", "kafka1", "migrate", "registry",
-                              "disbursement", "scholarship", "vault", "prometheus",
+                              "disbursement", "scholarship", "employment", "vault", "prometheus",
                               "grafana"}, set(services))
-        for name in ("migrate", "registry", "disbursement", "scholarship", "vault"):
+        for name in ("migrate", "registry", "disbursement", "scholarship", "employment", "vault"):
             self.assertIs(services[name]["read_only"], True)
             self.assertEqual(services[name]["cap_drop"], ["ALL"])
 
@@ -148,7 +148,7 @@ class Secrets(unittest.TestCase):
                 return {str(path.relative_to(folder)): path.read_bytes()
                         for path in folder.rglob("*") if path.is_file() and path.suffix != ".srl"}
             before = content()
-            made(str(folder), "registry", "disbursement", "scholarship", "vault", "outreach")
+            made(str(folder), "registry", "disbursement", "scholarship", "employment", "vault", "outreach")
             after = content()
             self.assertEqual({path: after[path] for path in before}, before)
             self.assertIn("keys/outreach.key", after)

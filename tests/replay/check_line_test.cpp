@@ -9,6 +9,7 @@
 #include "libs/postgres/connection.hpp"
 #include "services/registry/codec.hpp"
 #include "services/scholarship/codec/codec.hpp"
+#include "tests/suite/job_centre.hpp"
 #include "tests/suite/scholarships.hpp"
 #include "tools/haven/check_report.hpp"
 #include "tools/haven/client/words.hpp"
@@ -37,12 +38,16 @@ class CheckLine : public testing::Test {
         line_.pay_first_half(family);
         line_.return_and_pay_again(family, kCard, kNewCard);
         line_.pay_in_cash(family);
+        const Date fair_day = line_.suite().today().plus_days(2);
+        JobCentre(line_).work_for(family, three_people(1, kCard).front(), fair_day.to_string(),
+                                  fair_day.plus_months(-4).to_string());
     }
 
     CheckReport report(std::optional<std::string> ledger) {
         auto checked = check({{{"registry", {{"", line_.suite().conninfo("registry")}}},
                                {"disbursement", {{"", line_.suite().conninfo("disbursement")}}},
-                               {"scholarship", {{"", line_.suite().conninfo("scholarship")}}}},
+                               {"scholarship", {{"", line_.suite().conninfo("scholarship")}}},
+                               {"employment", {{"", line_.suite().conninfo("employment")}}}},
                               std::move(ledger)});
         EXPECT_TRUE(checked.has_value());
         return checked.value_or(CheckReport{});

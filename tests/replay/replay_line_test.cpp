@@ -7,8 +7,10 @@
 #include "libs/audit/replay.hpp"
 #include "libs/postgres/connection.hpp"
 #include "services/disbursement/service.hpp"
+#include "services/employment/service.hpp"
 #include "services/registry/service.hpp"
 #include "services/scholarship/service.hpp"
+#include "tests/suite/job_centre.hpp"
 #include "tests/suite/scholarships.hpp"
 
 namespace haven::spec {
@@ -77,6 +79,11 @@ class ReplayLine : public testing::Test {
         EXPECT_GT(line_.import_old_files(), 10);
         line_.enrol(kOtherCounty, three_people(3, kCard));
         line_.post_notice(kOtherCounty, three_people(4, kCard));
+        // The head of the first family finds work at a fair and keeps it.
+        JobCentre centre(line_);
+        const Date fair_day = line_.suite().today().plus_days(2);
+        centre.work_for(family, three_people(1, kCard).front(), fair_day.to_string(),
+                        fair_day.plus_months(-4).to_string());
         // What is still open leaves a timer.
         EXPECT_EQ(office.open_scheme("later-2021", kCity,
                                      [](Scholarships::Terms& terms) {
@@ -87,6 +94,7 @@ class ReplayLine : public testing::Test {
         services_.push_back(registry::make_service());
         services_.push_back(disbursement::make_service());
         services_.push_back(scholarship::make_service());
+        services_.push_back(employment::make_service());
     }
 
     audit::ReplayReport replay(const host::Service& service) {

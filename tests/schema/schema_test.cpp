@@ -11,6 +11,7 @@
 #include "libs/postgres/migrate.hpp"
 #include "libs/postgres/testing.hpp"
 #include "services/disbursement/projection/tables.hpp"
+#include "services/employment/projection/tables.hpp"
 #include "services/outreach/projection/tables.hpp"
 #include "services/registry/tables.hpp"
 #include "services/scholarship/projection/tables.hpp"
@@ -29,7 +30,8 @@ std::vector<Service> services() {
     return {{"registry", registry::tables::all()},
             {"disbursement", disbursement::tables()},
             {"scholarship", scholarship::tables()},
-            {"outreach", outreach::tables()}};
+            {"outreach", outreach::tables()},
+            {"employment", employment::tables()}};
 }
 
 // The text of each migration, in order; owns what the SqlFile views.

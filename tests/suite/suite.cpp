@@ -13,6 +13,7 @@
 #include "libs/postgres/connection.hpp"
 #include "libs/telemetry/machine_clock.hpp"
 #include "services/disbursement/service.hpp"
+#include "services/employment/service.hpp"
 #include "services/registry/service.hpp"
 #include "services/scholarship/service.hpp"
 #include "services/vault/service.hpp"
@@ -21,7 +22,8 @@ namespace haven::spec {
 namespace {
 
 constexpr std::int16_t kFederations = 13;
-constexpr const char* kServices[] = {"registry", "disbursement", "scholarship", "vault", "ops"};
+constexpr const char* kServices[] = {"registry",   "disbursement", "scholarship",
+                                     "employment", "vault",        "ops"};
 
 std::string server() {
     const char* conninfo = std::getenv("HAVEN_TEST_POSTGRES");
@@ -56,11 +58,12 @@ Suite::Suite(SuiteOptions options) : today_(options.start) {
         config_.shards.begins_in[FederationNo{n}] =
             static_cast<std::size_t>(n - 1) % options.shards;
     }
-    config_.services = {"registry", "disbursement", "scholarship", "vault"};
+    config_.services = {"registry", "disbursement", "scholarship", "employment", "vault"};
     config_.reader_connections = 4;
     parts_ = {.services = {{"registry", registry::make_service},
                            {"disbursement", disbursement::make_service},
-                           {"scholarship", scholarship::make_service}},
+                           {"scholarship", scholarship::make_service},
+                           {"employment", employment::make_service}},
               .plain = {{"vault", vault::make_service}},
               .before_vault = std::move(options.before_vault)};
     start();
@@ -183,7 +186,7 @@ std::string Suite::conninfo(const std::string& service, std::size_t shard) const
 }
 
 std::vector<std::string> Suite::databases() {
-    return {"registry", "disbursement", "scholarship", "vault"};
+    return {"registry", "disbursement", "scholarship", "employment", "vault"};
 }
 
 std::string Suite::new_id() {

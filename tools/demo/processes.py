@@ -44,7 +44,7 @@ class Places:
         """The processes of the suite, with the services of each; who needs the vault waits for it."""
         if not self.kafka:
             return {"haven": ()}
-        return {name: (name,) for name in ("vault", "registry", "disbursement", "scholarship")}
+        return {name: (name,) for name in ("vault", "registry", "disbursement", "scholarship", "employment")}
 
     @property
     def world(self) -> Path:
@@ -164,13 +164,14 @@ class Processes:
     def _suite(self) -> None:
         for name in self._places.suite:
             self._part(name)
-        self._wait_for({"registry", "disbursement", "scholarship", "ops"}, list(self._places.suite))
+        self._wait_for({"registry", "disbursement", "scholarship", "employment", "ops"}, list(self._places.suite))
 
     def _part(self, name: str) -> None:
         services = self._places.suite[name]
         only = ("--services", ",".join(services)) if services else ()
         self._start(name, [str(self._places.binaries / "haven"), "serve", *only,
-                           *self.suite_options(*(services or ("registry", "disbursement", "scholarship")))])
+                           *self.suite_options(*(services or ("registry", "disbursement", "scholarship",
+                                                          "employment")))])
 
     def suite_options(self, *services: str) -> list[str]:
         """Of a process that serves these."""

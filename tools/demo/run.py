@@ -28,7 +28,7 @@ from peer.workdays import WorkingDays
 
 # The payday in whose middle suite and bank are killed.
 _KILL_DAY = "2022-06-30"
-_SERVICES = ("registry", "disbursement", "scholarship", "vault")
+_SERVICES = ("registry", "disbursement", "scholarship", "employment", "vault")
 
 
 def make_world(places: Places) -> dict[str, int]:
@@ -149,7 +149,8 @@ class Demo:
     def _walk(self, plan: list[Entry], until: str) -> None:
         calendar = Calendar(self._admin_person)
         if self._places.kafka:
-            calendar = ApartCalendar(self._admin_person, ("registry", "disbursement", "scholarship"))
+            calendar = ApartCalendar(self._admin_person, ("registry", "disbursement", "scholarship",
+                                                          "employment"))
         walk = Walk(calendar, self._files, self._finance, self._import,
                     Scholarships(self._people, self._memory, self._places.world))
         self._screen.start_clock()

@@ -10,6 +10,8 @@
 #include "libs/host/run_file.hpp"
 #include "services/disbursement/oracles/payment_oracles.hpp"
 #include "services/disbursement/service.hpp"
+#include "services/employment/oracles/employment_oracles.hpp"
+#include "services/employment/service.hpp"
 #include "services/registry/oracles/file_oracles.hpp"
 #include "services/registry/service.hpp"
 #include "services/scholarship/oracles/award_oracles.hpp"
@@ -77,6 +79,7 @@ class Check {
         registry::FileOracles files;
         disbursement::PaymentOracles payments;
         scholarship::AwardOracles awards;
+        employment::EmploymentOracles work;
         if (asks("registry")) {
             service(*registry::make_service(), files, registry::add_deciders,
                     [&] { return files.verdicts(); });
@@ -88,6 +91,10 @@ class Check {
         if (asks("scholarship")) {
             service(*scholarship::make_service(), awards, scholarship::add_deciders,
                     [&] { return awards.verdicts(); });
+        }
+        if (asks("employment")) {
+            service(*employment::make_service(), work, employment::add_deciders,
+                    [&] { return work.verdicts(); });
         }
         if (asks("registry") && asks("disbursement")) compare(files, payments);
         if (asks("scholarship") && asks("disbursement")) compare(awards, payments);

@@ -14,8 +14,8 @@
 namespace haven {
 
 struct CheckRequest {
-    // Of "registry", "disbursement" and "scholarship", or some of them: shard → conninfo of its
-    // owner. The name is empty where there is one only.
+    // Of "registry", "disbursement", "scholarship" and "employment", or some of them: shard →
+    // conninfo of its owner. The name is empty where there is one only.
     std::map<std::string, std::map<std::string, std::string>> databases;
     std::optional<std::string> bank_ledger;  // JSON; without it the bank is not asked
 };

@@ -108,7 +108,8 @@ const char* const kServices[] = {
     "haven.registry.v1.RegistryService",    "haven.registry.v1.RegistryQueryService",
     "haven.registry.v1.DirectoryService",   "haven.disbursement.v1.FundService",
     "haven.disbursement.v1.PaymentService", "haven.disbursement.v1.CashService",
-    "haven.scholarship.v1.SchemeService",   "haven.scholarship.v1.ScholarshipService"};
+    "haven.scholarship.v1.SchemeService",   "haven.scholarship.v1.ScholarshipService",
+    "haven.employment.v1.FairService",      "haven.employment.v1.EmploymentService"};
 
 // Rpcs behind a command whose work is a function of its own, and which command that is.
 const std::map<std::string, std::string> kBehindAFunction = {
@@ -122,6 +123,7 @@ const std::map<std::string, std::string> kBehindAFunction = {
     {"haven.disbursement.v1.PaymentService/ListPaymentWork", "todo"},
     {"haven.disbursement.v1.PaymentService/GetPaymentFigures", "figures"},
     {"haven.scholarship.v1.ScholarshipService/GetScholarshipFigures", "figures"},
+    {"haven.employment.v1.EmploymentService/GetEmploymentFigures", "figures"},
 };
 
 TEST(Commands, EveryRpcThatStaffNeedHasOne) {
@@ -161,6 +163,7 @@ const std::map<std::string, std::string> kNoOption = {
     {"ParkedRecord.stream_id", "the offset names the record"},
     {"ParkedRecord.reason", "said by the list"},
     {"DibaoLine.line_id", "derived from division, residence and day"},
+    {"FairTerms.fair_id", "derived from the code"},
 };
 
 // Appends the fields of `type` below `path` that none of the options fills.

@@ -12,6 +12,7 @@
 #include "libs/host/host.hpp"
 #include "libs/rpc/tls.hpp"
 #include "services/disbursement/service.hpp"
+#include "services/employment/service.hpp"
 #include "services/registry/service.hpp"
 #include "services/scholarship/service.hpp"
 #include "services/vault/service.hpp"
@@ -26,7 +27,8 @@ int serve(int argc, char** argv) {
         argc, argv,
         {.services = {{"registry", haven::registry::make_service},
                       {"disbursement", haven::disbursement::make_service},
-                      {"scholarship", haven::scholarship::make_service}},
+                      {"scholarship", haven::scholarship::make_service},
+                      {"employment", haven::employment::make_service}},
          .plain = {{"vault", haven::vault::make_service}}});
 }
 

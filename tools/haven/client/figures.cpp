@@ -3,6 +3,7 @@
 #include <set>
 
 #include "haven/disbursement/v1/disbursement_service.pb.h"
+#include "haven/employment/v1/employment_service.pb.h"
 #include "haven/registry/v1/query_requests.pb.h"
 #include "haven/scholarship/v1/scholarship_service.pb.h"
 #include "tools/haven/client/ledger.hpp"
@@ -15,6 +16,7 @@ namespace {
 namespace registry = haven::registry::v1;
 namespace disbursement = haven::disbursement::v1;
 namespace scholarship = haven::scholarship::v1;
+namespace employment = haven::employment::v1;
 
 template <class Figures>
 void add_figures(const Figures& figures, std::set<std::string>& seen, Table& table) {
@@ -62,6 +64,11 @@ Result<Table> figures_of(Session& session, const Given& given, std::string& as_o
     scholarship::GetScholarshipFiguresResponse award_figures;
     HAVEN_CHECKED(session.call("haven.scholarship.v1.ScholarshipService/GetScholarshipFigures",
                                awards, award_figures));
+    employment::GetEmploymentFiguresRequest work;
+    work.set_as_of(given.text("--as-of"));
+    employment::GetEmploymentFiguresResponse work_figures;
+    HAVEN_CHECKED(session.call("haven.employment.v1.EmploymentService/GetEmploymentFigures", work,
+                               work_figures));
     Table table({{"id", "指标", "figure"},
                  {"value", "数值", "value", Align::Right},
                  {"unit", "单位", "unit"},
@@ -70,6 +77,7 @@ Result<Table> figures_of(Session& session, const Given& given, std::string& as_o
     add_figures(file_figures.figures(), seen, table);
     add_figures(payment_figures.figures(), seen, table);
     add_figures(award_figures.figures(), seen, table);
+    add_figures(work_figures.figures(), seen, table);
     HAVEN_CHECKED(add_bank_ledger(session, given.text("--bank-ledger"), table));
     as_of = file_figures.as_of();
     return table;

@@ -1,0 +1,23 @@
+#include "services/employment/aggregates.hpp"
+
+#include "services/employment/codec/codec.hpp"
+#include "services/employment/projection/projection.hpp"
+
+namespace haven::employment {
+
+using writer::make_aggregate;
+
+Aggregates::Aggregates()
+    : fair(make_aggregate<Fair, FairCodec>("fair", project_fair)),
+      employer(make_aggregate<Employer, EmployerCodec>("employer", project_employer)),
+      participation(make_aggregate<Participation, ParticipationCodec>("participation",
+                                                                      project_participation)),
+      vacancy(make_aggregate<Vacancy, VacancyCodec>("vacancy", project_vacancy)),
+      seeker(make_aggregate<Seeker, SeekerCodec>("seeker", project_seeker)),
+      intent(make_aggregate<Intent, IntentCodec>("intent", project_intent)),
+      hire(make_aggregate<Hire, HireCodec>("hire", project_hire)),
+      family(make_aggregate<FamilyFile, FamilyFileCodec>("family", project_family)),
+      all{fair.get(),   employer.get(), participation.get(), vacancy.get(),
+          seeker.get(), intent.get(),   hire.get(),          family.get()} {}
+
+}  // namespace haven::employment

@@ -1,0 +1,80 @@
+// EmploymentService, one class over two files by resource. Only api files include this.
+#pragma once
+
+#include "services/employment/api/support.hpp"
+
+namespace haven::employment {
+
+class EmploymentApi final : public Api, public pb::EmploymentService::Service {
+  public:
+    explicit EmploymentApi(const ApiContext& context) : context_(context) {}
+    grpc::Service* service() override { return this; }
+
+    // seekers.cpp
+    Status RegisterSeeker(ServerContext* c, const pb::RegisterSeekerRequest* q,
+                          pb::RegisterSeekerResponse* r) override;
+    Status UpdateSeeker(ServerContext* c, const pb::UpdateSeekerRequest* q,
+                        pb::UpdateSeekerResponse* r) override;
+    Status LeaveRegister(ServerContext* c, const pb::LeaveRegisterRequest* q,
+                         pb::LeaveRegisterResponse* r) override;
+    Status GetSeeker(ServerContext* c, const pb::GetSeekerRequest* q,
+                     pb::GetSeekerResponse* r) override;
+    Status ListSeekers(ServerContext* c, const pb::ListSeekersRequest* q,
+                       pb::ListSeekersResponse* r) override;
+    Status RecordIntent(ServerContext* c, const pb::RecordIntentRequest* q,
+                        pb::RecordIntentResponse* r) override;
+    Status WithdrawIntent(ServerContext* c, const pb::WithdrawIntentRequest* q,
+                          pb::WithdrawIntentResponse* r) override;
+    Status ListIntents(ServerContext* c, const pb::ListIntentsRequest* q,
+                       pb::ListIntentsResponse* r) override;
+
+    // hires.cpp
+    Status ConfirmHire(ServerContext* c, const pb::ConfirmHireRequest* q,
+                       pb::ConfirmHireResponse* r) override;
+    Status ExtendContract(ServerContext* c, const pb::ExtendContractRequest* q,
+                          pb::ExtendContractResponse* r) override;
+    Status RecordRetention(ServerContext* c, const pb::RecordRetentionRequest* q,
+                           pb::RecordRetentionResponse* r) override;
+    Status EndEmployment(ServerContext* c, const pb::EndEmploymentRequest* q,
+                         pb::EndEmploymentResponse* r) override;
+    Status GetHire(ServerContext* c, const pb::GetHireRequest* q, pb::GetHireResponse* r) override;
+    Status ListHires(ServerContext* c, const pb::ListHiresRequest* q,
+                     pb::ListHiresResponse* r) override;
+    Status GetEmploymentFigures(ServerContext* c, const pb::GetEmploymentFiguresRequest* q,
+                                pb::GetEmploymentFiguresResponse* r) override;
+
+  private:
+    template <class Request, class Handler>
+    Status handle(ServerContext* c, const Request& q, Handler&& handler) {
+        return rpc::handle(context_.host.guard, *c, q, std::forward<Handler>(handler));
+    }
+    template <class Request, class Response>
+    Result<void> to(const Caller& caller, const Request& q, const Target& target, std::any command,
+                    Response& r, std::string hashed = {}) {
+        HAVEN_TRY(const auto reply,
+                  submit(context_, caller, q, target, std::move(command), std::move(hashed)));
+        write_reply(reply, *r.mutable_reply());
+        return {};
+    }
+    // A seeker or a hire of the own federations. Errors: SEEKER_MISSING, HIRE_MISSING.
+    Result<SeekerRow> find_seeker(const Caller& caller, const std::string& id);
+    Result<HireRow> find_hire(const Caller& caller, const std::string& id);
+    // As commands are judged by it.
+    Result<KnownSeeker> known_seeker(access::ScopedRead& read, const SeekerId& id);
+    template <class Request, class Response, class Command>
+    Result<void> to_seeker(const Caller& caller, const Request& q, Response& r, Command command) {
+        HAVEN_TRY(const SeekerRow row, find_seeker(caller, q.seeker_id()));
+        return to(caller, q, {*context_.aggregates.seeker, row.federation, row.id.uuid},
+                  Seeker::Command{std::move(command)}, r);
+    }
+    template <class Request, class Response, class Command>
+    Result<void> to_hire(const Caller& caller, const Request& q, Response& r, Command command) {
+        HAVEN_TRY(const HireRow row, find_hire(caller, q.hire_id()));
+        return to(caller, q, {*context_.aggregates.hire, row.federation, row.id.uuid},
+                  Hire::Command{std::move(command)}, r);
+    }
+
+    ApiContext context_;
+};
+
+}  // namespace haven::employment

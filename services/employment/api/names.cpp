@@ -1,0 +1,26 @@
+#include "services/employment/api/names.hpp"
+
+namespace haven::employment {
+
+Result<std::vector<std::string>> open_fields(const ApiContext& context, const Caller& caller,
+                                             std::string_view purpose, std::string subject,
+                                             const std::vector<vault::Cipher>& ciphers) {
+    std::vector<vault::Cipher> asked;
+    for (const vault::Cipher& one : ciphers) {
+        if (!one.cipher.empty()) asked.push_back(one);
+    }
+    std::vector<std::string> texts(ciphers.size());
+    if (asked.empty()) return texts;
+    HAVEN_TRY(auto opened, context.host.vault->open({.actor = caller.staff,
+                                                     .service = "employment",
+                                                     .code = std::string(purpose),
+                                                     .subject = std::move(subject)},
+                                                    asked));
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < ciphers.size(); ++i) {
+        if (!ciphers[i].cipher.empty()) texts[i] = opened[next++].value_or("***");
+    }
+    return texts;
+}
+
+}  // namespace haven::employment

@@ -1,0 +1,167 @@
+#include "services/employment/api/support.hpp"
+
+#include <algorithm>
+
+#include "libs/base/credit_code.hpp"
+
+namespace haven::employment {
+
+static_assert(static_cast<int>(ParticipationState::Withdrawn) == pb::PARTICIPATION_STATE_WITHDRAWN);
+static_assert(static_cast<int>(VacancyState::Expired) == pb::VACANCY_STATE_EXPIRED);
+static_assert(static_cast<int>(SeekerState::Left) == pb::SEEKER_STATE_LEFT);
+static_assert(static_cast<int>(IntentState::Withdrawn) == pb::INTENT_STATE_WITHDRAWN);
+
+Result<void> takes_part(const Caller& caller) {
+    if (!caller.has(access::Role::Administrator) && !caller.staff.is_nil()) return {};
+    return failure(ErrorKind::Denied, "ADMINISTRATOR_TAKES_NO_PART",
+                   "an administrator or a service never decides, surveys or signs");
+}
+
+std::vector<FederationNo> with_superiors(const ApiContext& context, const Caller& caller) {
+    std::vector<FederationNo> wide = caller.scope;
+    for (std::size_t i = 0; i < wide.size(); ++i) {
+        const auto of =
+            std::ranges::find(context.host.federations, wide[i], &host::Federation::number);
+        if (of == context.host.federations.end() || of->parent.value == 0) continue;
+        if (std::ranges::find(wide, of->parent) == wide.end()) wide.push_back(of->parent);
+    }
+    return wide;
+}
+
+Result<void> may_hand_in(const ApiContext& context, const Caller& caller, FederationNo federation) {
+    const auto wide = with_superiors(context, caller);
+    if (std::ranges::find(wide, federation) != wide.end()) return {};
+    return caller.may_touch(federation);
+}
+
+Result<Uuid> asked_uuid(const std::string& text, const char* field) {
+    const auto id = Uuid::parse(text);
+    if (!id || id->is_nil()) return invalid("INVALID_UUID", field, "a UUID");
+    return *id;
+}
+
+Result<Date> asked_date(const std::string& text, const char* field) {
+    const auto date = Date::parse(text);
+    if (!date) return invalid("INVALID_DATE", field, "YYYY-MM-DD");
+    return *date;
+}
+
+Result<bool> check_enterprise(const std::string& uscc, bool licence) {
+    const auto parsed = parse_credit_code(uscc);
+    if (parsed && parsed->number == uscc) return false;
+    const std::string reason = parsed ? "CREDIT_CODE_FORM" : parsed.error().reason;
+    if (licence && reason != "CREDIT_CODE_FORM") return true;
+    return invalid(reason, "uscc", "a unified social credit code: 18 characters, upper case");
+}
+
+FederationNo head_of(const ApiContext& context) {
+    const auto head = std::ranges::find_if(context.host.federations, [](const auto& federation) {
+        return federation.parent.value == 0;
+    });
+    HAVEN_CHECK(head != context.host.federations.end());
+    return head->number;
+}
+
+Result<KnownEmployer> known_employer(access::ScopedRead& read, const std::string& uscc) {
+    const auto found =
+        stored<Employer, EmployerCodec>(read, crypto::uuid_of_code("employer", uscc));
+    if (!found.state.registered) return missing("EMPLOYER_MISSING", "employer");
+    return found.state.known;
+}
+
+Result<FairAt> known_fair(access::ScopedRead& read, const std::string& id_or_code) {
+    const auto row = Queries(read).fair(id_or_code);
+    if (!row) return missing("FAIR_MISSING", "fair");
+    return FairAt{row->federation, row->fair};
+}
+
+Result<KnownVacancy> known_vacancy(access::ScopedRead& read, const VacancyId& id) {
+    const auto row = Queries(read).vacancy(id);
+    if (!row) return missing("VACANCY_MISSING", "vacancy");
+    return KnownVacancy{id, row->terms.fair, row->terms.uscc, row->state, row->terms.valid_until};
+}
+
+void write(const FairRow& row, pb::Fair& message) {
+    const FairTerms& terms = row.fair.terms;
+    message.set_fair_id(terms.fair.to_string());
+    message.set_code(terms.code);
+    message.set_federation(row.federation.value);
+    message.set_venue(terms.venue);
+    message.set_first_day(date_text(terms.first_day));
+    message.set_days(terms.days);
+    message.set_stalls(terms.stalls);
+    message.set_cancelled(row.fair.cancelled);
+    message.set_firms(row.report.firms);
+    message.set_posts(row.report.posts);
+    message.set_intents(row.report.intents);
+    message.set_reported_on(date_text(row.report.reported_on));
+}
+
+void write(const ParticipationRow& row, pb::Participation& message) {
+    message.set_participation_id(row.id.to_string());
+    message.set_fair_id(row.applied.fair.to_string());
+    message.set_uscc(row.applied.uscc);
+    message.set_branch(row.applied.branch);
+    message.set_state(to_proto<pb::ParticipationState>(row.state));
+    message.set_stall(row.stall);
+    message.set_refusal(to_proto<pb::ParticipationRefusal>(row.refusal));
+    message.set_applied_on(date_text(row.applied.applied_on));
+}
+
+void write(const VacancyRow& row, pb::Vacancy& message) {
+    message.set_vacancy_id(row.id.to_string());
+    message.set_federation(row.federation.value);
+    write_value(row.terms, *message.mutable_terms());
+    message.set_state(to_proto<pb::VacancyState>(row.state));
+    message.set_rejection(to_proto<pb::VacancyRejection>(row.rejection));
+    message.set_found(row.found);
+}
+
+void write(const SeekerRow& row, pb::Seeker& message) {
+    message.set_seeker_id(row.id.to_string());
+    message.set_person_id(row.person.to_string());
+    message.set_federation(row.federation.value);
+    message.set_group(to_proto<pb::SeekerGroup>(row.group));
+    message.set_schooling(to_proto<pb::SchoolingLevel>(row.schooling));
+    message.set_wage_wish_fen(row.wage_wish.in_fen());
+    message.set_division(row.division);
+    message.set_household_id(id_text(row.household));
+    message.set_state(to_proto<pb::SeekerState>(row.state));
+    message.set_registered_on(date_text(row.registered_on));
+}
+
+void write(const IntentRow& row, pb::Intent& message) {
+    message.set_intent_id(row.id.to_string());
+    message.set_fair_id(row.reached.fair.to_string());
+    message.set_seeker_id(row.reached.seeker.to_string());
+    message.set_vacancy_id(row.reached.vacancy.to_string());
+    message.set_uscc(row.reached.uscc);
+    message.set_reached_on(date_text(row.reached.reached_on));
+    message.set_state(to_proto<pb::IntentState>(row.state));
+}
+
+void write(const HireRow& row, pb::Hire& message) {
+    message.set_hire_id(row.id.to_string());
+    message.set_federation(row.federation.value);
+    message.set_seeker_id(row.seeker.to_string());
+    message.set_person_id(row.person.to_string());
+    message.set_group(to_proto<pb::SeekerGroup>(row.group));
+    message.set_household_id(id_text(row.household));
+    message.set_uscc(row.uscc);
+    message.set_contract(to_proto<pb::ContractKind>(row.contract));
+    message.set_starts_on(date_text(row.starts_on));
+    message.set_contract_until(date_text(row.contract_until));
+    message.set_monthly_wage_fen(row.monthly_wage.in_fen());
+    message.set_ended_on(date_text(row.ended_on));
+    message.set_end_reason(to_proto<pb::EndReason>(row.end_reason));
+    for (const KeptMonth& month : row.kept) {
+        auto& one = *message.add_kept();
+        one.set_month(month.month);
+        one.set_monthly_wage_fen(month.monthly_wage.in_fen());
+        one.set_evidence(to_proto<pb::WageEvidence>(month.evidence));
+        one.set_income_evidenced(month.income_evidenced);
+        one.set_confirmed_on(date_text(month.confirmed_on));
+    }
+}
+
+}  // namespace haven::employment

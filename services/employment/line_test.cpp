@@ -1,0 +1,171 @@
+// A fair, who attends it, what is offered there and what comes of it, over the real Writer on a log
+// in memory: claims and rows of two federations in one database.
+#include <gtest/gtest.h>
+
+#include "libs/log/memory_log.hpp"
+#include "libs/writer/writer.hpp"
+#include "services/employment/aggregates.hpp"
+#include "services/employment/domain/family_file.hpp"
+#include "services/employment/projection/tables.hpp"
+#include "services/employment/testing/people.hpp"
+
+namespace haven::employment::testing {
+namespace {
+
+using log::MemoryDatabase;
+using log::MemoryLog;
+
+const FederationNo kCity{1};
+const FederationNo kJintai{4};
+
+class EmploymentLine : public ::testing::Test {
+  protected:
+    // The reason of a refusal, or "".
+    std::string send(const writer::Aggregate& aggregate, FederationNo federation, Uuid stream,
+                     std::any command) {
+        writer::Submission submission;
+        submission.aggregate = &aggregate;
+        submission.federation = federation;
+        submission.stream = stream;
+        submission.command_id.bytes[0] = static_cast<std::uint8_t>(++commands_ >> 8);
+        submission.command_id.bytes[1] = static_cast<std::uint8_t>(commands_);
+        submission.meta.actor = kClerk;
+        submission.meta.business_date = today_;
+        submission.command = std::move(command);
+        std::string reason = "never answered";
+        writer_.submit(std::move(submission), [&](Result<log::Reply> reply) {
+            reason = reply ? "" : reply.error().reason;
+        });
+        while (writer_.step()) {
+        }
+        return reason;
+    }
+    std::string employer(FederationNo federation, std::uint8_t stream) {
+        return send(*aggregates_.employer, federation, id<Uuid128>(stream).uuid,
+                    Employer::Command{
+                        RegisterEmployer{{kFirm, EmployerKind::Manufacturing, papers(), false}}});
+    }
+    std::string attend(std::uint8_t stream, const std::string& uscc) {
+        return send(*aggregates_.participation, kCity, id<Uuid128>(stream).uuid,
+                    Participation::Command{ApplyToAttend{{kFair, uscc, "", "", {}}, known_fair()}});
+    }
+    std::string screen(std::uint8_t stream, int stall) {
+        KnownEmployer of = known_employer();
+        return send(*aggregates_.participation, kCity, id<Uuid128>(stream).uuid,
+                    Participation::Command{ScreenParticipation{stall, of, known_fair()}});
+    }
+    std::string post(std::uint8_t stream, const VacancyTerms& terms) {
+        return send(*aggregates_.vacancy, kCity, id<Uuid128>(stream).uuid,
+                    Vacancy::Command{PostVacancy{.terms = terms,
+                                                 .employer = known_employer(),
+                                                 .fair = known_fair(),
+                                                 .attends = true,
+                                                 .duplicate = false}});
+    }
+    std::string seek(FederationNo federation, std::uint8_t stream) {
+        return send(*aggregates_.seeker, federation, id<Uuid128>(stream).uuid,
+                    Seeker::Command{RegisterSeeker{registered(), true, true}});
+    }
+    std::string meet(std::uint8_t stream, PersonId person, FairId fair = kFair) {
+        RecordIntent command{known_seeker(), known_fair(), known_vacancy(), day("2023-02-11")};
+        command.seeker.person = person;
+        command.fair.terms.fair = fair;
+        command.vacancy.fair = fair;
+        return send(*aggregates_.intent, kCity, id<Uuid128>(stream).uuid, Intent::Command{command});
+    }
+    std::string hire(Hire::Command command, std::uint8_t stream = 30) {
+        return send(*aggregates_.hire, kJintai, id<Uuid128>(stream).uuid, std::move(command));
+    }
+    std::size_t rows(const log::Table& table) { return database_->rows(table).size(); }
+
+    using Uuid128 = Id<struct AnyTag>;
+    const Aggregates aggregates_;
+    std::shared_ptr<MemoryDatabase> database_ =
+        std::make_shared<MemoryDatabase>("employment", std::vector{kCity, kJintai});
+    writer::Writer writer_{std::make_unique<MemoryLog>(database_), [] { return Instant{1}; }};
+    Date today_ = day("2023-02-01");
+    int commands_ = 0;
+};
+
+TEST_F(EmploymentLine, AnEmployerIsOneInTheWholeSuiteAndASeekerToo) {
+    EXPECT_EQ(employer(kCity, 1), "");
+    EXPECT_EQ(employer(kJintai, 2), "ALREADY_HELD");
+    EXPECT_EQ(seek(kJintai, 3), "");
+    EXPECT_EQ(seek(kCity, 4), "ALREADY_HELD");
+    EXPECT_EQ(send(*aggregates_.seeker, kJintai, id<Uuid128>(3).uuid,
+                   Seeker::Command{LeaveRegister{"MOVED"}}),
+              "");
+    EXPECT_EQ(seek(kCity, 4), "");
+}
+
+TEST_F(EmploymentLine, OnePlaceALegalPersonAndOneStallAPlace) {
+    EXPECT_EQ(attend(1, kFirm), "");
+    EXPECT_EQ(attend(2, kFirm), "ALREADY_HELD");
+    EXPECT_EQ(attend(3, kOtherFirm), "");
+    EXPECT_EQ(screen(1, 7), "");
+    EXPECT_EQ(screen(3, 7), "ALREADY_HELD");
+    EXPECT_EQ(screen(3, 8), "");
+    EXPECT_EQ(send(*aggregates_.participation, kCity, id<Uuid128>(1).uuid,
+                   Participation::Command{WithdrawParticipation{}}),
+              "");
+    EXPECT_EQ(attend(2, kFirm), "");
+    EXPECT_EQ(screen(2, 7), "");
+}
+
+TEST_F(EmploymentLine, TheSameOfferInTheSameMomentIsTakenOnce) {
+    EXPECT_EQ(post(1, fitter()), "");
+    EXPECT_EQ(post(2, fitter()), "ALREADY_HELD");
+    VacancyTerms elsewhere = fitter();
+    elsewhere.fair = id<FairId>(10);
+    EXPECT_EQ(post(3, elsewhere), "");
+    EXPECT_EQ(send(*aggregates_.vacancy, kCity, id<Uuid128>(1).uuid,
+                   Vacancy::Command{CloseVacancy{"FILLED"}}),
+              "");
+    EXPECT_EQ(post(2, fitter()), "");
+}
+
+TEST_F(EmploymentLine, I33_OfFiveIntentsAtAFairOneCountsAndNoneIsAHire) {
+    today_ = day("2023-02-11");
+    EXPECT_EQ(meet(1, kZhang), "");
+    for (std::uint8_t stall = 2; stall <= 5; ++stall) {
+        EXPECT_EQ(meet(stall, kZhang), "ALREADY_HELD");
+    }
+    EXPECT_EQ(meet(6, id<PersonId>(4)), "");
+    EXPECT_EQ(meet(7, kZhang, id<FairId>(10)), "");  // at another fair
+    EXPECT_EQ(rows(kIntentTable), 3U);
+    EXPECT_EQ(rows(kHireTable), 0U);
+    EXPECT_EQ(
+        send(*aggregates_.intent, kCity, id<Uuid128>(1).uuid, Intent::Command{WithdrawIntent{}}),
+        "");
+    EXPECT_EQ(meet(2, kZhang), "");
+}
+
+TEST_F(EmploymentLine, AMonthThatWasKeptIsARowUntilALateEndTakesItBack) {
+    today_ = day("2023-02-20");
+    EXPECT_EQ(hire(confirm_hire()), "");
+    ConfirmHire again = confirm_hire();
+    again.hire = id<HireId>(31);
+    EXPECT_EQ(hire(again, 31), "ALREADY_HELD");
+    today_ = day("2023-08-20");
+    EXPECT_EQ(hire(RecordRetention{3, yuan(4'000), WageEvidence::BankStatement, "GZ-1"}), "");
+    EXPECT_EQ(hire(RecordRetention{6, yuan(4'200), WageEvidence::Payslip, "GZ-2"}), "");
+    EXPECT_EQ(rows(kRetentionTable), 2U);
+    EXPECT_EQ(hire(EndEmployment{day("2023-07-31"), EndReason::Dismissed}), "");
+    EXPECT_EQ(rows(kRetentionTable), 1U);
+    EXPECT_EQ(hire(again, 31), "");  // the same firm takes him back
+}
+
+TEST_F(EmploymentLine, WhoStandsOnAFileNoMoreIsNoRowOfIt) {
+    const auto note = [&](std::vector<PersonId> members) {
+        return send(*aggregates_.family, kJintai, kHousehold.uuid,
+                    FamilyFile::Command{
+                        NoteFamily{{kHousehold, std::move(members), FileRound::Since2020}, true}});
+    };
+    EXPECT_EQ(note({kZhang, id<PersonId>(4)}), "");
+    EXPECT_EQ(rows(kFamilyPersonTable), 2U);
+    EXPECT_EQ(note({kZhang}), "");
+    EXPECT_EQ(rows(kFamilyPersonTable), 1U);
+}
+
+}  // namespace
+}  // namespace haven::employment::testing

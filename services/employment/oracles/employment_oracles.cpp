@@ -1,0 +1,93 @@
+#include "services/employment/oracles/employment_oracles.hpp"
+
+#include "services/employment/codec/codec.hpp"
+
+namespace haven::employment {
+
+using audit::Oracle;
+
+void EmploymentOracles::see(const log::Record& record) {
+    const std::string where = "federation " + std::to_string(record.federation.value) +
+                              ", offset " + std::to_string(record.offset);
+    const auto& [type, schema, payload] =
+        std::tie(record.type, record.schema_version, record.payload);
+    if (const auto of_employer = EmployerCodec::decode(type, schema, payload)) {
+        const auto* registered = std::get_if<EmployerRegistered>(&*of_employer);
+        if (registered != nullptr) employers_.insert(registered->uscc);
+    } else if (const auto attends = ParticipationCodec::decode(type, schema, payload)) {
+        participation(record, *attends);
+    } else if (const auto of_vacancy = VacancyCodec::decode(type, schema, payload)) {
+        const auto* posted = std::get_if<VacancyPosted>(&*of_vacancy);
+        if (posted == nullptr || posted->terms.fair.is_nil()) return;
+        offered_.see(attending_.contains({posted->terms.fair.uuid, posted->terms.uscc}), where);
+    } else if (const auto of_intent = IntentCodec::decode(type, schema, payload)) {
+        intent(record, *of_intent, where);
+    } else if (const auto of_hire = HireCodec::decode(type, schema, payload)) {
+        hire(record, *of_hire, where);
+    }
+}
+
+void EmploymentOracles::participation(const log::Record& record,
+                                      const Participation::Event& event) {
+    if (const auto* applied = std::get_if<ParticipationApplied>(&event)) {
+        applied_[record.stream_id] = {applied->fair.uuid, applied->uscc};
+    } else if (std::holds_alternative<ParticipationApproved>(event)) {
+        attending_.insert(applied_[record.stream_id]);
+    } else {
+        attending_.erase(applied_[record.stream_id]);
+    }
+}
+
+void EmploymentOracles::intent(const log::Record& record, const Intent::Event& event,
+                               const std::string& where) {
+    if (const auto* reached = std::get_if<IntentReached>(&event)) {
+        const std::pair key{reached->fair.uuid, reached->person.uuid};
+        one_.see(standing_.insert(key).second, where);
+        reached_[record.stream_id] = key;
+    } else {
+        standing_.erase(reached_[record.stream_id]);
+    }
+}
+
+void EmploymentOracles::hire(const log::Record& record, const Hire::Event& event,
+                             const std::string& where) {
+    Employment& one = employments_[record.stream_id];
+    if (const auto* confirmed = std::get_if<HireConfirmed>(&event)) {
+        one.starts_on = confirmed->starts_on;
+        hirers_.emplace_back(confirmed->uscc, where);
+    } else if (const auto* kept = std::get_if<RetentionConfirmed>(&event)) {
+        one.kept[kept->month] = where;
+        over_.see(
+            one.starts_on.is_set() && one.starts_on.plus_months(kept->month) <= kept->confirmed_on,
+            where);
+    } else if (const auto* back = std::get_if<RetentionWithdrawn>(&event)) {
+        one.kept.erase(back->month);
+    } else if (const auto* ended = std::get_if<EmploymentEnded>(&event)) {
+        one.ended_on = ended->ended_on;
+    }
+}
+
+std::vector<Oracle> EmploymentOracles::verdicts() const {
+    Oracle employer{"HIRE_HAS_EMPLOYER", 0, "hires"};
+    for (const auto& [uscc, where] : hirers_) employer.see(employers_.contains(uscc), where);
+    Oracle kept = over_;
+    for (const auto& [_, one] : employments_) {
+        if (!one.ended_on.is_set()) continue;
+        for (const auto& [month, where] : one.kept) {
+            if (one.ended_on < one.starts_on.plus_months(month)) kept.fault(where);
+        }
+    }
+    return {one_, employer, offered_, kept};
+}
+
+void add_deciders(audit::ClaimsFold& fold) {
+    fold.add<Fair, FairCodec>();
+    fold.add<Employer, EmployerCodec>();
+    fold.add<Participation, ParticipationCodec>();
+    fold.add<Vacancy, VacancyCodec>();
+    fold.add<Seeker, SeekerCodec>();
+    fold.add<Intent, IntentCodec>();
+    fold.add<Hire, HireCodec>();
+}
+
+}  // namespace haven::employment

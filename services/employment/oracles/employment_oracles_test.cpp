@@ -1,0 +1,113 @@
+// A sound history of a fair and a hire, and one damage for each oracle, which that oracle and no
+// other sees.
+#include "services/employment/oracles/employment_oracles.hpp"
+
+#include <gmock/gmock.h>
+
+#include "services/employment/codec/codec.hpp"
+#include "services/employment/testing/people.hpp"
+
+namespace haven::employment::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class Reader {
+  public:
+    template <class Codec, class Event>
+    Reader& stream(std::uint8_t number, const std::vector<Event>& events) {
+        for (const Event& event : events) {
+            const log::NewEvent stored = Codec::encode(event);
+            log::Record record;
+            record.federation = FederationNo{1};
+            record.offset = ++offset_;
+            record.stream_id = id<HireId>(number).uuid;
+            record.type = stored.type;
+            record.payload = stored.payload;
+            oracles_.see(record);
+        }
+        return *this;
+    }
+    Reader& employer(const std::string& uscc) {
+        return stream<EmployerCodec, Employer::Event>(
+            1, {EmployerRegistered{uscc, EmployerKind::Private, papers(), false}});
+    }
+    Reader& attends(const std::vector<Participation::Event>& then) {
+        stream<ParticipationCodec, Participation::Event>(
+            2, {ParticipationApplied{kFair, kFirm, "", "", day("2023-02-01")}});
+        return stream<ParticipationCodec, Participation::Event>(2, then);
+    }
+    Reader& offers() {
+        return stream<VacancyCodec, Vacancy::Event>(
+            3, {VacancyPosted{fitter(), content_of(fitter()), kScreeningRules, {}}});
+    }
+    Reader& meets(std::uint8_t number) {
+        return stream<IntentCodec, Intent::Event>(
+            number,
+            {IntentReached{kSeekerId, kZhang, kFair, id<VacancyId>(11), kFirm, day("2023-02-11")}});
+    }
+    Reader& works(const std::vector<Hire::Event>& events) {
+        return stream<HireCodec, Hire::Event>(30, events);
+    }
+    [[nodiscard]] std::vector<std::string> broken() const {
+        std::vector<std::string> names;
+        for (const audit::Oracle& oracle : oracles_.verdicts()) {
+            if (!oracle.holds()) names.push_back(oracle.name);
+        }
+        return names;
+    }
+
+  private:
+    EmploymentOracles oracles_;
+    std::int64_t offset_ = 0;
+};
+
+const ParticipationApproved kApproved{7, "L-1", kClerk};
+const RetentionConfirmed kThree = kept(3, WageEvidence::Payslip, "2023-05-20");
+const EmploymentEnded kEnd{id<HireId>(30),     kZhang, kFile, kFirm, day("2023-06-30"),
+                           EndReason::Resigned};
+
+Reader sound() {
+    Reader reader;
+    reader.employer(kFirm).attends({kApproved}).offers().meets(4).works({hired(), kThree, kEnd});
+    return reader;
+}
+
+TEST(EmploymentOraclesTest, ASoundHistoryHolds) {
+    EXPECT_THAT(sound().broken(), IsEmpty());
+}
+
+TEST(EmploymentOraclesTest, I33_TwoIntentsOfAPersonAtAFairAreSeen) {
+    EXPECT_THAT(sound().meets(5).broken(), ElementsAre("ONE_INTENT"));
+    Reader reader = sound();
+    reader.stream<IntentCodec, Intent::Event>(4, {IntentWithdrawn{day("2023-02-12")}}).meets(5);
+    EXPECT_THAT(reader.broken(), IsEmpty());
+}
+
+TEST(EmploymentOraclesTest, I33_AHireByNobodyKnownIsSeen) {
+    HireConfirmed other = hired();
+    other.uscc = kOtherFirm;
+    EXPECT_THAT(sound().works({other}).broken(), ElementsAre("HIRE_HAS_EMPLOYER"));
+}
+
+TEST(EmploymentOraclesTest, I34_AnOfferOfWhoDoesNotAttendIsSeen) {
+    Reader refused;
+    refused.attends({ParticipationRefused{ParticipationRefusal::NoLicence, kClerk}}).offers();
+    EXPECT_THAT(refused.broken(), ElementsAre("OFFERED_BY_WHO_ATTENDS"));
+    Reader gone;
+    gone.attends({kApproved, ParticipationWithdrawn{day("2023-02-10")}}).offers();
+    EXPECT_THAT(gone.broken(), ElementsAre("OFFERED_BY_WHO_ATTENDS"));
+}
+
+TEST(EmploymentOraclesTest, AMonthThatWasNotOverOrAfterTheEndIsSeen) {
+    const RetentionConfirmed early = kept(6, WageEvidence::Payslip, "2023-08-19");
+    EXPECT_THAT(Reader().employer(kFirm).works({hired(), early}).broken(),
+                ElementsAre("KEPT_WHILE_EMPLOYED"));
+    const RetentionConfirmed after = kept(6, WageEvidence::Payslip, "2023-08-20");
+    EXPECT_THAT(sound().works({after}).broken(), ElementsAre("KEPT_WHILE_EMPLOYED"));
+    EXPECT_THAT(sound().works({after, RetentionWithdrawn{6}}).broken(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace haven::employment::testing

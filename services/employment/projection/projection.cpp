@@ -1,0 +1,109 @@
+#include "services/employment/projection/projection.hpp"
+
+#include <algorithm>
+
+#include "libs/log/cells.hpp"
+#include "services/employment/projection/tables.hpp"
+
+namespace haven::employment {
+
+using log::EventContext;
+using log::fen;
+using log::number;
+using log::optional_date;
+using log::optional_id;
+using log::RowSink;
+
+void project_fair(const Fair::Event&, const Fair::State& after, const EventContext& context,
+                  RowSink& sink) {
+    const FairTerms& terms = after.fair->terms;
+    const FairReported report = after.report.value_or(FairReported{});
+    sink.put(kFairTable,
+             {context.stream_id, terms.code, terms.venue, terms.first_day, number(terms.days),
+              number(terms.stalls), after.fair->cancelled, number(report.firms),
+              number(report.posts), number(report.intents), optional_date(report.reported_on)});
+}
+
+void project_employer(const Employer::Event&, const Employer::State& after,
+                      const EventContext& context, RowSink& sink) {
+    const EmployerPapers& papers = after.known.papers;
+    sink.put(
+        kEmployerTable,
+        {context.stream_id, after.known.uscc, number(after.registered->kind), papers.licence_no,
+         optional_date(papers.licence_until), papers.is_agency, papers.permit_no,
+         optional_date(papers.permit_until), optional_date(after.known.barred_until)});
+}
+
+void project_participation(const Participation::Event&, const Participation::State& after,
+                           const EventContext& context, RowSink& sink) {
+    const ParticipationApplied& applied = after.application;
+    sink.put(kParticipationTable,
+             {context.stream_id, applied.fair.uuid, applied.uscc, applied.branch,
+              number(after.phase), number(after.stall), number(after.refusal), applied.applied_on});
+}
+
+void project_vacancy(const Vacancy::Event&, const Vacancy::State& after,
+                     const EventContext& context, RowSink& sink) {
+    const VacancyTerms& terms = after.terms;
+    sink.put(kVacancyTable,
+             {context.stream_id, optional_id(terms.fair), terms.uscc, terms.occupation,
+              terms.conditions, number(terms.posts), fen(terms.wage_min), fen(terms.wage_max),
+              number(terms.min_schooling), number(terms.min_age), number(terms.max_age),
+              number(terms.insurance), terms.division, terms.valid_until, number(after.phase),
+              number(after.rejection), after.found, after.content});
+}
+
+void project_seeker(const Seeker::Event&, const Seeker::State& after, const EventContext& context,
+                    RowSink& sink) {
+    const SeekerRegistered& seeker = after.registered;
+    const SeekerProfile& profile = seeker.profile;
+    sink.put(kSeekerTable,
+             {context.stream_id, seeker.person.uuid, number(profile.group),
+              number(profile.schooling), fen(profile.wage_wish), profile.division,
+              optional_id(seeker.file.household), number(seeker.file.federation.value),
+              seeker.union_node, number(after.phase), seeker.registered_on});
+}
+
+void project_intent(const Intent::Event&, const Intent::State& after, const EventContext& context,
+                    RowSink& sink) {
+    const IntentReached& reached = after.reached;
+    sink.put(kIntentTable,
+             {context.stream_id, reached.fair.uuid, reached.person.uuid, reached.seeker.uuid,
+              reached.vacancy.uuid, reached.uscc, reached.reached_on, number(after.phase)});
+}
+
+void project_hire(const Hire::Event& event, const Hire::State& after, const EventContext& context,
+                  RowSink& sink) {
+    const HireConfirmed& hire = after.hire;
+    const EmploymentEnded end = after.ended.value_or(EmploymentEnded{});
+    sink.put(kHireTable, {context.stream_id, hire.seeker.uuid, hire.person.uuid, number(hire.group),
+                          optional_id(hire.file.household), number(hire.file.federation.value),
+                          hire.uscc, optional_id(hire.vacancy), optional_id(hire.intent),
+                          number(hire.contract), hire.starts_on, optional_date(hire.contract_until),
+                          fen(hire.monthly_wage), optional_date(end.ended_on), number(end.reason)});
+    if (const auto* kept = std::get_if<RetentionConfirmed>(&event)) {
+        sink.put(kRetentionTable,
+                 {context.stream_id, number(kept->month), fen(kept->monthly_wage),
+                  number(kept->evidence), kept->income_evidenced, kept->confirmed_on});
+    } else if (const auto* back = std::get_if<RetentionWithdrawn>(&event)) {
+        sink.remove(kRetentionTable, {context.stream_id, number(back->month)});
+    }
+}
+
+void project_family(const FamilyFile::Event& event, const FamilyFile::State& after,
+                    const EventContext& context, RowSink& sink) {
+    sink.put(kFamilyTable,
+             {context.stream_id, number(after.family.round), after.open, after.enrolled});
+    if (!std::holds_alternative<FamilyNoted>(event)) return;
+    // Who stands on it no more goes; a projection sees only the state after.
+    const auto& members = after.family.members;
+    for (const PersonId& person : after.named) {
+        if (std::ranges::find(members, person) == members.end()) {
+            sink.remove(kFamilyPersonTable, {context.stream_id, person.uuid});
+        } else {
+            sink.put(kFamilyPersonTable, {context.stream_id, person.uuid});
+        }
+    }
+}
+
+}  // namespace haven::employment

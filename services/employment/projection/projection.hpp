@@ -1,0 +1,30 @@
+// Projections: an event and the state after it → row changes (design §4). Pure: every column is a
+// function of stored events, so a rebuilt table equals the live one.
+#pragma once
+
+#include "libs/log/row.hpp"
+#include "services/employment/domain/family_file.hpp"
+#include "services/employment/domain/hire.hpp"
+#include "services/employment/domain/intent.hpp"
+#include "services/employment/domain/participation.hpp"
+
+namespace haven::employment {
+
+void project_fair(const Fair::Event& event, const Fair::State& after,
+                  const log::EventContext& context, log::RowSink& sink);
+void project_employer(const Employer::Event& event, const Employer::State& after,
+                      const log::EventContext& context, log::RowSink& sink);
+void project_participation(const Participation::Event& event, const Participation::State& after,
+                           const log::EventContext& context, log::RowSink& sink);
+void project_vacancy(const Vacancy::Event& event, const Vacancy::State& after,
+                     const log::EventContext& context, log::RowSink& sink);
+void project_seeker(const Seeker::Event& event, const Seeker::State& after,
+                    const log::EventContext& context, log::RowSink& sink);
+void project_intent(const Intent::Event& event, const Intent::State& after,
+                    const log::EventContext& context, log::RowSink& sink);
+void project_hire(const Hire::Event& event, const Hire::State& after,
+                  const log::EventContext& context, log::RowSink& sink);
+void project_family(const FamilyFile::Event& event, const FamilyFile::State& after,
+                    const log::EventContext& context, log::RowSink& sink);
+
+}  // namespace haven::employment

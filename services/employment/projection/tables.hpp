@@ -1,0 +1,23 @@
+// The tables of the read side. The engine adds `federation` and `last_offset`.
+#pragma once
+
+#include <span>
+
+#include "libs/log/row.hpp"
+
+namespace haven::employment {
+
+extern const log::Table kFairTable;
+extern const log::Table kEmployerTable;
+extern const log::Table kParticipationTable;
+extern const log::Table kVacancyTable;
+extern const log::Table kSeekerTable;
+extern const log::Table kIntentTable;
+extern const log::Table kHireTable;
+extern const log::Table kRetentionTable;
+extern const log::Table kFamilyTable;
+extern const log::Table kFamilyPersonTable;
+
+std::span<const log::Table* const> tables();
+
+}  // namespace haven::employment

@@ -1,0 +1,238 @@
+#include "libs/crypto/ids.hpp"
+#include "services/employment/queries/queries.hpp"
+#include "services/employment/queries/values.hpp"
+
+namespace haven::employment {
+namespace {
+
+using postgres::ArrayBuilder;
+using postgres::Params;
+using postgres::Row;
+using postgres::Statement;
+using postgres::Type;
+
+constexpr Statement kFair{
+    "employment_fair",
+    "SELECT federation, fair_id, code, venue, first_day, days, stalls, cancelled, reported_firms, "
+    "reported_posts, reported_intents, reported_on FROM fair WHERE fair_id = $1"};
+constexpr Statement kFairs{
+    "employment_fairs",
+    "SELECT federation, fair_id, code, venue, first_day, days, stalls, cancelled, reported_firms, "
+    "reported_posts, reported_intents, reported_on FROM fair WHERE code > $1 ORDER BY code "
+    "LIMIT $2"};
+// A fair's own rows all lie in its federation. 2: approved; not 2: rejected; 1: stands.
+constexpr Statement kSums{
+    "employment_fair_sums",
+    "SELECT count(*), "
+    "coalesce(sum((SELECT count(*) FROM participation p WHERE p.federation = f.federation "
+    "  AND p.fair_id = f.fair_id AND p.state = 2)), 0)::bigint, "
+    "coalesce(sum((SELECT coalesce(sum(v.posts), 0) FROM vacancy v "
+    "  WHERE v.federation = f.federation AND v.fair_id = f.fair_id AND v.state <> 2)), 0)::bigint, "
+    "coalesce(sum((SELECT count(*) FROM intent i WHERE i.federation = f.federation "
+    "  AND i.fair_id = f.fair_id AND i.state = 1)), 0)::bigint "
+    "FROM fair f WHERE NOT f.cancelled AND ($1::uuid IS NULL OR f.fair_id = $1) "
+    "AND ($2::date IS NULL OR f.first_day + f.days::int - 1 <= $2)"};
+constexpr Statement kHireSums{
+    "employment_hire_sums",
+    "SELECT count(DISTINCT h.person_id), count(DISTINCT h.person_id) FILTER (WHERE EXISTS "
+    "(SELECT 1 FROM retention r WHERE r.federation = h.federation AND r.hire_id = h.hire_id "
+    " AND r.month >= 3 AND r.income_evidenced AND r.confirmed_on <= $1)) "
+    "FROM hire h WHERE h.starts_on <= $1"};
+constexpr Statement kParticipation{
+    "employment_participation",
+    "SELECT federation, participation_id, fair_id, uscc, branch, state, stall, refusal, "
+    "applied_on FROM participation WHERE participation_id = $1"};
+constexpr Statement kParticipations{
+    "employment_participations",
+    "SELECT federation, participation_id, fair_id, uscc, branch, state, stall, refusal, "
+    "applied_on FROM participation WHERE fair_id = $1 AND ($2 = 0 OR state = $2) "
+    "AND (uscc || '/' || participation_id::text) > $3 "
+    "ORDER BY uscc || '/' || participation_id::text LIMIT $4"};
+constexpr Statement kAttends{
+    "employment_attends",
+    "SELECT 1 FROM participation WHERE fair_id = $1 AND uscc = $2 AND state = 2"};
+constexpr Statement kBarred{"employment_barred",
+                            "SELECT uscc FROM employer WHERE barred_until >= $1 ORDER BY uscc"};
+constexpr Statement kVacancy{
+    "employment_vacancy",
+    "SELECT federation, vacancy_id, fair_id, uscc, occupation, conditions, posts, wage_min_fen, "
+    "wage_max_fen, min_schooling, min_age, max_age, insurance, division, valid_until, state, "
+    "rejection, found FROM vacancy WHERE vacancy_id = $1"};
+// I34: of a fair's only while its employer attends and the fair takes place.
+constexpr Statement kVacancies{
+    "employment_vacancies",
+    "SELECT v.federation, v.vacancy_id, v.fair_id, v.uscc, v.occupation, v.conditions, v.posts, "
+    "v.wage_min_fen, v.wage_max_fen, v.min_schooling, v.min_age, v.max_age, v.insurance, "
+    "v.division, v.valid_until, v.state, v.rejection, v.found FROM vacancy v "
+    "WHERE v.state = 1 AND v.valid_until >= $1 AND ($2::uuid IS NULL OR v.fair_id = $2) "
+    "AND ($3 = 0 OR v.min_schooling <= $3) "
+    "AND ($4 = 0 OR (v.min_age <= $4 AND (v.max_age = 0 OR v.max_age >= $4))) "
+    "AND NOT v.uscc = ANY($5) "
+    "AND (v.fair_id IS NULL OR (EXISTS (SELECT 1 FROM fair f WHERE f.federation = v.federation "
+    "       AND f.fair_id = v.fair_id AND NOT f.cancelled) "
+    "     AND EXISTS (SELECT 1 FROM participation p WHERE p.federation = v.federation "
+    "       AND p.fair_id = v.fair_id AND p.uscc = v.uscc AND p.state = 2))) "
+    "AND ($6::uuid IS NULL OR v.vacancy_id > $6) ORDER BY v.vacancy_id LIMIT $7"};
+constexpr Statement kOnOffer{
+    "employment_on_offer",
+    "SELECT 1 FROM vacancy WHERE content = $1 AND fair_id IS NOT DISTINCT FROM $2 AND state = 1"};
+
+FairRow fair_of(const Row& row) {
+    return {.federation = FederationNo{row.int16(0)},
+            .fair = {.terms = {.fair = FairId{row.uuid(1)},
+                               .code = row.text(2),
+                               .venue = row.text(3),
+                               .first_day = row.date(4),
+                               .days = int_of(row, 5),
+                               .stalls = int_of(row, 6),
+                               .source = {}},
+                     .cancelled = row.boolean(7)},
+            .report = {int_of(row, 8), int_of(row, 9), int_of(row, 10),
+                       row.date_or_null(11).value_or(Date{})}};
+}
+
+ParticipationRow participation_of(const Row& row) {
+    return {.federation = FederationNo{row.int16(0)},
+            .id = ParticipationId{row.uuid(1)},
+            .applied = {.fair = FairId{row.uuid(2)},
+                        .uscc = row.text(3),
+                        .branch = row.text(4),
+                        .branch_letter_no = {},
+                        .applied_on = row.date(8)},
+            .state = enum_of<ParticipationState>(row, 5),
+            .stall = int_of(row, 6),
+            .refusal = enum_of<ParticipationRefusal>(row, 7)};
+}
+
+VacancyRow vacancy_of(const Row& row) {
+    return {.federation = FederationNo{row.int16(0)},
+            .id = VacancyId{row.uuid(1)},
+            .terms = {.fair = id_or_nil<FairId>(row, 2),
+                      .uscc = row.text(3),
+                      .occupation = row.text(4),
+                      .conditions = row.text(5),
+                      .posts = int_of(row, 6),
+                      .wage_min = Money::fen(row.int64(7)),
+                      .wage_max = Money::fen(row.int64(8)),
+                      .min_schooling = enum_of<SchoolingLevel>(row, 9),
+                      .min_age = int_of(row, 10),
+                      .max_age = int_of(row, 11),
+                      .insurance = enum_of<InsuranceCover>(row, 12),
+                      .division = row.text(13),
+                      .valid_until = row.date(14)},
+            .state = enum_of<VacancyState>(row, 15),
+            .rejection = enum_of<VacancyRejection>(row, 16),
+            .found = row.text(17)};
+}
+
+FairSums add_sums(access::ScopedRead& read, const Params& params) {
+    FairSums sums;
+    for (const Row row : read.query(kSums, params)) {  // a row of each database
+        sums.fairs += row.int64(0);
+        sums.stalls += row.int64(1);
+        sums.posts += row.int64(2);
+        sums.intents += row.int64(3);
+    }
+    return sums;
+}
+
+}  // namespace
+
+std::optional<FairRow> Queries::fair(const std::string& id_or_code) {
+    const auto id = Uuid::parse(id_or_code);
+    const auto rows =
+        read_.query(kFair, Params().uuid(id ? *id : crypto::uuid_of_code("fair", id_or_code)));
+    if (rows.empty()) return std::nullopt;
+    return fair_of(rows[0]);
+}
+
+std::vector<FairRow> Queries::fairs(const std::string& after_code, int limit) {
+    std::vector<FairRow> found;
+    for (const Row row : read_.query(kFairs, Params().text(after_code).int64(limit))) {
+        found.push_back(fair_of(row));
+    }
+    read_.merge(
+        found, [](const FairRow& row) { return row.fair.terms.code; },
+        static_cast<std::size_t>(limit));
+    return found;
+}
+
+FairSums Queries::sums(const FairId& fair) {
+    return add_sums(read_, Params().uuid(fair.uuid).null(Type::Date));
+}
+
+FairSums Queries::sums(Date as_of) {
+    return add_sums(read_, Params().null(Type::Uuid).date(as_of));
+}
+
+// A person is hired in one federation; in several databases the sums are of different people.
+HireSums Queries::hires(Date as_of) {
+    HireSums sums;
+    for (const Row row : read_.query(kHireSums, Params().date(as_of))) {
+        sums.hired += row.int64(0);
+        sums.retained += row.int64(1);
+    }
+    return sums;
+}
+
+std::vector<ParticipationRow> Queries::participations(const FairId& fair, ParticipationState state,
+                                                      const std::string& after_uscc, int limit) {
+    std::vector<ParticipationRow> found;
+    for (const Row row : read_.query(kParticipations, Params()
+                                                          .uuid(fair.uuid)
+                                                          .int64(static_cast<std::int64_t>(state))
+                                                          .text(after_uscc)
+                                                          .int64(limit))) {
+        found.push_back(participation_of(row));
+    }
+    return found;  // of one federation, so of one database
+}
+
+std::optional<ParticipationRow> Queries::participation(const ParticipationId& id) {
+    const auto rows = read_.query(kParticipation, Params().uuid(id.uuid));
+    if (rows.empty()) return std::nullopt;
+    return participation_of(rows[0]);
+}
+
+bool Queries::attends(const FairId& fair, const std::string& uscc) {
+    return !read_.query(kAttends, Params().uuid(fair.uuid).text(uscc)).empty();
+}
+
+std::vector<std::string> Queries::barred(Date today) {
+    std::vector<std::string> found;
+    for (const Row row : read_.query(kBarred, Params().date(today))) found.push_back(row.text(0));
+    return found;
+}
+
+std::vector<VacancyRow> Queries::vacancies(const VacancyFilter& filter, const VacancyId& after,
+                                           int limit) {
+    ArrayBuilder barred(Type::Text);
+    for (const std::string& uscc : filter.barred) barred.text(uscc);
+    Params params;
+    params.date(filter.today);
+    add_id(params, filter.fair)
+        .int64(static_cast<std::int64_t>(filter.schooling))
+        .int64(filter.age)
+        .array(barred);
+    add_id(params, after).int64(limit);
+    std::vector<VacancyRow> found;
+    for (const Row row : read_.query(kVacancies, params)) found.push_back(vacancy_of(row));
+    read_.merge(
+        found, [](const VacancyRow& row) { return row.id; }, static_cast<std::size_t>(limit));
+    return found;
+}
+
+std::optional<VacancyRow> Queries::vacancy(const VacancyId& id) {
+    const auto rows = read_.query(kVacancy, Params().uuid(id.uuid));
+    if (rows.empty()) return std::nullopt;
+    return vacancy_of(rows[0]);
+}
+
+bool Queries::on_offer(const FairId& fair, const std::string& content) {
+    Params params;
+    params.text(content);
+    add_id(params, fair);
+    return !read_.query(kOnOffer, params).empty();
+}
+
+}  // namespace haven::employment

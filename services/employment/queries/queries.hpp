@@ -1,0 +1,154 @@
+// Queries: the read side of employment, within the caller's scope (row-level security). Ids and
+// codes that are not in scope are simply not there. Thread rule: that of the ScopedRead.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libs/access/scoped_read.hpp"
+#include "services/employment/domain/intent.hpp"
+#include "services/employment/domain/participation.hpp"
+
+namespace haven::employment {
+
+struct FairRow {
+    FederationNo federation;
+    KnownFair fair;
+    FairReported report;
+};
+struct ParticipationRow {
+    FederationNo federation;
+    ParticipationId id;
+    ParticipationApplied applied;
+    ParticipationState state = ParticipationState::Unset;
+    int stall = 0;
+    ParticipationRefusal refusal = ParticipationRefusal::Unset;
+};
+struct VacancyRow {
+    FederationNo federation;
+    VacancyId id;
+    VacancyTerms terms;
+    VacancyState state = VacancyState::Unset;
+    VacancyRejection rejection = VacancyRejection::Unset;
+    std::string found;
+};
+struct SeekerRow {
+    FederationNo federation;
+    SeekerId id;
+    PersonId person;
+    SeekerGroup group = SeekerGroup::Unset;
+    SchoolingLevel schooling = SchoolingLevel::Unset;
+    Money wage_wish;
+    std::string division;
+    HouseholdId household;
+    SeekerState state = SeekerState::Unset;
+    Date registered_on;
+};
+struct IntentRow {
+    FederationNo federation;
+    IntentId id;
+    IntentReached reached;
+    IntentState state = IntentState::Unset;
+};
+struct KeptMonth {
+    int month = 0;
+    Money monthly_wage;
+    WageEvidence evidence = WageEvidence::Unset;
+    bool income_evidenced = false;
+    Date confirmed_on;
+};
+struct HireRow {
+    FederationNo federation;
+    HireId id;
+    SeekerId seeker;
+    PersonId person;
+    SeekerGroup group = SeekerGroup::Unset;
+    HouseholdId household;
+    std::string uscc;
+    ContractKind contract = ContractKind::Unset;
+    Date starts_on, contract_until;
+    Money monthly_wage;
+    Date ended_on;
+    EndReason end_reason = EndReason::Unset;
+    std::vector<KeptMonth> kept;
+};
+// What has come of fairs; those of one fair, or of all that were held by a day.
+struct FairSums {
+    std::int64_t fairs = 0;
+    std::int64_t stalls = 0;
+    std::int64_t posts = 0;
+    std::int64_t intents = 0;
+};
+struct HireSums {
+    std::int64_t hired = 0;     // people ever hired
+    std::int64_t retained = 0;  // of them still there after three months, with proof of the income
+};
+// An event as it is stored, of the streams that were asked for, in their order.
+struct StoredEvent {
+    FederationNo federation;
+    Uuid stream;
+    int version = 0;
+    std::string type;
+    int schema_version = 0;
+    std::string payload;
+};
+// What a list of vacancies is narrowed to.
+struct VacancyFilter {
+    Date today;
+    FairId fair;                                       // nil: everywhere
+    SchoolingLevel schooling = SchoolingLevel::Unset;  // Unset: all
+    int age = 0;                                       // 0: all
+    std::vector<std::string> barred;                   // employers that may not be shown
+};
+
+class Queries {
+  public:
+    explicit Queries(access::ScopedRead& read) : read_(read) {}
+
+    // By id or by code.
+    std::optional<FairRow> fair(const std::string& id_or_code);
+    std::vector<FairRow> fairs(const std::string& after_code, int limit);
+    FairSums sums(const FairId& fair);
+    // Of fairs that were held by that day.
+    FairSums sums(Date as_of);
+    HireSums hires(Date as_of);
+
+    std::vector<ParticipationRow> participations(const FairId& fair, ParticipationState state,
+                                                 const std::string& after_uscc, int limit);
+    std::optional<ParticipationRow> participation(const ParticipationId& id);
+    bool attends(const FairId& fair, const std::string& uscc);
+    // Credit codes of employers that are barred on that day.
+    std::vector<std::string> barred(Date today);
+
+    // What may be shown (I34).
+    std::vector<VacancyRow> vacancies(const VacancyFilter& filter, const VacancyId& after,
+                                      int limit);
+    std::optional<VacancyRow> vacancy(const VacancyId& id);
+    bool on_offer(const FairId& fair, const std::string& content);
+
+    struct DayKey {
+        Date day;
+        Uuid id;
+    };
+    std::vector<SeekerRow> seekers(SeekerGroup group, const std::optional<DayKey>& after,
+                                   int limit);
+    std::optional<SeekerRow> seeker(const SeekerId& id);
+    std::vector<IntentRow> intents(const FairId& fair, const IntentId& after, int limit);
+    std::optional<IntentRow> intent(const IntentId& id);
+    // `seeker` nil = all. With their months.
+    std::vector<HireRow> hires(const SeekerId& seeker, const std::optional<DayKey>& after,
+                               int limit);
+    std::optional<HireRow> hire(const HireId& id);
+
+    // At most 1,000 streams at once.
+    std::vector<StoredEvent> events(std::span<const Uuid> streams);
+
+  private:
+    void add_months(std::vector<HireRow>& hires);
+
+    access::ScopedRead& read_;
+};
+
+}  // namespace haven::employment

@@ -1,0 +1,13 @@
+// Reactions: events of the registry → our own commands. Pure: everything they need stands in the
+// record.
+#pragma once
+
+#include "libs/consumer/consumer.hpp"
+#include "services/employment/aggregates.hpp"
+
+namespace haven::employment {
+
+// Who is on which file, and whether it is open. `aggregates` must outlive the subscription.
+consumer::Subscription registry_subscription(const Aggregates& aggregates);
+
+}  // namespace haven::employment

@@ -1,0 +1,78 @@
+// What an event of the registry becomes: pure, so each arrow of the README is looked at by itself.
+#include "services/employment/reactions/reactions.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "haven/registry/v1/registry_events.pb.h"
+#include "services/employment/domain/family_file.hpp"
+#include "services/employment/testing/people.hpp"
+
+namespace haven::employment::testing {
+namespace {
+
+namespace reg = haven::registry::v1;
+using ::testing::Contains;
+using ::testing::IsEmpty;
+
+class EmploymentReactions : public ::testing::Test {
+  protected:
+    template <class Message>
+    std::vector<consumer::ReactionCommand> react(const Message& message) {
+        log::Record record;
+        record.federation = FederationNo{4};
+        record.stream_id = kHousehold.uuid;
+        record.type = Message::descriptor()->name();
+        record.payload = message.SerializeAsString();
+        const auto subscription = registry_subscription(aggregates_);
+        EXPECT_TRUE(subscription.is_known(record.type));
+        return subscription.react(record);
+    }
+    template <class Command, class Message>
+    Command becomes(const Message& message) {
+        const auto commands = react(message);
+        EXPECT_THAT(registry_subscription(aggregates_).types,
+                    Contains(Message::descriptor()->name()));
+        if (commands.size() != 1) {
+            ADD_FAILURE() << commands.size() << " commands";
+            return {};
+        }
+        EXPECT_EQ(commands[0].federation, FederationNo{4});
+        EXPECT_EQ(commands[0].stream, kHousehold.uuid);
+        return std::get<Command>(std::any_cast<const FamilyFile::Command&>(commands[0].command));
+    }
+
+    const Aggregates aggregates_;
+};
+
+TEST_F(EmploymentReactions, WhoIsOnAFileIsNotedWithItsRound) {
+    reg::ApplicationSubmitted submitted;
+    submitted.set_household_id(kHousehold.to_string());
+    submitted.set_round(reg::FILE_ROUND_SINCE_2020);
+    submitted.add_members()->set_person_id(kZhang.to_string());
+    submitted.add_members()->set_person_id(id<PersonId>(4).to_string());
+    const FamilyNoted expected{kHousehold, {kZhang, id<PersonId>(4)}, FileRound::Since2020};
+    const auto note = becomes<NoteFamily>(submitted);
+    EXPECT_EQ(note.family, expected);
+    EXPECT_FALSE(note.open);
+}
+
+TEST_F(EmploymentReactions, AFileOfTheOldSystemIsOpenUntilItsLastDay) {
+    reg::HouseholdImported imported;
+    imported.set_household_id(kHousehold.to_string());
+    imported.set_round(reg::FILE_ROUND_2016_2020);
+    EXPECT_TRUE(becomes<NoteFamily>(imported).open);
+    imported.set_closed_on("2020-12-31");
+    EXPECT_FALSE(becomes<NoteFamily>(imported).open);
+}
+
+TEST_F(EmploymentReactions, AFileOpensAndClosesWithTheRegistrys) {
+    becomes<OpenFamilyFile>(reg::HouseholdEnrolled{});
+    becomes<OpenFamilyFile>(reg::FileReopened{});
+    becomes<CloseFamilyFile>(reg::FileClosed{});
+    becomes<CloseFamilyFile>(reg::FileCancelled{});
+    EXPECT_THAT(react(reg::AidResumed{}), IsEmpty());
+}
+
+}  // namespace
+}  // namespace haven::employment::testing

@@ -1,0 +1,67 @@
+#include "haven/registry/v1/registry_events.pb.h"
+#include "services/employment/codec/values.hpp"
+#include "services/employment/domain/family_file.hpp"
+#include "services/employment/reactions/reactions.hpp"
+
+namespace haven::employment {
+namespace {
+
+using consumer::ReactionCommand;
+using log::Record;
+
+template <class Message>
+FamilyNoted family_of(const Message& file) {
+    FamilyNoted family{
+        id_of<HouseholdId>(file.household_id()), {}, static_cast<FileRound>(file.round())};
+    for (const auto& member : file.members()) {
+        family.members.push_back(id_of<PersonId>(member.person_id()));
+    }
+    return family;
+}
+
+std::vector<ReactionCommand> react(const Aggregates& aggregates, const Record& record) {
+    const auto family = [&](FamilyFile::Command command) -> std::vector<ReactionCommand> {
+        return {{.aggregate = aggregates.family.get(),
+                 .federation = record.federation,
+                 .stream = record.stream_id,
+                 .command = std::move(command)}};
+    };
+    if (record.type == "ApplicationSubmitted") {
+        return family(NoteFamily{family_of(parsed<reg::ApplicationSubmitted>(record.payload))});
+    }
+    if (record.type == "HouseholdImported") {
+        const auto file = parsed<reg::HouseholdImported>(record.payload);
+        return family(NoteFamily{family_of(file), file.closed_on().empty()});
+    }
+    if (record.type == "HouseholdEnrolled" || record.type == "FileReopened") {
+        return family(OpenFamilyFile{});
+    }
+    if (record.type == "FileClosed" || record.type == "FileCancelled") {
+        return family(CloseFamilyFile{});
+    }
+    return {};
+}
+
+const google::protobuf::Descriptor* foreign_event(std::string_view type) {
+    return reg::HouseholdEnrolled::descriptor()->file()->FindMessageTypeByName(std::string(type));
+}
+
+}  // namespace
+
+consumer::Subscription registry_subscription(const Aggregates& aggregates) {
+    return {.source = "registry",
+            .types = {"ApplicationSubmitted", "HouseholdImported", "HouseholdEnrolled",
+                      "FileReopened", "FileClosed", "FileCancelled"},
+            .react = [&](const Record& record) { return react(aggregates, record); },
+            .is_known = [](std::string_view type) { return foreign_event(type) != nullptr; },
+            .is_critical =
+                [](std::string_view type) {
+                    // One that this build does not know may be of a kind that must not be
+                    // overlooked.
+                    const auto* event = foreign_event(type);
+                    return event == nullptr ||
+                           event->options().GetExtension(haven::options::v1::critical);
+                }};
+}
+
+}  // namespace haven::employment

@@ -1,0 +1,188 @@
+#include "tests/suite/job_centre.hpp"
+
+#include <stdexcept>
+
+namespace haven::spec {
+namespace {
+
+namespace emp = haven::employment::v1;
+using Fairs = emp::FairService::Stub;
+using Work = emp::EmploymentService::Stub;
+
+constexpr std::int64_t kWage = 400'000;  // the article's
+
+void must(const std::string& answer) {
+    if (answer != "OK") throw std::runtime_error("a step of the job centre is refused: " + answer);
+}
+
+}  // namespace
+
+std::string JobCentre::schedule(const std::string& first_day) {
+    emp::ScheduleFairRequest request;
+    auto& terms = *request.mutable_terms();
+    terms.set_code(kSpringFair);
+    terms.set_venue("610300-HALL");
+    terms.set_first_day(first_day);
+    terms.set_days(1);
+    terms.set_stalls(100);
+    terms.set_source("BZF-2020-5");
+    return city(&Fairs::ScheduleFair, request);
+}
+
+std::string JobCentre::put_off(const std::string& first_day) {
+    emp::PostponeFairRequest request;
+    request.set_fair(kSpringFair);
+    request.set_first_day(first_day);
+    request.set_reason("EPIDEMIC");
+    return city(&Fairs::PostponeFair, request);
+}
+
+emp::ParticipationRefusal JobCentre::attend(const std::string& uscc, const std::string& licence,
+                                            int stall) {
+    emp::RegisterEmployerRequest employer;
+    employer.set_uscc(uscc);
+    employer.set_kind(emp::EMPLOYER_KIND_MANUFACTURING);
+    employer.mutable_papers()->set_licence_no(licence);
+    must(county(&Fairs::RegisterEmployer, employer));
+    emp::ApplyToAttendRequest apply;
+    apply.set_fair(kSpringFair);
+    apply.set_uscc(uscc);
+    emp::ApplyToAttendResponse applied;
+    must(county(&Fairs::ApplyToAttend, apply, &applied));
+    emp::ScreenParticipationRequest screen;
+    screen.set_participation_id(applied.participation_id());
+    screen.set_stall(stall);
+    emp::ScreenParticipationResponse screened;
+    must(city(&Fairs::ScreenParticipation, screen, &screened));
+    return screened.refusal();
+}
+
+emp::PostVacancyRequest JobCentre::fitter(const std::string& valid_until) {
+    emp::PostVacancyRequest request;
+    request.set_fair(kSpringFair);
+    auto& terms = *request.mutable_terms();
+    terms.set_uscc(kFitterFirm);
+    terms.set_occupation("装配工");
+    terms.set_conditions("两班倒,包食宿,学历不限,不收押金");
+    terms.set_posts(30);
+    terms.set_wage_min_fen(380'000);
+    terms.set_wage_max_fen(550'000);
+    terms.set_min_schooling(emp::SCHOOLING_LEVEL_ANY);
+    terms.set_min_age(18);
+    terms.set_max_age(55);
+    terms.set_insurance(emp::INSURANCE_COVER_FULL);
+    terms.set_division("610303");
+    terms.set_valid_until(valid_until);
+    return request;
+}
+
+emp::PostVacancyResponse JobCentre::post(const emp::PostVacancyRequest& request) {
+    emp::PostVacancyResponse response;
+    must(county(&Fairs::PostVacancy, request, &response));
+    return response;
+}
+
+std::vector<std::string> JobCentre::on_offer(int age) {
+    emp::ListVacanciesRequest request;
+    request.set_fair(kSpringFair);
+    request.set_schooling(emp::SCHOOLING_LEVEL_JUNIOR_HIGH);
+    request.set_age(age);
+    emp::ListVacanciesResponse response;
+    must(county(&Fairs::ListVacancies, request, &response));
+    std::vector<std::string> found;
+    for (const auto& vacancy : response.vacancies()) found.push_back(vacancy.vacancy_id());
+    return found;
+}
+
+emp::RegisterSeekerRequest JobCentre::head_of(const Family& family, const Applicant& head) {
+    emp::RegisterSeekerRequest request;
+    request.set_name(head.name);
+    request.set_id_number(head.id_number());
+    request.set_phone(head.phone);
+    request.set_household_id(family.household_id);
+    request.set_union_node("610302");
+    request.set_consent("PN-2020-1");
+    request.mutable_profile()->set_group(emp::SEEKER_GROUP_HARDSHIP_WORKER);
+    request.mutable_profile()->set_schooling(emp::SCHOOLING_LEVEL_JUNIOR_HIGH);
+    request.mutable_profile()->set_division("610302");
+    return request;
+}
+
+std::string JobCentre::meet(const std::string& seeker, const std::string& vacancy,
+                            const std::string& on, std::string* intent) {
+    emp::RecordIntentRequest request;
+    request.set_seeker_id(seeker);
+    request.set_vacancy_id(vacancy);
+    request.set_reached_on(on);
+    emp::RecordIntentResponse response;
+    const std::string answer = county(&Work::RecordIntent, request, &response);
+    if (intent != nullptr) *intent = response.intent_id();
+    return answer;
+}
+
+std::string JobCentre::hire(const std::string& seeker, const std::string& vacancy,
+                            const std::string& intent, const std::string& starts_on) {
+    emp::ConfirmHireRequest request;
+    request.set_seeker_id(seeker);
+    request.set_uscc(kFitterFirm);
+    request.set_vacancy_id(vacancy);
+    request.set_intent_id(intent);
+    request.set_contract(emp::CONTRACT_KIND_LABOUR);
+    request.set_contract_no("HT-1");
+    request.set_starts_on(starts_on);
+    request.set_monthly_wage_fen(kWage);
+    emp::ConfirmHireResponse response;
+    must(county(&Work::ConfirmHire, request, &response));
+    return response.hire_id();
+}
+
+std::string JobCentre::retain(const std::string& hire, int month) {
+    emp::RecordRetentionRequest request;
+    request.set_hire_id(hire);
+    request.set_month(month);
+    request.set_monthly_wage_fen(kWage);
+    request.set_evidence(emp::WAGE_EVIDENCE_BANK_STATEMENT);
+    request.set_evidence_no("GZ-" + std::to_string(month));
+    return county(&Work::RecordRetention, request);
+}
+
+std::string JobCentre::end(const std::string& hire, const std::string& on) {
+    emp::EndEmploymentRequest request;
+    request.set_hire_id(hire);
+    request.set_ended_on(on);
+    request.set_reason(emp::END_REASON_DISMISSED);
+    return county(&Work::EndEmployment, request);
+}
+
+std::map<std::string, std::int64_t> JobCentre::figures() {
+    emp::GetEmploymentFiguresResponse response;
+    must(line_.ask(access::Role::Auditor, kCity, &Work::GetEmploymentFigures,
+                   emp::GetEmploymentFiguresRequest(), &response));
+    std::map<std::string, std::int64_t> values;
+    for (const auto& figure : response.figures()) values[figure.id()] = figure.value();
+    return values;
+}
+
+std::string JobCentre::work_for(const Family& family, const Applicant& head,
+                                const std::string& fair_day, const std::string& starts_on) {
+    line_.suite().settle();  // the file is known here
+    must(schedule(fair_day));
+    if (attend(kFitterFirm, "L-1", 7) != emp::PARTICIPATION_REFUSAL_UNSPECIFIED) {
+        throw std::runtime_error("the employer may not attend");
+    }
+    if (attend(kUnlicensedFirm, "", 8) != emp::PARTICIPATION_REFUSAL_NO_LICENCE) {
+        throw std::runtime_error("an employer without a licence attends");
+    }
+    const std::string last_day = Date::parse(fair_day).value().plus_months(6).to_string();
+    const std::string vacancy = post(fitter(last_day)).vacancy_id();
+    emp::RegisterSeekerResponse seeker;
+    must(county(&Work::RegisterSeeker, head_of(family, head), &seeker));
+    line_.suite().advance(Date::parse(fair_day).value());
+    must(meet(seeker.seeker_id(), vacancy, fair_day));
+    const std::string hired = hire(seeker.seeker_id(), "", "", starts_on);
+    must(retain(hired, 3));
+    line_.suite().settle();
+    return hired;
+}
+
+}  // namespace haven::spec

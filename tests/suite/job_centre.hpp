@@ -1,0 +1,74 @@
+// JobCentre: what the staff of city and county do for somebody who seeks work, from the announced
+// fair to the month that was kept, over gRPC on the running suite of a Line. The city holds the
+// fair; a county's officer enters employers, vacancies and seekers.
+//
+//     JobCentre centre(line);
+//     centre.schedule("2020-04-18");
+//     centre.attend(kFitterFirm, "L-1", 7);
+//
+// Commands answer "OK" or the reason of the refusal. Thread rule: one thread.
+#pragma once
+
+#include <map>
+
+#include "haven/employment/v1/employment_service.grpc.pb.h"
+#include "tests/suite/line.hpp"
+
+namespace haven::spec {
+
+inline constexpr const char* kSpringFair = "CHUNFENG-2020";
+inline constexpr const char* kFitterFirm = "91610300MA00000078";
+inline constexpr const char* kUnlicensedFirm = "81610300MC00000044";
+
+class JobCentre {
+  public:
+    explicit JobCentre(Line& line) : line_(line) {}
+
+    // One day, 100 stalls.
+    std::string schedule(const std::string& first_day);
+    std::string put_off(const std::string& first_day);
+    // Makes the employer known, enters it for the fair and screens it; what is wrong with it.
+    // Throws where a step is refused.
+    haven::employment::v1::ParticipationRefusal attend(const std::string& uscc,
+                                                       const std::string& licence, int stall);
+    // 30 posts, nobody shut out, 3,800 to 5,500 yuan.
+    static haven::employment::v1::PostVacancyRequest fitter(const std::string& valid_until);
+    // Throws where it is refused; what the screening found is in the answer.
+    haven::employment::v1::PostVacancyResponse post(
+        const haven::employment::v1::PostVacancyRequest& request);
+    // What is shown of the fair today to somebody of that age who finished junior high school.
+    std::vector<std::string> on_offer(int age);
+
+    // The head of a family on file.
+    static haven::employment::v1::RegisterSeekerRequest head_of(const Family& family,
+                                                                const Applicant& head);
+    std::string meet(const std::string& seeker, const std::string& vacancy, const std::string& on,
+                     std::string* intent = nullptr);
+    // Vacancy and intent are empty where the work was found otherwise. By contract HT-1, at 4,000
+    // yuan a month; throws where it is refused.
+    std::string hire(const std::string& seeker, const std::string& vacancy,
+                     const std::string& intent, const std::string& starts_on);
+    std::string retain(const std::string& hire, int month);
+    std::string end(const std::string& hire, const std::string& on);
+    std::map<std::string, std::int64_t> figures();
+
+    // The head of a family, with a row of every table: an intent at the fair of that day, and work
+    // that was found without it, began on another day and was kept for three months; the hire.
+    // Throws where a step is refused.
+    std::string work_for(const Family& family, const Applicant& head, const std::string& fair_day,
+                         const std::string& starts_on);
+
+    template <class Method, class Request, class Response = std::nullptr_t>
+    std::string county(Method method, const Request& request, Response response = nullptr) {
+        return line_.ask(access::Role::Caseworker, kCounty, method, request, response);
+    }
+    template <class Method, class Request, class Response = std::nullptr_t>
+    std::string city(Method method, const Request& request, Response response = nullptr) {
+        return line_.ask(access::Role::Caseworker, kCity, method, request, response);
+    }
+
+  private:
+    Line& line_;
+};
+
+}  // namespace haven::spec
