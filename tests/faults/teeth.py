@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 from faults import database
@@ -19,7 +20,7 @@ from faults.world import World
 _MOST_RUNS = 5
 _AFTER_NOTICES = "2020-03-04"
 _DUE = "2020-07-01"
-_REPLIED = "2020-07-10"  # past the slowest answer of the bank
+_REPLY_DAYS = 9  # past the slowest answer of the bank
 _STORM_SECONDS = 300
 
 # Programs of the teeth build, their tests, and the bugs that they must find. Several processes
@@ -70,7 +71,8 @@ def _paid_up(world: World, supervisor: Supervisor, points: list[str]) -> None:
     supervisor.wish(points)
     world.pay(_DUE)
     world.settle()
-    world.calendar.advance(_REPLIED)
+    sent_on = date.fromisoformat(world.calendar.today())
+    world.calendar.advance((sent_on + timedelta(days=_REPLY_DAYS)).isoformat())
     supervisor.forget()
     world.settle()
 
