@@ -47,7 +47,10 @@ Result<DueDay> due_day_of(const std::string& text) {
 }
 
 std::string day_text(const DueDay& due) {
-    return Date::of(2001, due.month, due.day).to_string().substr(std::string_view("2001-").size());
+    const auto two_digits = [](unsigned number) {
+        return (number < 10 ? "0" : "") + std::to_string(number);
+    };
+    return two_digits(due.month) + '-' + two_digits(due.day);
 }
 
 v1::RoundRule to_proto(const RoundRule& rule) {
