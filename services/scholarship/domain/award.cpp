@@ -267,7 +267,9 @@ Result<Events> propose_payee(const State& state, const ProposeAwardPayee& comman
     if (!theirs) {
         return refused("PAYEE_NOT_STUDENT_OR_PARENT", "only the student or the parent is paid");
     }
-    return Events{AwardPayeeProposed{payee, by.actor}};
+    AwardPayeeProposed proposed{payee, by.actor};
+    if (state.proposed_payee == proposed) return Events{};
+    return Events{std::move(proposed)};
 }
 
 Result<Events> confirm_payee(const State& state, const ConfirmAwardPayee& command,

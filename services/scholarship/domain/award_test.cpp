@@ -277,6 +277,9 @@ TEST(Award, OfAWrongAccountIsCorrectedByTwoPeopleAndPaidThere) {
     given<Award>(payable_now)
         .when(ProposeAwardPayee{other_account(kMother)})
         .refused("PAYEE_NOT_STUDENT_OR_PARENT");
+    auto already = payable_now;
+    already.emplace_back(proposed);
+    given<Award>(already).by(kMaker).when(other).then_nothing();
     given<Award>(payable_now).when(ProposeAwardPayee{}).refused("PAYEE_UNKNOWN");
     given<Award>(payable_now).when(ConfirmAwardPayee{"0022"}).refused("NO_PAYEE_PROPOSED");
     const auto waiting = [&] { return given<Award>(with(payable_now, {proposed})); };

@@ -1,0 +1,44 @@
+#include "services/scholarship/codec/codec.hpp"
+#include "tests/fuzz/event_fuzz.hpp"
+#include "tests/fuzz/target.hpp"
+
+namespace haven::fuzz {
+
+std::vector<std::string> stories() {
+    std::vector<std::string> all;
+    for (char i = 0; i < 16; ++i) {
+        for (char codec = 0; codec < 6; ++codec) all.push_back({codec, i, 1, 2, 3, 4, 5, 6});
+    }
+    return all;
+}
+
+}  // namespace haven::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace haven::scholarship;
+    using haven::fuzz::check_codec;
+    haven::fuzz::Tape tape(std::string_view(reinterpret_cast<const char*>(data), size));
+    std::uint8_t codec = 0;
+    tape.octet(codec);
+    switch (codec % 6) {
+        case 0:
+            check_codec<Scheme::Event, SchemeCodec>(tape);
+            break;
+        case 1:
+            check_codec<Pledge::Event, PledgeCodec>(tape);
+            break;
+        case 2:
+            check_codec<Application::Event, ApplicationCodec>(tape);
+            break;
+        case 3:
+            check_codec<FamilyFile::Event, FamilyFileCodec>(tape);
+            break;
+        case 4:
+            check_codec<AwardRoll::Event, AwardRollCodec>(tape);
+            break;
+        default:
+            check_codec<Award::Event, AwardCodec>(tape);
+            break;
+    }
+    return 0;
+}
