@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <thread>
 
 #include "libs/log/memory_log.hpp"
@@ -91,6 +92,28 @@ TEST_F(WaitingCaller, AWriteThatFailsUnderTheCallerIsFinishedByTheLane) {
     }
     EXPECT_EQ(reply->value().version, 1);
     EXPECT_EQ(events(), 1U);
+}
+
+// A database that hangs for as long as the caller's time-out, and then fails.
+class HangingWriter final : public Submitter {
+  public:
+    explicit HangingWriter(std::chrono::milliseconds time) : time_(time) {}
+    void submit(Submission, Completion, Waits) override { std::this_thread::sleep_for(time_); }
+    void submit_unit(Unit, UnitCompletion, Waits) override {}
+
+  private:
+    std::chrono::milliseconds time_;
+};
+
+TEST_F(WaitingCaller, WhoHasSpentItsTimeWritingIsToldSoAtOnce) {
+    constexpr auto kTimeout = std::chrono::milliseconds(2'000);
+    HangingWriter writer(kTimeout);
+    const auto start = std::chrono::steady_clock::now();
+    const auto reply = submit_and_wait(writer, command(1, 1, OpenPurse{10, "a"}),
+                                       static_cast<int>(kTimeout.count()));
+    ASSERT_FALSE(reply.has_value());
+    EXPECT_EQ(reply.error().reason, "DEADLINE_EXCEEDED");
+    EXPECT_LT(std::chrono::steady_clock::now() - start, kTimeout * 7 / 4) << "not once more";
 }
 
 TEST_F(WaitingCaller, ManyCallersAndBothLanesAnswerEachCommandOnce) {

@@ -395,6 +395,8 @@ Result<Reply> submit_and_wait(Submitter& writer, Submission submission, int time
         std::optional<Result<Reply>> reply;
     };
     const auto slot = std::make_shared<Slot>();
+    // From here: who writes itself may have spent all of it when submit() returns (ADR 27).
+    const auto deadline = Clock::now() + std::chrono::milliseconds(timeout_ms);
     writer.submit(
         std::move(submission),
         [slot](Result<Reply> reply) {
@@ -406,8 +408,8 @@ Result<Reply> submit_and_wait(Submitter& writer, Submission submission, int time
         },
         Waits::Yes);
     std::unique_lock lock(slot->mutex);
-    const bool answered = slot->filled.wait_for(lock, std::chrono::milliseconds(timeout_ms),
-                                                [&] { return slot->reply.has_value(); });
+    const bool answered =
+        slot->filled.wait_until(lock, deadline, [&] { return slot->reply.has_value(); });
     if (answered) return *std::move(slot->reply);
     return failure(ErrorKind::Unavailable, "DEADLINE_EXCEEDED",
                    "no answer in time; the command may still be carried out, repeat it to know");
