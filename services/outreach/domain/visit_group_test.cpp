@@ -205,6 +205,18 @@ TEST(VisitGroup, I22_AVisitStandsOnceUnderItsReceiptAndAnotherOneThereIsAConflic
     EXPECT_EQ(refused.error().reason, "DELIVERY_DIFFERS");
     EXPECT_EQ(refused.error().metadata,
               (Metadata{{"receipt_no", "S-1/1"}, {"fields", "cash_fen,visited_on"}, {"row", "2"}}));
+    // All that is at fault is said at once.
+    Visit above = visit_zhao();
+    above.person = kQian;
+    above.receipt_no = "S-1/3";
+    above.cash = yuan(1'001);
+    const auto both = VisitGroup::decide(on_the_road({zhaos()}).state(),
+                                         RecordVisits{{above, visit_crew(), other}},
+                                         {kClerk, {}, day("2023-01-10"), FederationNo{1}});
+    ASSERT_FALSE(both.has_value());
+    EXPECT_EQ(both.error().reason, "ABOVE_PLAN");
+    EXPECT_EQ(both.error().metadata.back(),
+              (std::pair<std::string, std::string>{"rows", "1:ABOVE_PLAN,3:DELIVERY_DIFFERS"}));
     Visit second = visit_zhao();
     second.receipt_no = "S-1/9";
     on_the_road({zhaos()}).when(RecordVisits{{second}}).refused("ALREADY_DELIVERED");

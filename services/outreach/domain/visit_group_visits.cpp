@@ -201,11 +201,36 @@ Result<Events> visit_one(const State& state, const Visit& visit, const Context& 
     return events;
 }
 
-std::unexpected<Error> in_row(Error error, std::size_t row) {
-    error.message = "row " + std::to_string(row) + ": " + error.message;
-    error.metadata.emplace_back("row", std::to_string(row));
-    return std::unexpected(std::move(error));
-}
+// What is wrong with a sheet: the first row in full, and of all of them number and reason, so that
+// a visitor mends them in one go.
+class Faults {
+  public:
+    void add(Error error, std::size_t row) {
+        ++count_;
+        if (count_ <= kMaxFaults) {
+            rows_ += (rows_.empty() ? "" : ",") + std::to_string(row) + ':' + error.reason;
+        }
+        if (count_ > 1) return;
+        first_ = std::move(error);
+        first_.message = "row " + std::to_string(row) + ": " + first_.message;
+        first_.metadata.emplace_back("row", std::to_string(row));
+    }
+    [[nodiscard]] bool any() const { return count_ != 0; }
+    [[nodiscard]] std::unexpected<Error> error() && {
+        if (count_ > 1) {
+            first_.message += "; rows at fault: " + rows_;
+            first_.metadata.emplace_back("rows", rows_);
+        }
+        return std::unexpected(std::move(first_));
+    }
+
+  private:
+    static constexpr int kMaxFaults = 50;
+
+    Error first_{ErrorKind::Refused, {}, {}};
+    std::string rows_;
+    int count_ = 0;
+};
 
 DeliveryRecalled recalled(const VisitGroup::Delivered& delivered, const std::string& reason) {
     return match(
@@ -228,15 +253,20 @@ Result<Events> decide(const State& state, const RecordVisits& command, const Con
         return invalid("INVALID_COUNT", "visits", "1 to 1,000 visits");
     }
     Events all;
+    Faults faults;
     State so_far = state;
     for (std::size_t i = 0; i < command.visits.size(); ++i) {
         auto events = visit_one(so_far, command.visits[i], by);
-        if (!events) return in_row(std::move(events).error(), i + 1);
+        if (!events) {
+            faults.add(std::move(events).error(), i + 1);
+            continue;
+        }
         for (auto& event : *events) {
             so_far = VisitGroup::evolve(std::move(so_far), event);
             all.push_back(std::move(event));
         }
     }
+    if (faults.any()) return std::move(faults).error();
     return all;
 }
 

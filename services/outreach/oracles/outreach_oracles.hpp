@@ -1,0 +1,67 @@
+// OutreachOracles: what must hold of the events of campaigns, groups and stores, counted anew from
+// the events, without the deciders that wrote them (`haven audit check`). Use and rules as
+// PaymentOracles of disbursement.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "libs/audit/claims_fold.hpp"
+#include "libs/audit/oracle.hpp"
+#include "services/outreach/domain/campaign.hpp"
+#include "services/outreach/domain/goods_stock.hpp"
+#include "services/outreach/domain/visit_group.hpp"
+
+namespace haven::outreach {
+
+class OutreachOracles {
+  public:
+    void see(const log::Record& record);
+
+    // CASH_CONSERVES and GOODS_CONSERVE (I31: budget, purse, store and bag, at every event),
+    // DELIVERED_ONCE (a receipt of a group, recalled at most once), SEASON_CAP (I12, at every
+    // delivery).
+    [[nodiscard]] std::vector<audit::Oracle> verdicts() const;
+
+  private:
+    using BudgetKey = std::pair<Uuid, FundLineId>;  // campaign
+    using PurseKey = std::pair<Uuid, FundLineId>;   // group
+    using PiecesKey = std::pair<Uuid, std::string>;
+    struct PersonSeason {
+        CampaignKind kind;
+        int season;
+        PersonId person;
+        auto operator<=>(const PersonSeason&) const = default;
+    };
+    struct Receipt {
+        bool recalled = false;
+        PersonSeason who = {};
+        Money cash = {};
+    };
+
+    void campaign(const log::Record& record, const Campaign::Event& event);
+    void stock(const log::Record& record, const GoodsStock::Event& event, const std::string& where);
+    void group(const log::Record& record, const VisitGroup::Event& event, const std::string& where);
+    void draw(const Uuid& group, const FundLineId& line, Money amount, const std::string& where);
+    void hand(const Uuid& group, const FundLineId& line, Money amount, const std::string& where);
+    void move(std::map<PiecesKey, int>& pieces, const Uuid& whose, const std::vector<Goods>& goods,
+              int sign, const std::string& where);
+    void deliver(const Uuid& group, const ConsolationDelivered& e, const std::string& where);
+    void recall(const Uuid& group, const DeliveryRecalled& e, const std::string& where);
+
+    std::map<BudgetKey, Money> budgets_, drawn_;
+    std::map<Uuid, CampaignRef> groups_;
+    std::map<PurseKey, Money> purses_;
+    std::map<PiecesKey, int> stores_, bags_;
+    std::map<std::pair<Uuid, std::string>, Receipt> receipts_;
+    std::map<PersonSeason, Money> given_;
+    audit::Oracle cash_{"CASH_CONSERVES", 0, "movements"};
+    audit::Oracle goods_{"GOODS_CONSERVE", 0, "movements"};
+    audit::Oracle once_{"DELIVERED_ONCE", 0, "deliveries"};
+    audit::Oracle cap_{"SEASON_CAP", 0, "deliveries"};
+};
+
+// The deciders whose claims and quotas check_claims() compares.
+void add_deciders(audit::ClaimsFold& fold);
+
+}  // namespace haven::outreach
