@@ -9,6 +9,18 @@ namespace {
 
 constexpr int kLookAgainMs = 5;
 
+// Gives the turn back.
+class Turn {
+  public:
+    explicit Turn(std::binary_semaphore& taken) : taken_(taken) {}
+    ~Turn() { taken_.release(); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+  private:
+    std::binary_semaphore& taken_;
+};
+
 }  // namespace
 
 bool Calendar::is_idle() const {
@@ -79,11 +91,11 @@ void Calendar::move_all(Date date) {
 Result<Advanced> Calendar::advance(Date target, int timeout_ms) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
     HAVEN_CHECKED(may_move(target));
-    std::unique_lock turn(turn_, deadline);
-    if (!turn.owns_lock()) {
+    if (!turn_.try_acquire_until(deadline)) {
         return failure(ErrorKind::Unavailable, "CALENDAR_BUSY",
                        "somebody else is moving the calendar");
     }
+    const Turn turn(turn_);
     HAVEN_CHECKED(may_move(target));
     const Activity::Watch watch(activity_);
     activity_.look_again();
