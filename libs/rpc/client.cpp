@@ -8,20 +8,6 @@
 #include "libs/rpc/tls.hpp"
 #include "libs/telemetry/trace.hpp"
 
-#ifdef __SANITIZE_ADDRESS__
-// Debian's c-ares, which gRPC asks where a host's name is to be looked up, never frees some bytes.
-extern "C" {
-const char* __lsan_default_suppressions();  // NOLINT: the sanitizer's names
-const char* __lsan_default_options();       // NOLINT
-const char* __lsan_default_suppressions() {
-    return "leak:libcares.so\n";
-}
-const char* __lsan_default_options() {
-    return "print_suppressions=0";
-}
-}
-#endif
-
 namespace haven::rpc {
 
 std::shared_ptr<grpc::Channel> connect(const std::string& address) {

@@ -2,6 +2,18 @@
 #include "services/employment/api/fair_api.hpp"
 
 namespace haven::employment {
+namespace {
+
+// Days that a caller wrote are read before the stored form is: that one aborts on what is no day.
+Result<EmployerPapers> asked_papers(const pb::EmployerPapers& papers) {
+    for (const auto& [until, field] : {std::pair(&papers.licence_until(), "papers.licence_until"),
+                                       std::pair(&papers.permit_until(), "papers.permit_until")}) {
+        if (!until->empty()) HAVEN_CHECKED(asked_date(*until, field));
+    }
+    return read_value(papers);
+}
+
+}  // namespace
 
 Status FairApi::ScheduleFair(ServerContext* c, const pb::ScheduleFairRequest* q,
                              pb::ScheduleFairResponse* r) {
@@ -53,8 +65,9 @@ Status FairApi::RegisterEmployer(ServerContext* c, const pb::RegisterEmployerReq
                                  pb::RegisterEmployerResponse* r) {
     return handle(c, *q, [&](const Caller& caller) -> Result<void> {
         HAVEN_TRY(const bool fails, check_enterprise(q->uscc(), q->licence_shows_code()));
+        HAVEN_TRY(EmployerPapers papers, asked_papers(q->papers()));
         EmployerRegistered employer{q->uscc(), static_cast<EmployerKind>(q->kind()),
-                                    read_value(q->papers()), fails};
+                                    std::move(papers), fails};
         r->set_employer_id(crypto::uuid_of_code("employer", q->uscc()).to_string());
         return to_employer(caller, *q, *r, By::Anybody,
                            haven::employment::RegisterEmployer{std::move(employer)});
@@ -64,8 +77,9 @@ Status FairApi::RegisterEmployer(ServerContext* c, const pb::RegisterEmployerReq
 Status FairApi::RenewPapers(ServerContext* c, const pb::RenewPapersRequest* q,
                             pb::RenewPapersResponse* r) {
     return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+        HAVEN_TRY(EmployerPapers papers, asked_papers(q->papers()));
         return to_employer(caller, *q, *r, By::Anybody,
-                           haven::employment::RenewPapers{read_value(q->papers())});
+                           haven::employment::RenewPapers{std::move(papers)});
     });
 }
 
