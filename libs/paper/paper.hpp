@@ -12,6 +12,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -73,8 +74,9 @@ class Document {
     [[nodiscard]] const std::vector<Block>& blocks() const { return blocks_; }
 
   private:
-    Document& add(Block block) {
-        blocks_.push_back(std::move(block));
+    template <class OfBlock>
+    Document& add(OfBlock block) {
+        blocks_.emplace_back(std::in_place_type<OfBlock>, std::move(block));
         return *this;
     }
 

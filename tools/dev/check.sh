@@ -45,7 +45,8 @@ check_tidy() {
     cmake --preset dev >/dev/null
     # Generated headers are needed to parse; they build in seconds.
     cmake --build --preset dev -j "$(jobs)" --target haven_proto_registry haven_proto_disbursement \
-        haven_proto_vault haven_proto_ops haven_proto_google >/dev/null
+        haven_proto_scholarship haven_proto_employment haven_proto_outreach haven_proto_vault \
+        haven_proto_ops haven_proto_google >/dev/null
     printf '%s\0' "${sources[@]}" |
         xargs -0 -n 1 -P "$(jobs)" clang-tidy-19 --quiet -p build/dev
 }
