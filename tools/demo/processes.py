@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 FIRST_DAY = "2016-01-04"
+# All but the vault, which they ask.
+_SERVICES = ("registry", "disbursement", "scholarship", "employment")
 # The child tells its own pid, whole or not at all, before it becomes the program: whoever is killed
 # while starting it leaves no process that the next run cannot find.
 _TELL_PID = 'echo $$ >"$0.tmp" && mv "$0.tmp" "$0" && exec "$@"'
@@ -44,7 +46,7 @@ class Places:
         """The processes of the suite, with the services of each; who needs the vault waits for it."""
         if not self.kafka:
             return {"haven": ()}
-        return {name: (name,) for name in ("vault", "registry", "disbursement", "scholarship", "employment")}
+        return {name: (name,) for name in ("vault", *_SERVICES)}
 
     @property
     def world(self) -> Path:
@@ -164,14 +166,13 @@ class Processes:
     def _suite(self) -> None:
         for name in self._places.suite:
             self._part(name)
-        self._wait_for({"registry", "disbursement", "scholarship", "employment", "ops"}, list(self._places.suite))
+        self._wait_for({*_SERVICES, "ops"}, list(self._places.suite))
 
     def _part(self, name: str) -> None:
         services = self._places.suite[name]
         only = ("--services", ",".join(services)) if services else ()
         self._start(name, [str(self._places.binaries / "haven"), "serve", *only,
-                           *self.suite_options(*(services or ("registry", "disbursement", "scholarship",
-                                                          "employment")))])
+                           *self.suite_options(*(services or _SERVICES))])
 
     def suite_options(self, *services: str) -> list[str]:
         """Of a process that serves these."""
