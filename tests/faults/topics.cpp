@@ -144,8 +144,11 @@ int poison(Words words) {
             {.partition = partition, .key = "k", .value = "\x01 no record", .headers = of});
     }
     const auto until = Clock::now() + kPatience;
-    while (producer.in_flight() > 0 && Clock::now() < until) producer.take(kPollMs);
-    return producer.in_flight() == 0 ? 0 : 1;
+    bool refused = false;
+    while (producer.in_flight() > 0 && Clock::now() < until) {
+        for (const auto& verdict : producer.take(kPollMs)) refused |= !verdict.error.empty();
+    }
+    return producer.in_flight() == 0 && !refused ? 0 : 1;
 }
 
 int forget(Words words) {
