@@ -104,6 +104,62 @@ ReviewReminded from_event(const v1::ReviewReminded& m) {
     return {.due_on = stored_date(m.due_on())};
 }
 
+namespace {
+
+v1::RetainedJob job_to_proto(const RetainedJob& e) {
+    v1::RetainedJob m;
+    m.set_hire_id(to_text(e.hire));
+    m.set_person_id(to_text(e.person.uuid));
+    m.set_employer_uscc(e.employer_uscc);
+    m.set_month(e.month);
+    m.set_monthly_wage_fen(e.monthly_wage.in_fen());
+    return m;
+}
+
+RetainedJob job_from_proto(const v1::RetainedJob& m) {
+    return {.hire = stored_uuid(m.hire_id()),
+            .person = PersonId{stored_uuid(m.person_id())},
+            .employer_uscc = m.employer_uscc(),
+            .month = m.month(),
+            .monthly_wage = Money::fen(m.monthly_wage_fen())};
+}
+
+template <class Message>
+std::optional<RetainedJob> job_of(const Message& m) {
+    if (!m.has_job()) return std::nullopt;
+    return job_from_proto(m.job());
+}
+
+}  // namespace
+
+v1::IncomeChangeSignalled to_event(const IncomeChangeSignalled& e) {
+    v1::IncomeChangeSignalled m;
+    m.set_household_id(to_text(e.household.uuid));
+    *m.mutable_job() = job_to_proto(e.job);
+    m.set_signalled_on(to_text(e.signalled_on));
+    return m;
+}
+
+IncomeChangeSignalled from_event(const v1::IncomeChangeSignalled& m) {
+    return {.household = HouseholdId{stored_uuid(m.household_id())},
+            .job = job_from_proto(m.job()),
+            .signalled_on = stored_date(m.signalled_on())};
+}
+
+v1::RetainedJobEnded to_event(const RetainedJobEnded& e) {
+    v1::RetainedJobEnded m;
+    m.set_household_id(to_text(e.household.uuid));
+    m.set_hire_id(to_text(e.hire));
+    m.set_ended_on(to_text(e.ended_on));
+    return m;
+}
+
+RetainedJobEnded from_event(const v1::RetainedJobEnded& m) {
+    return {.household = HouseholdId{stored_uuid(m.household_id())},
+            .hire = stored_uuid(m.hire_id()),
+            .ended_on = stored_date(m.ended_on())};
+}
+
 v1::ReviewCompleted to_event(const ReviewCompleted& e) {
     v1::ReviewCompleted m;
     m.set_household_id(to_text(e.household.uuid));
@@ -113,6 +169,7 @@ v1::ReviewCompleted to_event(const ReviewCompleted& e) {
     *m.mutable_comparison() = to_proto(e.comparison);
     m.set_completed_on(to_text(e.completed_on));
     put_ids(e.reviewers, *m.mutable_reviewers());
+    if (e.job) *m.mutable_job() = job_to_proto(*e.job);
     return m;
 }
 
@@ -123,7 +180,8 @@ ReviewCompleted from_event(const v1::ReviewCompleted& m) {
             .hardship_class = same_number<HardshipClass>(m.hardship_class()),
             .comparison = from_proto(m.comparison()),
             .completed_on = stored_date(m.completed_on()),
-            .reviewers = read_ids<StaffId>(m.reviewers())};
+            .reviewers = read_ids<StaffId>(m.reviewers()),
+            .job = job_of(m)};
 }
 
 v1::AidSuspended to_event(const AidSuspended& e) {
@@ -197,12 +255,14 @@ v1::HardshipResolved to_event(const HardshipResolved& e) {
     v1::HardshipResolved m;
     m.set_household_id(to_text(e.household.uuid));
     m.set_resolved_on(to_text(e.resolved_on));
+    if (e.job) *m.mutable_job() = job_to_proto(*e.job);
     return m;
 }
 
 HardshipResolved from_event(const v1::HardshipResolved& m) {
     return {.household = HouseholdId{stored_uuid(m.household_id())},
-            .resolved_on = stored_date(m.resolved_on())};
+            .resolved_on = stored_date(m.resolved_on()),
+            .job = job_of(m)};
 }
 
 v1::FileClosed to_event(const FileClosed& e) {

@@ -124,7 +124,9 @@ Events file_samples() {
         AidHeld{"e1", 2, "AID_SUSPENDED", day("2020-12-10")},
         PayeeChangeProposed{kHousehold, uuid(50), application().payee, staff(1), day("2020-07-09")},
         PayeeAccountChanged{kHousehold, application().payee, staff(1), staff(2), day("2020-07-10")},
-        SuspensionLifted{kHousehold, SuspensionReason::FraudCheck, day("2020-05-08")}};
+        SuspensionLifted{kHousehold, SuspensionReason::FraudCheck, day("2020-05-08")},
+        IncomeChangeSignalled{kHousehold, retained_job(), day("2020-07-27")},
+        RetainedJobEnded{kHousehold, retained_job().hire, day("2020-09-30")}};
 }
 
 Events samples() {
@@ -164,6 +166,20 @@ TEST(RegistryCodec, GivesReferenceDataBackAsItWas) {
     EXPECT_EQ(std::get<StaffRegistered>(*Codec<StaffRecord>::decode(stored.type, 1, stored.payload))
                   .member,
               clerk());
+}
+
+TEST(RegistryCodec, TheWorkThatADecisionNamesComesBackWithIt) {
+    const ReviewCompleted review{.household = kHousehold,
+                                 .outcome = ReviewOutcome::Stop,
+                                 .valid_until = day("2021-03-25"),
+                                 .job = retained_job()};
+    const HardshipResolved resolved{kHousehold, day("2020-11-12"), retained_job()};
+    for (const HouseholdEvent& event : Events{review, resolved}) {
+        const log::NewEvent stored = Codec<Household>::encode(event);
+        const auto read = Codec<Household>::decode(stored.type, 1, stored.payload);
+        ASSERT_TRUE(read.has_value());
+        EXPECT_TRUE(*read == event) << stored.type;
+    }
 }
 
 TEST(RegistryCodec, ReadsNoEventOfAnotherAggregateOrService) {

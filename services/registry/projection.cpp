@@ -200,6 +200,8 @@ struct Extra {
     void operator()(const ReviewReminded&) const {}
     void operator()(const AidSuspended&) const {}
     void operator()(const SuspensionLifted&) const {}
+    void operator()(const IncomeChangeSignalled&) const {}
+    void operator()(const RetainedJobEnded&) const {}
     void operator()(const AidResumed&) const {}
     void operator()(const ExitProposed&) const {}
     void operator()(const HardshipResolved&) const {}
@@ -230,6 +232,7 @@ Task open_file_task(const State& s) {
     if (s.suspensions.contains(SuspensionReason::ReviewOverdue)) {
         return {"REVIEW_OVERDUE", s.review_valid_until};
     }
+    if (s.income_changed) return {"INCOME_CHANGED"};
     if (s.proposed_payee) return {"PAYEE_CONFIRM"};
     if (!s.waits_for_payee.empty()) return {"CORRECT_PAYEE"};
     if (s.review_reminded) return {"REVIEW", s.review_valid_until};

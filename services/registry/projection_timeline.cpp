@@ -119,6 +119,13 @@ Line line_of(const AidSuspended& e) {
 Line line_of(const SuspensionLifted& e) {
     return {"SuspensionLifted", e.lifted_on, word<v1::SuspensionReason>(e.reason)};
 }
+Line line_of(const IncomeChangeSignalled& e) {
+    return {"IncomeChangeSignalled", e.signalled_on, "month " + std::to_string(e.job.month),
+            e.job.monthly_wage};
+}
+Line line_of(const RetainedJobEnded& e) {
+    return {"RetainedJobEnded", e.ended_on};
+}
 Line line_of(const AidResumed& e) {
     return {"AidResumed", e.resumed_on};
 }
@@ -129,7 +136,8 @@ Line line_of(const ExitRejected& e) {
     return {"ExitRejected", e.rejected_on, e.reason};
 }
 Line line_of(const HardshipResolved& e) {
-    return {"HardshipResolved", e.resolved_on};
+    // The wage of the work that the decision names.
+    return {"HardshipResolved", e.resolved_on, "", e.job ? e.job->monthly_wage : Money{}};
 }
 Line line_of(const FileClosed& e) {
     return {"FileClosed", e.closed_on, word<v1::ExitKind>(e.kind)};

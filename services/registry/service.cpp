@@ -51,7 +51,7 @@ class Registry final : public host::Service {
     }
     std::span<const log::Table* const> tables() const override { return registry::tables::all(); }
     std::vector<consumer::Subscription> subscriptions() const override {
-        return {disbursement_subscription()};
+        return {disbursement_subscription(), employment_subscription()};
     }
 
     void start(host::ServiceContext& context) override {

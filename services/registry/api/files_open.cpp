@@ -180,6 +180,11 @@ Status FileApi::CompleteReview(ServerContext* c, const v1::CompleteReviewRequest
             }
             if (q->has_savings_fen()) command.savings = Money::fen(q->savings_fen());
             if (q->has_temporary_hardship()) command.temporary_hardship = q->temporary_hardship();
+            if (!q->retained_hire_id().empty()) {
+                const auto hire = Uuid::parse(q->retained_hire_id());
+                if (!hire) return invalid("INVALID_UUID", "retained_hire_id", "a UUID");
+                command.retained_hire = *hire;
+            }
             HAVEN_TRY(command.reviewers, people(caller, q->reviewers(), "reviewers"));
             if (q->has_figures()) command.figures = from_proto(q->figures());
             HAVEN_TRY(command.measures, planned_all(file, q->measures()));

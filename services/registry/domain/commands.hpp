@@ -127,6 +127,7 @@ struct CompleteReview {
     std::optional<Money> accident_cost = {};
     std::optional<Money> savings = {};
     std::optional<bool> temporary_hardship = {};
+    Uuid retained_hire = {};  // whose wage the outcome rests on; nil: none
     Rules rules = {};
 };
 
@@ -196,6 +197,16 @@ struct RecordAidHold {
     AidHeld aid = {};
 };
 
+// Employment's word. A file that is not open, or does not have the person, hears nothing.
+struct NoteRetainedJob {
+    RetainedJob job = {};
+};
+
+struct NoteJobEnded {
+    Uuid hire = {};
+    Date ended_on = {};
+};
+
 using HouseholdCommand =
     std::variant<SubmitApplication, ReturnApplication, CompleteApplication, WithdrawApplication,
                  LapseApplication, RejectApplication, RecordHomeVisit, RequestMeansCheck,
@@ -203,6 +214,7 @@ using HouseholdCommand =
                  ResolveObjection, BindMeetingList, DecideAtMeeting, AdoptHelpPlan,
                  EnrolInProgramme, RemindReview, CompleteReview, SuspendAid, ResumeAid, ProposeExit,
                  CancelFile, RemindFollowUp, RecordFollowUp, ReopenFile, ChangePayeeAccount,
-                 ConfirmPayeeAccount, ImportHousehold, RecordAid, RecordAidReturn, RecordAidHold>;
+                 ConfirmPayeeAccount, ImportHousehold, RecordAid, RecordAidReturn, RecordAidHold,
+                 NoteRetainedJob, NoteJobEnded>;
 
 }  // namespace haven::registry

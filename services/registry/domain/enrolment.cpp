@@ -58,7 +58,8 @@ Decision close(const State& state, const DecideAtMeeting& command, const RuleSet
     const HouseholdId household = state.household();
     std::vector<HouseholdEvent> events;
     if (state.exit->kind == ExitKind::Resolved) {
-        events.emplace_back(HardshipResolved{household, command.meeting.held_on});
+        events.emplace_back(
+            HardshipResolved{household, command.meeting.held_on, state.resolving_job});
     }
     events.emplace_back(FileClosed{.household = household,
                                    .kind = state.exit->kind,

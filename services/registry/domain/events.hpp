@@ -2,6 +2,7 @@
 // is the stored format and says what each field means; the codec is the only bridge.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -222,6 +223,7 @@ struct ReviewCompleted {
     Comparison comparison = {};  // rule_set_id is empty when no figures were taken
     Date completed_on = {};
     std::vector<StaffId> reviewers = {};
+    std::optional<RetainedJob> job = {};  // which the outcome rests on
 
     bool operator==(const ReviewCompleted&) const = default;
 };
@@ -269,6 +271,7 @@ struct ExitRejected {
 struct HardshipResolved {
     HouseholdId household = {};
     Date resolved_on = {};
+    std::optional<RetainedJob> job = {};  // which the decision names
 
     bool operator==(const HardshipResolved&) const = default;
 };
@@ -408,14 +411,34 @@ struct PayeeAccountChanged {
     bool operator==(const PayeeAccountChanged&) const = default;
 };
 
-using HouseholdEvent = std::variant<
-    ApplicationSubmitted, ApplicationReturned, ApplicationCompleted, ApplicationWithdrawn,
-    ApplicationLapsed, HomeVisitRecorded, MeansCheckRequested, MeansCheckReturned,
-    HouseholdClassified, AssessedNotEligible, NoticeOpened, NoticeClosed, NoticeWithdrawn,
-    ObjectionRaised, ObjectionUpheld, ObjectionDismissed, HouseholdEnrolled, EnrolmentRejected,
-    HelpPlanAdopted, ProgrammeEnrolled, ReviewReminded, ReviewCompleted, AidSuspended, AidResumed,
-    ExitProposed, ExitRejected, HardshipResolved, FileClosed, FileCancelled, FollowUpDue,
-    FollowUpRecorded, FollowUpClosed, RelapseConfirmed, FileReopened, HouseholdImported,
-    AidRecorded, AidReturned, AidHeld, PayeeChangeProposed, PayeeAccountChanged, SuspensionLifted>;
+// Somebody of the household has kept work with proof of the wage: a review may come before its
+// time.
+struct IncomeChangeSignalled {
+    HouseholdId household = {};
+    RetainedJob job = {};
+    Date signalled_on = {};
+
+    bool operator==(const IncomeChangeSignalled&) const = default;
+};
+
+struct RetainedJobEnded {
+    HouseholdId household = {};
+    Uuid hire = {};
+    Date ended_on = {};
+
+    bool operator==(const RetainedJobEnded&) const = default;
+};
+
+using HouseholdEvent =
+    std::variant<ApplicationSubmitted, ApplicationReturned, ApplicationCompleted,
+                 ApplicationWithdrawn, ApplicationLapsed, HomeVisitRecorded, MeansCheckRequested,
+                 MeansCheckReturned, HouseholdClassified, AssessedNotEligible, NoticeOpened,
+                 NoticeClosed, NoticeWithdrawn, ObjectionRaised, ObjectionUpheld,
+                 ObjectionDismissed, HouseholdEnrolled, EnrolmentRejected, HelpPlanAdopted,
+                 ProgrammeEnrolled, ReviewReminded, ReviewCompleted, AidSuspended, AidResumed,
+                 ExitProposed, ExitRejected, HardshipResolved, FileClosed, FileCancelled,
+                 FollowUpDue, FollowUpRecorded, FollowUpClosed, RelapseConfirmed, FileReopened,
+                 HouseholdImported, AidRecorded, AidReturned, AidHeld, PayeeChangeProposed,
+                 PayeeAccountChanged, SuspensionLifted, IncomeChangeSignalled, RetainedJobEnded>;
 
 }  // namespace haven::registry

@@ -140,6 +140,8 @@ void apply(State& s, const ReviewReminded&) {
 void apply(State& s, const ReviewCompleted& e) {
     s.review_valid_until = e.valid_until;
     s.review_reminded = false;
+    s.income_changed = false;
+    s.resolving_job = e.job;
     if (s.decision) {
         s.decision->hardship_class = e.hardship_class;
         if (!e.comparison.rule_set_id.empty()) s.decision->comparison = e.comparison;
@@ -161,16 +163,26 @@ void apply(State& s, const ExitProposed& e) {
 
 void apply(State& s, const ExitRejected&) {
     s.exit.reset();
+    s.resolving_job.reset();
     s.notice.reset();
     s.open_objections.clear();
 }
 
 void apply(State&, const HardshipResolved&) {}
 
+void apply(State& s, const IncomeChangeSignalled& e) {
+    s.jobs[e.job.hire] = e.job;
+    s.income_changed = true;
+}
+void apply(State& s, const RetainedJobEnded& e) {
+    s.jobs.erase(e.hire);
+}
+
 void end_file(State& s, Date on, ExitKind kind) {
     s.closed_on = on;
     s.exit_kind = kind;
     s.exit.reset();
+    s.resolving_job.reset();
     s.notice.reset();
     s.open_objections.clear();
     s.suspensions.clear();

@@ -76,7 +76,10 @@ struct Household {
         std::int32_t review_months = 0;
         std::int32_t review_reminder_months = 0;
         bool review_reminded = false;
-        std::set<SuspensionReason> suspensions;  // aid goes on when none is left
+        std::map<Uuid, RetainedJob> jobs;          // that are kept, by hire
+        bool income_changed = false;               // since the last review
+        std::optional<RetainedJob> resolving_job;  // that the exit rests on
+        std::set<SuspensionReason> suspensions;    // aid goes on when none is left
         std::optional<ExitProposed> exit;
         std::map<std::int32_t, std::vector<Measure>> plans;  // by year
         std::set<std::string> stopped_measures;  // by a closing; what they paid counts, no more

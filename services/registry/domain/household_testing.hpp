@@ -270,6 +270,15 @@ inline Events on_file() {
     return with(until_notice(), {taken_down(), enrolled()});
 }
 
+// The article's work: 4,000 yuan a month, kept for three.
+inline RetainedJob retained_job() {
+    return {.hire = uuid(30),
+            .person = person(1),
+            .employer_uscc = "91610300MA00000078",
+            .month = 3,
+            .monthly_wage = yuan(4'000)};
+}
+
 inline Household::State state_of(const Events& events) {
     return given<Household>(events).state();
 }

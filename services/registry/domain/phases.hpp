@@ -41,6 +41,9 @@ Decision decide(const State& state, const RemindReview& command, const Context& 
 Decision decide(const State& state, const CompleteReview& command, const Context& by);
 Decision decide(const State& state, const SuspendAid& command, const Context& by);
 Decision decide(const State& state, const ResumeAid& command, const Context& by);
+// income.cpp
+Decision decide(const State& state, const NoteRetainedJob& command, const Context& by);
+Decision decide(const State& state, const NoteJobEnded& command, const Context& by);
 // exit.cpp
 Decision decide(const State& state, const ProposeExit& command, const Context& by);
 Decision decide(const State& state, const CancelFile& command, const Context& by);

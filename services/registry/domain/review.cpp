@@ -26,15 +26,21 @@ std::int32_t next_year(const State& state, Date today) {
     return last == 0 ? today.year() : std::max(last + 1, today.year());
 }
 
+// From the first day of the window. Error: NO_RULE_SET_IN_FORCE.
+Result<Date> opens_on(const State& state, const Rules& rules, const Context& by) {
+    HAVEN_TRY(const RuleSet today, rules_on(rules, by.business_date));
+    return state.review_valid_until.plus_months(-today.review_window_months);
+}
+
+// Work that was kept calls the review before its time.
 Result<void> check_due(const State& state, const Rules& rules, const Context& by) {
     if (!state.on_file()) return wrong_state(state, "FILE_NOT_ENROLLED", "the file is not open");
     if (state.exit) return refused("EXIT_PROPOSED", "an exit is proposed for this file");
     if (!state.review_valid_until.is_set()) {
         return refused("NO_REVIEW_RUNNING", "no review year runs for an imported file");
     }
-    HAVEN_TRY(const RuleSet today, rules_on(rules, by.business_date));
-    const Date opens = state.review_valid_until.plus_months(-today.review_window_months);
-    if (by.business_date < opens) {
+    HAVEN_TRY(const Date opens, opens_on(state, rules, by));
+    if (by.business_date < opens && !state.income_changed) {
         return refused("REVIEW_TOO_EARLY", "this year's review opens on " + opens.to_string(),
                        {{"opens_on", opens.to_string()}});
     }
@@ -64,7 +70,16 @@ Result<Assessed> reassess(const State& state, const CompleteReview& command, con
     return assessed;
 }
 
+// The work that the outcome rests on, with the wage that was proved.
+Result<std::optional<RetainedJob>> named_job(const State& state, const CompleteReview& command) {
+    if (command.retained_hire.is_nil()) return std::optional<RetainedJob>{};
+    const auto job = state.jobs.find(command.retained_hire);
+    if (job != state.jobs.end()) return std::optional(job->second);
+    return refused("JOB_NOT_RETAINED", "nobody of the household has kept this work");
+}
+
 Decision stop(const State& state, const CompleteReview& command, const Context& by) {
+    HAVEN_TRY(auto job, named_job(state, command));
     HAVEN_TRY(const RuleSet rules, rules_on(command.rules, by.business_date));
     return std::vector<HouseholdEvent>{ReviewCompleted{.household = state.application.household,
                                                        .outcome = ReviewOutcome::Stop,
@@ -72,7 +87,8 @@ Decision stop(const State& state, const CompleteReview& command, const Context& 
                                                        .hardship_class = state.hardship_class(),
                                                        .comparison = {},
                                                        .completed_on = by.business_date,
-                                                       .reviewers = command.reviewers},
+                                                       .reviewers = command.reviewers,
+                                                       .job = std::move(job)},
                                        ExitProposed{ExitKind::Resolved, "REVIEW_STOP",
                                                     by.business_date, rules.notice_working_days}};
 }
@@ -109,14 +125,19 @@ Decision decide(const State& state, const CompleteReview& command, const Context
     if (command.outcome == ReviewOutcome::Adjust && !command.figures) {
         return invalid("FIGURES_MISSING", "figures", "ADJUST needs figures taken again");
     }
-    ReviewCompleted completed{
-        .household = state.application.household,
-        .outcome = command.outcome,
-        .valid_until = review_end(state, std::max(state.review_valid_until, by.business_date)),
-        .hardship_class = state.hardship_class(),
-        .comparison = {},
-        .completed_on = by.business_date,
-        .reviewers = command.reviewers};
+    HAVEN_TRY(const Date opens, opens_on(state, command.rules, by));
+    HAVEN_TRY(auto job, named_job(state, command));
+    // Before its time it grants no year of its own: that is the annual review's.
+    const bool early = by.business_date < opens;
+    const Date next_end = review_end(state, std::max(state.review_valid_until, by.business_date));
+    ReviewCompleted completed{.household = state.application.household,
+                              .outcome = command.outcome,
+                              .valid_until = early ? state.review_valid_until : next_end,
+                              .hardship_class = state.hardship_class(),
+                              .comparison = {},
+                              .completed_on = by.business_date,
+                              .reviewers = command.reviewers,
+                              .job = std::move(job)};
     if (command.figures) {
         HAVEN_TRY(Assessed assessed, reassess(state, command, by));
         completed.hardship_class = assessed.gives;
@@ -128,7 +149,9 @@ Decision decide(const State& state, const CompleteReview& command, const Context
         lift(state, SuspensionReason::ReviewOverdue, by.business_date, events);
     }
     auto planned = command.measures;
-    if (planned.empty() && command.outcome == ReviewOutcome::Continue) planned = same_again(state);
+    if (planned.empty() && !early && command.outcome == ReviewOutcome::Continue) {
+        planned = same_again(state);
+    }
     const std::int32_t year = next_year(state, by.business_date);
     // Aid that is granted further ahead already is left as it is.
     const bool granted = command.measures.empty() && year > by.business_date.year() + 1;

@@ -89,6 +89,18 @@ enum class PropertySign {
 };
 enum class MeansCheckState { None = 0, Complete, Partial, Error };
 
+// Work that somebody of the household has kept for some months, with proof of the wage, as
+// employment says (docs/rules.md R63).
+struct RetainedJob {
+    Uuid hire = {};
+    PersonId person = {};
+    std::string employer_uscc = {};
+    std::int32_t month = 0;  // 3, 6 or 12
+    Money monthly_wage = {};
+
+    bool operator==(const RetainedJob&) const = default;
+};
+
 // Ciphertext about a person; an empty cipher = the field is absent.
 struct Sealed {
     PersonId person = {};

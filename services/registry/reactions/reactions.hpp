@@ -7,5 +7,7 @@ namespace haven::registry {
 
 // ReliefPaid, PaymentReturned, InstalmentHeld of disbursement's log.
 consumer::Subscription disbursement_subscription();
+// Who of a household has kept work, with proof of the income, and that it is over.
+consumer::Subscription employment_subscription();
 
 }  // namespace haven::registry
