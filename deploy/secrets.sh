@@ -86,7 +86,7 @@ make() {
     local folder=$1 services service role
     shift
     services=("$@")
-    [ ${#services[@]} -gt 0 ] || services=(registry disbursement scholarship employment vault)
+    [ ${#services[@]} -gt 0 ] || services=(registry disbursement scholarship outreach employment vault)
     mkdir -p "$folder"
     chmod 0700 "$folder"
     cd "$folder"

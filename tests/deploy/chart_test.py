@@ -95,20 +95,21 @@ class Values(unittest.TestCase):
         text = render("-f", "-", given=DEFAULTS)
         deployments = of_kind(text, "Deployment")
         self.assertEqual(set(deployments), {"haven-registry", "haven-disbursement",
-                                            "haven-scholarship", "haven-employment", "haven-vault"})
+                                            "haven-scholarship", "haven-outreach", "haven-employment",
+                                            "haven-vault"})
         for one in deployments.values():
             self.assertEqual(one["spec"]["replicas"], 1)
 
     def test_a_new_service_is_one_line_of_the_map(self) -> None:
         before = documents(render("-f", "-", given=DEFAULTS))
-        after = documents(render("-f", "-", given=DEFAULTS + "\ncomponents: { outreach: {} }"))
+        after = documents(render("-f", "-", given=DEFAULTS + "\ncomponents: { pairing: {} }"))
         added = {(d["kind"], d["metadata"]["name"]) for d in after} - {
             (d["kind"], d["metadata"]["name"]) for d in before}
         # The migration's job is another one, since it has one database more to make.
         self.assertEqual({kind for kind, _ in added},
                          {"Deployment", "Service", "PersistentVolumeClaim", "PodDisruptionBudget",
                           "Job"})
-        self.assertEqual({name for kind, name in added if kind != "Job"}, {"haven-outreach"})
+        self.assertEqual({name for kind, name in added if kind != "Job"}, {"haven-pairing"})
 
     def test_a_county_is_moved_by_a_job_that_knows_the_owner_and_no_keys(self) -> None:
         province = CHART / "examples/province.yaml"

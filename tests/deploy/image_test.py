@@ -81,9 +81,9 @@ class Compose(unittest.TestCase):
     def test_compose_takes_it_and_every_part_is_there(self) -> None:
         services = self.config(DEPLOY / "compose.yaml")["services"]
         self.assertLessEqual({"postgres", "vault-postgres", "kafka1", "migrate", "registry",
-                              "disbursement", "scholarship", "employment", "vault", "prometheus",
+                              "disbursement", "scholarship", "outreach", "employment", "vault", "prometheus",
                               "grafana"}, set(services))
-        for name in ("migrate", "registry", "disbursement", "scholarship", "employment", "vault"):
+        for name in ("migrate", "registry", "disbursement", "scholarship", "outreach", "employment", "vault"):
             self.assertIs(services[name]["read_only"], True)
             self.assertEqual(services[name]["cap_drop"], ["ALL"])
 
@@ -148,10 +148,11 @@ class Secrets(unittest.TestCase):
                 return {str(path.relative_to(folder)): path.read_bytes()
                         for path in folder.rglob("*") if path.is_file() and path.suffix != ".srl"}
             before = content()
-            made(str(folder), "registry", "disbursement", "scholarship", "employment", "vault", "outreach")
+            made(str(folder), "registry", "disbursement", "scholarship", "outreach", "employment", "vault",
+                 "pairing")
             after = content()
             self.assertEqual({path: after[path] for path in before}, before)
-            self.assertIn("keys/outreach.key", after)
+            self.assertIn("keys/pairing.key", after)
             kinds = {path: len(after[path]) for path in after if path.startswith("keys/")}
             self.assertEqual(set(kinds.values()), {64})
 

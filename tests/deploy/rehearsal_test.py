@@ -229,7 +229,7 @@ options: {{ kafka-topic-prefix: 'rehearsal-{os.getpid()}.' }}""")
             self.assertEqual(pod.ended(), 0, pod.log())
 
         for name in ("haven-vault", "haven-registry", "haven-disbursement",
-                     "haven-scholarship", "haven-employment"):
+                     "haven-scholarship", "haven-outreach", "haven-employment"):
             deployments[name].start()
         for name, pod in deployments.items():
             with self.subTest(name):

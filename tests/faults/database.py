@@ -129,7 +129,7 @@ def no_connection_left(world: World, times: int) -> Row:
 
 
 def _limit(world: World, connections: int) -> None:
-    for service in ("registry", "disbursement", "scholarship", "employment", "vault"):
+    for service in ("registry", "disbursement", "scholarship", "outreach", "employment", "vault"):
         name = world.places.database_prefix + service
         world.cluster.psql("postgres", f"ALTER DATABASE {name} CONNECTION LIMIT {connections}")
         if connections == 0:

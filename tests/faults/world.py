@@ -36,7 +36,7 @@ from faults.proxy import FaultProxy
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_DAY = "2020-02-24"  # a Monday; the notices run over 29 February
 PREFIX = "faults_"
-SERVICES = ("registry", "disbursement", "scholarship", "employment")
+SERVICES = ("registry", "disbursement", "scholarship", "outreach", "employment")
 _THREADS = 8
 _FUNDS_FEN = 10 ** 10
 _LINES = 8  # of the load

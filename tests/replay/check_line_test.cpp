@@ -7,9 +7,11 @@
 #include <sstream>
 
 #include "libs/postgres/connection.hpp"
+#include "services/outreach/codec/codec.hpp"
 #include "services/registry/codec.hpp"
 #include "services/scholarship/codec/codec.hpp"
 #include "tests/suite/job_centre.hpp"
+#include "tests/suite/outreach.hpp"
 #include "tests/suite/scholarships.hpp"
 #include "tools/haven/check_report.hpp"
 #include "tools/haven/client/words.hpp"
@@ -38,6 +40,7 @@ class CheckLine : public testing::Test {
         line_.pay_first_half(family);
         line_.return_and_pay_again(family, kCard, kNewCard);
         line_.pay_in_cash(family);
+        Outreach(line_.suite()).play(Date::of(2020, 1, 10));
         const Date fair_day = line_.suite().today().plus_days(2);
         JobCentre(line_).work_for(family, three_people(1, kCard).front(), fair_day.to_string(),
                                   fair_day.plus_months(-4).to_string());
@@ -47,6 +50,7 @@ class CheckLine : public testing::Test {
         auto checked = check({{{"registry", {{"", line_.suite().conninfo("registry")}}},
                                {"disbursement", {{"", line_.suite().conninfo("disbursement")}}},
                                {"scholarship", {{"", line_.suite().conninfo("scholarship")}}},
+                               {"outreach", {{"", line_.suite().conninfo("outreach")}}},
                                {"employment", {{"", line_.suite().conninfo("employment")}}}},
                               std::move(ledger)});
         EXPECT_TRUE(checked.has_value());
@@ -60,6 +64,24 @@ class CheckLine : public testing::Test {
         return names;
     }
     std::vector<std::string> broken() { return broken(line_.bank().ledger_json()); }
+
+    // One more fen, or less, was handed over than was.
+    void falsify_visit(Money by) {
+        postgres::Connection db(line_.suite().conninfo("outreach"));
+        const auto rows = db.query(
+            "SELECT federation, log_offset, payload FROM event "
+            "WHERE type = 'ConsolationDelivered' ORDER BY log_offset LIMIT 1");
+        ASSERT_EQ(rows.size(), 1);
+        using Codec = outreach::VisitGroupCodec;
+        auto given = std::get<outreach::ConsolationDelivered>(
+            *Codec::decode("ConsolationDelivered", 1, rows[0].bytes(2)));
+        given.cash += by;
+        db.query("UPDATE event SET payload = $3 WHERE federation = $1 AND log_offset = $2",
+                 postgres::Params()
+                     .int16(rows[0].int16(0))
+                     .int64(rows[0].int64(1))
+                     .bytes(Codec::encode(given).payload));
+    }
 
     // The last AidRecorded is one fen more, as nobody but the owner of the disk can make it.
     void falsify_aid() {
@@ -138,6 +160,11 @@ TEST_F(CheckLine, I26_EveryOracleHoldsOfARealLineAndSeesWhatIsDamaged) {
     EXPECT_THAT(broken(), ElementsAre("disbursement TABLES_EQUAL_REPLAY"));
     payments.exec(
         "UPDATE fund_line SET received_fen = received_fen - 1 WHERE code = 'xuanyuan-2020'");
+    EXPECT_THAT(broken(), IsEmpty());
+
+    falsify_visit(Money::fen(1));
+    EXPECT_THAT(broken(), ::testing::Contains("outreach CASH_CONSERVES"));
+    falsify_visit(Money::fen(-1));
     EXPECT_THAT(broken(), IsEmpty());
 
     falsify_award();

@@ -8,9 +8,11 @@
 #include "libs/postgres/connection.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/employment/service.hpp"
+#include "services/outreach/service.hpp"
 #include "services/registry/service.hpp"
 #include "services/scholarship/service.hpp"
 #include "tests/suite/job_centre.hpp"
+#include "tests/suite/outreach.hpp"
 #include "tests/suite/scholarships.hpp"
 
 namespace haven::spec {
@@ -91,9 +93,11 @@ class ReplayLine : public testing::Test {
                                          terms.set_last_day("2021-08-31");
                                      }),
                   "OK");
+        Outreach(line_.suite()).play(Date::of(2020, 1, 10));
         services_.push_back(registry::make_service());
         services_.push_back(disbursement::make_service());
         services_.push_back(scholarship::make_service());
+        services_.push_back(outreach::make_service());
         services_.push_back(employment::make_service());
     }
 
@@ -151,6 +155,8 @@ TEST_F(ReplayLine, I39_TheLogsFoldToTheTablesAndADamagedRowOfEachIsNamed) {
         postgres::Connection db(line_.suite().conninfo(std::string(service->name())));
         std::vector<Damage> done;
         for (const log::Table* table : audit::all_tables(subject_of(*service))) {
+            // Nothing of outreach falls due by itself.
+            if (service->name() == "outreach" && table->name == "timer") continue;
             done.push_back(damage(db, *table));
         }
         std::vector<Damage> found;

@@ -14,6 +14,7 @@
 #include "libs/telemetry/machine_clock.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/employment/service.hpp"
+#include "services/outreach/service.hpp"
 #include "services/registry/service.hpp"
 #include "services/scholarship/service.hpp"
 #include "services/vault/service.hpp"
@@ -22,7 +23,7 @@ namespace haven::spec {
 namespace {
 
 constexpr std::int16_t kFederations = 13;
-constexpr const char* kServices[] = {"registry",   "disbursement", "scholarship",
+constexpr const char* kServices[] = {"registry",   "disbursement", "scholarship", "outreach",
                                      "employment", "vault",        "ops"};
 
 std::string server() {
@@ -58,11 +59,13 @@ Suite::Suite(SuiteOptions options) : today_(options.start) {
         config_.shards.begins_in[FederationNo{n}] =
             static_cast<std::size_t>(n - 1) % options.shards;
     }
-    config_.services = {"registry", "disbursement", "scholarship", "employment", "vault"};
+    config_.services = {"registry", "disbursement", "scholarship",
+                        "outreach", "employment",   "vault"};
     config_.reader_connections = 4;
     parts_ = {.services = {{"registry", registry::make_service},
                            {"disbursement", disbursement::make_service},
                            {"scholarship", scholarship::make_service},
+                           {"outreach", outreach::make_service},
                            {"employment", employment::make_service}},
               .plain = {{"vault", vault::make_service}},
               .before_vault = std::move(options.before_vault)};
@@ -186,7 +189,7 @@ std::string Suite::conninfo(const std::string& service, std::size_t shard) const
 }
 
 std::vector<std::string> Suite::databases() {
-    return {"registry", "disbursement", "scholarship", "employment", "vault"};
+    return {"registry", "disbursement", "scholarship", "outreach", "employment", "vault"};
 }
 
 std::string Suite::new_id() {

@@ -140,6 +140,8 @@ _PLACES = {
     "PaymentService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
     "SchemeService": ("scholarship", "haven.scholarship.v1.scholarship_service"),
     "ScholarshipService": ("scholarship", "haven.scholarship.v1.scholarship_service"),
+    "CampaignService": ("outreach", "haven.outreach.v1.outreach_service"),
+    "VisitService": ("outreach", "haven.outreach.v1.outreach_service"),
     "OpsService": ("ops", "haven.ops.v1.ops_service")}
 
 

@@ -57,7 +57,7 @@ class ImportTest(unittest.TestCase):
 
     @classmethod
     def _drop(cls) -> None:
-        for service in ("registry", "disbursement", "scholarship", "employment", "vault"):
+        for service in ("registry", "disbursement", "scholarship", "outreach", "employment", "vault"):
             cls._psql("postgres", "DROP DATABASE IF EXISTS "
                                   f"{cls.places.database_prefix}{service} WITH (FORCE)")
 

@@ -111,7 +111,7 @@ class Walk:
                 os.kill(int(path.read_text()), signal.SIGKILL)
             except ProcessLookupError:
                 pass
-        for service in ("registry", "disbursement", "scholarship", "employment", "vault"):
+        for service in ("registry", "disbursement", "scholarship", "outreach", "employment", "vault"):
             subprocess.run(["psql", "-XAtq", f"{self._server} dbname=postgres", "-c",
                             f"DROP DATABASE IF EXISTS {self._prefix}{service} WITH (FORCE)"],
                            check=True, stderr=subprocess.DEVNULL)

@@ -13,7 +13,7 @@ from typing import Any
 
 FIRST_DAY = "2016-01-04"
 # All but the vault, which they ask.
-_SERVICES = ("registry", "disbursement", "scholarship", "employment")
+_SERVICES = ("registry", "disbursement", "scholarship", "outreach", "employment")
 # The child tells its own pid, whole or not at all, before it becomes the program: whoever is killed
 # while starting it leaves no process that the next run cannot find.
 _TELL_PID = 'echo $$ >"$0.tmp" && mv "$0.tmp" "$0" && exec "$@"'

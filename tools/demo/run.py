@@ -18,6 +18,7 @@ from demo.people import People
 from demo.processes import Places, Processes, end_left_behind, write_whole
 from demo.reference import Reference, first_administrator
 from demo.scenes import Scenes
+from demo.outreach import Outreach
 from demo.scholarships import Scholarships
 from demo.screen import Screen
 from demo.stubs import make as make_stubs
@@ -28,7 +29,7 @@ from peer.workdays import WorkingDays
 
 # The payday in whose middle suite and bank are killed.
 _KILL_DAY = "2022-06-30"
-_SERVICES = ("registry", "disbursement", "scholarship", "employment", "vault")
+_SERVICES = ("registry", "disbursement", "scholarship", "outreach", "employment", "vault")
 
 
 def make_world(places: Places) -> dict[str, int]:
@@ -150,9 +151,10 @@ class Demo:
         calendar = Calendar(self._admin_person)
         if self._places.kafka:
             calendar = ApartCalendar(self._admin_person, ("registry", "disbursement", "scholarship",
-                                                          "employment"))
+                                                          "outreach", "employment"))
         walk = Walk(calendar, self._files, self._finance, self._import,
-                    Scholarships(self._people, self._memory, self._places.world))
+                    Scholarships(self._people, self._memory, self._places.world),
+                    Outreach(self._people, self._memory, self._places.world))
         self._screen.start_clock()
         started, year = time.monotonic(), ""
         for day in walk.days(plan, until):

@@ -1,4 +1,4 @@
-"""Registry, disbursement, scholarship, employment and vault as processes of their own: one household from application
+"""Registry, disbursement, scholarship, outreach, employment and vault as processes of their own: one household from application
 to paid, with each of registry, disbursement and vault killed on the way and started again, at another port.
 
 Needs a server (HAVEN_TEST_POSTGRES), the client (HAVEN_BIN) and the services' programs
@@ -37,11 +37,11 @@ ROOT = Path(__file__).resolve().parents[2]
 _KEY = "P001"
 _UNTIL = "2018-07-06"
 _MEETING = "2016-02-14"
-_PARTS = ("vault", "registry", "disbursement", "scholarship", "employment")
+_PARTS = ("vault", "registry", "disbursement", "scholarship", "outreach", "employment")
 
 
 class Separate(Processes):
-    """The suite as five processes."""
+    """The suite as six processes."""
 
     def __init__(self, places: Places, programs: Path) -> None:
         super().__init__(places)
@@ -131,7 +131,7 @@ class SeparateTest(unittest.TestCase):
         make(ROOT / "proto", self._places.run / "stubs")
         # The vault last: who needs it waits for it.
         for name in ("bank", "civil_affairs", "vault", "registry", "disbursement", "scholarship",
-                     "employment"):
+                     "outreach", "employment"):
             self._processes.start(name)
         memory = Memory(self._places.run / "memory.jsonl")
         suite = Suite(self._processes.addresses)

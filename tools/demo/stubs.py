@@ -13,6 +13,7 @@ _NAMES = ("haven.registry.v1.registry_service", "haven.registry.v1.household",
           "haven.registry.v1.file_requests", "haven.registry.v1.query_requests",
           "haven.disbursement.v1.disbursement_service", "haven.disbursement.v1.payment",
           "haven.scholarship.v1.scholarship_service", "haven.scholarship.v1.scholarship",
+          "haven.outreach.v1.outreach_service", "haven.outreach.v1.outreach",
           "haven.ops.v1.ops_service", "haven.options.v1.options", "google.rpc.status",
           "google.rpc.error_details")
 

@@ -82,6 +82,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "autumn": ("autumn 2023, seven unions and firms: awards", "2023 年秋季七家单位:人数"),
     "autumn.unions": ("of these Chencang / Meixian / Longxian", "其中陈仓区 / 眉县 / 陇县"),
     "autumn.firms": ("and four firms for their employees' children", "四家企业资助职工子女"),
+    "warmth": ("warmth 2019-2023: amount / person-times", "2019—2023 年双节送温暖:金额 / 人次"),
+    "warmth.persons": ("of different people", "其中不同的人"),
+    "warmth.2023": ("2023: amount / groups / firms / hardship workers",
+                    "2023 年市本级:金额 / 小组 / 企业 / 困难职工"),
+    "medical": ("medical staff 2023: amount / people", "2023 年慰问医务人员:金额 / 人数"),
     "payments": ("bank refused / unknown for a time / returned", "银行拒付 / 一时状态不明 / 事后退回"),
     "twice": ("credited twice in the bank's own ledger", "银行自己的账本:重复到账"),
     # 5

@@ -13,6 +13,7 @@ from typing import Any
 from demo.caseworkers import CaseWorkers, Entry, Unexpected
 from demo.client import Person
 from demo.finance import Finance
+from demo.outreach import ACTS as OUTREACH_ACTS, Outreach
 from demo.scholarships import ACTS as SCHOLARSHIP_ACTS, Scholarships
 from demo.stubs import load
 
@@ -131,12 +132,14 @@ class Walk:
 
     def __init__(self, calendar: Calendar, files: CaseWorkers, finance: Finance,
                  importer: Callable[[Entry], None],
-                 scholarships: Scholarships | None = None) -> None:
+                 scholarships: Scholarships | None = None,
+                 outreach: Outreach | None = None) -> None:
         self._calendar = calendar
         self._files = files
         self._finance = finance
         self._importer = importer
         self._scholarships = scholarships
+        self._outreach = outreach
         self.acts = 0
 
     def days(self, plan: list[Entry], until: str) -> Iterator[str]:
@@ -169,6 +172,9 @@ class Walk:
                 self._calendar.advance(entry["date"])  # until every row has its answer
             assert self._scholarships is not None
             self._scholarships.do(entry)
+        elif act in OUTREACH_ACTS:
+            assert self._outreach is not None
+            self._outreach.do(entry)
         elif act in _MONEY:
             if act in ("pay_round", "release"):
                 self._calendar.advance(entry["date"])  # until what was confirmed has come through

@@ -25,7 +25,7 @@ def faults_of(world: World) -> list[str]:
     return [*old_faults(world), *people_faults(world), *looks_faults(world),
             *_calendar(world), *_classes(world), *_pilot(world), *_current(world),
             *_refused(world), *_procedure(world), *_grants(world), *_money(world), *_bank(world),
-            *_awards(world)]
+            *_awards(world), *_visits(world)]
 
 
 def _awards(world: World) -> list[str]:
@@ -57,6 +57,35 @@ def _awards(world: World) -> list[str]:
         worked = {staff for key in seals[entry.key].data["students"] for staff in hands[key]}
         if entry.staff in worked | {seals[entry.key].staff}:
             found.append(f"{entry.key}: approved by somebody who worked on it")
+    return found
+
+
+def _visits(world: World) -> list[str]:
+    """The article's sums, nobody on a list of a campaign twice, and lists approved by others."""
+    found = []
+    warmth = [campaign for campaign in world.campaigns if campaign.kind == "WARMTH"]
+    if (sum(c.people for c in warmth), sum(c.total_fen for c in warmth)) != (15_000, 922_000_000):
+        found.append("the warmth of five seasons is not the article's")
+    special = [campaign for campaign in world.campaigns if campaign.kind == "SPECIAL"]
+    if sum(c.people for c in special) < 13_000 or sum(c.total_fen for c in special) != 770_000_000:
+        found.append("the special campaign is not the article's")
+    names: dict[str, str] = {}
+    by_campaign: dict[str, list[str]] = {}
+    for group, rows in world.visited.items():
+        for name, number, *_ in rows:
+            by_campaign.setdefault(group.rsplit("-", 1)[0], []).append(number)
+            if names.setdefault(number, name) != name:
+                found.append(f"{group}: {number} has two names")
+    found += [f"{code}: somebody is visited twice" for code, numbers in by_campaign.items()
+              if len(set(numbers)) != len(numbers)]
+    hands: dict[str, set[str]] = {}
+    for entry in world.entries:
+        if entry.act in ("visit_group", "visit_list"):
+            hands.setdefault(entry.key, set()).update({entry.staff, entry.data.get("leader", "")})
+        if entry.act == "visit_approve" and entry.staff in hands[entry.key]:
+            found.append(f"{entry.key}: approved by somebody who listed or leads")
+        if entry.act == "visits" and entry.data["witness"] == entry.staff:
+            found.append(f"{entry.key}: who notes a payment is its witness")
     return found
 
 

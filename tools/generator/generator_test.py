@@ -122,6 +122,11 @@ class WorldTest(unittest.TestCase):
                 "student_id_number", w.students["S00002"]["student_id_number"]),
             "an approver who nominated": lambda w: setattr(next(
                 e for e in w.entries if e.act == "roll_approve"), "staff", "city-case4"),
+            "a campaign too few": lambda w: w.campaigns.pop(0),
+            "somebody visited twice": lambda w: w.visited["warmth-2023-1"].append(
+                w.visited["warmth-2023-2"][0]),
+            "a leader who approves": lambda w: setattr(next(
+                e for e in w.entries if e.act == "visit_approve"), "staff", "city-case2"),
             "an unknown account": lambda w: w.accounts.remove(next(
                 row for row in w.accounts if row[0] == w.pilot[20].account)),
         }

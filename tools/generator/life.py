@@ -11,7 +11,8 @@ from generator.family import Family
 _ORDER = ("open_line posting import apply return complete withdraw visit check assess exit notice "
           "object resolve reject meeting reopen programme plan review suspend cancel follow_up "
           "account scheme pledge pledge_money scholarship award_survey award_check award_nominate "
-          "award_notice roll_seal roll_approve release pay_round").split()
+          "award_notice roll_seal roll_approve campaign visit_group visit_list visit_approve visit_cash "
+          "visits visits_again visit_settle campaign_close release pay_round").split()
 
 
 @dataclass

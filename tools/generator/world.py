@@ -25,6 +25,7 @@ from generator.pilot import Pilot
 from generator.places import CITY
 from generator.procedure import DELAY, Procedure
 from generator.refused import Refused
+from generator.outreach import Campaign, Outreach
 from generator.scholarships import Scheme, Scholarships
 from peer.workdays import WorkingDays
 
@@ -53,6 +54,8 @@ class World:
     faulty: dict[str, str]
     schemes: list[Scheme]
     students: dict[str, dict[str, Any]]
+    campaigns: list[Campaign]
+    visited: dict[str, list[list[Any]]]
 
     @property
     def applied(self) -> list[Life]:
@@ -85,10 +88,13 @@ def build(seed: int, days: WorkingDays) -> World:
             payments.accounts.append([life.account, life.family.head.name, "OPEN", "", "", ""])
     awards = Scholarships(procedure, names, numbers, tree, payments.payers[CITY])
     awards.make()
+    warmth = Outreach(procedure, names, numbers, firms, payments.payers)
+    warmth.make()
     return World(seed, days, lines, firms, tree, staff, old, pilot, since_2020, refused,
-                 funds.lines + awards.lines, in_order(procedure.entries), procedure.facts,
+                 funds.lines + awards.lines + warmth.lines, in_order(procedure.entries), procedure.facts,
                  procedure.trouble, payments.accounts + awards.accounts, payments.lines,
-                 payments.faulty, awards.schemes, awards.students)
+                 payments.faulty, awards.schemes, awards.students, warmth.campaigns,
+                 warmth.lists)
 
 
 # Files ------------------------------------------------------------------------------------------
@@ -170,6 +176,7 @@ def write(world: World, out: Path) -> None:
         _write(out / f"packages/{life.key}.json",
                json.dumps(life.package, indent=1, ensure_ascii=False) + "\n")
     _write(out / "students.json", json.dumps(world.students, indent=1, ensure_ascii=False) + "\n")
+    _write(out / "visited.json", json.dumps(world.visited, ensure_ascii=False) + "\n")
     _write(out / "plan.jsonl", _json_lines([entry.json() for entry in world.entries]))
     _write(out / "peers/bank_accounts.csv", _csv(world.accounts))
     _write(out / "peers/bank_scenario.json", json.dumps(

@@ -10,6 +10,7 @@
 #include "libs/log/schema.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/employment/service.hpp"
+#include "services/outreach/service.hpp"
 #include "services/registry/service.hpp"
 #include "services/scholarship/service.hpp"
 #include "tools/haven/check_report.hpp"
@@ -40,6 +41,7 @@ Services all_services() {
     services.emplace("disbursement", disbursement::make_service());
     services.emplace("registry", registry::make_service());
     services.emplace("scholarship", scholarship::make_service());
+    services.emplace("outreach", outreach::make_service());
     services.emplace("employment", employment::make_service());
     return services;
 }
@@ -117,7 +119,7 @@ int for_services(const Wanted& wanted, Run run) {
     const Services services = all_services();
     if (!wanted.service.empty() && !services.contains(wanted.service)) {
         std::cerr << "no such service: " << wanted.service
-                  << "; registry, disbursement, scholarship or employment\n";
+                  << "; registry, disbursement, scholarship, outreach or employment\n";
         return 2;
     }
     int status = 0;
@@ -132,7 +134,8 @@ int for_services(const Wanted& wanted, Run run) {
 
 int run_check(const Wanted& wanted) {
     CheckRequest request;
-    for (const char* service : {"registry", "disbursement", "scholarship", "employment"}) {
+    for (const char* service :
+         {"registry", "disbursement", "scholarship", "outreach", "employment"}) {
         if (!wanted.service.empty() && wanted.service != service) continue;
         auto databases = databases_of(wanted, service);
         if (!databases.empty()) request.databases[service] = std::move(databases);
@@ -189,7 +192,7 @@ int run_totals(const Wanted& wanted) {
 int run_restore(const Wanted& wanted) {
     if (!all_services().contains(wanted.service)) {
         std::cerr << "no such log: " << wanted.service
-                  << "; registry, disbursement, scholarship or employment\n";
+                  << "; registry, disbursement, scholarship, outreach or employment\n";
         return 2;
     }
     const auto databases = databases_of(wanted, wanted.service);
@@ -248,8 +251,8 @@ std::vector<client::CommandSpec> audit_commands() {
     };
     const client::OptionSpec any{"service", "", "服务,默认全部", "service; all of them by default"};
     client::OptionSpec one = any;
-    one.english = "registry, disbursement, scholarship or employment";
-    one.chinese = "服务:registry、disbursement、scholarship 或 employment";
+    one.english = "registry, disbursement, scholarship, outreach or employment";
+    one.chinese = "服务:registry、disbursement、scholarship、outreach 或 employment";
     one.required = true;
     std::vector<client::CommandSpec> commands{
         command("audit replay", "用日志重放并逐表比较",

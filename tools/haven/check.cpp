@@ -12,6 +12,8 @@
 #include "services/disbursement/service.hpp"
 #include "services/employment/oracles/employment_oracles.hpp"
 #include "services/employment/service.hpp"
+#include "services/outreach/oracles/outreach_oracles.hpp"
+#include "services/outreach/service.hpp"
 #include "services/registry/oracles/file_oracles.hpp"
 #include "services/registry/service.hpp"
 #include "services/scholarship/oracles/award_oracles.hpp"
@@ -79,6 +81,7 @@ class Check {
         registry::FileOracles files;
         disbursement::PaymentOracles payments;
         scholarship::AwardOracles awards;
+        outreach::OutreachOracles visits;
         employment::EmploymentOracles work;
         if (asks("registry")) {
             service(*registry::make_service(), files, registry::add_deciders,
@@ -87,6 +90,10 @@ class Check {
         if (asks("disbursement")) {
             service(*disbursement::make_service(), payments, disbursement::add_deciders,
                     [&] { return payments.verdicts(credits ? &*credits : nullptr); });
+        }
+        if (asks("outreach")) {
+            service(*outreach::make_service(), visits, outreach::add_deciders,
+                    [&] { return visits.verdicts(); });
         }
         if (asks("scholarship")) {
             service(*scholarship::make_service(), awards, scholarship::add_deciders,

@@ -14,7 +14,7 @@
 namespace haven {
 
 struct CheckRequest {
-    // Of "registry", "disbursement", "scholarship" and "employment", or some of them: shard →
+    // Of "registry", "disbursement", "scholarship", "outreach" and "employment", or some: shard →
     // conninfo of its owner. The name is empty where there is one only.
     std::map<std::string, std::map<std::string, std::string>> databases;
     std::optional<std::string> bank_ledger;  // JSON; without it the bank is not asked

@@ -108,6 +108,7 @@ const char* const kServices[] = {
     "haven.registry.v1.RegistryService",    "haven.registry.v1.RegistryQueryService",
     "haven.registry.v1.DirectoryService",   "haven.disbursement.v1.FundService",
     "haven.disbursement.v1.PaymentService", "haven.disbursement.v1.CashService",
+    "haven.outreach.v1.CampaignService",    "haven.outreach.v1.VisitService",
     "haven.scholarship.v1.SchemeService",   "haven.scholarship.v1.ScholarshipService",
     "haven.employment.v1.FairService",      "haven.employment.v1.EmploymentService"};
 
@@ -123,6 +124,7 @@ const std::map<std::string, std::string> kBehindAFunction = {
     {"haven.disbursement.v1.PaymentService/ListPaymentWork", "todo"},
     {"haven.disbursement.v1.PaymentService/GetPaymentFigures", "figures"},
     {"haven.scholarship.v1.ScholarshipService/GetScholarshipFigures", "figures"},
+    {"haven.outreach.v1.CampaignService/GetOutreachFigures", "figures"},
     {"haven.employment.v1.EmploymentService/GetEmploymentFigures", "figures"},
 };
 

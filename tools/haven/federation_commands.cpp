@@ -118,7 +118,8 @@ Result<Databases> databases_of(const std::string& service, const Wanted& wanted)
 
 int run_move(const Wanted& wanted) {
     int status = 0;
-    for (const char* service : {"registry", "disbursement", "scholarship", "employment"}) {
+    for (const char* service :
+         {"registry", "disbursement", "scholarship", "outreach", "employment"}) {
         const auto databases = databases_of(service, wanted);
         if (!databases) {
             const Error& error = databases.error();

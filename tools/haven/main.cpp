@@ -13,6 +13,7 @@
 #include "libs/rpc/tls.hpp"
 #include "services/disbursement/service.hpp"
 #include "services/employment/service.hpp"
+#include "services/outreach/service.hpp"
 #include "services/registry/service.hpp"
 #include "services/scholarship/service.hpp"
 #include "services/vault/service.hpp"
@@ -28,6 +29,7 @@ int serve(int argc, char** argv) {
         {.services = {{"registry", haven::registry::make_service},
                       {"disbursement", haven::disbursement::make_service},
                       {"scholarship", haven::scholarship::make_service},
+                      {"outreach", haven::outreach::make_service},
                       {"employment", haven::employment::make_service}},
          .plain = {{"vault", haven::vault::make_service}}});
 }

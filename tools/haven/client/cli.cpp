@@ -28,6 +28,7 @@ const std::map<std::string, std::pair<std::string, std::string>> kGroups = {
     {"household", {"家庭档案", "household files"}},
     {"fund", {"资金额度", "fund lines"}},
     {"scholarship", {"金秋助学", "scholarships"}},
+    {"outreach", {"送温暖", "outreach"}},
     {"employment", {"就业服务", "work for those who seek it"}},
     {"person", {"个人信息", "what is kept of a person"}},
     {"payee", {"收款账户", "accounts of payees"}},

@@ -66,6 +66,7 @@ struct CommandSpec {
 std::vector<CommandSpec> household_commands();
 std::vector<CommandSpec> money_commands();
 std::vector<CommandSpec> scholarship_commands();
+std::vector<CommandSpec> outreach_commands();
 std::vector<CommandSpec> employment_commands();
 std::vector<CommandSpec> office_commands();
 std::vector<CommandSpec> special_commands();

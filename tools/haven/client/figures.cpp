@@ -4,6 +4,7 @@
 
 #include "haven/disbursement/v1/disbursement_service.pb.h"
 #include "haven/employment/v1/employment_service.pb.h"
+#include "haven/outreach/v1/outreach_service.pb.h"
 #include "haven/registry/v1/query_requests.pb.h"
 #include "haven/scholarship/v1/scholarship_service.pb.h"
 #include "tools/haven/client/ledger.hpp"
@@ -16,6 +17,7 @@ namespace {
 namespace registry = haven::registry::v1;
 namespace disbursement = haven::disbursement::v1;
 namespace scholarship = haven::scholarship::v1;
+namespace outreach = haven::outreach::v1;
 namespace employment = haven::employment::v1;
 
 template <class Figures>
@@ -64,6 +66,11 @@ Result<Table> figures_of(Session& session, const Given& given, std::string& as_o
     scholarship::GetScholarshipFiguresResponse award_figures;
     HAVEN_CHECKED(session.call("haven.scholarship.v1.ScholarshipService/GetScholarshipFigures",
                                awards, award_figures));
+    outreach::GetOutreachFiguresRequest visits;
+    visits.set_as_of(given.text("--as-of"));
+    outreach::GetOutreachFiguresResponse visit_figures;
+    HAVEN_CHECKED(session.call("haven.outreach.v1.CampaignService/GetOutreachFigures", visits,
+                               visit_figures));
     employment::GetEmploymentFiguresRequest work;
     work.set_as_of(given.text("--as-of"));
     employment::GetEmploymentFiguresResponse work_figures;
@@ -77,6 +84,7 @@ Result<Table> figures_of(Session& session, const Given& given, std::string& as_o
     add_figures(file_figures.figures(), seen, table);
     add_figures(payment_figures.figures(), seen, table);
     add_figures(award_figures.figures(), seen, table);
+    add_figures(visit_figures.figures(), seen, table);
     add_figures(work_figures.figures(), seen, table);
     HAVEN_CHECKED(add_bank_ledger(session, given.text("--bank-ledger"), table));
     as_of = file_figures.as_of();

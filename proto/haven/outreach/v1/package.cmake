@@ -1,3 +1,4 @@
-haven_proto(outreach
+haven_proto(outreach GRPC
   FILES haven/outreach/v1/outreach.proto haven/outreach/v1/outreach_events.proto
+        haven/outreach/v1/outreach_service.proto
   DEPENDS haven::proto_options haven::proto_type)

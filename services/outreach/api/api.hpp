@@ -1,0 +1,30 @@
+// The gRPC face of outreach: checks access through the guard, seals what is personal, submits
+// commands, and answers queries within the caller's scope. Thread rule: called from many threads at
+// once.
+#pragma once
+
+#include <memory>
+
+#include "libs/host/service.hpp"
+#include "services/outreach/aggregates.hpp"
+
+namespace haven::outreach {
+
+// What every handler needs; all of it outlives the api.
+struct ApiContext {
+    host::ServiceContext& host;
+    const Aggregates& aggregates;
+};
+
+class Api {
+  public:
+    virtual ~Api() = default;
+    virtual grpc::Service* service() = 0;
+};
+
+// Campaigns, stores of goods and figures.
+std::unique_ptr<Api> make_campaign_api(const ApiContext& context);
+// Visit groups.
+std::unique_ptr<Api> make_visit_api(const ApiContext& context);
+
+}  // namespace haven::outreach

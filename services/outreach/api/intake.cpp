@@ -1,0 +1,184 @@
+#include "services/outreach/api/intake.hpp"
+
+#include <algorithm>
+
+#include "libs/base/resident_id.hpp"
+#include "libs/base/text.hpp"
+#include "libs/vault/vault.hpp"
+
+namespace haven::outreach {
+namespace {
+
+constexpr int kMaxRows = 1'000;
+
+// The error of a value, told of row and field.
+template <class Value>
+Result<Value> in_field(Result<Value> result, const std::string& field) {
+    if (result) return result;
+    Error error = std::move(result).error();
+    for (FieldViolation& violation : error.fields) violation.field = field;
+    error.message =
+        field + ": " + (error.fields.empty() ? error.message : error.fields.front().description);
+    return std::unexpected(std::move(error));
+}
+
+std::string at(const char* list, int row, const char* field) {
+    return std::string(list) + '[' + std::to_string(row) + "]." + field;
+}
+
+// People of one request: checked one by one, resolved and sealed together.
+class People {
+  public:
+    People(const ApiContext& context, FederationNo federation)
+        : context_(context), federation_(federation) {}
+
+    // Its place among the resolved.
+    Result<std::size_t> add(const std::string& name, const std::string& id_number, const char* list,
+                            int row) {
+        HAVEN_TRY(std::string parsed, in_field(text::parse_name(name), at(list, row, "name")));
+        HAVEN_TRY(const ResidentId number,
+                  in_field(parse_resident_id(id_number, context_.host.business_date(),
+                                             !context_.host.production),
+                           at(list, row, "id_number")));
+        if (number.upgraded) {
+            return invalid("ID_NUMBER_FORM", at(list, row, "id_number"),
+                           "18 characters; 15 digits are of the old system");
+        }
+        asked_.push_back(
+            {{vault::IdType::ResidentId, number.number}, std::move(parsed), federation_});
+        return asked_.size() - 1;
+    }
+    Result<void> resolve(const Uuid& command_id) {
+        if (asked_.empty()) return {};
+        HAVEN_TRY(const auto ids, context_.host.vault->resolve(asked_));
+        std::vector<vault::Plain> names;
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            names.push_back({ids[i], "name", asked_[i].name});
+        }
+        HAVEN_TRY(const auto sealed, context_.host.vault->seal(command_id, names));
+        for (const vault::Sealed& one : sealed) names_.push_back({one.person, one.cipher});
+        return {};
+    }
+    [[nodiscard]] const Sealed& name(std::size_t place) const { return names_.at(place); }
+    // A sheet whose names and numbers were cleared, with who they are.
+    template <class Sheet>
+    [[nodiscard]] std::string sealed(const Sheet& cleared) const {
+        std::string text = cleared.SerializeAsString();
+        for (const Sealed& one : names_) text += one.person.to_string() + one.cipher;
+        return text;
+    }
+
+  private:
+    const ApiContext& context_;
+    const FederationNo federation_;
+    std::vector<vault::ResolveRequest> asked_;
+    std::vector<Sealed> names_;
+};
+
+Result<void> check_size(int rows) {
+    if (rows >= 1 && rows <= kMaxRows) return {};
+    return invalid("INVALID_COUNT", "sheet", "1 to 1,000 rows");
+}
+
+// Who is to hear of somebody is one of ours.
+Result<void> check_registry(const ApiContext& context, std::int32_t number, int row) {
+    const auto& all = context.host.federations;
+    const auto known = std::ranges::any_of(
+        all, [&](const host::Federation& one) { return one.number.value == number; });
+    if (number == 0 || known) return {};
+    return invalid("INVALID_FEDERATION", at("visits", row, "refer_to_federation"),
+                   "number of a federation, 0 to 32767");
+}
+
+Result<Visit> read_visit(const pb::VisitInput& row, int i, const GroupRow& group) {
+    HAVEN_CHECKED(check_enterprise(row.enterprise(), at("visits", i, "enterprise").c_str()));
+    HAVEN_CHECKED(check_node(row.refer_node(), at("visits", i, "refer_node").c_str()));
+    HAVEN_TRY(const Date day, asked_date(row.visited_on(), at("visits", i, "visited_on").c_str()));
+    Visit visit{.receipt_no = row.receipt_no(),
+                .people = row.people(),
+                .kind = static_cast<RecipientKind>(row.kind()),
+                .enterprise = row.enterprise(),
+                .cash = Money::fen(row.cash_fen()),
+                .fund_line = fund_line_of(row.fund_line()),
+                .cash_reason = static_cast<CashReason>(row.cash_reason()),
+                .goods = read_goods(row.goods()),
+                .visited_on = day,
+                .off_list_reason = row.off_list_reason(),
+                .failure = static_cast<VisitFailure>(row.failure()),
+                .refer_to = federation_of(row.refer_to_federation()),
+                .refer_node = row.refer_node()};
+    for (const int sign : row.signs()) visit.signs.push_back(static_cast<HardshipSign>(sign));
+    if (!row.witness().empty()) {
+        HAVEN_TRY(const Uuid witness,
+                  asked_uuid(row.witness(), at("visits", i, "witness").c_str()));
+        visit.witness = StaffId{witness};
+    }
+    if (!row.person_id().empty()) {
+        HAVEN_TRY(const Uuid person,
+                  asked_uuid(row.person_id(), at("visits", i, "person_id").c_str()));
+        visit.person = PersonId{person};
+    }
+    // The paper says which delivery it is: the same note typed in and merged is one.
+    const std::string of =
+        row.receipt_no().empty() ? row.person_id() + '/' + row.visited_on() : row.receipt_no();
+    visit.delivery = DeliveryId{crypto::uuid_of_code("delivery", group.id.to_string() + '/' + of)};
+    return visit;
+}
+
+}  // namespace
+
+Result<TakenIn<Recipient>> take_in(const ApiContext& context, const Uuid& command_id,
+                                   FederationNo federation, const pb::RecipientSheet& sheet) {
+    HAVEN_CHECKED(check_size(sheet.rows_size()));
+    People people(context, federation);
+    std::vector<Recipient> recipients;
+    pb::RecipientSheet cleared = sheet;
+    for (int i = 0; i < sheet.rows_size(); ++i) {
+        const pb::RecipientInput& row = sheet.rows(i);
+        HAVEN_CHECKED(people.add(row.name(), row.id_number(), "rows", i));
+        HAVEN_CHECKED(check_enterprise(row.enterprise(), at("rows", i, "enterprise").c_str()));
+        recipients.push_back({.kind = static_cast<RecipientKind>(row.kind()),
+                              .enterprise = row.enterprise(),
+                              .plan = Money::fen(row.plan_fen()),
+                              .fund_line = fund_line_of(row.fund_line()),
+                              .goods = read_goods(row.goods())});
+        cleared.mutable_rows(i)->clear_name();
+        cleared.mutable_rows(i)->clear_id_number();
+    }
+    HAVEN_CHECKED(people.resolve(command_id));
+    for (std::size_t i = 0; i < recipients.size(); ++i) {
+        recipients[i].name = people.name(i);
+        recipients[i].person = people.name(i).person;
+    }
+    return TakenIn<Recipient>{std::move(recipients), people.sealed(cleared)};
+}
+
+Result<TakenIn<Visit>> take_in(const ApiContext& context, const Uuid& command_id,
+                               const GroupRow& group, const pb::VisitSheet& sheet) {
+    HAVEN_CHECKED(check_size(sheet.visits_size()));
+    People people(context, group.federation);
+    std::vector<Visit> visits;
+    pb::VisitSheet cleared = sheet;
+    std::vector<std::pair<std::size_t, std::size_t>> strangers;  // visit, place among people
+    for (int i = 0; i < sheet.visits_size(); ++i) {
+        const pb::VisitInput& row = sheet.visits(i);
+        HAVEN_CHECKED(check_registry(context, row.refer_to_federation(), i));
+        HAVEN_TRY(Visit visit, read_visit(row, i, group));
+        if (!row.id_number().empty() && row.person_id().empty()) {
+            HAVEN_TRY(const std::size_t place,
+                      people.add(row.name(), row.id_number(), "visits", i));
+            strangers.emplace_back(visits.size(), place);
+        }
+        visits.push_back(std::move(visit));
+        cleared.mutable_visits(i)->clear_name();
+        cleared.mutable_visits(i)->clear_id_number();
+    }
+    HAVEN_CHECKED(people.resolve(command_id));
+    for (const auto& [visit, place] : strangers) {
+        visits[visit].name = people.name(place);
+        visits[visit].person = people.name(place).person;
+    }
+    return TakenIn<Visit>{std::move(visits), people.sealed(cleared)};
+}
+
+}  // namespace haven::outreach

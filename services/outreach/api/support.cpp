@@ -1,0 +1,123 @@
+#include "services/outreach/api/support.hpp"
+
+#include "libs/base/credit_code.hpp"
+
+namespace haven::outreach {
+
+Result<void> takes_part(const Caller& caller) {
+    if (!caller.has(access::Role::Administrator) && !caller.staff.is_nil()) return {};
+    return failure(ErrorKind::Denied, "ADMINISTRATOR_TAKES_NO_PART",
+                   "an administrator or a service never decides, visits or signs");
+}
+
+Result<Uuid> asked_uuid(const std::string& text, const char* field) {
+    const auto id = Uuid::parse(text);
+    if (!id || id->is_nil()) return invalid("INVALID_UUID", field, "a UUID");
+    return *id;
+}
+
+Result<Date> asked_date(const std::string& text, const char* field) {
+    const auto date = Date::parse(text);
+    if (!date) return invalid("INVALID_DATE", field, "YYYY-MM-DD");
+    return *date;
+}
+
+Result<void> check_enterprise(const std::string& uscc, const char* field) {
+    if (uscc.empty()) return {};
+    const auto parsed = parse_credit_code(uscc);
+    if (parsed && parsed->number == uscc) return {};
+    return invalid(parsed ? "CREDIT_CODE_FORM" : parsed.error().reason, field,
+                   "a unified social credit code: 18 characters, upper case");
+}
+
+Result<void> check_node(const std::string& node, const char* field) {
+    return node.empty() ? Result<void>{} : check_number_word(node, field);
+}
+
+FundLineId fund_line_of(const std::string& id_or_code) {
+    if (id_or_code.empty()) return {};
+    const auto id = Uuid::parse(id_or_code);
+    return FundLineId{id ? *id : crypto::uuid_of_code("fund-line", id_or_code)};
+}
+
+void write(const CampaignRow& row, pb::Campaign& message) {
+    message.set_campaign_id(row.id.to_string());
+    message.set_code(row.code);
+    message.set_federation(row.federation.value);
+    message.set_kind(to_proto<pb::CampaignKind>(row.kind));
+    message.set_season(row.season);
+    message.set_level(to_proto<pb::UnionLevel>(row.level));
+    message.set_first_day(date_text(row.first_day));
+    message.set_last_day(date_text(row.last_day));
+    message.set_budget_fen(row.budget.in_fen());
+    message.set_closed(row.closed);
+}
+
+void write(const CloseCampaign& sums, pb::CampaignSums& message) {
+    message.set_groups(sums.groups);
+    message.set_open_groups(sums.open_groups);
+    message.set_person_times(sums.person_times);
+    message.set_distinct_persons(sums.distinct_persons);
+    message.set_headcount(sums.headcount);
+    message.set_spent_fen(sums.spent.in_fen());
+}
+
+void write(const StockLineRow& row, pb::StockLine& message) {
+    message.set_code(row.goods);
+    message.set_in_store(row.in_store);
+    message.set_with_groups(row.with_groups);
+    message.set_lost(row.lost);
+}
+
+void write(const GroupRow& row, pb::VisitGroup& message) {
+    message.set_group_id(row.id.to_string());
+    message.set_group_no(row.group_no);
+    message.set_federation(row.federation.value);
+    message.set_campaign_id(row.campaign.to_string());
+    message.set_leader(row.leader.to_string());
+    message.set_stops(row.stops);
+    message.set_listed(row.listed);
+    message.set_settled(row.settled);
+}
+
+void write(const PurseRow& row, pb::PurseLine& message) {
+    message.set_fund_line_id(row.fund_line.to_string());
+    message.set_drawn_fen(row.drawn.in_fen());
+    message.set_handed_fen(row.handed.in_fen());
+    message.set_given_back_fen(row.given_back.in_fen());
+    message.set_balance_fen(row.balance.in_fen());
+}
+
+void write(const BagRow& row, pb::BagLine& message) {
+    message.set_code(row.goods);
+    message.set_taken(row.taken);
+    message.set_handed(row.handed);
+    message.set_given_back(row.given_back);
+    message.set_lost(row.lost);
+    message.set_balance(row.balance);
+}
+
+void write(const RecipientLine& row, pb::RecipientRow& message) {
+    message.set_person_id(row.person.to_string());
+    message.set_kind(to_proto<pb::RecipientKind>(row.kind));
+    message.set_enterprise(row.enterprise);
+    message.set_plan_fen(row.plan.in_fen());
+    message.set_fund_line_id(id_text(row.fund_line));
+    message.set_state(to_proto<pb::RecipientState>(row.state));
+}
+
+void write(const DeliveryRow& row, pb::Delivery& message) {
+    message.set_delivery_id(row.id.to_string());
+    message.set_receipt_no(row.receipt_no);
+    message.set_person_id(id_text(row.person));
+    message.set_kind(to_proto<pb::RecipientKind>(row.kind));
+    message.set_enterprise(row.enterprise);
+    message.set_people(row.people);
+    message.set_cash_fen(row.cash.in_fen());
+    message.set_fund_line_id(id_text(row.fund_line));
+    message.set_delivered_on(date_text(row.delivered_on));
+    message.set_off_list_reason(row.off_list_reason);
+    message.set_recalled(row.recalled);
+}
+
+}  // namespace haven::outreach

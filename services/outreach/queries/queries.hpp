@@ -1,0 +1,146 @@
+// Queries: the read side of outreach, within the caller's scope (row-level security). Ids and codes
+// that are not in scope are simply not there. Thread rule: that of the ScopedRead.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libs/access/scoped_read.hpp"
+#include "services/outreach/domain/campaign.hpp"
+#include "services/outreach/domain/visit_group.hpp"
+
+namespace haven::outreach {
+
+struct CampaignRow {
+    FederationNo federation;
+    CampaignId id;
+    std::string code;
+    CampaignKind kind = CampaignKind::Unset;
+    int season = 0;
+    UnionLevel level = UnionLevel::Unset;
+    Date first_day, last_day;
+    Money budget;
+    bool closed = false;
+};
+struct StockRow {
+    FederationNo federation;
+    StockId id;
+    std::string code;
+};
+struct StockLineRow {
+    std::string goods;
+    std::int64_t in_store = 0, with_groups = 0, lost = 0;
+};
+struct GroupRow {
+    FederationNo federation;
+    GroupId id;
+    std::string group_no;
+    CampaignId campaign;
+    StaffId leader;
+    int stops = 0;
+    int listed = 0;
+    bool settled = false;
+};
+struct PurseRow {
+    FundLineId fund_line;
+    Money drawn, handed, given_back, balance;
+};
+struct BagRow {
+    std::string goods;
+    std::int64_t taken = 0, handed = 0, given_back = 0, lost = 0, balance = 0;
+};
+struct RecipientLine {
+    PersonId person;
+    RecipientKind kind = RecipientKind::Unset;
+    std::string enterprise;
+    Money plan;
+    FundLineId fund_line;
+    RecipientState state = RecipientState::Unset;
+};
+struct DeliveryRow {
+    DeliveryId id;
+    std::string receipt_no;
+    PersonId person;  // nil: a crew
+    RecipientKind kind = RecipientKind::Unset;
+    std::string enterprise;
+    int people = 0;
+    Money cash;
+    FundLineId fund_line;
+    Date delivered_on;
+    std::string off_list_reason;
+    bool recalled = false;
+};
+// Which campaigns a figure is of.
+struct Season {
+    CampaignKind kind = CampaignKind::Unset;
+    int season = 0;
+    UnionLevel level = UnionLevel::Unset;
+
+    auto operator<=>(const Season&) const = default;
+};
+// Of the deliveries that stand, by kind of recipient.
+struct DeliveredRow {
+    Season of;
+    RecipientKind kind = RecipientKind::Unset;
+    Money cash;
+    std::int64_t person_times = 0;
+    std::int64_t headcount = 0;
+};
+struct VisitedPerson {
+    Season of;
+    RecipientKind kind = RecipientKind::Unset;
+    PersonId person;
+};
+struct VisitedPlaces {
+    Season of;
+    std::int64_t groups = 0;
+    std::vector<std::string> enterprises;
+};
+// An event as it is stored, of the stream that was asked for, in order.
+struct StoredEvent {
+    FederationNo federation;
+    std::string type;
+    int schema_version = 0;
+    std::string payload;
+};
+
+class Queries {
+  public:
+    explicit Queries(access::ScopedRead& read) : read_(read) {}
+
+    // By id or by code.
+    std::optional<CampaignRow> campaign(const std::string& id_or_code);
+    // `season` 0 = all.
+    std::vector<CampaignRow> campaigns(int season, const std::string& after_code, int limit);
+    // What its groups say; with what was recalled left out.
+    CloseCampaign sums(const CampaignId& campaign);
+
+    std::optional<StockRow> stock(const std::string& id_or_code);
+    std::vector<StockLineRow> stock_lines(const StockId& stock);
+
+    // By id or by number.
+    std::optional<GroupRow> group(const std::string& id_or_number);
+    // `campaign` nil = all.
+    std::vector<GroupRow> groups(const CampaignId& campaign, const std::string& after_number,
+                                 int limit);
+    std::vector<PurseRow> purse(const GroupId& group);
+    std::vector<BagRow> bag(const GroupId& group);
+    std::vector<Stop> stops(const GroupId& group);
+    std::vector<RecipientLine> recipients(const GroupId& group, const PersonId& after, int limit);
+    std::vector<DeliveryRow> deliveries(const GroupId& group, const std::string& after_receipt,
+                                        int limit);
+
+    // Figures of deliveries up to that day that were not recalled.
+    std::vector<DeliveredRow> delivered(Date as_of);
+    std::vector<VisitedPerson> persons(Date as_of);
+    std::vector<VisitedPlaces> places(Date as_of);
+
+    std::vector<StoredEvent> events(const Uuid& stream);
+
+  private:
+    access::ScopedRead& read_;
+};
+
+}  // namespace haven::outreach
