@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from faults import (bank_faults, client_faults, clock, database, doubles, kafka_faults, kills,
+from faults import (bank_faults, client_faults, clock, database, doubles, kafka_faults, kills, payday,
                     restore)
 from faults.brokers import Brokers
 from faults.report import Report, Row
@@ -102,6 +102,7 @@ class Run:
             "rescale": lambda: kafka_faults.rescale(world, often(1, 10)),
             "rolling": lambda: kafka_faults.rolling(world, often(3, 100)),
             "switch": lambda: kafka_faults.switch(world, often(1, 10)),
+            "payday": lambda: payday.payday(world, often(1, 20)),
             "poison": lambda: kafka_faults.poison(world, often(2, 100)),
             "range": lambda: kafka_faults.out_of_range(world, often(1, 20)),
             "topic": lambda: kafka_faults.topic_deleted(world, often(2, 100)),

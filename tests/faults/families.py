@@ -1,5 +1,5 @@
-"""Synthetic families of the fault runs: application packages, what civil affairs knows of them, and
-their accounts at the bank."""
+"""Synthetic families and students of the fault runs: application packages, what civil affairs knows of
+them, and their accounts at the bank."""
 from __future__ import annotations
 
 import csv
@@ -48,8 +48,29 @@ class Families:
                 "declared_income_fen": 600_000, "declared_rigid_fen": 500_000,
                 "self_paid_medical_fen": 900_000}
 
+    def student(self, scheme: str) -> dict[str, Any]:
+        """As the demo's students; with a parent who is on no file."""
+        parent_birth = date(1975, 4, 1 + self._random.randrange(28))
+        birth = date(2001, 1 + self._random.randrange(12), 1 + self._random.randrange(28))
+        parent, child = self._name(), self._name()
+        card = self._numbers.card()
+        self.cards[card] = parent
+        return {"scheme": scheme, "student_name": child,
+                "student_id_number": self._numbers.resident(birth, False), "parent_name": parent,
+                "parent_id_number": self._numbers.resident(parent_birth, True),
+                "ground": "ILLNESS", "employer": "", "union_node": "610300",
+                "school": "西北大学", "admission_no": card[6:18], "stage": "UNDERGRADUATE",
+                "fees_fen": 500_000, "account": card, "sponsor_may_know": False}
+
+    def sponsor(self) -> str:
+        """Credit code of an enterprise that is none."""
+        return self._numbers.enterprise("610399")
+
+    def _name(self) -> str:
+        return self._random.choice(_SURNAMES) + "".join(self._random.choices(_GIVEN, k=2))
+
     def _member(self, position: int, relation: str, birth: date, male: bool) -> dict[str, Any]:
-        name = self._random.choice(_SURNAMES) + "".join(self._random.choices(_GIVEN, k=2))
+        name = self._name()
         ill, child = position == 0, position == 2
         return {"seq": position + 1, "relation": relation, "name": name,
                 "id_number": self._numbers.resident(birth, male), "sex": "M" if male else "F",

@@ -11,7 +11,7 @@ import time
 import unittest
 from pathlib import Path
 
-from faults import kafka_faults
+from faults import kafka_faults, payday
 from faults.__main__ import aid_world
 from faults.brokers import Brokers
 from faults.proxy import FaultProxy
@@ -169,6 +169,9 @@ class KafkaFaultsTest(unittest.TestCase):
 
     def test_d_one_process_becomes_four_and_one_again(self) -> None:
         self._holds(kafka_faults.rescale(self.world, 1))
+
+    def test_d_what_is_granted_and_awarded_is_paid_once(self) -> None:
+        self._holds(payday.payday(self.world, 1))
 
     @_at_length
     def test_e_all_are_restarted_and_switched_under_load(self) -> None:

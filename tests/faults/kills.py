@@ -21,6 +21,7 @@ _BUSY = {"log.before_commit": 9, "log.after_commit": 9, "writer.between_batches"
          "consumer.after_unit": 4, "registry.after_seal": 4, "timer.before_fire": 3}
 _ROUNDS = 3  # of a phase, until all its points are reached
 _NEEDS = 6  # granted in one round
+_AWARDS = 1  # approved in one round, as long as there are students
 _AT_POINTS = "kill -9 at named points"
 
 
@@ -50,12 +51,15 @@ class CrashPoints:
         self._world = world
         self._supervisor = supervisor
         self._round = 0
+        self.awards = 0
         self._phases = [
             Phase(("import.after_seal", "import.between_chunks"), self._import),
             Phase(("registry.after_seal", "log.before_commit", "log.after_commit",
                    "writer.between_batches", "consumer.before_unit", "log.before_unit_commit",
                    "log.after_unit_commit", "consumer.after_unit", "timer.before_fire"),
                   self._grant),
+            Phase(("writer.between_batches", "consumer.before_unit", "log.before_unit_commit",
+                   "log.after_unit_commit", "consumer.after_unit"), self._award),
             Phase(("payment.between_seal_and_send", "bank_file.before_rename",
                    "bank_file.before_record", "bank_file.after_record", "bank.before_hand_over",
                    "bank.after_hand_over"), self._pay),
@@ -107,6 +111,11 @@ class CrashPoints:
         if self._world.adopt(_NEEDS) == 0:
             self.faults.append("no family needs anything any more")
 
+    def _award(self, number: int) -> None:
+        """An award whose payment another service hears of, and cash that a fund line answers."""
+        self.awards += self._world.awards.approve(_AWARDS)
+        self._world.pay_cash(f"point-{number}")
+
     def _pay(self, number: int) -> None:
         self._grant(number)
         self._world.settle()
@@ -135,20 +144,29 @@ def days_after(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
+def wait_for_the_bank(world: World) -> int:
+    """A week passes, in which the bank answers whatever it has; how many awards are paid then."""
+    world.calendar.advance(days_after(world.calendar.today(), 7))
+    return world.awards_paid()
+
+
 def crash_points(world: World, supervisor: Supervisor, cycles: int) -> Row:
     points = known_points(world)
     if not points:
         return Row(_AT_POINTS, skipped="this build has no fault points")
     with injected(world, _AT_POINTS, supervisor) as row:
-        run = CrashPoints(world, supervisor)
+        run, paid = CrashPoints(world, supervisor), world.awards_paid()
         row.faults += [f"no phase passes {point}" for point in points if point not in run.covered()]
         for _ in range(cycles):
             run.cycle()
         row.faults += [f"{point} was reached {run.reached.get(point, 0)} times of {cycles}"
                        for point in points if run.reached.get(point, 0) < cycles]
         row.faults += run.faults
+        paid = wait_for_the_bank(world) - paid
+        if not run.awards or paid < run.awards:
+            row.faults.append(f"{run.awards} awards were approved, {paid} are paid")
         row.injected = supervisor.kills
-        row.note = f"{len(points)} points × {cycles}"
+        row.note = f"{len(points)} points × {cycles}, {run.awards} awards paid"
     return row
 
 

@@ -5,10 +5,12 @@ import threading
 import time
 from random import Random
 
-from faults.book import ACKNOWLEDGED, SENT, UNKNOWN, Command
+from faults.awards import NOT_YET
+from faults.book import ACKNOWLEDGED, REFUSED, SENT, UNKNOWN, Command
 from faults.world import World
 
 _CALLERS = 6
+_AWARDS = 1  # of one load, so that every fault of a run has one
 _RETRY_SECONDS = 0.03
 
 
@@ -25,6 +27,7 @@ class Load:
         self.repeats = 0
         self.other_bodies = 0
         self.faults: list[str] = []
+        self._awards_left = _AWARDS
         self._threads = [threading.Thread(target=self._call, args=(Random(seed * 100 + n),))
                          for n in range(_CALLERS)]
         for thread in self._threads:
@@ -55,16 +58,28 @@ class Load:
         elif kind < 0.26 and (package := self._family()):
             self._insist(world.apply(package))
             self._insist(world.apply(package))  # who applies twice is refused
+        elif kind < 0.28 and (student := self._student()):
+            if self._insist(world.awards.seal(student)):
+                self._insist(world.awards.approval(student))
+        elif kind < 0.30:
+            self._insist(world.cash.request("relief"))
         else:
             self._insist(world.receive(random))
 
-    def _insist(self, command: Command) -> None:
-        """Sends it again under its id until its end is known, as a client must."""
+    def _insist(self, command: Command) -> bool:
+        """Sends it again under its id until its end is known, as a client must; whether it was
+        acknowledged."""
         while not self._over.is_set():
-            if self._world.book.send(self._world, command).outcome not in (SENT, UNKNOWN):
+            outcome = self._world.book.send(self._world, command).outcome
+            if outcome not in (SENT, UNKNOWN) and not self._is_to_wait(command):
                 break
             time.sleep(_RETRY_SECONDS)
         self._remember(command)
+        return command.outcome == ACKNOWLEDGED
+
+    @staticmethod
+    def _is_to_wait(command: Command) -> bool:
+        return command.outcome == REFUSED and command.reason == NOT_YET
 
     def _earlier(self, random: Random) -> Command | None:
         with self._lock:
@@ -79,6 +94,13 @@ class Load:
     def _family(self) -> dict[str, object] | None:
         with self._lock:
             return self._world.packages.pop() if self._world.packages else None
+
+    def _student(self) -> str | None:
+        with self._lock:
+            if self._awards_left == 0:
+                return None
+            self._awards_left -= 1
+        return self._world.awards.take()
 
     def _other_body(self, random: Random, command: Command) -> None:
         """The id of one command on another of the same service: never carried out."""

@@ -27,8 +27,10 @@ from demo.processes import Places, Processes
 from demo.reference import Reference, first_administrator
 from demo.stubs import load, make
 from demo.walk import ApartCalendar, Calendar
+from faults.awards import SCHEME, Awards
 from faults.book import Book, Command
 from faults.brokers import Brokers, Topics
+from faults.cash import Cash
 from faults.cluster import Cluster
 from faults.families import NEEDS, PAYER, Families, facts_of, write_accounts
 from faults.proxy import FaultProxy
@@ -77,6 +79,7 @@ class World:
         self.places = Places(ROOT, folder / "run", binaries, postgres, PREFIX, FIRST_DAY, **kafka)
         self.processes = Processes(self.places)
         self.keys = [f"H{number:05d}" for number in range(families)]
+        self._students = [f"S{number:05d}" for number in range(2 * families)]
         self.packages: list[dict[str, Any]] = []  # of families that nobody has on file yet
         self._make_world(families, spare, seed)
         make(ROOT / "proto", self.places.run / "stubs")
@@ -85,6 +88,8 @@ class World:
         self.people = People(self.suite, self.memory, self.places.staff_keys)
         self.files = CaseWorkers(self.people, self.memory, self.places.world / "packages")
         self.finance = Finance(self.people, self.memory, self.files)
+        self.awards = Awards(self.people, self.memory, self.places.world, self._students)
+        self.cash = Cash(self.people)
         self.book = Book(self.places.run / "book.jsonl")
         self.admin: Person | None = None
         admin: Callable[[], Person] = lambda: self.admin  # type: ignore[assignment,return-value]
@@ -112,6 +117,10 @@ class World:
                     json.dumps(package, ensure_ascii=False), encoding="utf-8")
             else:
                 self.packages.append(package)
+        students = {key: drawn.student(SCHEME) for key in self._students}
+        (world / "students.json").write_text(json.dumps(students, ensure_ascii=False),
+                                             encoding="utf-8")
+        self._sponsor = drawn.sponsor()
         peers = world / "peers"
         (peers / "civil_facts.jsonl").write_text(facts, encoding="utf-8")
         (peers / "civil_scenario.json").write_text('{"seed": 1, "delay": [0, 0], "trouble": []}')
@@ -151,6 +160,7 @@ class World:
                 "payer_account": PAYER})
         self.finance.posting({"as": "city-maker", "date": FIRST_DAY, "kind": "RECEIVED",
                               "line": "relief", "amount_fen": _FUNDS_FEN, "voucher": "V-1"})
+        self.awards.open(self.finance, self._sponsor)
 
     def each(self, act: str, **more: Any) -> None:
         """The act for every family, several at a time."""
@@ -160,7 +170,7 @@ class World:
             list(pool.map(one, self.keys))
 
     def file_families(self) -> None:
-        """From the application to the notice, on the first day."""
+        """From the application to the notice, on the first day; students too."""
         self.each("apply")
         self.each("visit", kind="INVESTIGATE", visitors=["city-case1", "city-case2"],
                   finding="AS_DECLARED")
@@ -168,6 +178,7 @@ class World:
         self.calendar.advance(FIRST_DAY)
         self.each("assess", expect_class="DEEP")
         self.each("notice", **{"as": "city-case3"})
+        self.awards.nominate()
 
     def meet(self, day: str) -> None:
         """Everybody is decided on, on this day, which is past the notices."""
@@ -207,6 +218,19 @@ class World:
     def put_back(self, needs: list[tuple[str, int, str, int]]) -> None:
         with self._taken:
             self._needs = needs
+
+    def pay_cash(self, name: str) -> None:
+        """One advance from the request to the count; some person of a file is paid of it."""
+        requests = load("haven.registry.v1.query_requests")
+        file = self.people("city-case1").call("RegistryQueryService", "GetHousehold",
+                                              requests.GetHouseholdRequest(
+            household_id=self.files.household(self.random.choice(self.keys))))
+        self.cash.whole(name, "relief", file.household.members[0].person_id)
+
+    def awards_paid(self) -> int:
+        """Of which the bank said so, as the scholarship service heard it."""
+        return int(self._rows("scholarship", "SELECT count(*) FROM award_year "
+                              "WHERE bank_serial <> ''")[0][0])
 
     def pay(self, day: str) -> int:
         """Makes, checks, approves and sends what is released; counts the batches."""

@@ -137,6 +137,7 @@ _PLACES = {
     "RegistryQueryService": ("registry", "haven.registry.v1.registry_service"),
     "DirectoryService": ("registry", "haven.registry.v1.registry_service"),
     "FundService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
+    "CashService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
     "PaymentService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
     "SchemeService": ("scholarship", "haven.scholarship.v1.scholarship_service"),
     "ScholarshipService": ("scholarship", "haven.scholarship.v1.scholarship_service"),
