@@ -167,5 +167,18 @@ TEST_F(EmploymentLine, WhoStandsOnAFileNoMoreIsNoRowOfIt) {
     EXPECT_EQ(rows(kFamilyPersonTable), 1U);
 }
 
+TEST_F(EmploymentLine, AnExitByWorkIsARowUntilTheFileIsOpenedAgain) {
+    const auto tell = [&](FamilyFile::Command command) {
+        return send(*aggregates_.family, kJintai, kHousehold.uuid, std::move(command));
+    };
+    EXPECT_EQ(tell(NoteFamily{{kHousehold, {kZhang}, FileRound::Since2020}, true}), "");
+    EXPECT_EQ(tell(NoteLeavingByWork{{id<HireId>(30), kZhang, yuan(4'000), day("2023-09-18")}}),
+              "");
+    EXPECT_EQ(tell(CloseFamilyFile{}), "");
+    EXPECT_EQ(rows(kFamilyExitTable), 1U);
+    EXPECT_EQ(tell(OpenFamilyFile{}), "");
+    EXPECT_EQ(rows(kFamilyExitTable), 0U);
+}
+
 }  // namespace
 }  // namespace haven::employment::testing

@@ -147,7 +147,11 @@ TEST_F(ASpringOfTheJobCentre, I33_I34_WhoIsOfferedWhatAndWhatCountsAsWork) {
                                                                       {"employment.posts", 30},
                                                                       {"employment.intents", 1},
                                                                       {"employment.hired", 1},
-                                                                      {"employment.retained", 1}}));
+                                                                      {"employment.retained", 1},
+                                                                      {"pathway.in_hardship", 3},
+                                                                      {"pathway.hired", 1},
+                                                                      {"pathway.retained", 1},
+                                                                      {"pathway.resolved", 0}}));
     // The vacancy's last day was in May; it is shown no more.
     EXPECT_THAT(centre_.on_offer(52), IsEmpty());
 
@@ -159,6 +163,8 @@ TEST_F(ASpringOfTheJobCentre, I33_I34_WhoIsOfferedWhatAndWhatCountsAsWork) {
     ASSERT_EQ(review(family, hired), "OK");  // months before its time
     EXPECT_EQ(decide(family), "CLOSED");
     EXPECT_THAT(history(family, "HardshipResolved"), ElementsAre("4000.00"));
+    line_.suite().settle();
+    EXPECT_EQ(centre_.figures()["pathway.resolved"], 1);
 }
 
 TEST_F(ASpringOfTheJobCentre, I33_AnExitThatRestsOnWorkFallsWithIt) {

@@ -204,7 +204,8 @@ class CaseWorkers:
     def _review(self, entry: Entry) -> Any:
         return self._call(entry, "CompleteReview", _file().CompleteReviewRequest(
             outcome=_enum("REVIEW_OUTCOME", entry["outcome"]), reviewers=entry["reviewers"],
-            measures=self._measures(entry["measures"])))
+            measures=self._measures(entry["measures"]),
+            retained_hire_id=self._memory.get(f"hire/{entry['job']}") if "job" in entry else ""))
 
     def _suspend(self, entry: Entry) -> Any:
         return self._call(entry, "SuspendAid", _file().SuspendAidRequest(

@@ -143,6 +143,8 @@ _PLACES = {
     "ScholarshipService": ("scholarship", "haven.scholarship.v1.scholarship_service"),
     "CampaignService": ("outreach", "haven.outreach.v1.outreach_service"),
     "VisitService": ("outreach", "haven.outreach.v1.outreach_service"),
+    "FairService": ("employment", "haven.employment.v1.employment_service"),
+    "EmploymentService": ("employment", "haven.employment.v1.employment_service"),
     "OpsService": ("ops", "haven.ops.v1.ops_service")}
 
 

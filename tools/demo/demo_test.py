@@ -171,6 +171,22 @@ class FiguresTest(unittest.TestCase):
             self.assertEqual(missing(lines, unknown_from=since), ["UNKNOWN_FOR_THREE_DAYS"])
 
 
+    def test_the_way_out_of_hardship_narrows_at_each_step(self) -> None:
+        def way(*steps: int) -> dict[str, int]:
+            return dict(zip(figures.PATHWAY, steps))
+
+        self.assertTrue(figures.narrows(way(300, 27, 16, 4)))
+        for steps in ((300, 27, 16, 0), (300, 27, 27, 4), (27, 300, 16, 4), (300, 27, 16)):
+            self.assertFalse(figures.narrows(way(*steps)), steps)
+
+    def test_the_articles_fairs_are_asked_for(self) -> None:
+        musts = {name: must for _, sign, group in figures.MUST for name, must in group.items()
+                 if sign == "="}
+        self.assertEqual([musts[f"employment.{word}"]
+                          for word in ("fairs", "stalls", "posts", "intents")],
+                         [11, 1_411, 26_551, 14_682])
+
+
 class RequestTest(unittest.TestCase):
     """Everything that the plan says can be said in our protos."""
 

@@ -42,10 +42,14 @@ MUST: tuple[tuple[str, str, dict[str, int]], ...] = (
                           "outreach.city2023.hardship_workers": 2_280}),
     ("medical", "≥", {"outreach.medical.fen": 770_000_000,
                       "outreach.medical.person_times": 13_000}),
+    ("fairs", "=", {"employment.fairs": 11, "employment.stalls": 1_411}),
+    ("fairs.work", "=", {"employment.posts": 26_551, "employment.intents": 14_682}),
     ("payments", "≥", {"payments.refused": 12, "payments.unknown": 4, "payments.returned": 6}),
     ("twice", "=", {"payments.paid_twice": 0}),
 )
 _HOLDS: dict[str, Callable[[int, int], bool]] = {"=": operator.eq, "≥": operator.ge, "<": operator.lt}
+# The way of people of the files since 2020: each of these is some of the one before, and nobody is none.
+PATHWAY = ("pathway.in_hardship", "pathway.hired", "pathway.retained", "pathway.resolved")
 # Business days that the bank does not know of a line: at least one must be so slow.
 _LONG_UNKNOWN = 3
 
@@ -129,6 +133,10 @@ def counted(places: Places, auditor: Person) -> dict[str, int]:
     answer = auditor.call("CampaignService", "GetOutreachFigures",
                           visits.GetOutreachFiguresRequest())
     figures |= {row.id: row.value for row in answer.figures}
+    work = load("haven.employment.v1.employment_service")
+    answer = auditor.call("EmploymentService", "GetEmploymentFigures",
+                          work.GetEmploymentFiguresRequest())
+    figures |= {row.id: row.value for row in answer.figures}
     figures["payments.paid_twice"] = paid_twice(places, auditor)
     return figures
 
@@ -145,6 +153,18 @@ def compare(figures: dict[str, int], screen: Screen) -> None:
     uneven = [line for line in lines if not _balances(figures, line)]
     screen.check(not uneven and bool(lines), "figure.funds", count=len(lines),
                  uneven=" ".join(uneven))
+
+
+def narrows(figures: dict[str, int]) -> bool:
+    """Each step of the way out of hardship is taken by fewer than the one before, and by some."""
+    steps = [figures.get(name, 0) for name in PATHWAY]
+    return steps[-1] > 0 and all(more > fewer for more, fewer in zip(steps, steps[1:]))
+
+
+def compare_pathway(figures: dict[str, int], screen: Screen) -> None:
+    """How far people of the files since 2020 have come on the way to work and out of hardship."""
+    steps = {name.removeprefix("pathway."): figures.get(name, 0) for name in PATHWAY}
+    screen.check(narrows(figures), "figure.pathway", **steps)
 
 
 def compare_kinds(figures: dict[str, int], missing: list[str], screen: Screen) -> None:

@@ -13,6 +13,7 @@ from demo.caseworkers import CaseWorkers, Entry, Unexpected
 from demo.client import Person, Suite
 from demo.finance import Finance
 from demo.importer import upload
+from demo.job_centre import JobCentre
 from demo.memory import Memory
 from demo.people import People
 from demo.processes import Places, Processes, end_left_behind, write_whole
@@ -154,7 +155,8 @@ class Demo:
                                                           "outreach", "employment"))
         walk = Walk(calendar, self._files, self._finance, self._import,
                     Scholarships(self._people, self._memory, self._places.world),
-                    Outreach(self._people, self._memory, self._places.world))
+                    Outreach(self._people, self._memory, self._places.world),
+                    JobCentre(self._people, self._memory, self._places.world))
         self._screen.start_clock()
         started, year = time.monotonic(), ""
         for day in walk.days(plan, until):

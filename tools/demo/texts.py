@@ -73,6 +73,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.exits": ("how the cohort left: resolved {resolved:,}, for other causes {other:,}, to "
                      "the backstop {backstop:,}",
                      "该轮退档去向:脱困 {resolved:,},其他原因 {other:,},转兜底保障 {backstop:,}"),
+    "figure.pathway": ("files since 2020, people: in hardship {in_hardship:,} > found work {hired:,} > "
+                       "kept it three months {retained:,} > left by it {resolved:,}",
+                       "2020 年以来在档人员:困难 {in_hardship:,} > 就业 {hired:,} > "
+                       "稳岗三个月 {retained:,} > 因就业脱困 {resolved:,}"),
     "pilot": ("pilot 2018: households / enterprises in distress", "2018 年试点:户数 / 市属困难企业"),
     "pilot.aid": ("pilot 2018: instalments paid / amount", "2018 年试点:发放期次 / 金额"),
     "current": ("since 2020: on file / paid for 2023 / mean", "2020 年以来:在档 / 2023 年发放 / 户均"),
@@ -87,6 +91,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "warmth.2023": ("2023: amount / groups / firms / hardship workers",
                     "2023 年市本级:金额 / 小组 / 企业 / 困难职工"),
     "medical": ("medical staff 2023: amount / people", "2023 年慰问医务人员:金额 / 人数"),
+    "fairs": ("job fairs 2019-2023: fairs / stalls", "2019—2023 年招聘会:场次 / 参会单位"),
+    "fairs.work": ("posts offered / people with intent (55.30 %)", "提供岗位 / 达成意向(55.30%)"),
     "payments": ("bank refused / unknown for a time / returned", "银行拒付 / 一时状态不明 / 事后退回"),
     "twice": ("credited twice in the bank's own ledger", "银行自己的账本:重复到账"),
     # 5

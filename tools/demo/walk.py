@@ -13,6 +13,7 @@ from typing import Any
 from demo.caseworkers import CaseWorkers, Entry, Unexpected
 from demo.client import Person
 from demo.finance import Finance
+from demo.job_centre import ACTS as JOB_ACTS, JobCentre
 from demo.outreach import ACTS as OUTREACH_ACTS, Outreach
 from demo.scholarships import ACTS as SCHOLARSHIP_ACTS, Scholarships
 from demo.stubs import load
@@ -133,13 +134,15 @@ class Walk:
     def __init__(self, calendar: Calendar, files: CaseWorkers, finance: Finance,
                  importer: Callable[[Entry], None],
                  scholarships: Scholarships | None = None,
-                 outreach: Outreach | None = None) -> None:
+                 outreach: Outreach | None = None,
+                 jobs: JobCentre | None = None) -> None:
         self._calendar = calendar
         self._files = files
         self._finance = finance
         self._importer = importer
         self._scholarships = scholarships
         self._outreach = outreach
+        self._jobs = jobs
         self.acts = 0
 
     def days(self, plan: list[Entry], until: str) -> Iterator[str]:
@@ -175,6 +178,9 @@ class Walk:
         elif act in OUTREACH_ACTS:
             assert self._outreach is not None
             self._outreach.do(entry)
+        elif act in JOB_ACTS:
+            assert self._jobs is not None
+            self._jobs.do(entry)
         elif act in _MONEY:
             if act in ("pay_round", "release"):
                 self._calendar.advance(entry["date"])  # until what was confirmed has come through

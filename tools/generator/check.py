@@ -11,6 +11,7 @@ from typing import Any
 
 from generator.check_looks import looks_faults
 from generator.check_people import old_faults, people_faults
+from generator.check_work import work_faults
 from generator.life import Entry, Life, anniversary, plus_months
 from generator.payments import FAULTS, REFUSED, RETURNED, UNKNOWN
 from generator.places import CITY
@@ -25,7 +26,7 @@ def faults_of(world: World) -> list[str]:
     return [*old_faults(world), *people_faults(world), *looks_faults(world),
             *_calendar(world), *_classes(world), *_pilot(world), *_current(world),
             *_refused(world), *_procedure(world), *_grants(world), *_money(world), *_bank(world),
-            *_awards(world), *_visits(world)]
+            *_awards(world), *_visits(world), *work_faults(world)]
 
 
 def _awards(world: World) -> list[str]:
@@ -264,7 +265,9 @@ def _procedure(world: World) -> list[str]:
             if entry.act == "meeting":
                 if posted is None or entry.day < world.days.add(posted, 6):
                     found.append(f"{life.key}: meeting of {entry.day} before its notice ended")
-        found += _reviews(life, [entry for entry in entries if entry.act == "review"])
+        # Work that was kept calls one before its time, which grants nothing.
+        found += _reviews(life, [entry for entry in entries
+                                 if entry.act == "review" and "job" not in entry.data])
     return found
 
 
@@ -275,7 +278,9 @@ def _grants(world: World) -> list[str]:
     for entry in world.entries:
         if entry.act in ("plan", "programme"):
             planned.add(entry.key)
-        if entry.act == "review" and entry.key in planned and not entry.data["measures"]:
+        ends = entry.data.get("outcome") == "STOP"
+        if (entry.act == "review" and entry.key in planned and not ends
+                and not entry.data["measures"]):
             found.append(f"{entry.key}: review of {entry.day} grants nothing of its own")
     return found
 

@@ -12,8 +12,11 @@ from generator.life import Life, anniversary, plus_months
 from generator.office import PAYING, Node, communities
 from generator.places import BY_NUMBER, CITY, COUNTIES
 from generator.procedure import Procedure
+from generator.work import FAIR_DAYS, Job, job, worker
 
 LAST_DAY = date(2023, 12, 29)
+# The article's: what somebody earns a month who found work at a fair.
+_WAGE_FEN = 400_000
 # Yuan a year by the year of the aid; 2023 is the article's.
 LIVING = {"DEEP": {2020: 6600, 2021: 6900, 2022: 7200, 2023: 7500, 2024: 7500},
           "RELATIVE": {2020: 3300, 2021: 3500, 2022: 3700, 2023: 3900, 2024: 3900}}
@@ -215,6 +218,12 @@ class Current:
             first, last = date(2021, 12, 13), date(2022, 3, 18)
         day = rng.choice([day for day in days.between(max(plus_months(enrolled, 8), first), last)
                           if not self._near_review(enrolled, day)])
+        if role.leaves == "RESOLVED" and not role.relapses:
+            found = self._work(life, enrolled, max(plus_months(enrolled, 8), first), last)
+            if found is not None:
+                life.jobs.append(found[0])
+                self._p.leave_by_work(life, found[1], found[0].key)
+                return found[1]
         if role.leaves in ("RESOLVED", "BACKSTOP"):
             self._p.leave(life, day, role.leaves, "CONTACT_OFFICER")
         else:
@@ -224,6 +233,21 @@ class Current:
             self._p.add(day, "cancel", office.one("approve"), life.key, kind=role.leaves)
             life.left, life.exit_kind = day, role.leaves
         return day
+
+    def _work(self, life: Life, enrolled: date, first: date, last: date) -> tuple[Job, date] | None:
+        """The earliest job whose third month is proved in those days, and the review it calls."""
+        days = self._p.days
+        for place, fair in enumerate(FAIR_DAYS):
+            day = date.fromisoformat(fair)
+            person = worker(life.family, day)
+            if day < enrolled + timedelta(days=14) or person is None:
+                continue
+            one = job(f"{life.key}-1", person, place, "KEPT", _WAGE_FEN, days, life.key)
+            assert one.proved is not None
+            reviewed = days.add(one.proved, 3)
+            if first <= reviewed <= last and not self._near_review(enrolled, reviewed):
+                return one, reviewed
+        return None
 
     def _near_review(self, enrolled: date, day: date) -> bool:
         """True in the weeks in which a review would fall between proposal and meeting."""

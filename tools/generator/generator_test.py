@@ -120,6 +120,17 @@ class WorldTest(unittest.TestCase):
                 e for e in w.entries if e.act == "roll_seal").data["students"].pop(),
             "a student twice": lambda w: w.students["S00001"].__setitem__(
                 "student_id_number", w.students["S00002"]["student_id_number"]),
+            "a stall too few": lambda w: w.entries.remove(next(
+                e for e in w.entries if e.act == "stall" and not e.data["refusal"])),
+            "a post too many": lambda w: next(
+                e for e in w.entries if e.act == "offer" and not e.data["rejection"]
+                ).data["terms"].update(posts=900),
+            "two intents at a fair": lambda w: next(iter(w.fair_lists.values()))[0].update(
+                id_number=next(iter(w.fair_lists.values()))[1]["id_number"]),
+            "a list without its last": lambda w: next(iter(w.fair_lists.values())).pop(),
+            "nobody left by work": lambda w: [life.jobs.clear() for life in w.current],
+            "work proved before it began": lambda w: setattr(
+                next(life for life in w.current if life.jobs), "left", date(2020, 12, 1)),
             "an approver who nominated": lambda w: setattr(next(
                 e for e in w.entries if e.act == "roll_approve"), "staff", "city-case4"),
             "a campaign too few": lambda w: w.campaigns.pop(0),

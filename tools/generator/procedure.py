@@ -185,6 +185,16 @@ class Procedure:
     def leave(self, life: Life, proposed: date, kind: str, origin: str) -> date:
         """Exit with notice and meeting; the day of closing."""
         self.add(proposed, "exit", self.office(life).case(1), life.key, kind=kind, origin=origin)
+        return self._close(life, proposed, kind)
+
+    def leave_by_work(self, life: Life, reviewed: date, job: str) -> date:
+        """A review before its time, called by work that was kept, ends it; the day of closing."""
+        pair = self.office(life).pair(2)
+        self.add(reviewed, "review", pair[0], life.key, outcome="STOP", reviewers=pair,
+                 measures=[], job=job)
+        return self._close(life, reviewed, "RESOLVED")
+
+    def _close(self, life: Life, proposed: date, kind: str) -> date:
         ready = self.notice(life, self.after(proposed, 0, 1))
         life.left = self.meeting_day(life.federation, ready)
         life.exit_kind = kind

@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from generator.current import Current
+from generator.fairs import JobFairs
 from generator.family import FamilyMaker
 from generator.firms import Firm, make as make_firms
 from generator.funds import FundLine, Funds
@@ -27,6 +28,7 @@ from generator.procedure import DELAY, Procedure
 from generator.refused import Refused
 from generator.outreach import Campaign, Outreach
 from generator.scholarships import Scheme, Scholarships
+from generator.work import Job
 from peer.workdays import WorkingDays
 
 FIRST_DAY, LAST_DAY = date(2016, 1, 4), date(2023, 12, 29)
@@ -56,6 +58,8 @@ class World:
     students: dict[str, dict[str, Any]]
     campaigns: list[Campaign]
     visited: dict[str, list[list[Any]]]
+    jobs: list[Job]
+    fair_lists: dict[str, list[dict[str, Any]]]
 
     @property
     def applied(self) -> list[Life]:
@@ -90,11 +94,13 @@ def build(seed: int, days: WorkingDays) -> World:
     awards.make()
     warmth = Outreach(procedure, names, numbers, firms, payments.payers)
     warmth.make()
+    fairs = JobFairs(procedure, names, numbers, tree, seed)
+    fairs.make(since_2020)
     return World(seed, days, lines, firms, tree, staff, old, pilot, since_2020, refused,
                  funds.lines + awards.lines + warmth.lines, in_order(procedure.entries), procedure.facts,
                  procedure.trouble, payments.accounts + awards.accounts, payments.lines,
                  payments.faulty, awards.schemes, awards.students, warmth.campaigns,
-                 warmth.lists)
+                 warmth.lists, fairs.jobs, fairs.lists)
 
 
 # Files ------------------------------------------------------------------------------------------
@@ -177,6 +183,7 @@ def write(world: World, out: Path) -> None:
                json.dumps(life.package, indent=1, ensure_ascii=False) + "\n")
     _write(out / "students.json", json.dumps(world.students, indent=1, ensure_ascii=False) + "\n")
     _write(out / "visited.json", json.dumps(world.visited, ensure_ascii=False) + "\n")
+    _write(out / "fair_lists.json", json.dumps(world.fair_lists, ensure_ascii=False) + "\n")
     _write(out / "plan.jsonl", _json_lines([entry.json() for entry in world.entries]))
     _write(out / "peers/bank_accounts.csv", _csv(world.accounts))
     _write(out / "peers/bank_scenario.json", json.dumps(

@@ -1,4 +1,4 @@
-// EmploymentService, one class over two files by resource. Only api files include this.
+// EmploymentService, one class over three files by resource. Only api files include this.
 #pragma once
 
 #include "services/employment/api/support.hpp"
@@ -27,6 +27,10 @@ class EmploymentApi final : public Api, public pb::EmploymentService::Service {
                           pb::WithdrawIntentResponse* r) override;
     Status ListIntents(ServerContext* c, const pb::ListIntentsRequest* q,
                        pb::ListIntentsResponse* r) override;
+
+    // fair_list.cpp
+    Status RecordFairList(ServerContext* c, const pb::RecordFairListRequest* q,
+                          pb::RecordFairListResponse* r) override;
 
     // hires.cpp
     Status ConfirmHire(ServerContext* c, const pb::ConfirmHireRequest* q,

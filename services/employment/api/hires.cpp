@@ -138,6 +138,11 @@ Status EmploymentApi::GetEmploymentFigures(ServerContext* c,
         figure("employment.intents", fairs.intents, "persons");
         figure("employment.hired", hires.hired, "persons");
         figure("employment.retained", hires.retained, "persons");
+        const Pathway pathway = queries.pathway(FileRound::Since2020, as_of);
+        figure("pathway.in_hardship", pathway.in_hardship, "persons");
+        figure("pathway.hired", pathway.hired, "persons");
+        figure("pathway.retained", pathway.retained, "persons");
+        figure("pathway.resolved", pathway.resolved, "persons");
         r->set_business_date(today.to_string());
         return {};
     });

@@ -192,14 +192,7 @@ Result<SeekerRow> EmploymentApi::find_seeker(const Caller& caller, const std::st
 Result<KnownSeeker> EmploymentApi::known_seeker(access::ScopedRead& read, const SeekerId& id) {
     const auto found = stored<Seeker, SeekerCodec>(read, id.uuid);
     if (found.version == 0) return missing("SEEKER_MISSING", "seeker");
-    const SeekerRegistered& seeker = found.state.registered;
-    return KnownSeeker{id,
-                       seeker.person,
-                       seeker.birth,
-                       seeker.profile.group,
-                       seeker.profile.draws_pension,
-                       seeker.file,
-                       found.state.phase};
+    return known_as(id, found.state);
 }
 
 std::unique_ptr<Api> make_employment_api(const ApiContext& context) {

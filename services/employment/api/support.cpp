@@ -34,6 +34,25 @@ Result<void> may_hand_in(const ApiContext& context, const Caller& caller, Federa
     return caller.may_touch(federation);
 }
 
+writer::Submission submission(const ApiContext& context, const Caller& caller,
+                              const Uuid& command_id, const Target& target, std::any command,
+                              const std::string& hashed) {
+    writer::Submission one;
+    one.aggregate = &target.aggregate;
+    one.federation = target.federation;
+    one.stream = target.stream;
+    one.command_id = command_id;
+    one.request_hash = crypto::sha256(hashed + caller.staff.to_string());
+    one.meta.actor = caller.staff;
+    one.meta.at = context.host.now();
+    one.meta.business_date = context.host.business_date();
+    one.meta.correlation = command_id;
+    one.meta.traceparent = caller.traceparent;
+    one.meta.union_node = caller.union_node;
+    one.command = std::move(command);
+    return one;
+}
+
 Result<Uuid> asked_uuid(const std::string& text, const char* field) {
     const auto id = Uuid::parse(text);
     if (!id || id->is_nil()) return invalid("INVALID_UUID", field, "a UUID");
@@ -79,6 +98,17 @@ Result<KnownVacancy> known_vacancy(access::ScopedRead& read, const VacancyId& id
     const auto row = Queries(read).vacancy(id);
     if (!row) return missing("VACANCY_MISSING", "vacancy");
     return KnownVacancy{id, row->terms.fair, row->terms.uscc, row->state, row->terms.valid_until};
+}
+
+KnownSeeker known_as(const SeekerId& id, const Seeker::State& state) {
+    const SeekerRegistered& seeker = state.registered;
+    return {id,
+            seeker.person,
+            seeker.birth,
+            seeker.profile.group,
+            seeker.profile.draws_pension,
+            seeker.file,
+            state.phase};
 }
 
 void write(const FairRow& row, pb::Fair& message) {

@@ -52,29 +52,23 @@ inline std::unexpected<Error> missing(const char* reason, const char* what) {
                    std::string("there is no such ") + what + " in scope");
 }
 
+// A command of the caller's as the writer takes it. `hashed` stands for its content: the request,
+// or what is sealed of it.
+writer::Submission submission(const ApiContext& context, const Caller& caller,
+                              const Uuid& command_id, const Target& target, std::any command,
+                              const std::string& hashed);
+
 // Submits one command and waits; whether the caller may touch the target has been asked before.
-// `hashed` stands for the command's content: the request, or what is sealed of it.
 template <class Request>
 Result<log::Reply> submit(const ApiContext& context, const Caller& caller, const Request& request,
                           const Target& target, std::any command, std::string hashed = {}) {
     HAVEN_CHECKED(takes_part(caller));
     HAVEN_TRY(const Uuid command_id, asked_uuid(request.command_id(), "command_id"));
     if (hashed.empty()) hashed = request.SerializeAsString();
-    writer::Submission submission;
-    submission.aggregate = &target.aggregate;
-    submission.federation = target.federation;
-    submission.stream = target.stream;
-    submission.command_id = command_id;
-    submission.request_hash = crypto::sha256(hashed + caller.staff.to_string());
-    submission.meta.actor = caller.staff;
-    submission.meta.at = context.host.now();
-    submission.meta.business_date = context.host.business_date();
-    submission.meta.correlation = command_id;
-    submission.meta.traceparent = caller.traceparent;
-    submission.meta.union_node = caller.union_node;
-    if (request.has_expected_version()) submission.expected_version = request.expected_version();
-    submission.command = std::move(command);
-    return writer::submit_and_wait(context.host.writer, std::move(submission), caller.deadline_ms);
+    writer::Submission one =
+        submission(context, caller, command_id, target, std::move(command), hashed);
+    if (request.has_expected_version()) one.expected_version = request.expected_version();
+    return writer::submit_and_wait(context.host.writer, std::move(one), caller.deadline_ms);
 }
 
 inline void write_reply(const log::Reply& reply, haven::type::v1::CommandReply& message) {
@@ -118,6 +112,9 @@ struct FairAt {
 };
 Result<FairAt> known_fair(access::ScopedRead& read, const std::string& id_or_code);
 Result<KnownVacancy> known_vacancy(access::ScopedRead& read, const VacancyId& id);
+
+// As commands are judged by it.
+KnownSeeker known_as(const SeekerId& id, const Seeker::State& state);
 
 void write(const FairRow& row, pb::Fair& message);
 void write(const ParticipationRow& row, pb::Participation& message);

@@ -116,7 +116,8 @@ std::vector<Hire::Event> hire_history() {
 }
 std::vector<FamilyFile::Event> family_file_history() {
     return {FamilyNoted{id<HouseholdId>(40), {id<PersonId>(3), id<PersonId>(4)}, FileRound::None},
-            FamilyFileOpened{}, FamilyFileClosed{}};
+            FamilyFileOpened{}, FamilyFileClosed{},
+            FamilyLeftByWork{id<HireId>(30), id<PersonId>(3), kWage, kLater}};
 }
 
 TEST(EmploymentCodec, Fair) {

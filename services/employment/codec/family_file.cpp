@@ -17,7 +17,21 @@ FamilyNoted read(const pb::FamilyNoted& m) {
     return e;
 }
 
-constexpr std::string_view kTypes[] = {"FamilyNoted", "FamilyFileOpened", "FamilyFileClosed"};
+void write(const FamilyLeftByWork& e, pb::FamilyLeftByWork& m) {
+    m.set_hire_id(id_text(e.hire));
+    m.set_person_id(id_text(e.person));
+    m.set_monthly_wage_fen(e.monthly_wage.in_fen());
+    m.set_resolved_on(date_text(e.resolved_on));
+}
+FamilyLeftByWork read(const pb::FamilyLeftByWork& m) {
+    return {.hire = id_of<HireId>(m.hire_id()),
+            .person = id_of<PersonId>(m.person_id()),
+            .monthly_wage = Money::fen(m.monthly_wage_fen()),
+            .resolved_on = date_of(m.resolved_on())};
+}
+
+constexpr std::string_view kTypes[] = {"FamilyNoted", "FamilyFileOpened", "FamilyFileClosed",
+                                       "FamilyLeftByWork"};
 
 }  // namespace
 
@@ -32,7 +46,10 @@ log::NewEvent FamilyFileCodec::encode(const FamilyFile::Event& event) {
             return encoded<pb::FamilyNoted>([&](auto& m) { write(e, m); });
         },
         [](const FamilyFileOpened&) { return encoded<pb::FamilyFileOpened>([](auto&) {}); },
-        [](const FamilyFileClosed&) { return encoded<pb::FamilyFileClosed>([](auto&) {}); });
+        [](const FamilyFileClosed&) { return encoded<pb::FamilyFileClosed>([](auto&) {}); },
+        [](const FamilyLeftByWork& e) {
+            return encoded<pb::FamilyLeftByWork>([&](auto& m) { write(e, m); });
+        });
 }
 
 std::optional<FamilyFile::Event> FamilyFileCodec::decode(std::string_view type, int,
@@ -40,6 +57,7 @@ std::optional<FamilyFile::Event> FamilyFileCodec::decode(std::string_view type, 
     if (type == "FamilyNoted") return read(parsed<pb::FamilyNoted>(payload));
     if (type == "FamilyFileOpened") return FamilyFileOpened{};
     if (type == "FamilyFileClosed") return FamilyFileClosed{};
+    if (type == "FamilyLeftByWork") return read(parsed<pb::FamilyLeftByWork>(payload));
     return std::nullopt;
 }
 

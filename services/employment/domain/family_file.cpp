@@ -24,6 +24,10 @@ Result<Events> FamilyFile::decide(const State& state, const Command& command, co
         [&](const CloseFamilyFile&) -> Result<Events> {
             if (!state.open) return Events{};
             return Events{FamilyFileClosed{}};
+        },
+        [&](const NoteLeavingByWork& c) -> Result<Events> {
+            if (state.left == c.left) return Events{};
+            return Events{c.left};
         });
 }
 
@@ -37,8 +41,10 @@ FamilyFile::State FamilyFile::evolve(State state, const Event& event) {
         [&](const FamilyFileOpened&) {
             state.open = true;
             state.enrolled = true;
+            state.left.reset();  // hardship is back
         },
-        [&](const FamilyFileClosed&) { state.open = false; });
+        [&](const FamilyFileClosed&) { state.open = false; },
+        [&](const FamilyLeftByWork& e) { state.left = e; });
     return state;
 }
 

@@ -1,8 +1,10 @@
-// FamilyFile: what employment knows of a household's file: who is on it, of which round it is, and
-// whether it is open. The registry's events come in here, so that a seeker is judged by facts of
-// our own log. Lives in the file's own federation; its stream is the household's id.
+// FamilyFile: what employment knows of a household's file: who is on it, of which round it is,
+// whether it is open, and whether it was closed because of work. The registry's events come in
+// here, so that a seeker is judged by facts of our own log. Lives in the file's own federation; its
+// stream is the household's id.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -24,6 +26,14 @@ struct FamilyFileOpened {
 struct FamilyFileClosed {
     bool operator==(const FamilyFileClosed&) const = default;
 };
+// The decision on its exit names this work, with the wage of the review.
+struct FamilyLeftByWork {
+    HireId hire = {};
+    PersonId person = {};
+    Money monthly_wage = {};
+    Date resolved_on = {};
+    bool operator==(const FamilyLeftByWork&) const = default;
+};
 
 // A file of the old system may be open from the start.
 struct NoteFamily {
@@ -32,6 +42,9 @@ struct NoteFamily {
 };
 struct OpenFamilyFile {};
 struct CloseFamilyFile {};
+struct NoteLeavingByWork {
+    FamilyLeftByWork left = {};
+};
 
 struct FamilyFile {
     struct State {
@@ -39,9 +52,10 @@ struct FamilyFile {
         bool enrolled = false;  // open, or once was
         FamilyNoted family;
         std::set<PersonId> named;  // who is on the file, or once was
+        std::optional<FamilyLeftByWork> left;
     };
-    using Command = std::variant<NoteFamily, OpenFamilyFile, CloseFamilyFile>;
-    using Event = std::variant<FamilyNoted, FamilyFileOpened, FamilyFileClosed>;
+    using Command = std::variant<NoteFamily, OpenFamilyFile, CloseFamilyFile, NoteLeavingByWork>;
+    using Event = std::variant<FamilyNoted, FamilyFileOpened, FamilyFileClosed, FamilyLeftByWork>;
 
     // Refuses nothing: the registry has decided.
     static Result<std::vector<Event>> decide(const State& state, const Command& command,

@@ -94,6 +94,13 @@ void project_family(const FamilyFile::Event& event, const FamilyFile::State& aft
                     const EventContext& context, RowSink& sink) {
     sink.put(kFamilyTable,
              {context.stream_id, number(after.family.round), after.open, after.enrolled});
+    if (after.left) {
+        sink.put(kFamilyExitTable,
+                 {context.stream_id, after.left->hire.uuid, after.left->person.uuid,
+                  fen(after.left->monthly_wage), after.left->resolved_on});
+    } else if (std::holds_alternative<FamilyFileOpened>(event)) {
+        sink.remove(kFamilyExitTable, {context.stream_id});
+    }
     if (!std::holds_alternative<FamilyNoted>(event)) return;
     // Who stands on it no more goes; a projection sees only the state after.
     const auto& members = after.family.members;

@@ -124,10 +124,19 @@ const log::Table kFamilyTable{"family",
 const log::Table kFamilyPersonTable{
     "family_person", {{"household_id", ColumnType::Uuid}, {"person_id", ColumnType::Uuid}}, 2};
 
+const log::Table kFamilyExitTable{"family_exit",
+                                  {{"household_id", ColumnType::Uuid},
+                                   {"hire_id", ColumnType::Uuid},
+                                   {"person_id", ColumnType::Uuid},
+                                   {"monthly_wage_fen", ColumnType::Int64},
+                                   {"resolved_on", ColumnType::Date}},
+                                  1};
+
 std::span<const log::Table* const> tables() {
     static const log::Table* const all[] = {
-        &kFairTable,   &kEmployerTable, &kParticipationTable, &kVacancyTable, &kSeekerTable,
-        &kIntentTable, &kHireTable,     &kRetentionTable,     &kFamilyTable,  &kFamilyPersonTable};
+        &kFairTable,   &kEmployerTable,     &kParticipationTable, &kVacancyTable,
+        &kSeekerTable, &kIntentTable,       &kHireTable,          &kRetentionTable,
+        &kFamilyTable, &kFamilyPersonTable, &kFamilyExitTable};
     return all;
 }
 

@@ -17,6 +17,7 @@ extern const log::Table kHireTable;
 extern const log::Table kRetentionTable;
 extern const log::Table kFamilyTable;
 extern const log::Table kFamilyPersonTable;
+extern const log::Table kFamilyExitTable;
 
 std::span<const log::Table* const> tables();
 

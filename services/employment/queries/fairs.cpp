@@ -1,3 +1,6 @@
+#include <map>
+#include <set>
+
 #include "libs/crypto/ids.hpp"
 #include "services/employment/queries/queries.hpp"
 #include "services/employment/queries/values.hpp"
@@ -38,6 +41,19 @@ constexpr Statement kHireSums{
     "(SELECT 1 FROM retention r WHERE r.federation = h.federation AND r.hire_id = h.hire_id "
     " AND r.month >= 3 AND r.income_evidenced AND r.confirmed_on <= $1)) "
     "FROM hire h WHERE h.starts_on <= $1"};
+constexpr Statement kOnFile{
+    "employment_on_file",
+    "SELECT p.household_id, p.person_id, x.hire_id FROM family f "
+    "JOIN family_person p USING (federation, household_id) "
+    "LEFT JOIN family_exit x ON x.federation = f.federation AND x.household_id = f.household_id "
+    " AND x.person_id = p.person_id AND x.resolved_on <= $2 "
+    "WHERE f.round = $1 AND f.enrolled"};
+constexpr Statement kHiresOfFiles{
+    "employment_hires_of_files",
+    "SELECT h.household_id, h.person_id, h.hire_id, EXISTS "
+    "(SELECT 1 FROM retention r WHERE r.federation = h.federation AND r.hire_id = h.hire_id "
+    " AND r.month >= 3 AND r.income_evidenced AND r.confirmed_on <= $1) "
+    "FROM hire h WHERE h.household_id IS NOT NULL AND h.starts_on <= $1"};
 constexpr Statement kParticipation{
     "employment_participation",
     "SELECT federation, participation_id, fair_id, uscc, branch, state, stall, refusal, "
@@ -173,6 +189,34 @@ HireSums Queries::hires(Date as_of) {
         sums.retained += row.int64(1);
     }
     return sums;
+}
+
+// A file and the hires of its people may lie in different databases, so they meet here.
+Pathway Queries::pathway(FileRound round, Date as_of) {
+    using OnFile = std::pair<Uuid, Uuid>;  // household and person
+    std::map<OnFile, std::set<Uuid>> hired;
+    std::map<OnFile, std::set<Uuid>> retained;
+    for (const Row row : read_.query(kHiresOfFiles, Params().date(as_of))) {
+        const OnFile who{row.uuid(0), row.uuid(1)};
+        hired[who].insert(row.uuid(2));
+        if (row.boolean(3)) retained[who].insert(row.uuid(2));
+    }
+    std::set<Uuid> in_hardship, with_work, kept_it, left_by_it;  // a person once
+    for (const Row row :
+         read_.query(kOnFile, Params().int64(static_cast<std::int64_t>(round)).date(as_of))) {
+        const Uuid person = row.uuid(1);
+        const OnFile who{row.uuid(0), person};
+        in_hardship.insert(person);
+        if (hired.contains(who)) with_work.insert(person);
+        if (!retained.contains(who)) continue;
+        kept_it.insert(person);
+        const auto named = row.uuid_or_null(2);
+        if (named && retained[who].contains(*named)) left_by_it.insert(person);
+    }
+    const auto count = [](const std::set<Uuid>& people) {
+        return static_cast<std::int64_t>(people.size());
+    };
+    return {count(in_hardship), count(with_work), count(kept_it), count(left_by_it)};
 }
 
 std::vector<ParticipationRow> Queries::participations(const FairId& fair, ParticipationState state,

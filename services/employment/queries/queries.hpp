@@ -85,6 +85,13 @@ struct HireSums {
     std::int64_t hired = 0;     // people ever hired
     std::int64_t retained = 0;  // of them still there after three months, with proof of the income
 };
+// How far people of the files of a round have come; each is some of those before.
+struct Pathway {
+    std::int64_t in_hardship = 0;  // on a file that is, or was, enrolled
+    std::int64_t hired = 0;        // since it was
+    std::int64_t retained = 0;     // there after three months, with proof of the income
+    std::int64_t resolved = 0;     // and the decision on the file's exit names that work
+};
 // An event as it is stored, of the streams that were asked for, in their order.
 struct StoredEvent {
     FederationNo federation;
@@ -114,6 +121,8 @@ class Queries {
     // Of fairs that were held by that day.
     FairSums sums(Date as_of);
     HireSums hires(Date as_of);
+    // Hires and exits by that day; on file is who is on file now.
+    Pathway pathway(FileRound round, Date as_of);
 
     std::vector<ParticipationRow> participations(const FairId& fair, ParticipationState state,
                                                  const std::string& after_uscc, int limit);
@@ -135,6 +144,8 @@ class Queries {
     std::vector<SeekerRow> seekers(SeekerGroup group, const std::optional<DayKey>& after,
                                    int limit);
     std::optional<SeekerRow> seeker(const SeekerId& id);
+    // Who of these people seeks work; at most 1,000 people at once.
+    std::vector<SeekerRow> seeking(std::span<const PersonId> people);
     std::vector<IntentRow> intents(const FairId& fair, const IntentId& after, int limit);
     std::optional<IntentRow> intent(const IntentId& id);
     // `seeker` nil = all. With their months.

@@ -22,6 +22,10 @@ constexpr Statement kSeekers{
     "household_id, state, registered_on FROM seeker WHERE ($1 = 0 OR seeker_group = $1) "
     "AND ($2::date IS NULL OR (registered_on, seeker_id) > ($2, $3)) "
     "ORDER BY registered_on, seeker_id LIMIT $4"};
+constexpr Statement kSeeking{
+    "employment_seeking",
+    "SELECT federation, seeker_id, person_id, seeker_group, schooling, wage_wish_fen, division, "
+    "household_id, state, registered_on FROM seeker WHERE person_id = ANY($1) AND state = 1"};
 constexpr Statement kIntent{
     "employment_intent",
     "SELECT federation, intent_id, fair_id, person_id, seeker_id, vacancy_id, uscc, reached_on, "
@@ -123,6 +127,16 @@ std::optional<SeekerRow> Queries::seeker(const SeekerId& id) {
     const auto rows = read_.query(kSeeker, Params().uuid(id.uuid));
     if (rows.empty()) return std::nullopt;
     return seeker_of(rows[0]);
+}
+
+std::vector<SeekerRow> Queries::seeking(std::span<const PersonId> people) {
+    ArrayBuilder ids(Type::Uuid);
+    for (const PersonId& person : people) ids.uuid(person.uuid);
+    std::vector<SeekerRow> found;
+    for (const Row row : read_.query(kSeeking, Params().array(ids))) {
+        found.push_back(seeker_of(row));
+    }
+    return found;
 }
 
 std::vector<IntentRow> Queries::intents(const FairId& fair, const IntentId& after, int limit) {

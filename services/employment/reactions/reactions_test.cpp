@@ -74,5 +74,16 @@ TEST_F(EmploymentReactions, AFileOpensAndClosesWithTheRegistrys) {
     EXPECT_THAT(react(reg::AidResumed{}), IsEmpty());
 }
 
+TEST_F(EmploymentReactions, AnExitIsNotedWhereItsDecisionNamesTheWork) {
+    reg::HardshipResolved resolved;
+    resolved.set_resolved_on("2023-09-18");
+    EXPECT_THAT(react(resolved), IsEmpty());  // for another reason
+    resolved.mutable_job()->set_hire_id(id<HireId>(30).to_string());
+    resolved.mutable_job()->set_person_id(kZhang.to_string());
+    resolved.mutable_job()->set_monthly_wage_fen(yuan(4'000).in_fen());
+    const FamilyLeftByWork expected{id<HireId>(30), kZhang, yuan(4'000), day("2023-09-18")};
+    EXPECT_EQ(becomes<NoteLeavingByWork>(resolved).left, expected);
+}
+
 }  // namespace
 }  // namespace haven::employment::testing

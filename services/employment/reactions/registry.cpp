@@ -36,6 +36,15 @@ std::vector<ReactionCommand> react(const Aggregates& aggregates, const Record& r
     if (record.type == "HouseholdEnrolled" || record.type == "FileReopened") {
         return family(OpenFamilyFile{});
     }
+    if (record.type == "HardshipResolved") {
+        const auto resolved = parsed<reg::HardshipResolved>(record.payload);
+        if (!resolved.has_job()) return {};  // it ended for another reason than work
+        return family(
+            NoteLeavingByWork{{.hire = id_of<HireId>(resolved.job().hire_id()),
+                               .person = id_of<PersonId>(resolved.job().person_id()),
+                               .monthly_wage = Money::fen(resolved.job().monthly_wage_fen()),
+                               .resolved_on = date_of(resolved.resolved_on())}});
+    }
     if (record.type == "FileClosed" || record.type == "FileCancelled") {
         return family(CloseFamilyFile{});
     }
@@ -51,7 +60,7 @@ const google::protobuf::Descriptor* foreign_event(std::string_view type) {
 consumer::Subscription registry_subscription(const Aggregates& aggregates) {
     return {.source = "registry",
             .types = {"ApplicationSubmitted", "HouseholdImported", "HouseholdEnrolled",
-                      "FileReopened", "FileClosed", "FileCancelled"},
+                      "FileReopened", "HardshipResolved", "FileClosed", "FileCancelled"},
             .react = [&](const Record& record) { return react(aggregates, record); },
             .is_known = [](std::string_view type) { return foreign_event(type) != nullptr; },
             .is_critical =

@@ -1,14 +1,13 @@
 #include "services/registry/api/desk.hpp"
 
 #include <algorithm>
-#include <condition_variable>
 #include <future>
 #include <memory>
-#include <mutex>
 
 #include "libs/base/fault_point.hpp"
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
+#include "libs/writer/submit_all.hpp"
 
 namespace haven::registry {
 
@@ -180,43 +179,23 @@ Desk::Answers Desk::submit_all(const Caller& caller, std::vector<Order> orders) 
 }
 
 std::future<Desk::Answers> Desk::start_all(const Caller& caller, std::vector<Order> orders) const {
-    // Shared with the completions, which come also when nobody waits any more.
-    struct Board {
-        std::mutex mutex;
-        std::condition_variable done;
-        std::size_t waiting = 0;
-        std::vector<std::optional<Result<writer::Reply>>> answers;
-    };
-    const auto board = std::make_shared<Board>();
-    board->waiting = orders.size();
-    board->answers.resize(orders.size());
     std::vector<FederationNo> federations;
-    for (std::size_t i = 0; i < orders.size(); ++i) {
-        federations.push_back(orders[i].federation);
-        around_.writer.submit(submission(caller, orders[i]),
-                              [board, i](Result<writer::Reply> reply) {
-                                  const std::lock_guard lock(board->mutex);
-                                  board->answers[i] = std::move(reply);
-                                  if (--board->waiting == 0) board->done.notify_all();
-                              });
+    std::vector<writer::Submission> submissions;
+    for (Order& order : orders) {
+        federations.push_back(order.federation);
+        submissions.push_back(submission(caller, order));
     }
-    const auto wait = [this, &caller, board, federations = std::move(federations)] {
-        std::unique_lock lock(board->mutex);
-        // The writer answers everything, at the latest when it stops.
-        board->done.wait(lock, [&] { return board->waiting == 0; });
-        Answers results;
-        for (std::size_t i = 0; i < federations.size(); ++i) {
-            auto& answer = *board->answers[i];
-            if (answer) {
-                results.push_back(std::move(answer));
-            } else {
-                results.emplace_back(
-                    std::unexpected(worded(caller, federations[i], std::move(answer).error())));
-            }
+    auto wait = [this, &caller, federations = std::move(federations),
+                 pending = writer::submit_all(around_.writer, std::move(submissions))]() mutable {
+        Answers results = pending.get();
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            auto& answer = results[i];
+            if (answer) continue;
+            answer = std::unexpected(worded(caller, federations[i], std::move(answer).error()));
         }
         return results;
     };
-    return std::async(std::launch::deferred, wait);
+    return std::async(std::launch::deferred, std::move(wait));
 }
 
 Result<std::vector<std::string>> Desk::open(const Caller& caller, std::string_view purpose,

@@ -23,6 +23,10 @@ Result<void> fill_one(Message& request, const OptionSpec& option, const std::str
     if (option.takes == Takes::File) {
         HAVEN_TRY(const std::string content, read_file(text));
         const auto* field = field_of(request, option.field.c_str());
+        // A list of messages is an array in its file.
+        if (field->is_repeated()) {
+            return set_json(request, "{\"" + option.field + "\":" + content + "}");
+        }
         return set_json(*request.GetReflection()->MutableMessage(&request, field), content);
     }
     return set_field(request, option.field,

@@ -23,7 +23,7 @@ struct OptionSpec {
     std::string english;
     bool required = false;
     bool many = false;          // may be given several times
-    Takes takes = Takes::Text;  // a file holds a message as JSON
+    Takes takes = Takes::Text;  // a file holds a message as JSON, or an array of them
     std::string preset = {};    // what the flag itself says of its group: "struck=true"
 };
 

@@ -1,0 +1,109 @@
+#include "services/employment/codec/codec.hpp"
+#include "services/employment/projection/projection.hpp"
+#include "tests/fuzz/aggregate_fuzz.hpp"
+
+namespace haven::employment {
+namespace {
+
+constexpr char kFair[] = "fair";
+constexpr char kEmployer[] = "employer";
+constexpr char kParticipation[] = "participation";
+constexpr char kVacancy[] = "vacancy";
+constexpr char kSeeker[] = "seeker";
+constexpr char kIntent[] = "intent";
+constexpr char kHire[] = "hire";
+constexpr char kFamily[] = "family";
+
+// The aggregates of employment differ in name, codec and projection.
+template <class D_, class Codec, auto project, const char* name>
+struct Subject : fuzz::AnySubject<D_> {
+    static constexpr std::array<std::string_view, 10> kWords = {"",
+                                                                "JOBS-2023",
+                                                                "91610300MA00000078",
+                                                                "81610300MC00000044",
+                                                                "610303",
+                                                                "WELDING",
+                                                                "HT-1",
+                                                                "PN-2022-1",
+                                                                "装配工",
+                                                                "包食宿,不收押金"};
+
+    static const writer::Aggregate& aggregate() {
+        static const auto made = writer::make_aggregate<D_, Codec>(name, project);
+        return *made;
+    }
+};
+
+// A month that was kept is over, and was over before the work was (R62).
+struct HireSubject : Subject<Hire, HireCodec, project_hire, kHire> {
+    static void holds(const State& state) {
+        for (const auto& [month, kept] : state.kept) {
+            const Date over = state.hire.starts_on.plus_months(month);
+            HAVEN_CHECK(kept.confirmed_on >= over);
+            HAVEN_CHECK(!state.ended || state.ended->ended_on >= over);
+        }
+    }
+};
+
+// What is on offer has passed the screening (I34).
+struct VacancySubject : Subject<Vacancy, VacancyCodec, project_vacancy, kVacancy> {
+    static void holds(const State& state) {
+        HAVEN_CHECK(state.phase != VacancyState::Open || screen_ad(state.terms) == AdFault{});
+    }
+};
+
+template <class Subject, class Codec>
+void run(fuzz::Tape& tape) {
+    fuzz::AggregateFuzz<Subject, Codec>().run(tape);
+}
+template <class D, class Codec, auto project, const char* name>
+void run(fuzz::Tape& tape) {
+    run<Subject<D, Codec, project, name>, Codec>(tape);
+}
+
+}  // namespace
+}  // namespace haven::employment
+
+namespace haven::fuzz {
+
+std::vector<std::string> stories() {
+    std::vector<std::string> all;
+    for (char which = 0; which < 8; ++which) all.push_back({which, 1, 0, 1, 1, 1, 1, 1, 1, 0});
+    return all;
+}
+
+}  // namespace haven::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace haven::employment;
+    haven::fuzz::Tape tape(std::string_view(reinterpret_cast<const char*>(data), size));
+    std::uint8_t which = 0;
+    tape.octet(which);
+    switch (which % 8) {
+        case 0:
+            run<Fair, FairCodec, project_fair, kFair>(tape);
+            break;
+        case 1:
+            run<Employer, EmployerCodec, project_employer, kEmployer>(tape);
+            break;
+        case 2:
+            run<Participation, ParticipationCodec, project_participation, kParticipation>(tape);
+            break;
+        case 3:
+            run<VacancySubject, VacancyCodec>(tape);
+            break;
+        case 4:
+            run<Seeker, SeekerCodec, project_seeker, kSeeker>(tape);
+            break;
+        case 5:
+            run<Intent, IntentCodec, project_intent, kIntent>(tape);
+            break;
+        case 6:
+            run<HireSubject, HireCodec>(tape);
+            break;
+        default:
+            run<FamilyFile, FamilyFileCodec, project_family, kFamily>(tape);
+            break;
+    }
+    return 0;
+}

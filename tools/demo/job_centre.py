@@ -1,0 +1,145 @@
+"""What the desks do for work: each act of the plan as a call of the employment service."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Callable
+
+from demo.caseworkers import Unexpected
+from demo.client import Person, command_id
+from demo.memory import Memory
+from demo.stubs import load
+
+Entry = dict[str, Any]
+ACTS = "fair fair_cancel employer stall offer seeker fair_list fair_count hire retain quit".split()
+
+
+def _requests() -> Any:
+    return load("haven.employment.v1.employment_service")
+
+
+def _enum(name: str, word: str) -> int:
+    """Number of an enum value of employment.proto; no word is UNSPECIFIED."""
+    return int(getattr(load("haven.employment.v1.employment"), f"{name}_{word or 'UNSPECIFIED'}"))
+
+
+class JobCentre:
+    """Acts on fairs, seekers and hires. `people` finds a member of staff by login."""
+
+    def __init__(self, people: Callable[[str], Person], memory: Memory, world: Path) -> None:
+        self._people = people
+        self._memory = memory
+        self._world = world
+        self._lists: dict[str, list[dict[str, Any]]] = {}
+
+    def do(self, entry: Entry) -> None:
+        getattr(self, "_" + entry["act"])(entry)
+
+    def _call(self, entry: Entry, stub: str, method: str, **fields: Any) -> Any:
+        request = getattr(_requests(), f"{method}Request")(
+            command_id=command_id(entry["date"], entry["act"], entry["key"], method), **fields)
+        return self._people(entry["as"]).call(stub, method, request)
+
+    # Fairs ------------------------------------------------------------------------------------------
+
+    def _fair(self, entry: Entry) -> None:
+        values = load("haven.employment.v1.employment")
+        self._call(entry, "FairService", "ScheduleFair", terms=values.FairTerms(**entry["terms"]))
+
+    def _fair_cancel(self, entry: Entry) -> None:
+        self._call(entry, "FairService", "CancelFair", fair=entry["key"], reason=entry["reason"])
+
+    def _employer(self, entry: Entry) -> None:
+        papers = load("haven.employment.v1.employment").EmployerPapers(**entry["papers"])
+        self._call(entry, "FairService", "RegisterEmployer", uscc=entry["key"],
+                   kind=_enum("EMPLOYER_KIND", entry["kind"]), papers=papers)
+
+    def _stall(self, entry: Entry) -> None:
+        asked = self._call(entry, "FairService", "ApplyToAttend", fair=entry["fair"],
+                           uscc=entry["uscc"])
+        answer = self._call(entry, "FairService", "ScreenParticipation",
+                            participation_id=asked.participation_id, stall=entry["stall"])
+        if answer.refusal != _enum("PARTICIPATION_REFUSAL", entry["refusal"]):
+            raise Unexpected(f"{entry}: {answer}")
+
+    def _offer(self, entry: Entry) -> None:
+        fields = dict(entry["terms"])
+        fields["min_schooling"] = _enum("SCHOOLING_LEVEL", fields["min_schooling"])
+        fields["insurance"] = _enum("INSURANCE_COVER", fields["insurance"])
+        terms = load("haven.employment.v1.employment").VacancyTerms(**fields)
+        answer = self._call(entry, "FairService", "PostVacancy", terms=terms, fair=entry["fair"])
+        if answer.rejection != _enum("VACANCY_REJECTION", entry["rejection"]):
+            raise Unexpected(f"{entry}: {answer}")
+        self._memory.put(f"vacancy/{entry['key']}", f"{answer.vacancy_id} {fields['uscc']}")
+
+    def _fair_count(self, entry: Entry) -> None:
+        answer = self._call(entry, "FairService", "ReportFair", fair=entry["key"])
+        counted = (answer.firms, answer.posts, answer.intents)
+        if counted != (entry["stalls"], entry["posts"], entry["intents"]):
+            raise Unexpected(f"{entry}: {answer}")
+
+    def _vacancy(self, key: str) -> list[str]:
+        """Its id and its employer."""
+        return self._memory.get(f"vacancy/{key}").split()
+
+    # People -----------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _profile(row: dict[str, Any]) -> Any:
+        fields = dict(row)
+        fields["group"] = _enum("SEEKER_GROUP", fields["group"])
+        fields["schooling"] = _enum("SCHOOLING_LEVEL", fields["schooling"])
+        return load("haven.employment.v1.employment").SeekerProfile(**fields)
+
+    def _seeker(self, entry: Entry) -> None:
+        person = entry["person"]
+        answer = self._call(entry, "EmploymentService", "RegisterSeeker", name=person["name"],
+                            id_number=person["id_number"], phone=person["phone"],
+                            profile=self._profile(person["profile"]),
+                            household_id=self._memory.get(f"household/{entry['household']}"),
+                            union_node=entry["node"], consent="2021-11")
+        self._memory.put(f"seeker/{entry['key']}", answer.seeker_id)
+
+    def _fair_list(self, entry: Entry) -> None:
+        """The list of a day; of people on file it is remembered what they came to terms about."""
+        if not self._lists:
+            self._lists = json.loads((self._world / "fair_lists.json").read_text("utf-8"))
+        rows = self._lists[entry["key"]]
+        answer = self._call(
+            entry, "EmploymentService", "RecordFairList", fair=entry["fair"],
+            reached_on=entry["date"], union_node=entry["node"], consent="2021-11",
+            rows=[_requests().FairListRow(
+                name=row["name"], id_number=row["id_number"], phone=row["phone"],
+                profile=self._profile(row["profile"]), vacancy_id=self._vacancy(row["vacancy"])[0])
+                for row in rows])
+        if answer.intents != entry["people"]:
+            refused = [(row["vacancy"], result.reason)
+                       for row, result in zip(rows, answer.results) if result.reason]
+            raise Unexpected(f"{entry}: {refused[:5]}")
+        for row, result in zip(rows, answer.results):
+            if "key" in row:
+                self._memory.put(f"intent/{row['key']}", f"{result.intent_id} {row['vacancy']}")
+
+    def _hire(self, entry: Entry) -> None:
+        values = load("haven.employment.v1.employment")
+        intent, key = self._memory.get(f"intent/{entry['key']}").split()
+        vacancy, uscc = self._vacancy(key)
+        answer = self._call(entry, "EmploymentService", "ConfirmHire",
+                            seeker_id=self._memory.get(f"seeker/{entry['key']}"), uscc=uscc,
+                            vacancy_id=vacancy, intent_id=intent,
+                            contract=values.CONTRACT_KIND_LABOUR,
+                            contract_no=entry["contract_no"], starts_on=entry["starts_on"],
+                            monthly_wage_fen=entry["wage_fen"])
+        self._memory.put(f"hire/{entry['key']}", answer.hire_id)
+
+    def _retain(self, entry: Entry) -> None:
+        self._call(entry, "EmploymentService", "RecordRetention",
+                   hire_id=self._memory.get(f"hire/{entry['key']}"), month=entry["month"],
+                   monthly_wage_fen=entry["wage_fen"],
+                   evidence=_enum("WAGE_EVIDENCE", entry["evidence"]),
+                   evidence_no=entry["evidence_no"])
+
+    def _quit(self, entry: Entry) -> None:
+        self._call(entry, "EmploymentService", "EndEmployment",
+                   hire_id=self._memory.get(f"hire/{entry['key']}"), ended_on=entry["ended_on"],
+                   reason=_enum("END_REASON", entry["reason"]))
