@@ -19,7 +19,7 @@ class Outreach final : public host::Service {
     }
     std::span<const log::Table* const> tables() const override { return haven::outreach::tables(); }
     std::vector<consumer::Subscription> subscriptions() const override {
-        return {own_subscription(aggregates_)};
+        return {disbursement_subscription(aggregates_), own_subscription(aggregates_)};
     }
 
     void start(host::ServiceContext& context) override {

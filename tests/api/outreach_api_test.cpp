@@ -106,7 +106,10 @@ TEST_F(OutreachApi, I32_CityAndCountyStandUnderTheirOwnLevelAndAPersonOfBothIsOn
     EXPECT_EQ(same.at(0), ids[0]) << "the same person in every union";
     ASSERT_EQ(office_.approve("county-2020-1", 1, 500, kCounty), "OK");
     ASSERT_EQ(office_.draw("county-2020-1", 500, "V-1", kCounty), "OK");
-    ASSERT_EQ(office_.record("county-2020-1", {visit("S-1/1", same[0], 500)}, kCounty), "OK");
+    ASSERT_EQ(
+        office_.record("county-2020-1",
+                       {Outreach::visit("S-1/1", same[0], 500, suite_.today(), kCounty)}, kCounty),
+        "OK");
     EXPECT_EQ(office_.figure("outreach.warmth.fen"), 150'000);
     EXPECT_EQ(office_.figure("outreach.city2020.fen"), 100'000);
     EXPECT_EQ(office_.figure("outreach.county2020.fen"), 50'000);
@@ -188,11 +191,12 @@ TEST_F(OutreachApi, SomebodyOnNoListIsResolvedSealedAndGivenItWithAReason) {
 }
 
 TEST_F(OutreachApi, ARepeatedCommandIsAnsweredOnceAndAnotherBodyUnderItsIdIsRefused) {
-    on_its_way();
+    ASSERT_EQ(office_.launch(kWarmth), "OK");
+    ASSERT_EQ(office_.assign(kGroup, kWarmth), "OK");
     out::DrawCashRequest draw;
     draw.set_command_id(Suite::new_id());
     draw.set_group(kGroup);
-    draw.set_fund_line("city-warmth-2020");
+    draw.set_fund_line("warmth-2020-1");
     draw.set_amount_fen(100);
     draw.set_voucher_no("V-2");
     out::DrawCashResponse first, again;
@@ -201,7 +205,9 @@ TEST_F(OutreachApi, ARepeatedCommandIsAnsweredOnceAndAnotherBodyUnderItsIdIsRefu
     EXPECT_EQ(first.reply().offset(), again.reply().offset());
     draw.set_amount_fen(200);
     EXPECT_EQ(office_.ask(Role::FinanceMaker, kCity, &Visits::DrawCash, draw), "COMMAND_ID_REUSED");
-    EXPECT_EQ(office_.group(kGroup).purse(0).drawn_fen(), 200'100);
+    suite_.settle();
+    EXPECT_EQ(office_.group(kGroup).purse(0).drawn_fen(), 0) << "asked for, not handed over";
+    EXPECT_EQ(office_.advance_of(kGroup).amount_fen(), 100);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace haven::spec {
 namespace {
 
 namespace out = haven::outreach::v1;
+namespace pay = haven::disbursement::v1;
 using access::Role;
 using Visits = out::VisitService::Stub;
 
@@ -114,6 +115,15 @@ TEST_F(ASpringFestival, EndsWithEveryYuanAndEverySackAccountedFor) {
     ASSERT_EQ(office_.close(kWarmth), "OK");
     EXPECT_EQ(office_.store("store-1").lines(0).in_store(), 17);
     EXPECT_EQ(office_.store("store-1").lines(0).with_groups(), 3);
+    // Disbursement has booked the same: what was signed for, what came back, what is left.
+    ASSERT_EQ(office_.confirm_count(kGroup), "OK");
+    suite_.settle();
+    const auto advance = office_.advance_of(kGroup);
+    EXPECT_EQ(advance.state(), pay::CASH_STATE_SETTLED);
+    EXPECT_EQ(advance.amount_fen(), 500'000);
+    EXPECT_EQ(advance.spent_fen(), 250'000);
+    EXPECT_EQ(advance.counted_fen(), 250'000);
+    EXPECT_THAT(office_.parked(), ::testing::IsEmpty());
     const auto sums = office_.campaign(kWarmth).sums();
     EXPECT_EQ(sums.spent_fen(), 250'000);
     EXPECT_EQ(sums.person_times(), 3);
@@ -129,10 +139,10 @@ TEST_F(ASpringFestival, IsTheCountysTooAndNobodyIsCountedUnderTheOther) {
     ASSERT_EQ(office_.list("county-2020-1", {worker(0)}, 2'000, &same, kCounty), "OK");
     ASSERT_EQ(office_.approve("county-2020-1", 1, 2'000, kCounty), "OK");
     ASSERT_EQ(office_.draw("county-2020-1", 2'000, "V-1", kCounty), "OK");
-    ASSERT_EQ(
-        office_.record("county-2020-1",
-                       {Outreach::visit("S-1/1", same.at(0), 2'000, suite_.today())}, kCounty),
-        "OK");
+    ASSERT_EQ(office_.record("county-2020-1",
+                             {Outreach::visit("S-1/1", same.at(0), 2'000, suite_.today(), kCounty)},
+                             kCounty),
+              "OK");
     EXPECT_EQ(office_.figure("outreach.city2020.fen"), 100'000);
     EXPECT_EQ(office_.figure("outreach.county2020.fen"), 200'000);
     EXPECT_EQ(office_.figure("outreach.warmth.person_times"), 2);

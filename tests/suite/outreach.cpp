@@ -2,15 +2,23 @@
 
 #include <stdexcept>
 
+#include "libs/postgres/connection.hpp"
+
 namespace haven::spec {
 namespace {
 
 namespace out = haven::outreach::v1;
+namespace pay = haven::disbursement::v1;
 using access::Role;
 using Campaigns = out::CampaignService::Stub;
 using Visits = out::VisitService::Stub;
+using Cash = pay::CashService::Stub;
+using Funds = pay::FundService::Stub;
 
-constexpr const char* kLine = "city-warmth-2020";
+// A fund line is of one federation.
+std::string line_of(FederationNo federation) {
+    return "warmth-2020-" + std::to_string(federation.value);
+}
 
 void add_rice(google::protobuf::RepeatedPtrField<out::Goods>& goods, int pieces) {
     out::Goods& one = *goods.Add();
@@ -26,6 +34,7 @@ void must(const std::string& answer) {
 
 std::string Outreach::launch(const std::string& code, FederationNo federation,
                              out::CampaignKind kind) {
+    open_line(federation);
     out::LaunchCampaignRequest request;
     request.set_federation(federation.value);
     out::CampaignTerms& terms = *request.mutable_terms();
@@ -40,7 +49,7 @@ std::string Outreach::launch(const std::string& code, FederationNo federation,
     ref.mutable_caps()->set_per_time_fen(300'000);
     ref.mutable_caps()->set_per_season_fen(600'000);
     out::BudgetLine& line = *terms.add_budget();
-    line.set_fund_line_id(kLine);
+    line.set_fund_line_id(line_of(federation));
     line.set_amount_fen(1'000'000);
     return ask(Role::Approver, federation, &Campaigns::LaunchCampaign, request);
 }
@@ -54,7 +63,7 @@ std::string Outreach::close(const std::string& campaign, FederationNo federation
 std::string Outreach::open_store(const std::string& code) {
     out::OpenStockRequest open;
     open.set_code(code);
-    const std::string answer = ask(Role::Caseworker, kCity, &Campaigns::OpenStock, open);
+    std::string answer = ask(Role::Caseworker, kCity, &Campaigns::OpenStock, open);
     if (answer != "OK") return answer;
     out::ReceiveGoodsRequest receive;
     receive.set_stock(code);
@@ -97,10 +106,10 @@ std::string Outreach::list(const std::string& group, const std::vector<Applicant
         row.set_kind(out::RECIPIENT_KIND_HARDSHIP_WORKER);
         row.set_enterprise(kVisitedFirm);
         row.set_plan_fen(yuan * 100);
-        row.set_fund_line(kLine);
+        row.set_fund_line(line_of(federation));
     }
     out::AddRecipientsResponse response;
-    const std::string answer =
+    std::string answer =
         ask(Role::Caseworker, federation, &Visits::AddRecipients, request, &response);
     if (ids != nullptr) ids->assign(response.person_ids().begin(), response.person_ids().end());
     return answer;
@@ -115,35 +124,89 @@ std::string Outreach::approve(const std::string& group, int people, std::int64_t
     return ask(Role::Approver, federation, &Visits::ApproveRecipients, request);
 }
 
-std::string Outreach::draw(const std::string& group, std::int64_t yuan, const std::string& voucher,
-                           FederationNo federation) {
+// 100,000 yuan of the season's year.
+void Outreach::open_line(FederationNo federation) {
+    if (!has_line_.insert(federation).second) return;
+    pay::OpenFundLineRequest open;
+    open.set_federation(federation.value);
+    open.set_code(line_of(federation));
+    open.set_name("2020年送温暖资金");
+    open.set_source(pay::FUND_SOURCE_OWN_FUNDS);
+    open.set_level(federation == kCity ? "CITY" : "COUNTY");
+    open.set_year(kSeason);
+    open.set_payer_account("6103010000000001");
+    must(ask(Role::FinanceMaker, federation, &Funds::OpenFundLine, open));
+    pay::ReceiveFundsRequest receive;
+    receive.set_fund_line_id(line_of(federation));
+    receive.set_amount_fen(10'000'000);
+    receive.set_voucher_no("R-1");
+    receive.set_movement(pay::FUND_MOVEMENT_RECEIVED);
+    must(ask(Role::FinanceMaker, federation, &Funds::ReceiveFunds, receive));
+}
+
+std::string Outreach::ask_for_cash(const std::string& group, std::int64_t yuan,
+                                   const std::string& voucher, FederationNo federation) {
     out::DrawCashRequest request;
     request.set_group(group);
-    request.set_fund_line(kLine);
+    request.set_fund_line(line_of(federation));
     request.set_amount_fen(yuan * 100);
     request.set_voucher_no(voucher);
-    return ask(Role::FinanceMaker, federation, &Visits::DrawCash, request);
+    std::string answer = ask(Role::FinanceMaker, federation, &Visits::DrawCash, request);
+    suite_.settle();  // reserved, or not
+    return answer;
+}
+
+pay::CashAdvance Outreach::advance_of(const std::string& number, FederationNo federation) {
+    const std::string group_id = group(number).group().group_id();
+    pay::ListCashAdvancesResponse response;
+    must(ask(Role::Auditor, federation, &Cash::ListCashAdvances, pay::ListCashAdvancesRequest(),
+             &response));
+    for (const pay::CashAdvance& advance : response.advances()) {
+        if (advance.group_id() == group_id) return advance;
+    }
+    return {};
+}
+
+std::string Outreach::hand_over(const std::string& group, FederationNo federation) {
+    pay::HandOverCashRequest request;
+    request.set_advance_id(advance_of(group, federation).advance_id());
+    std::string answer = ask(Role::FinanceApprover, federation, &Cash::HandOverCash, request);
+    suite_.settle();  // it is in the group's purse
+    return answer;
+}
+
+std::string Outreach::draw(const std::string& group, std::int64_t yuan, const std::string& voucher,
+                           FederationNo federation) {
+    std::string answer = ask_for_cash(group, yuan, voucher, federation);
+    return answer == "OK" ? hand_over(group, federation) : answer;
+}
+
+std::string Outreach::confirm_count(const std::string& group, FederationNo federation) {
+    suite_.settle();  // disbursement has heard of every delivery and of the count
+    pay::SettleCashAdvanceRequest request;
+    request.set_advance_id(advance_of(group, federation).advance_id());
+    return ask(Role::FinanceApprover, federation, &Cash::SettleCashAdvance, request);
 }
 
 std::string Outreach::give_cash_back(const std::string& group, std::int64_t yuan,
                                      const std::string& voucher, FederationNo federation) {
     out::GiveCashBackRequest request;
     request.set_group(group);
-    request.set_fund_line(kLine);
+    request.set_fund_line(line_of(federation));
     request.set_amount_fen(yuan * 100);
     request.set_voucher_no(voucher);
     return ask(Role::FinanceMaker, federation, &Visits::GiveCashBack, request);
 }
 
 out::VisitInput Outreach::visit(const std::string& receipt, const std::string& person,
-                                std::int64_t yuan, Date day) {
+                                std::int64_t yuan, Date day, FederationNo federation) {
     out::VisitInput visit;
     visit.set_receipt_no(receipt);
     visit.set_person_id(person);
     visit.set_cash_fen(yuan * 100);
-    visit.set_fund_line(kLine);
+    visit.set_fund_line(line_of(federation));
     visit.set_cash_reason(out::CASH_REASON_ON_THE_SPOT);
-    visit.set_witness(Suite::staff(Role::FinanceChecker, kCity).to_string());
+    visit.set_witness(Suite::staff(Role::Approver, kCity).to_string());
     visit.set_visited_on(day.to_string());
     return visit;
 }
@@ -220,6 +283,15 @@ void Outreach::play(Date day) {
     crew.set_visited_on(day.to_string());
     add_rice(*crew.mutable_goods(), 12);
     must(record(group, visits));
+}
+
+std::vector<std::string> Outreach::parked() {
+    std::vector<std::string> found;
+    for (const char* service : {"outreach", "disbursement"}) {
+        postgres::Connection db(suite_.conninfo(service));
+        for (const auto row : db.query("SELECT reason FROM parked")) found.push_back(row.text(0));
+    }
+    return found;
 }
 
 std::int64_t Outreach::figure(const std::string& id, FederationNo federation) {

@@ -3,6 +3,8 @@
 // refusal. Thread rule: one thread.
 #pragma once
 
+#include <set>
+
 #include "haven/outreach/v1/outreach_service.grpc.pb.h"
 #include "tests/suite/line.hpp"
 
@@ -16,7 +18,7 @@ class Outreach {
   public:
     explicit Outreach(Suite& suite) : suite_(suite) {}
 
-    // 10,000 yuan of one fund line, 3,000 at a time and 6,000 a season.
+    // 10,000 yuan of one fund line, which is opened with it; 3,000 at a time and 6,000 a season.
     std::string launch(
         const std::string& code, FederationNo federation = kCity,
         haven::outreach::v1::CampaignKind kind = haven::outreach::v1::CAMPAIGN_KIND_WARMTH);
@@ -34,14 +36,25 @@ class Outreach {
                      FederationNo federation = kCity);
     std::string approve(const std::string& group, int people, std::int64_t yuan,
                         FederationNo federation = kCity);
+    // The group asks finance, and a fund line reserves it or does not.
+    std::string ask_for_cash(const std::string& group, std::int64_t yuan,
+                             const std::string& voucher, FederationNo federation = kCity);
+    // Another person of finance hands it over.
+    std::string hand_over(const std::string& group, FederationNo federation = kCity);
+    // Both.
     std::string draw(const std::string& group, std::int64_t yuan, const std::string& voucher,
                      FederationNo federation = kCity);
     std::string give_cash_back(const std::string& group, std::int64_t yuan,
                                const std::string& voucher, FederationNo federation = kCity);
+    // A third person confirms in disbursement what was counted.
+    std::string confirm_count(const std::string& group, FederationNo federation = kCity);
+    // Disbursement's advance of the group; empty where there is none.
+    haven::disbursement::v1::CashAdvance advance_of(const std::string& number,
+                                                    FederationNo federation = kCity);
     // Somebody of the list is given that much cash today.
     static haven::outreach::v1::VisitInput visit(const std::string& receipt,
                                                  const std::string& person, std::int64_t yuan,
-                                                 Date day);
+                                                 Date day, FederationNo federation = kCity);
     std::string record(const std::string& group,
                        const std::vector<haven::outreach::v1::VisitInput>& visits,
                        FederationNo federation = kCity);
@@ -52,6 +65,8 @@ class Outreach {
     // A small festival that leaves a row in every table: 15 workers, a crew, one who was away, one
     // who is referred. Throws where a step is refused.
     void play(Date day);
+    // Why a record of outreach or disbursement waits for a person: nothing should.
+    std::vector<std::string> parked();
     // By id; 0 where there is none.
     std::int64_t figure(const std::string& id, FederationNo federation = kCity);
 
@@ -66,7 +81,10 @@ class Outreach {
     }
 
   private:
+    void open_line(FederationNo federation);
+
     Suite& suite_;
+    std::set<FederationNo> has_line_;
 };
 
 }  // namespace haven::spec

@@ -139,6 +139,7 @@ _PLACES = {
     "FundService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
     "CashService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
     "PaymentService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
+    "CashService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
     "SchemeService": ("scholarship", "haven.scholarship.v1.scholarship_service"),
     "ScholarshipService": ("scholarship", "haven.scholarship.v1.scholarship_service"),
     "CampaignService": ("outreach", "haven.outreach.v1.outreach_service"),

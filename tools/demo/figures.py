@@ -42,6 +42,8 @@ MUST: tuple[tuple[str, str, dict[str, int]], ...] = (
                           "outreach.city2023.hardship_workers": 2_280}),
     ("medical", "≥", {"outreach.medical.fen": 770_000_000,
                       "outreach.medical.person_times": 13_000}),
+    # Every yuan of the visits, and nothing else, is cash that disbursement has booked.
+    ("cash", "=", {"cash.paid_fen": 1_692_000_000}),
     ("fairs", "=", {"employment.fairs": 11, "employment.stalls": 1_411}),
     ("fairs.work", "=", {"employment.posts": 26_551, "employment.intents": 14_682}),
     ("payments", "≥", {"payments.refused": 12, "payments.unknown": 4, "payments.returned": 6}),

@@ -1,4 +1,5 @@
-"""What the desks do for outreach: each act of the plan as a call of the outreach service."""
+"""What the desks do for outreach: each act of the plan as a call of the outreach service, or of disbursement,
+whose cash it is."""
 from __future__ import annotations
 
 import json
@@ -10,8 +11,10 @@ from demo.memory import Memory
 from demo.stubs import load
 
 Entry = dict[str, Any]
-ACTS = ("campaign visit_group visit_list visit_approve visit_cash visits visits_again visit_settle "
-        "campaign_close").split()
+ACTS = ("campaign visit_group visit_list visit_approve visit_cash visit_hand_over visits visits_again "
+        "visit_count visit_settle visit_confirm campaign_close").split()
+# These wait until the other service has heard what was done before.
+AFTER_ALL = frozenset({"visit_hand_over", "visits", "visit_confirm"})
 _CAPS_FEN = (300_000, 600_000)
 # People on a sheet, and visits of a day, in one request.
 _ROWS = 500
@@ -19,6 +22,10 @@ _ROWS = 500
 
 def _requests() -> Any:
     return load("haven.outreach.v1.outreach_service")
+
+
+def _money() -> Any:
+    return load("haven.disbursement.v1.disbursement_service")
 
 
 def _values() -> Any:
@@ -74,9 +81,11 @@ class Outreach:
     def _visit_group(self, entry: Entry) -> None:
         values = _values()
         stops = [values.Stop(enterprise=firm, planned_on=entry["date"]) for firm in entry["firms"]]
-        self._call(entry, "VisitService", "AssignGroup", group_no=entry["key"],
-                   campaign=entry["campaign"], leader=self._people(entry["leader"]).staff_id,
-                   itinerary=_requests().Itinerary(stops=stops))
+        answer = self._call(entry, "VisitService", "AssignGroup", group_no=entry["key"],
+                            campaign=entry["campaign"],
+                            leader=self._people(entry["leader"]).staff_id,
+                            itinerary=_requests().Itinerary(stops=stops))
+        self._memory.put(f"visit_group/{entry['key']}", answer.group_id)
 
     def _visit_list(self, entry: Entry) -> None:
         requests, ids = _requests(), []
@@ -98,6 +107,27 @@ class Outreach:
     def _visit_cash(self, entry: Entry) -> None:
         self._call(entry, "VisitService", "DrawCash", group=entry["key"], fund_line=entry["line"],
                    amount_fen=entry["fen"], voucher_no=f"LK-{entry['key']}")
+
+    def _visit_hand_over(self, entry: Entry) -> None:
+        self._sign(entry, "HandOverCash")
+
+    def _visit_count(self, entry: Entry) -> None:
+        self._call(entry, "VisitService", "GiveCashBack", group=entry["key"],
+                   fund_line=entry["line"], amount_fen=entry["fen"],
+                   voucher_no=f"JK-{entry['key']}")
+
+    def _visit_confirm(self, entry: Entry) -> None:
+        self._sign(entry, "SettleCashAdvance")
+
+    def _sign(self, entry: Entry, name: str) -> None:
+        """Somebody else of the finance desk signs for the group's cash."""
+        person, group = self._people(entry["as"]), self._memory.get(f"visit_group/{entry['key']}")
+        advances = person.call("CashService", "ListCashAdvances",
+                               _money().ListCashAdvancesRequest(page_size=500)).advances
+        [advance] = [one for one in advances if one.group_id == group]
+        person.call("CashService", name, getattr(_money(), f"{name}Request")(
+            command_id=command_id(entry["date"], entry["act"], entry["key"]),
+            advance_id=advance.advance_id))
 
     def _visit_settle(self, entry: Entry) -> None:
         self._call(entry, "VisitService", "SettleGroup", group=entry["key"])

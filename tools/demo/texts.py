@@ -90,6 +90,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "warmth.persons": ("of different people", "其中不同的人"),
     "warmth.2023": ("2023: amount / groups / firms / hardship workers",
                     "2023 年市本级:金额 / 小组 / 企业 / 困难职工"),
+    "cash": ("visits booked by disbursement as cash, fen", "资金发放系统记账的慰问现金(分)"),
     "medical": ("medical staff 2023: amount / people", "2023 年慰问医务人员:金额 / 人数"),
     "fairs": ("job fairs 2019-2023: fairs / stalls", "2019—2023 年招聘会:场次 / 参会单位"),
     "fairs.work": ("posts offered / people with intent (55.30 %)", "提供岗位 / 达成意向(55.30%)"),

@@ -14,7 +14,7 @@ from demo.caseworkers import CaseWorkers, Entry, Unexpected
 from demo.client import Person
 from demo.finance import Finance
 from demo.job_centre import ACTS as JOB_ACTS, JobCentre
-from demo.outreach import ACTS as OUTREACH_ACTS, Outreach
+from demo.outreach import ACTS as OUTREACH_ACTS, AFTER_ALL, Outreach
 from demo.scholarships import ACTS as SCHOLARSHIP_ACTS, Scholarships
 from demo.stubs import load
 
@@ -176,6 +176,8 @@ class Walk:
             assert self._scholarships is not None
             self._scholarships.do(entry)
         elif act in OUTREACH_ACTS:
+            if act in AFTER_ALL:
+                self._calendar.advance(entry["date"])
             assert self._outreach is not None
             self._outreach.do(entry)
         elif act in JOB_ACTS:

@@ -80,11 +80,16 @@ def _visits(world: World) -> list[str]:
     found += [f"{code}: somebody is visited twice" for code, numbers in by_campaign.items()
               if len(set(numbers)) != len(numbers)]
     hands: dict[str, set[str]] = {}
+    money: dict[str, set[str]] = {}
     for entry in world.entries:
         if entry.act in ("visit_group", "visit_list"):
             hands.setdefault(entry.key, set()).update({entry.staff, entry.data.get("leader", "")})
         if entry.act == "visit_approve" and entry.staff in hands[entry.key]:
             found.append(f"{entry.key}: approved by somebody who listed or leads")
+        if entry.act in ("visit_cash", "visit_count"):
+            money.setdefault(entry.key, set()).add(entry.staff)
+        if entry.act in ("visit_hand_over", "visit_confirm") and entry.staff in money[entry.key]:
+            found.append(f"{entry.key}: hands over or confirms what he asked for or counted")
         if entry.act == "visits" and entry.data["witness"] == entry.staff:
             found.append(f"{entry.key}: who notes a payment is its witness")
     return found

@@ -138,6 +138,8 @@ class WorldTest(unittest.TestCase):
                 w.visited["warmth-2023-2"][0]),
             "a leader who approves": lambda w: setattr(next(
                 e for e in w.entries if e.act == "visit_approve"), "staff", "city-case2"),
+            "who asked for cash hands it over": lambda w: setattr(next(
+                e for e in w.entries if e.act == "visit_hand_over"), "staff", "city-maker"),
             "an unknown account": lambda w: w.accounts.remove(next(
                 row for row in w.accounts if row[0] == w.pilot[20].account)),
         }

@@ -140,7 +140,7 @@ class Outreach:
                         campaign.level, campaign.season, opened, "")
         self.lines.append(line)
         add(opened, "open_line", office.one("maker"), line=line.code, federation=line.federation,
-            name=line.name, source=line.source, level=line.level, year=line.year, items=["LIVING"],
+            name=line.name, source=line.source, level=line.level, year=line.year, items=["TEMPORARY"],
             tiers=[], payer_account=self.payers[line.federation])
         add(opened, "posting", office.one("maker"), line.code, federation=line.federation,
             kind="RECEIVED", line=line.code, amount_fen=campaign.total_fen,
@@ -176,8 +176,12 @@ class Outreach:
         add(on("approve"), "visit_approve", office.staff["approve"][1], number, people=len(rows),
             fen=total)
         add(on("approve"), "visit_cash", office.one("maker"), number, line=campaign.code, fen=total)
+        add(on("approve"), "visit_hand_over", office.one("payer"), number)
         add(on("visit"), "visits", clerk, number, line=campaign.code, witness=witness, away=away,
             signs=signs)
         add(on("again"), "visits_again", clerk, number, line=campaign.code, witness=witness,
             places=away)
+        # Everybody was reached in the end: nothing is left.
+        add(on("settle"), "visit_count", office.one("maker"), number, line=campaign.code, fen=0)
         add(on("settle"), "visit_settle", clerk, number)
+        add(on("close"), "visit_confirm", office.one("payer"), number)

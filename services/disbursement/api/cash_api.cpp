@@ -41,11 +41,14 @@ void write(const CashReliefRow& row, pb::CashRelief& message) {
     message.set_taken_back_for(row.taken_back_for);
 }
 
-// An id that may be left out.
-template <class TypedId>
-Result<TypedId> optional_id_of(const std::string& text, const char* field) {
-    if (text.empty()) return TypedId{};
-    return parse_id<TypedId>(text, field);
+std::unexpected<Error> of_a_visit_group() {
+    return refused("OF_A_VISIT_GROUP",
+                   "a visit group's cash is drawn, paid and counted in outreach");
+}
+// What outreach tells is not told here as well.
+Result<void> check_of_the_desk(const CashAdvanceRow& advance) {
+    if (advance.campaign.group.is_nil()) return {};
+    return of_a_visit_group();
 }
 
 Result<PayCashRelief> read_payment(const pb::PayCashReliefRequest& q, const CashAdvanceRow& advance,
@@ -81,6 +84,7 @@ class CashApi final : public Api, public pb::CashService::Service {
         return handle(c, *q, [&](const Caller& caller) -> Result<void> {
             HAVEN_CHECKED(check_may_sign(caller));
             HAVEN_CHECKED(check_word(q->reason(), "reason"));
+            if (!q->campaign_id().empty() || !q->group_id().empty()) return of_a_visit_group();
             HAVEN_TRY(const FundLineRow line, find_line(q->fund_line_id(), caller));
             haven::disbursement::RequestCashAdvance command{
                 .advance = {},
@@ -92,18 +96,8 @@ class CashApi final : public Api, public pb::CashService::Service {
                 .holder = {},
                 .reason = q->reason()};
             HAVEN_TRY(command.holder, parse_id<StaffId>(q->holder(), "holder"));
-            HAVEN_TRY(command.campaign.campaign,
-                      optional_id_of<CampaignId>(q->campaign_id(), "campaign_id"));
-            HAVEN_TRY(command.campaign.group,
-                      optional_id_of<VisitGroupId>(q->group_id(), "group_id"));
-            if (command.campaign.campaign.is_nil() != command.campaign.group.is_nil()) {
-                return invalid("MISSING_GROUP", "group_id", "campaign and visit group, or neither");
-            }
             HAVEN_TRY(const Uuid command_id, Uuid::parse(q->command_id()));
-            const CashAdvanceId id =
-                command.campaign.group.is_nil()
-                    ? CashAdvanceId{crypto::derive_uuid(command_id, "cash-advance")}
-                    : cash_advance_id(command.campaign.group, line.id);
+            const CashAdvanceId id{crypto::derive_uuid(command_id, "cash-advance")};
             command.advance = id;
             const Target target{*context_.aggregates.cash_advance, line.federation, id.uuid};
             HAVEN_TRY(const auto reply, submit(context_, caller, *q, target,
@@ -133,6 +127,7 @@ class CashApi final : public Api, public pb::CashService::Service {
                                pb::PayCashReliefResponse* r) override {
         return handle(c, *q, [&](const Caller& caller) -> Result<void> {
             HAVEN_TRY(const CashAdvanceRow advance, find(q->advance_id(), caller));
+            HAVEN_CHECKED(check_of_the_desk(advance));
             HAVEN_TRY(auto command, read_payment(*q, advance, context_.host.business_date()));
             return to_advance(caller, *q, advance, std::move(command), *r);
         });
@@ -145,6 +140,7 @@ class CashApi final : public Api, public pb::CashService::Service {
             HAVEN_TRY(const CashReliefId relief,
                       parse_id<CashReliefId>(q->relief_id(), "relief_id"));
             HAVEN_TRY(const CashAdvanceRow advance, find(q->advance_id(), caller));
+            HAVEN_CHECKED(check_of_the_desk(advance));
             return to_advance(caller, *q, advance,
                               haven::disbursement::TakeBackCashRelief{relief, q->reason()}, *r);
         });
@@ -152,7 +148,13 @@ class CashApi final : public Api, public pb::CashService::Service {
 
     grpc::Status CountCash(grpc::ServerContext* c, const pb::CountCashRequest* q,
                            pb::CountCashResponse* r) override {
-        return signed_act(c, *q, *r, haven::disbursement::CountCash{Money::fen(q->counted_fen())});
+        return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+            HAVEN_CHECKED(check_may_sign(caller));
+            HAVEN_TRY(const CashAdvanceRow advance, find(q->advance_id(), caller));
+            HAVEN_CHECKED(check_of_the_desk(advance));
+            return to_advance(caller, *q, advance,
+                              haven::disbursement::CountCash{Money::fen(q->counted_fen())}, *r);
+        });
     }
 
     grpc::Status SettleCashAdvance(grpc::ServerContext* c, const pb::SettleCashAdvanceRequest* q,
@@ -214,7 +216,7 @@ class CashApi final : public Api, public pb::CashService::Service {
         return rpc::handle(context_.host.guard, *c, q, std::forward<Handler>(handler));
     }
 
-    // What needs a signature: handing over, counting, confirming.
+    // What needs a signature and nothing else: handing over, confirming.
     template <class Request, class Response, class Command>
     grpc::Status signed_act(grpc::ServerContext* c, const Request& q, Response& r,
                             Command command) {

@@ -46,9 +46,13 @@ CashAdvanceFunded read(const pb::CashAdvanceFunded&) {
 
 void write(const CashAdvanceUnfunded& e, pb::CashAdvanceUnfunded& m) {
     m.set_reason(e.reason);
+    m.set_fund_line_id(id_text(e.fund_line));
+    write_campaign(e.campaign, m);
 }
 CashAdvanceUnfunded read(const pb::CashAdvanceUnfunded& m) {
-    return {.reason = m.reason()};
+    return {.reason = m.reason(),
+            .fund_line = id_of<FundLineId>(m.fund_line_id()),
+            .campaign = read_campaign(m)};
 }
 
 void write(const CashAdvanceHandedOver& e, pb::CashAdvanceHandedOver& m) {
@@ -58,6 +62,7 @@ void write(const CashAdvanceHandedOver& e, pb::CashAdvanceHandedOver& m) {
     m.set_approver(id_text(e.approver));
     m.set_handed_over_on(e.handed_over_on.to_string());
     write_campaign(e.campaign, m);
+    m.set_fund_line_id(id_text(e.fund_line));
 }
 CashAdvanceHandedOver read(const pb::CashAdvanceHandedOver& m) {
     return {.advance = id_of<CashAdvanceId>(m.advance_id()),
@@ -65,7 +70,8 @@ CashAdvanceHandedOver read(const pb::CashAdvanceHandedOver& m) {
             .holder = id_of<StaffId>(m.holder()),
             .approver = id_of<StaffId>(m.approver()),
             .handed_over_on = date_of(m.handed_over_on()),
-            .campaign = read_campaign(m)};
+            .campaign = read_campaign(m),
+            .fund_line = id_of<FundLineId>(m.fund_line_id())};
 }
 
 void write(const CashReliefPaid& e, pb::CashReliefPaid& m) {
@@ -149,12 +155,14 @@ void write(const CashAdvanceGivenUp& e, pb::CashAdvanceGivenUp& m) {
     m.set_fund_line_id(id_text(e.fund_line));
     m.set_amount_fen(e.amount.in_fen());
     m.set_reason(e.reason);
+    write_campaign(e.campaign, m);
 }
 CashAdvanceGivenUp read(const pb::CashAdvanceGivenUp& m) {
     return {.advance = id_of<CashAdvanceId>(m.advance_id()),
             .fund_line = id_of<FundLineId>(m.fund_line_id()),
             .amount = Money::fen(m.amount_fen()),
-            .reason = m.reason()};
+            .reason = m.reason(),
+            .campaign = read_campaign(m)};
 }
 
 template <class Message, class Event>

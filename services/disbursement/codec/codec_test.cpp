@@ -72,10 +72,10 @@ std::vector<CashAdvance::Event> cash_advance_history() {
     return {
         CashAdvanceRequested{kAdvance, kLine, Money::fen(200'000), AidItem::Temporary, 2018,
                              id<StaffId>(1), id<StaffId>(2), "HOLIDAY_VISIT", campaign, kDay},
-        CashAdvanceUnfunded{"FUND_LINE_SHORT"},
+        CashAdvanceUnfunded{"FUND_LINE_SHORT", kLine, campaign},
         CashAdvanceFunded{},
         CashAdvanceHandedOver{kAdvance, Money::fen(200'000), id<StaffId>(2), id<StaffId>(3), kDay,
-                              campaign},
+                              campaign, kLine},
         CashReliefPaid{kAdvance, kRelief, id<PersonId>(1), Money::fen(150'000), AidItem::Temporary,
                        2018, kLine, "2018/001", id<StaffId>(4), kDay, "HOLIDAY_VISIT", campaign},
         CashReliefTakenBack{kAdvance, kRelief, Money::fen(150'000), kLine, kDay, "REFUSED",
@@ -83,7 +83,7 @@ std::vector<CashAdvance::Event> cash_advance_history() {
         CashCounted{Money::fen(200'000), id<StaffId>(3), kDay},
         CashAdvanceSettled{kAdvance, kLine, Money::fen(1), Money::fen(199'999), id<StaffId>(5),
                            kDay},
-        CashAdvanceGivenUp{kAdvance, kLine, Money::fen(200'000), "NO_VISIT"}};
+        CashAdvanceGivenUp{kAdvance, kLine, Money::fen(200'000), "NO_VISIT", campaign}};
 }
 
 std::vector<AidFile::Event> aid_file_history() {

@@ -15,8 +15,8 @@ Result<void> check_exists(const State& state) {
     return failure(ErrorKind::Missing, "CASH_ADVANCE_MISSING", "there is no such cash advance");
 }
 
-Result<void> check_staff(const Context& by) {
-    if (!by.actor.is_nil()) return {};
+Result<void> check_staff(const StaffId& who) {
+    if (!who.is_nil()) return {};
     return failure(ErrorKind::Denied, "NOT_STAFF", "only a registered member of staff may do this");
 }
 
@@ -31,7 +31,8 @@ Result<void> check_in_hand(const State& state) {
 }
 
 Result<Events> request(const State& state, const RequestCashAdvance& command, const Context& by) {
-    HAVEN_CHECKED(check_staff(by));
+    const StaffId requester = command.requester.is_nil() ? by.actor : command.requester;
+    HAVEN_CHECKED(check_staff(requester));
     if (state.state != CashState::Unset && state.state != CashState::Unfunded) {
         return failure(ErrorKind::Duplicate, "CASH_ADVANCE_EXISTS", "it was asked for before");
     }
@@ -43,7 +44,7 @@ Result<Events> request(const State& state, const RequestCashAdvance& command, co
                                        .amount = command.amount,
                                        .item = command.item,
                                        .year = command.year,
-                                       .requester = by.actor,
+                                       .requester = requester,
                                        .holder = command.holder,
                                        .reason = command.reason,
                                        .campaign = command.campaign,
@@ -57,9 +58,14 @@ Result<Events> hear(const State& state, CashAdvance::Event answer) {
     return Events{std::move(answer)};
 }
 
+Result<Events> refuse(const State& state, const RefuseCash& command) {
+    return hear(state, CashAdvanceUnfunded{command.reason, state.request.fund_line,
+                                           state.request.campaign});
+}
+
 Result<Events> hand_over(const State& state, const Context& by) {
     HAVEN_CHECKED(check_exists(state));
-    HAVEN_CHECKED(check_staff(by));
+    HAVEN_CHECKED(check_staff(by.actor));
     if (is_in_hand(state) && state.approver == by.actor) return Events{};
     if (state.state != CashState::Funded) {
         return refused("NOT_FUNDED", "no money waits to be handed over");
@@ -69,18 +75,18 @@ Result<Events> hand_over(const State& state, const Context& by) {
     }
     return Events{CashAdvanceHandedOver{state.request.advance, state.request.amount,
                                         state.request.holder, by.actor, by.business_date,
-                                        state.request.campaign}};
+                                        state.request.campaign, state.request.fund_line}};
 }
 
 Result<Events> give_up(const State& state, const GiveUpCashAdvance& command, const Context& by) {
     HAVEN_CHECKED(check_exists(state));
-    HAVEN_CHECKED(check_staff(by));
+    HAVEN_CHECKED(check_staff(by.actor));
     if (state.state == CashState::GivenUp) return Events{};
     if (state.state != CashState::Funded) {
         return refused("NOT_FUNDED", "only what is reserved and not handed over is given up");
     }
     return Events{CashAdvanceGivenUp{state.request.advance, state.request.fund_line,
-                                     state.request.amount, command.reason}};
+                                     state.request.amount, command.reason, state.request.campaign}};
 }
 
 bool is_same(const CashReliefPaid& paid, const PayCashRelief& command) {
@@ -151,8 +157,9 @@ Result<Events> take_back(const State& state, const TakeBackCashRelief& command, 
 
 Result<Events> count(const State& state, const CountCash& command, const Context& by) {
     HAVEN_CHECKED(check_in_hand(state));
-    HAVEN_CHECKED(check_staff(by));
-    if (by.actor == state.request.holder) {
+    const StaffId counter = command.counter.is_nil() ? by.actor : command.counter;
+    HAVEN_CHECKED(check_staff(counter));
+    if (counter == state.request.holder) {
         return same_person("who held the cash cannot count what is left of it");
     }
     if (command.counted != state.left()) {
@@ -163,12 +170,12 @@ Result<Events> count(const State& state, const CountCash& command, const Context
              {"left_fen", std::to_string(state.left().in_fen())}});
     }
     if (state.state == CashState::Counted) return Events{};
-    return Events{CashCounted{command.counted, by.actor, by.business_date}};
+    return Events{CashCounted{command.counted, counter, by.business_date}};
 }
 
 Result<Events> settle(const State& state, const Context& by) {
     HAVEN_CHECKED(check_exists(state));
-    HAVEN_CHECKED(check_staff(by));
+    HAVEN_CHECKED(check_staff(by.actor));
     if (state.state == CashState::Settled && state.confirmer == by.actor) return Events{};
     if (state.state != CashState::Counted) {
         return refused("NOT_COUNTED", "what is left has not been counted");
@@ -186,7 +193,7 @@ Result<Events> CashAdvance::decide(const State& state, const Command& command, c
     return match(
         command, [&](const RequestCashAdvance& c) { return request(state, c, by); },
         [&](const ConfirmCash&) { return hear(state, CashAdvanceFunded{}); },
-        [&](const RefuseCash& c) { return hear(state, CashAdvanceUnfunded{c.reason}); },
+        [&](const RefuseCash& c) { return refuse(state, c); },
         [&](const HandOverCash&) { return hand_over(state, by); },
         [&](const GiveUpCashAdvance& c) { return give_up(state, c, by); },
         [&](const PayCashRelief& c) { return pay(state, c, by); },

@@ -37,6 +37,8 @@ struct CashAdvanceFunded {
 };
 struct CashAdvanceUnfunded {
     std::string reason;
+    FundLineId fund_line = {};
+    CampaignRef campaign = {};
     bool operator==(const CashAdvanceUnfunded&) const = default;
 };
 // From now on the holder answers for it. Carries what the campaign's group needs to know of it.
@@ -47,6 +49,7 @@ struct CashAdvanceHandedOver {
     StaffId approver;
     Date handed_over_on;
     CampaignRef campaign = {};
+    FundLineId fund_line = {};
     bool operator==(const CashAdvanceHandedOver&) const = default;
 };
 struct CashReliefPaid {
@@ -95,10 +98,12 @@ struct CashAdvanceGivenUp {
     FundLineId fund_line;
     Money amount;
     std::string reason;
+    CampaignRef campaign = {};
     bool operator==(const CashAdvanceGivenUp&) const = default;
 };
 
 // `year` is that of the fund line. Again after CashAdvanceUnfunded: the fund line is asked anew.
+// `requester`: who asked in the service that this comes from; nil: whoever commands it.
 struct RequestCashAdvance {
     CashAdvanceId advance;
     FundLineId fund_line;
@@ -108,6 +113,7 @@ struct RequestCashAdvance {
     StaffId holder;
     std::string reason;
     CampaignRef campaign = {};
+    StaffId requester = {};
 };
 struct ConfirmCash {};
 struct RefuseCash {
@@ -133,8 +139,11 @@ struct TakeBackCashRelief {
     CashReliefId relief;
     std::string reason;
 };
+// `counter`: who counted in the service that this comes from, which has judged who may; nil:
+// whoever commands it.
 struct CountCash {
     Money counted;
+    StaffId counter = {};
 };
 struct SettleCashAdvance {};
 

@@ -23,7 +23,7 @@ const CashAdvanceRequested kRequested{
     kAdvance, kLine,   Money::fen(500'000), AidItem::Temporary, 2023,
     kMaker,   kLeader, "HOLIDAY_VISIT",     kSpringFestival,    kDay};
 const CashAdvanceHandedOver kHandedOver{kAdvance, Money::fen(500'000), kLeader, kPayer,
-                                        kDay,     kSpringFestival};
+                                        kDay,     kSpringFestival,     kLine};
 const PayCashRelief kPay{id<CashReliefId>(21), kZhao, Money::fen(200'000), "R-1", kWitness, kDay,
                          "HOLIDAY_VISIT"};
 const CashReliefPaid kPaid{kAdvance,
@@ -208,7 +208,8 @@ TEST(CashAdvance, WhatIsNotNeededIsGivenUpBeforeItIsHandedOver) {
     given<CashAdvance>({kRequested, CashAdvanceFunded{}})
         .by(kMaker)
         .when(GiveUpCashAdvance{"NO_VISIT"})
-        .then({CashAdvanceGivenUp{kAdvance, kLine, Money::fen(500'000), "NO_VISIT"}});
+        .then({CashAdvanceGivenUp{kAdvance, kLine, Money::fen(500'000), "NO_VISIT",
+                                  kSpringFestival}});
     given<CashAdvance>(handed_over())
         .by(kMaker)
         .when(GiveUpCashAdvance{"NO_VISIT"})
@@ -234,6 +235,27 @@ TEST(CashAdvance, OfADeliveryThatOutreachHasJudgedOnlyTheMoneyIsJudged) {
     given<CashAdvance>(handed_over()).on("2023-01-16").when(delivered).then({booked});
     delivered.amount = Money::fen(500'001);
     given<CashAdvance>(handed_over()).on("2023-01-16").when(delivered).refused("CASH_SHORT");
+}
+
+// A reaction has no hands: who asked and who counted stands in what outreach tells.
+TEST(CashAdvance, I17_WhoAskedAndWhoCountedInOutreachStandInTheAdvance) {
+    RequestCashAdvance request{kAdvance, kLine,   Money::fen(500'000), AidItem::Temporary,
+                               2023,     kLeader, "HOLIDAY_VISIT",     kSpringFestival};
+    given<CashAdvance>().by({}).on("2023-01-16").when(request).refused("NOT_STAFF");
+    request.requester = kMaker;
+    given<CashAdvance>().by({}).on("2023-01-16").when(request).then({kRequested});
+    given<CashAdvance>({kRequested})
+        .when(RefuseCash{"FUND_LINE_SHORT"})
+        .then({CashAdvanceUnfunded{"FUND_LINE_SHORT", kLine, kSpringFestival}});
+    CountCash count{Money::fen(300'000)};
+    given<CashAdvance>(handed_over({kPaid})).by({}).when(count).refused("NOT_STAFF");
+    count.counter = kMaker;
+    const CashCounted counted{Money::fen(300'000), kMaker, kDay};
+    given<CashAdvance>(handed_over({kPaid})).by({}).on("2023-01-16").when(count).then({counted});
+    given<CashAdvance>(handed_over({kPaid, counted}))
+        .by(kMaker)
+        .when(SettleCashAdvance{})
+        .refused("SAME_PERSON");
 }
 
 TEST(CashAdvance, WhatWasNotFundedMayBeAskedForAgain) {

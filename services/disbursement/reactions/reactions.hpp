@@ -1,5 +1,5 @@
-// Reactions: events of the registry, of scholarship, and our own, → our own commands. Pure:
-// everything they need stands in the record or in the calendar, which is data.
+// Reactions: events of the registry, of scholarship, of outreach, and our own, → our own commands.
+// Pure: everything they need stands in the record or in the calendar, which is data.
 #pragma once
 
 #include <vector>
@@ -16,6 +16,8 @@ consumer::Subscription registry_subscription(const Aggregates& aggregates,
                                              const WorkingCalendar& calendar);
 consumer::Subscription scholarship_subscription(const Aggregates& aggregates,
                                                 const WorkingCalendar& calendar);
+// The cash of visit groups: asked for, handed to people, taken back, counted.
+consumer::Subscription outreach_subscription(const Aggregates& aggregates);
 consumer::Subscription own_subscription(const Aggregates& aggregates);
 
 // The id of the entitlement that a measure of a file's plan becomes.

@@ -1,10 +1,11 @@
-// What an event of the registry or of our own log becomes: pure, so each arrow of the README is
-// looked at by itself.
+// What an event of the registry, of scholarship, of outreach or of our own log becomes: pure, so
+// each arrow of the README is looked at by itself.
 #include "services/disbursement/reactions/reactions.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "haven/outreach/v1/outreach_events.pb.h"
 #include "haven/registry/v1/registry_events.pb.h"
 #include "haven/scholarship/v1/scholarship_events.pb.h"
 #include "libs/decider/spec.hpp"
@@ -25,6 +26,7 @@ const HouseholdId kHousehold = id<HouseholdId>(2);
 const FundLineId kLine = id<FundLineId>(3);
 const AwardId kAward = id<AwardId>(5);
 const BatchId kBatch = id<BatchId>(4);
+const VisitGroupId kGroup = id<VisitGroupId>(6);
 
 class Reactions : public ::testing::Test {
   protected:
@@ -66,6 +68,28 @@ class Reactions : public ::testing::Test {
         EXPECT_THAT(subscription.types, Contains(record.type));
         EXPECT_TRUE(subscription.is_critical(record.type));
         return subscription.react(record);
+    }
+    template <class Message>
+    std::vector<ReactionCommand> outreach(const Message& message) {
+        log::Record record;
+        record.federation = kCity;
+        record.stream_id = kGroup.uuid;
+        record.type = Message::descriptor()->name();
+        record.payload = message.SerializeAsString();
+        const auto subscription = outreach_subscription(aggregates_);
+        EXPECT_THAT(subscription.types, Contains(record.type));
+        EXPECT_TRUE(subscription.is_critical(record.type));
+        return subscription.react(record);
+    }
+    // The one command, to the advance of the group on the line.
+    template <class Command, class Message>
+    Command to_advance(const Message& message) {
+        const auto commands = outreach(message);
+        if (commands.size() != 1) throw std::runtime_error("not one command");
+        EXPECT_EQ(commands[0].aggregate, aggregates_.cash_advance.get());
+        EXPECT_EQ(commands[0].federation, kCity);
+        EXPECT_EQ(commands[0].stream, cash_advance_id(kGroup, kLine).uuid);
+        return as<CashAdvance, Command>(commands[0]);
     }
     template <class D, class Command>
     static const Command& as(const ReactionCommand& reaction) {
@@ -226,6 +250,59 @@ TEST_F(Reactions, AnAwardIsStoppedAndPaidElsewhereWhereItWasAskedFor) {
     ASSERT_EQ(corrected.size(), 1U);
     EXPECT_EQ(corrected[0].stream, entitlement);
     EXPECT_EQ((as<Entitlement, ChangeEntitlementPayee>(corrected[0]).payee.last4), "0022");
+}
+
+TEST_F(Reactions, I29_AGroupsCashIsReservedPaidTakenBackAndCountedInOneAdvanceOfGroupAndLine) {
+    namespace out = haven::outreach::v1;
+    out::CashAsked asked;
+    asked.set_campaign_id(id<CampaignId>(7).to_string());
+    asked.set_fund_line_id(kLine.to_string());
+    asked.set_amount_fen(500'000);
+    asked.set_year(2023);
+    asked.set_asker(id<StaffId>(8).to_string());
+    asked.set_holder(id<StaffId>(9).to_string());
+    const auto request = to_advance<RequestCashAdvance>(asked);
+    EXPECT_EQ(request.advance, cash_advance_id(kGroup, kLine));
+    EXPECT_EQ(request.amount, Money::fen(500'000));
+    EXPECT_EQ(request.year, 2023);
+    EXPECT_EQ(request.requester, id<StaffId>(8));
+    EXPECT_EQ(request.holder, id<StaffId>(9));
+    EXPECT_EQ(request.campaign, (CampaignRef{id<CampaignId>(7), kGroup}));
+
+    out::ConsolationDelivered delivered;
+    delivered.set_delivery_id(id<CashReliefId>(10).to_string());
+    delivered.set_person_id(id<PersonId>(11).to_string());
+    delivered.set_fund_line_id(kLine.to_string());
+    delivered.set_cash_fen(100'000);
+    delivered.set_receipt_no("S-1/1");
+    delivered.set_witness(id<StaffId>(12).to_string());
+    delivered.set_delivered_on("2023-01-10");
+    delivered.set_cash_reason(out::CASH_REASON_ON_THE_SPOT);
+    const auto paid = to_advance<PayCashRelief>(delivered);
+    EXPECT_EQ(paid.relief, id<CashReliefId>(10));
+    EXPECT_EQ(paid.amount, Money::fen(100'000));
+    EXPECT_EQ(paid.reason, "ON_THE_SPOT");
+    EXPECT_TRUE(paid.judged);
+
+    out::DeliveryRecalled recalled;
+    recalled.set_delivery_id(id<CashReliefId>(10).to_string());
+    recalled.set_fund_line_id(kLine.to_string());
+    recalled.set_cash_fen(100'000);
+    recalled.set_reason("WRONG_PERSON");
+    EXPECT_EQ(to_advance<TakeBackCashRelief>(recalled).relief, id<CashReliefId>(10));
+
+    out::CashGivenBack back;
+    back.set_fund_line_id(kLine.to_string());
+    back.set_amount_fen(500'000);
+    back.set_receiver(id<StaffId>(13).to_string());
+    const auto count = to_advance<CountCash>(back);
+    EXPECT_EQ(count.counted, Money::fen(500'000));
+    EXPECT_EQ(count.counter, id<StaffId>(13));
+}
+
+TEST_F(Reactions, GoodsAreNoMoney) {
+    EXPECT_TRUE(outreach(haven::outreach::v1::ConsolationDelivered{}).empty());
+    EXPECT_TRUE(outreach(haven::outreach::v1::DeliveryRecalled{}).empty());
 }
 
 }  // namespace

@@ -107,7 +107,7 @@ Suite::Suite(Date start)
       today_(start) {
     bank_ = std::make_unique<Bank>(folder_ / "exchange" / "bank");
     host::Config config;
-    config.services = {"registry", "disbursement", "scholarship", "vault"};
+    config.services = {"registry", "disbursement", "scholarship", "outreach", "vault"};
     config.run_dir = folder_ / "run";
     config.data_dir = folder_ / "data";
     config.exchange_dir = folder_ / "exchange";
@@ -122,6 +122,7 @@ Suite::Suite(Date start)
             .services = {{"registry", [] { return std::make_unique<FeedService>("registry"); }},
                          {"scholarship",
                           [] { return std::make_unique<FeedService>("scholarship"); }},
+                         {"outreach", [] { return std::make_unique<FeedService>("outreach"); }},
                          {"disbursement", make_service}},
             .plain = {{"vault", vault::make_service}}});
     channel_ = rpc::connect(host_->address());
@@ -138,7 +139,7 @@ Suite::~Suite() {
     host_.reset();
     bank_.reset();
     postgres::Connection server(database_.conninfo());
-    for (const char* service : {"registry", "disbursement", "scholarship", "vault"}) {
+    for (const char* service : {"registry", "disbursement", "scholarship", "outreach", "vault"}) {
         server.exec("DROP DATABASE IF EXISTS " + database_.name() + "_" + service +
                     " WITH (FORCE)");
     }

@@ -65,6 +65,44 @@ RecipientsApproved read(const pb::RecipientsApproved& m) {
     return e;
 }
 
+void write(const CashAsked& e, pb::CashAsked& m) {
+    m.set_campaign_id(id_text(e.campaign));
+    m.set_fund_line_id(id_text(e.fund_line));
+    m.set_amount_fen(e.amount.in_fen());
+    m.set_voucher_no(e.voucher_no);
+    m.set_budget_fen(e.budget.in_fen());
+    m.set_year(e.year);
+    m.set_asker(id_text(e.asker));
+    m.set_holder(id_text(e.holder));
+}
+CashAsked read(const pb::CashAsked& m) {
+    CashAsked e;
+    e.campaign = id_of<CampaignId>(m.campaign_id());
+    e.fund_line = id_of<FundLineId>(m.fund_line_id());
+    e.amount = Money::fen(m.amount_fen());
+    e.voucher_no = m.voucher_no();
+    e.budget = Money::fen(m.budget_fen());
+    e.year = m.year();
+    e.asker = id_of<StaffId>(m.asker());
+    e.holder = id_of<StaffId>(m.holder());
+    return e;
+}
+
+void write(const CashNotGranted& e, pb::CashNotGranted& m) {
+    m.set_fund_line_id(id_text(e.fund_line));
+    m.set_amount_fen(e.amount.in_fen());
+    m.set_reason(e.reason);
+    m.set_given_up(e.given_up);
+}
+CashNotGranted read(const pb::CashNotGranted& m) {
+    CashNotGranted e;
+    e.fund_line = id_of<FundLineId>(m.fund_line_id());
+    e.amount = Money::fen(m.amount_fen());
+    e.reason = m.reason();
+    e.given_up = m.given_up();
+    return e;
+}
+
 void write(const CashDrawn& e, pb::CashDrawn& m) {
     m.set_fund_line_id(id_text(e.fund_line));
     m.set_amount_fen(e.amount.in_fen());
@@ -261,10 +299,11 @@ GroupSettled read(const pb::GroupSettled& m) {
 }
 
 constexpr std::string_view kTypes[] = {
-    "GroupAssigned",      "ItineraryChanged", "RecipientListed",      "RecipientStruck",
-    "RecipientsApproved", "CashDrawn",        "CashGivenBack",        "GoodsTaken",
-    "GoodsGivenBack",     "GoodsLost",        "ConsolationDelivered", "HeadcountDelivered",
-    "VisitFailed",        "DeliveryRecalled", "ReliefReferred",       "GroupSettled"};
+    "GroupAssigned",        "ItineraryChanged",   "RecipientListed", "RecipientStruck",
+    "RecipientsApproved",   "CashAsked",          "CashNotGranted",  "CashDrawn",
+    "CashGivenBack",        "GoodsTaken",         "GoodsGivenBack",  "GoodsLost",
+    "ConsolationDelivered", "HeadcountDelivered", "VisitFailed",     "DeliveryRecalled",
+    "ReliefReferred",       "GroupSettled"};
 
 }  // namespace
 
@@ -289,6 +328,10 @@ log::NewEvent VisitGroupCodec::encode(const VisitGroup::Event& event) {
         },
         [](const RecipientsApproved& e) {
             return encoded<pb::RecipientsApproved>([&](auto& m) { write(e, m); });
+        },
+        [](const CashAsked& e) { return encoded<pb::CashAsked>([&](auto& m) { write(e, m); }); },
+        [](const CashNotGranted& e) {
+            return encoded<pb::CashNotGranted>([&](auto& m) { write(e, m); });
         },
         [](const CashDrawn& e) { return encoded<pb::CashDrawn>([&](auto& m) { write(e, m); }); },
         [](const CashGivenBack& e) {
@@ -326,6 +369,8 @@ std::optional<VisitGroup::Event> VisitGroupCodec::decode(std::string_view type, 
     if (type == "RecipientListed") return read(parsed<pb::RecipientListed>(payload));
     if (type == "RecipientStruck") return read(parsed<pb::RecipientStruck>(payload));
     if (type == "RecipientsApproved") return read(parsed<pb::RecipientsApproved>(payload));
+    if (type == "CashAsked") return read(parsed<pb::CashAsked>(payload));
+    if (type == "CashNotGranted") return read(parsed<pb::CashNotGranted>(payload));
     if (type == "CashDrawn") return read(parsed<pb::CashDrawn>(payload));
     if (type == "CashGivenBack") return read(parsed<pb::CashGivenBack>(payload));
     if (type == "GoodsTaken") return read(parsed<pb::GoodsTaken>(payload));

@@ -112,14 +112,30 @@ State VisitGroup::evolve(State state, const Event& event) {
                 if (row.state == RecipientState::Listed) row.state = RecipientState::Approved;
             }
         },
+        [&](const CashAsked& e) {
+            Purse& purse = state.purses[e.fund_line];
+            purse.state = PurseState::Asked;
+            purse.asked = e.amount;
+            purse.voucher_no = e.voucher_no;
+            purse.budget = e.budget;
+            state.entries.insert("draw/" + e.voucher_no);
+        },
+        [&](const CashNotGranted& e) {
+            Purse& purse = state.purses.at(e.fund_line);
+            purse.state = e.given_up ? PurseState::GivenUp : PurseState::None;
+            purse.asked = {};
+        },
         [&](const CashDrawn& e) {
             Purse& purse = state.purses[e.fund_line];
+            purse.state = PurseState::InHand;
             purse.drawn += e.amount;
             purse.budget = e.budget;
             state.entries.insert("draw/" + e.voucher_no);
         },
         [&](const CashGivenBack& e) {
-            state.purses.at(e.fund_line).given_back += e.amount;
+            Purse& purse = state.purses.at(e.fund_line);
+            purse.state = PurseState::GivenBack;
+            purse.given_back += e.amount;
             state.entries.insert("cash-back/" + e.voucher_no);
         },
         [&](const GoodsTaken& e) {
@@ -162,8 +178,10 @@ Effects VisitGroup::effects(const State& after, const Event& event) {
     } else if (const auto* struck = std::get_if<RecipientStruck>(&event)) {
         const Recipient& was = after.rows.at(struck->person).recipient;
         hold_person(after, struck->person, Free, was.plan, effects);
-    } else if (const auto* drawn = std::get_if<CashDrawn>(&event)) {
-        draw_budget(after, drawn->fund_line, drawn->amount, effects);
+    } else if (const auto* asked = std::get_if<CashAsked>(&event)) {
+        draw_budget(after, asked->fund_line, asked->amount, effects);
+    } else if (const auto* not_granted = std::get_if<CashNotGranted>(&event)) {
+        draw_budget(after, not_granted->fund_line, -not_granted->amount, effects);
     } else if (const auto* back = std::get_if<CashGivenBack>(&event)) {
         draw_budget(after, back->fund_line, -back->amount, effects);
     } else if (const auto* given = std::get_if<ConsolationDelivered>(&event)) {

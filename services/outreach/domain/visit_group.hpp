@@ -3,6 +3,13 @@
 // holds his place in the campaign and his sum under the season's cap, and cash in the purse is
 // within the campaign's budget. So what a visitor has done is always recorded.
 //
+// Cash is disbursement's (docs/adr/0035). The group has one purse a fund line, which it asks for,
+// which is filled when another person hands the money over there, and which is counted and closed
+// when it goes back:
+//
+//     asked ─▶ in hand ─▶ given back
+//       └─▶ not granted (the fund line is short: asked for again; given up: never)
+//
 //     drawn = handed over + given back + purse     per fund line, none below zero at any event
 //     (I31) taken = handed over + given back + lost + bag             per kind of goods, the same
 //     (I31)
@@ -70,15 +77,37 @@ struct RecipientsApproved {
     Money total = {};
     bool operator==(const RecipientsApproved&) const = default;
 };
-// Cash taken along, on a voucher of finance.
+// The group wants cash to take along, on a voucher of finance; held within the campaign's budget
+// from here on. Disbursement reserves it on the fund line.
+struct CashAsked {
+    CampaignId campaign = {};
+    FundLineId fund_line = {};
+    Money amount = {};
+    std::string voucher_no = {};
+    Money budget = {};  // of the line in the campaign, on that day
+    int year = 0;       // of the money: the season's
+    StaffId asker = {};
+    StaffId holder = {};  // the leader, who takes it along
+    bool operator==(const CashAsked&) const = default;
+};
+// Disbursement has none for it.
+struct CashNotGranted {
+    FundLineId fund_line = {};
+    Money amount = {};
+    std::string reason = {};
+    bool given_up = false;  // reserved, and then not wanted: it cannot be asked for again
+    bool operator==(const CashNotGranted&) const = default;
+};
+// Disbursement has handed it over: it is in the purse.
 struct CashDrawn {
     FundLineId fund_line = {};
     Money amount = {};
     std::string voucher_no = {};
-    Money budget = {};  // of the line in the campaign, when it was drawn
+    Money budget = {};  // of the line in the campaign, when it was asked for
     StaffId payer = {};
     bool operator==(const CashDrawn&) const = default;
 };
+// What was left, counted by the receiver; nothing goes in or out of this purse any more.
 struct CashGivenBack {
     FundLineId fund_line = {};
     Money amount = {};
@@ -188,12 +217,24 @@ struct ApproveRecipients {
     int people = 0;
     Money total = {};
 };
+// Once a fund line.
 struct DrawCash {
     FundLineId fund_line = {};
     Money amount = {};
     std::string voucher_no = {};
     Money budget = {};
 };
+// What disbursement answers.
+struct TakeCash {
+    FundLineId fund_line = {};
+    StaffId payer = {};
+};
+struct NoteCashNotGranted {
+    FundLineId fund_line = {};
+    std::string reason = {};
+    bool given_up = false;
+};
+// All that is left, nothing too.
 struct GiveCashBack {
     FundLineId fund_line = {};
     Money amount = {};
@@ -246,6 +287,7 @@ struct RecallDelivery {
 };
 struct SettleGroup {};
 
+enum class PurseState { None, Asked, InHand, GivenBack, GivenUp };
 enum class RecipientState { Unset, Listed, Approved, Delivered, Recalled, Struck, Lapsed };
 
 struct VisitGroup {
@@ -257,6 +299,9 @@ struct VisitGroup {
     struct Purse {
         Money drawn, handed, given_back;
         Money budget;  // the campaign's, as last seen
+        PurseState state = PurseState::None;
+        Money asked;
+        std::string voucher_no;  // of what was asked
 
         [[nodiscard]] Money balance() const { return drawn - handed - given_back; }
     };
@@ -282,19 +327,21 @@ struct VisitGroup {
         GrowingSet<std::string> failures;               // person and day
         std::set<PersonId> referred;
     };
-    using Command =
-        std::variant<AssignGroup, ChangeItinerary, ListRecipients, StrikeRecipient,
-                     ApproveRecipients, DrawCash, GiveCashBack, TakeGoods, GiveGoodsBack,
-                     ReportLoss, RecordVisits, RecallDelivery, SettleGroup>;
+    using Command = std::variant<AssignGroup, ChangeItinerary, ListRecipients, StrikeRecipient,
+                                 ApproveRecipients, DrawCash, TakeCash, NoteCashNotGranted,
+                                 GiveCashBack, TakeGoods, GiveGoodsBack, ReportLoss, RecordVisits,
+                                 RecallDelivery, SettleGroup>;
     using Event = std::variant<GroupAssigned, ItineraryChanged, RecipientListed, RecipientStruck,
-                               RecipientsApproved, CashDrawn, CashGivenBack, GoodsTaken,
-                               GoodsGivenBack, GoodsLost, ConsolationDelivered, HeadcountDelivered,
-                               VisitFailed, DeliveryRecalled, ReliefReferred, GroupSettled>;
+                               RecipientsApproved, CashAsked, CashNotGranted, CashDrawn,
+                               CashGivenBack, GoodsTaken, GoodsGivenBack, GoodsLost,
+                               ConsolationDelivered, HeadcountDelivered, VisitFailed,
+                               DeliveryRecalled, ReliefReferred, GroupSettled>;
 
     // Reasons: GROUP_EXISTS, GROUP_MISSING, GROUP_SETTLED, CAMPAIGN_CLOSED, LEADER_MISSING,
     // INVALID_STOPS, STOP_IN_USE; RECIPIENT_LISTED, RECIPIENT_MISSING, RECIPIENT_KIND_MISSING,
     // NOTHING_PLANNED, ABOVE_CAP, ENTERPRISE_NOT_VISITED, GROUP_FULL, LIST_CHANGED,
-    // ALREADY_DELIVERED; FUND_LINE_NOT_BUDGETED, BUDGET_SHORT, CASH_SHORT, ENTRY_USED, GOODS_SHORT;
+    // ALREADY_DELIVERED; FUND_LINE_NOT_BUDGETED, BUDGET_SHORT, CASH_DRAWN, CASH_NOT_IN_HAND,
+    // CASH_COUNT_DIFFERS, CASH_GIVEN_BACK, CASH_SHORT, ENTRY_USED, GOODS_SHORT;
     // NOT_ON_LIST, LIST_NOT_APPROVED, ABOVE_PLAN, NOTHING_DELIVERED, CASH_REASON_MISSING,
     // WITNESS_MISSING, HEADCOUNT_TAKES_NO_CASH, DELIVERY_DIFFERS, FAILURE_MISSING,
     // DELIVERY_MISSING, CASH_OUTSTANDING, GOODS_OUTSTANDING; INVALID_COUNT, INVALID_DATE,

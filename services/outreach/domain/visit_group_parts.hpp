@@ -17,6 +17,8 @@ Result<void> check_stop(const State& state, const std::string& enterprise);
 // Errors: those of check_goods, GOODS_SHORT.
 Result<void> check_in_bag(const State& state, const std::vector<Goods>& goods);
 bool is_waiting(RecipientState state);  // listed or approved
+// Cash is asked for, or in somebody's hands.
+bool is_open(const VisitGroup::Purse& purse);
 
 Result<Events> decide(const State& state, const AssignGroup& command, const Context& by);
 Result<Events> decide(const State& state, const ChangeItinerary& command, const Context& by);
@@ -25,6 +27,8 @@ Result<Events> decide(const State& state, const StrikeRecipient& command, const 
 Result<Events> decide(const State& state, const ApproveRecipients& command, const Context& by);
 
 Result<Events> decide(const State& state, const DrawCash& command, const Context& by);
+Result<Events> decide(const State& state, const TakeCash& command, const Context& by);
+Result<Events> decide(const State& state, const NoteCashNotGranted& command, const Context& by);
 Result<Events> decide(const State& state, const GiveCashBack& command, const Context& by);
 Result<Events> decide(const State& state, const TakeGoods& command, const Context& by);
 Result<Events> decide(const State& state, const GiveGoodsBack& command, const Context& by);

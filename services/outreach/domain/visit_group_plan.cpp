@@ -112,6 +112,12 @@ Result<Events> decide(const State& state, const ChangeItinerary& command, const 
     HAVEN_CHECKED(check_staff(by));
     HAVEN_CHECKED(check_leader(command.leader));
     HAVEN_CHECKED(check_stops(command.stops, state.group.of));
+    // Whoever took the cash along answers for it until it is counted.
+    const bool holds_cash =
+        std::ranges::any_of(state.purses, [](const auto& purse) { return is_open(purse.second); });
+    if (holds_cash && command.leader != state.group.leader) {
+        return refused("CASH_OUTSTANDING", "the leader has the group's cash in hand");
+    }
     for (const auto& [_, row] : state.rows) {
         const std::string& enterprise = row.recipient.enterprise;
         if (enterprise.empty() || row.state == RecipientState::Struck) continue;

@@ -1,4 +1,4 @@
-// What the group takes along and brings back: cash on finance's vouchers, goods of a store.
+// What the group takes along and brings back: cash of disbursement, goods of a store.
 #include "services/outreach/domain/visit_group_parts.hpp"
 
 namespace haven::outreach::visit_group {
@@ -11,14 +11,18 @@ std::unexpected<Error> short_of(const Goods& wanted, int there) {
                     {"there", std::to_string(there)}});
 }
 
-Result<void> check_money(const State& state, Money amount, const std::string& voucher_no,
-                         const Context& by) {
+Result<void> check_money(const State& state, const std::string& voucher_no, const Context& by) {
     HAVEN_CHECKED(check_open(state));
     HAVEN_CHECKED(check_staff(by));
-    HAVEN_CHECKED(check_amount(amount, "amount_fen"));
     HAVEN_CHECKED(check_number_word(voucher_no, "voucher_no"));
     if (by.actor != state.group.leader) return {};
     return same_person("the leader does not pay himself out, nor take his own cash back");
+}
+
+const VisitGroup::Purse& purse_of(const State& state, const FundLineId& line) {
+    static const VisitGroup::Purse none;
+    const auto found = state.purses.find(line);
+    return found == state.purses.end() ? none : found->second;
 }
 
 }  // namespace
@@ -33,8 +37,13 @@ Result<void> check_in_bag(const State& state, const std::vector<Goods>& goods) {
     return {};
 }
 
+bool is_open(const VisitGroup::Purse& purse) {
+    return purse.state == PurseState::Asked || purse.state == PurseState::InHand;
+}
+
 Result<Events> decide(const State& state, const DrawCash& command, const Context& by) {
-    HAVEN_CHECKED(check_money(state, command.amount, command.voucher_no, by));
+    HAVEN_CHECKED(check_money(state, command.voucher_no, by));
+    HAVEN_CHECKED(check_amount(command.amount, "amount_fen"));
     HAVEN_CHECKED(check_new(state, "draw/" + command.voucher_no, command.voucher_no));
     if (command.budget <= Money{}) {
         return refused("FUND_LINE_NOT_BUDGETED", "the campaign has no budget on this fund line");
@@ -43,18 +52,47 @@ Result<Events> decide(const State& state, const DrawCash& command, const Context
         return refused("BUDGET_SHORT", "more than the whole budget of the line",
                        {{"budget_fen", std::to_string(command.budget.in_fen())}});
     }
+    if (purse_of(state, command.fund_line).state != PurseState::None) {
+        return refused("CASH_DRAWN", "a group draws once on a fund line");
+    }
+    return Events{CashAsked{.campaign = state.group.of.campaign,
+                            .fund_line = command.fund_line,
+                            .amount = command.amount,
+                            .voucher_no = command.voucher_no,
+                            .budget = command.budget,
+                            .year = state.group.of.season,
+                            .asker = by.actor,
+                            .holder = state.group.leader}};
+}
+
+// What disbursement says arrives once; said again it changes nothing.
+Result<Events> decide(const State& state, const TakeCash& command, const Context&) {
+    HAVEN_CHECKED(check_open(state));
+    const VisitGroup::Purse& purse = purse_of(state, command.fund_line);
+    if (purse.state != PurseState::Asked) return Events{};
     return Events{
-        CashDrawn{command.fund_line, command.amount, command.voucher_no, command.budget, by.actor}};
+        CashDrawn{command.fund_line, purse.asked, purse.voucher_no, purse.budget, command.payer}};
+}
+
+Result<Events> decide(const State& state, const NoteCashNotGranted& command, const Context&) {
+    HAVEN_CHECKED(check_open(state));
+    const VisitGroup::Purse& purse = purse_of(state, command.fund_line);
+    if (purse.state != PurseState::Asked) return Events{};
+    return Events{CashNotGranted{command.fund_line, purse.asked, command.reason, command.given_up}};
 }
 
 Result<Events> decide(const State& state, const GiveCashBack& command, const Context& by) {
-    HAVEN_CHECKED(check_money(state, command.amount, command.voucher_no, by));
+    HAVEN_CHECKED(check_money(state, command.voucher_no, by));
     HAVEN_CHECKED(check_new(state, "cash-back/" + command.voucher_no, command.voucher_no));
-    const auto found = state.purses.find(command.fund_line);
-    const Money there = found == state.purses.end() ? Money{} : found->second.balance();
-    if (command.amount > there) {
-        return refused("CASH_SHORT", "there is less in the purse",
-                       {{"balance_fen", std::to_string(there.in_fen())}});
+    const VisitGroup::Purse& purse = purse_of(state, command.fund_line);
+    if (purse.state != PurseState::InHand) {
+        return refused("CASH_NOT_IN_HAND", "the group holds no cash of this fund line");
+    }
+    if (command.amount != purse.balance()) {
+        return refused(
+            "CASH_COUNT_DIFFERS",
+            command.amount.yuan() + " yuan counted, " + purse.balance().yuan() + " by the receipts",
+            {{"balance_fen", std::to_string(purse.balance().in_fen())}});
     }
     return Events{CashGivenBack{command.fund_line, command.amount, command.voucher_no, by.actor}};
 }

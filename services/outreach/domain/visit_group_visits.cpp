@@ -61,6 +61,9 @@ Result<void> check_cash(const State& state, const Visit& visit, const Context& b
         return invalid("WITNESS_MISSING", "witness", "the member of staff who saw it");
     }
     if (visit.witness == by.actor) return same_person("who notes a payment is not its witness");
+    if (visit.witness == state.group.leader) {
+        return same_person("who holds the cash does not witness that it is handed over");
+    }
     const auto found = state.purses.find(visit.fund_line);
     const Money there = found == state.purses.end() ? Money{} : found->second.balance();
     if (visit.cash <= there) return {};
@@ -278,16 +281,20 @@ Result<Events> decide(const State& state, const RecallDelivery& command, const C
         return failure(ErrorKind::Missing, "DELIVERY_MISSING", "nothing stands under this receipt");
     }
     if (state.recalled.contains(command.receipt_no)) return Events{};
-    return Events{recalled(state.deliveries.at(command.receipt_no), command.reason)};
+    DeliveryRecalled back = recalled(state.deliveries.at(command.receipt_no), command.reason);
+    if (back.cash > Money{} && !is_open(state.purses.at(back.fund_line))) {
+        return refused("CASH_GIVEN_BACK", "the purse that this cash was of is counted and closed");
+    }
+    return Events{std::move(back)};
 }
 
 Result<Events> decide(const State& state, const SettleGroup&, const Context& by) {
     if (state.settled) return Events{};
     HAVEN_CHECKED(check_open(state));
     HAVEN_CHECKED(check_staff(by));
-    for (const auto& [line, purse] : state.purses) {
-        if (purse.balance() == Money{}) continue;
-        return refused("CASH_OUTSTANDING", "cash is neither handed over nor given back",
+    for (const auto& [_, purse] : state.purses) {
+        if (!is_open(purse)) continue;
+        return refused("CASH_OUTSTANDING", "cash is asked for, or was not counted and given back",
                        {{"balance_fen", std::to_string(purse.balance().in_fen())}});
     }
     for (const auto& [goods, bag] : state.bags) {

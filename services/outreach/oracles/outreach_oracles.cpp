@@ -48,7 +48,7 @@ void OutreachOracles::group(const log::Record& record, const VisitGroup::Event& 
     match(
         event, [&](const GroupAssigned& e) { groups_[id] = e.of; }, [](const ItineraryChanged&) {},
         [](const RecipientListed&) {}, [](const RecipientStruck&) {},
-        [](const RecipientsApproved&) {},
+        [](const RecipientsApproved&) {}, [](const CashAsked&) {}, [](const CashNotGranted&) {},
         [&](const CashDrawn& e) { draw(id, e.fund_line, e.amount, where); },
         [&](const CashGivenBack& e) { draw(id, e.fund_line, -e.amount, where); },
         [&](const GoodsTaken& e) { move(bags_, id, e.goods, 1, where); },

@@ -147,6 +147,8 @@ void project_group(const VisitGroup::Event& event, const VisitGroup::State& afte
         [&](const RecipientListed& e) { rows.put_recipient(e.recipient.person); },
         [&](const RecipientStruck& e) { rows.put_recipient(e.person); },
         [&](const RecipientsApproved&) { rows.put_all_that_are(RecipientState::Approved); },
+        [&](const CashAsked& e) { rows.put_purse(e.fund_line); },
+        [&](const CashNotGranted& e) { rows.put_purse(e.fund_line); },
         [&](const CashDrawn& e) { rows.put_purse(e.fund_line); },
         [&](const CashGivenBack& e) { rows.put_purse(e.fund_line); },
         [&](const GoodsTaken& e) { rows.put_bags(e.goods); },

@@ -1,5 +1,5 @@
-// Reactions: events of our own log → our own commands. Pure: everything they need stands in the
-// record.
+// Reactions: events of disbursement, and our own, → our own commands. Pure: everything they need
+// stands in the record.
 #pragma once
 
 #include "libs/consumer/consumer.hpp"
@@ -7,7 +7,10 @@
 
 namespace haven::outreach {
 
-// Goods between store and group. `aggregates` must outlive the subscription.
+// `aggregates` must outlive the subscriptions.
+// What became of the cash that a group asked for.
+consumer::Subscription disbursement_subscription(const Aggregates& aggregates);
+// Goods between store and group.
 consumer::Subscription own_subscription(const Aggregates& aggregates);
 
 }  // namespace haven::outreach

@@ -68,13 +68,28 @@ inline Recipient qian() {
     row.name = {kQian, "qian"};
     return row;
 }
+// 10,000 yuan, asked for and handed over.
+inline CashAsked asked() {
+    return {.campaign = warmth_2023().campaign,
+            .fund_line = kLine,
+            .amount = yuan(10'000),
+            .voucher_no = "V-1",
+            .budget = yuan(2'220'000),
+            .year = 2023,
+            .asker = kFinance,
+            .holder = kLeader};
+}
+inline CashDrawn drawn() {
+    return {kLine, yuan(10'000), "V-1", yuan(2'220'000), kFinance};
+}
 // Assigned, with both on the approved list, 10,000 yuan in the purse and 20 sacks in the bag.
 inline GroupEvents on_its_way() {
     return {group_1(),
             RecipientListed{zhao(), kClerk},
             RecipientListed{qian(), kClerk},
             RecipientsApproved{kApprover, 2, yuan(2'000)},
-            CashDrawn{kLine, yuan(10'000), "V-1", yuan(2'220'000), kFinance},
+            asked(),
+            drawn(),
             GoodsTaken{kStock, "O-1", {{"RICE_10KG", 20}}}};
 }
 inline Visit visit_zhao() {

@@ -1,0 +1,72 @@
+// What disbursement says about a group's cash becomes: pure.
+#include "services/outreach/reactions/reactions.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "haven/disbursement/v1/disbursement_events.pb.h"
+#include "services/outreach/testing/campaigns.hpp"
+
+namespace haven::outreach::testing {
+namespace {
+
+namespace dis = haven::disbursement::v1;
+using ::testing::Contains;
+
+class Reactions : public ::testing::Test {
+  protected:
+    template <class Message>
+    std::vector<consumer::ReactionCommand> disbursement(const Message& message) {
+        log::Record record;
+        record.federation = FederationNo{1};
+        record.stream_id = spec::id<CampaignId>(90).uuid;  // the advance
+        record.type = Message::descriptor()->name();
+        record.payload = message.SerializeAsString();
+        const auto subscription = disbursement_subscription(aggregates_);
+        EXPECT_THAT(subscription.types, Contains(record.type));
+        EXPECT_TRUE(subscription.is_critical(record.type));
+        return subscription.react(record);
+    }
+    // The one command, to the group.
+    template <class Command, class Message>
+    Command to_group(Message message) {
+        message.set_group_id(kGroup.to_string());
+        message.set_fund_line_id(kLine.to_string());
+        const auto commands = disbursement(message);
+        if (commands.size() != 1) throw std::runtime_error("not one command");
+        EXPECT_EQ(commands[0].aggregate, aggregates_.group.get());
+        EXPECT_EQ(commands[0].stream, kGroup.uuid);
+        return std::get<Command>(std::any_cast<const VisitGroup::Command&>(commands[0].command));
+    }
+
+    const Aggregates aggregates_;
+};
+
+TEST_F(Reactions, CashThatWasHandedOverIsInThePurseOfItsLine) {
+    dis::CashAdvanceHandedOver handed_over;
+    handed_over.set_approver(kFinance.to_string());
+    const auto take = to_group<TakeCash>(handed_over);
+    EXPECT_EQ(take.fund_line, kLine);
+    EXPECT_EQ(take.payer, kFinance);
+}
+
+TEST_F(Reactions, CashThatIsNotThereOrIsGivenUpIsTheBudgetsAgain) {
+    dis::CashAdvanceUnfunded unfunded;
+    unfunded.set_reason("FUND_LINE_SHORT");
+    const auto none = to_group<NoteCashNotGranted>(unfunded);
+    EXPECT_EQ(none.fund_line, kLine);
+    EXPECT_EQ(none.reason, "FUND_LINE_SHORT");
+    EXPECT_FALSE(none.given_up);
+    dis::CashAdvanceGivenUp given_up;
+    given_up.set_reason("RAINED_OFF");
+    EXPECT_TRUE(to_group<NoteCashNotGranted>(given_up).given_up);
+}
+
+TEST_F(Reactions, CashOfAnotherOccasionIsNoGroups) {
+    EXPECT_TRUE(disbursement(dis::CashAdvanceHandedOver{}).empty());
+    EXPECT_TRUE(disbursement(dis::CashAdvanceUnfunded{}).empty());
+    EXPECT_TRUE(disbursement(dis::CashAdvanceGivenUp{}).empty());
+}
+
+}  // namespace
+}  // namespace haven::outreach::testing
