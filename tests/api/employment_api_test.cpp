@@ -136,6 +136,37 @@ TEST_F(EmploymentApi, WhoTakesPeopleInIsACaseworkerAndWhoCallsOffAnApprover) {
     EXPECT_EQ(line_.ask(Role::Approver, kCounty, &Fairs::CancelFair, cancel), "FAIR_MISSING");
 }
 
+TEST_F(EmploymentApi, WhatSuitsASeekerIsShownBestFirstWithTheReasons) {
+    hold_fair();
+    auto near = JobCentre::fitter("2020-05-31");  // asks for a skill, and lies in the own county
+    near.mutable_terms()->set_occupation("电焊工");
+    near.mutable_terms()->set_division("610302");
+    near.mutable_terms()->add_skills("WELDING");
+    const std::string best = centre_.post(near).vacancy_id();
+    auto graduate = JobCentre::fitter("2020-05-31");
+    graduate.mutable_terms()->set_occupation("技术员");
+    graduate.mutable_terms()->set_min_schooling(emp::SCHOOLING_LEVEL_BACHELOR);
+    centre_.post(graduate);
+    auto who = row(people_[0]);
+    who.mutable_profile()->add_skills("WELDING");
+    emp::RecordFairListResponse taken;
+    ASSERT_EQ(centre_.county(&Work::RecordFairList, list({who}), &taken), "OK");
+    emp::MatchVacanciesRequest request;
+    request.set_seeker_id(taken.results(0).seeker_id());
+    request.set_fair(kSpringFair);
+    emp::MatchVacanciesResponse response;
+    ASSERT_EQ(centre_.county(&Work::MatchVacancies, request, &response), "OK");
+    ASSERT_EQ(response.matches_size(), 2);  // the graduate's is none of them
+    EXPECT_EQ(response.matches(0).vacancy().vacancy_id(), best);
+    EXPECT_EQ(response.matches(0).score(), 6);
+    EXPECT_EQ(response.matches(1).vacancy().vacancy_id(), vacancy_);
+    EXPECT_EQ(response.matches(1).score(), 5);
+    EXPECT_EQ(response.matches(1).reasons(3).point(), emp::MATCH_POINT_DISTANCE);
+    EXPECT_EQ(response.matches(1).reasons(3).grade(), emp::MATCH_GRADE_PARTLY);
+    request.set_count(101);
+    EXPECT_EQ(centre_.county(&Work::MatchVacancies, request), "INVALID_COUNT");
+}
+
 TEST_F(EmploymentApi, AListHasAFairADayAndUpToFiveHundredPeople) {
     hold_fair();
     const auto said = [&](const emp::RecordFairListRequest& request, Role role = Role::Caseworker) {

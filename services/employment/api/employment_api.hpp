@@ -1,4 +1,4 @@
-// EmploymentService, one class over three files by resource. Only api files include this.
+// EmploymentService, one class over several files by resource. Only api files include this.
 #pragma once
 
 #include "services/employment/api/support.hpp"
@@ -31,6 +31,10 @@ class EmploymentApi final : public Api, public pb::EmploymentService::Service {
     // fair_list.cpp
     Status RecordFairList(ServerContext* c, const pb::RecordFairListRequest* q,
                           pb::RecordFairListResponse* r) override;
+
+    // matches.cpp
+    Status MatchVacancies(ServerContext* c, const pb::MatchVacanciesRequest* q,
+                          pb::MatchVacanciesResponse* r) override;
 
     // hires.cpp
     Status ConfirmHire(ServerContext* c, const pb::ConfirmHireRequest* q,

@@ -132,6 +132,13 @@ TEST(EmploymentCodec, Participation) {
 TEST(EmploymentCodec, Vacancy) {
     expect_whole<Vacancy, VacancyCodec>(vacancy_history());
 }
+TEST(EmploymentCodec, AVacancyKeepsTheSkillsItAsksFor) {
+    auto posted = std::get<VacancyPosted>(vacancy_history().front());
+    posted.terms.skills = {"WELDING", "FORKLIFT"};
+    const log::NewEvent stored = VacancyCodec::encode(posted);
+    EXPECT_EQ(VacancyCodec::decode(stored.type, stored.schema_version, stored.payload),
+              Vacancy::Event{posted});
+}
 TEST(EmploymentCodec, Seeker) {
     expect_whole<Seeker, SeekerCodec>(seeker_history());
 }

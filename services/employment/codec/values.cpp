@@ -108,6 +108,7 @@ void write_value(const VacancyTerms& e, pb::VacancyTerms& m) {
     m.set_insurance(to_proto<pb::InsuranceCover>(e.insurance));
     m.set_division(e.division);
     m.set_valid_until(date_text(e.valid_until));
+    for (const std::string& skill : e.skills) m.add_skills(skill);
 }
 VacancyTerms read_value(const pb::VacancyTerms& m) {
     VacancyTerms e;
@@ -124,6 +125,7 @@ VacancyTerms read_value(const pb::VacancyTerms& m) {
     e.insurance = static_cast<InsuranceCover>(m.insurance());
     e.division = m.division();
     e.valid_until = date_of(m.valid_until());
+    e.skills.assign(m.skills().begin(), m.skills().end());
     return e;
 }
 

@@ -10,6 +10,7 @@ namespace {
 constexpr std::int64_t kLowestWageFen = 10'000;
 constexpr std::int64_t kHighestWageFen = 10'000'000;
 constexpr std::size_t kDivisionDigits = 6;
+constexpr std::size_t kMaxSkills = 20;
 
 }  // namespace
 
@@ -27,6 +28,14 @@ Result<void> check_division(std::string_view division, std::string_view field) {
     const bool digits = std::ranges::all_of(division, [](char c) { return c >= '0' && c <= '9'; });
     if (division.size() == kDivisionDigits && digits) return {};
     return invalid("INVALID_DIVISION", std::string(field), "six digits of GB/T 2260");
+}
+
+Result<void> check_skills(const std::vector<std::string>& skills, std::string_view field) {
+    if (skills.size() > kMaxSkills) {
+        return invalid("TOO_MANY_ITEMS", std::string(field), "at most 20");
+    }
+    for (const std::string& skill : skills) HAVEN_CHECKED(check_reason(skill, field));
+    return {};
 }
 
 Result<void> check_working_age(Date birth, Date on) {

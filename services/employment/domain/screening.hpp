@@ -24,6 +24,8 @@ struct VacancyTerms {
     InsuranceCover insurance = InsuranceCover::Unset;
     std::string division = {};
     Date valid_until = {};
+    std::vector<std::string> skills =
+        {};  // codes of what is asked for; they rank, and exclude nobody
     bool operator==(const VacancyTerms&) const = default;
 };
 

@@ -6,8 +6,6 @@ namespace {
 using Events = std::vector<Seeker::Event>;
 using State = Seeker::State;
 
-constexpr std::size_t kMaxSkills = 20;
-
 // The two groups are of families on file: what they are called says so.
 bool is_of_a_file(SeekerGroup group) {
     return group == SeekerGroup::HardshipWorker || group == SeekerGroup::HardshipGraduate;
@@ -20,12 +18,7 @@ Result<void> check_profile(const SeekerProfile& profile) {
     if (profile.schooling == SchoolingLevel::Unset) {
         return invalid("SCHOOLING_MISSING", "profile.schooling", "ANY where none was finished");
     }
-    if (profile.skills.size() > kMaxSkills) {
-        return invalid("TOO_MANY_ITEMS", "profile.skills", "at most 20");
-    }
-    for (const std::string& skill : profile.skills) {
-        HAVEN_CHECKED(check_reason(skill, "profile.skills"));
-    }
+    HAVEN_CHECKED(check_skills(profile.skills, "profile.skills"));
     if (profile.wage_wish != Money{}) {
         HAVEN_CHECKED(check_wage(profile.wage_wish, "profile.wage_wish_fen"));
     }

@@ -52,6 +52,7 @@ Result<void> check_terms(const VacancyTerms& terms) {
     HAVEN_CHECKED(check_ad_text(terms.conditions, kMaxConditions, "conditions"));
     HAVEN_CHECKED(check_ages(terms));
     HAVEN_CHECKED(check_division(terms.division, "division"));
+    HAVEN_CHECKED(check_skills(terms.skills, "skills"));
     if (terms.posts < 0 || terms.posts > kMostPosts) {
         return invalid("INVALID_COUNT", "posts", "0 to 1,000,000");
     }

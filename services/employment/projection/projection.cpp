@@ -14,6 +14,16 @@ using log::optional_date;
 using log::optional_id;
 using log::RowSink;
 
+namespace {
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+}  // namespace
+
 void project_fair(const Fair::Event&, const Fair::State& after, const EventContext& context,
                   RowSink& sink) {
     const FairTerms& terms = after.fair->terms;
@@ -51,6 +61,9 @@ void project_vacancy(const Vacancy::Event&, const Vacancy::State& after,
               number(terms.min_schooling), number(terms.min_age), number(terms.max_age),
               number(terms.insurance), terms.division, terms.valid_until, number(after.phase),
               number(after.rejection), after.found, after.content});
+    if (!terms.skills.empty()) {
+        sink.put(kVacancySkillsTable, {context.stream_id, joined(terms.skills)});
+    }
 }
 
 void project_seeker(const Seeker::Event&, const Seeker::State& after, const EventContext& context,

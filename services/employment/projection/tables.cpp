@@ -62,6 +62,9 @@ const log::Table kVacancyTable{"vacancy",
                                 {"content", ColumnType::Text}},
                                1};
 
+const log::Table kVacancySkillsTable{
+    "vacancy_skills", {{"vacancy_id", ColumnType::Uuid}, {"skills", ColumnType::Text}}, 1};
+
 const log::Table kSeekerTable{"seeker",
                               {{"seeker_id", ColumnType::Uuid},
                                {"person_id", ColumnType::Uuid},
@@ -134,9 +137,9 @@ const log::Table kFamilyExitTable{"family_exit",
 
 std::span<const log::Table* const> tables() {
     static const log::Table* const all[] = {
-        &kFairTable,   &kEmployerTable,     &kParticipationTable, &kVacancyTable,
-        &kSeekerTable, &kIntentTable,       &kHireTable,          &kRetentionTable,
-        &kFamilyTable, &kFamilyPersonTable, &kFamilyExitTable};
+        &kFairTable,          &kEmployerTable, &kParticipationTable, &kVacancyTable,
+        &kVacancySkillsTable, &kSeekerTable,   &kIntentTable,        &kHireTable,
+        &kRetentionTable,     &kFamilyTable,   &kFamilyPersonTable,  &kFamilyExitTable};
     return all;
 }
 

@@ -11,6 +11,7 @@ extern const log::Table kFairTable;
 extern const log::Table kEmployerTable;
 extern const log::Table kParticipationTable;
 extern const log::Table kVacancyTable;
+extern const log::Table kVacancySkillsTable;
 extern const log::Table kSeekerTable;
 extern const log::Table kIntentTable;
 extern const log::Table kHireTable;

@@ -1,5 +1,7 @@
+#include <iterator>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "libs/crypto/ids.hpp"
 #include "services/employment/queries/queries.hpp"
@@ -71,15 +73,18 @@ constexpr Statement kBarred{"employment_barred",
                             "SELECT uscc FROM employer WHERE barred_until >= $1 ORDER BY uscc"};
 constexpr Statement kVacancy{
     "employment_vacancy",
-    "SELECT federation, vacancy_id, fair_id, uscc, occupation, conditions, posts, wage_min_fen, "
-    "wage_max_fen, min_schooling, min_age, max_age, insurance, division, valid_until, state, "
-    "rejection, found FROM vacancy WHERE vacancy_id = $1"};
+    "SELECT v.federation, v.vacancy_id, v.fair_id, v.uscc, v.occupation, v.conditions, v.posts, "
+    "v.wage_min_fen, v.wage_max_fen, v.min_schooling, v.min_age, v.max_age, v.insurance, "
+    "v.division, v.valid_until, v.state, v.rejection, v.found, coalesce(s.skills, '') "
+    "FROM vacancy v LEFT JOIN vacancy_skills s USING (federation, vacancy_id) "
+    "WHERE v.vacancy_id = $1"};
 // I34: of a fair's only while its employer attends and the fair takes place.
 constexpr Statement kVacancies{
     "employment_vacancies",
     "SELECT v.federation, v.vacancy_id, v.fair_id, v.uscc, v.occupation, v.conditions, v.posts, "
     "v.wage_min_fen, v.wage_max_fen, v.min_schooling, v.min_age, v.max_age, v.insurance, "
-    "v.division, v.valid_until, v.state, v.rejection, v.found FROM vacancy v "
+    "v.division, v.valid_until, v.state, v.rejection, v.found, coalesce(s.skills, '') "
+    "FROM vacancy v LEFT JOIN vacancy_skills s USING (federation, vacancy_id) "
     "WHERE v.state = 1 AND v.valid_until >= $1 AND ($2::uuid IS NULL OR v.fair_id = $2) "
     "AND ($3 = 0 OR v.min_schooling <= $3) "
     "AND ($4 = 0 OR (v.min_age <= $4 AND (v.max_age = 0 OR v.max_age >= $4))) "
@@ -120,6 +125,12 @@ ParticipationRow participation_of(const Row& row) {
             .refusal = enum_of<ParticipationRefusal>(row, 7)};
 }
 
+// Parted by blanks.
+std::vector<std::string> words_of(const std::string& text) {
+    std::istringstream in(text);
+    return {std::istream_iterator<std::string>(in), {}};
+}
+
 VacancyRow vacancy_of(const Row& row) {
     return {.federation = FederationNo{row.int16(0)},
             .id = VacancyId{row.uuid(1)},
@@ -135,7 +146,8 @@ VacancyRow vacancy_of(const Row& row) {
                       .max_age = int_of(row, 11),
                       .insurance = enum_of<InsuranceCover>(row, 12),
                       .division = row.text(13),
-                      .valid_until = row.date(14)},
+                      .valid_until = row.date(14),
+                      .skills = words_of(row.text(18))},
             .state = enum_of<VacancyState>(row, 15),
             .rejection = enum_of<VacancyRejection>(row, 16),
             .found = row.text(17)};
