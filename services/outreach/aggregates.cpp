@@ -11,6 +11,10 @@ Aggregates::Aggregates()
     : campaign(make_aggregate<Campaign, CampaignCodec>("campaign", project_campaign)),
       group(make_aggregate<VisitGroup, VisitGroupCodec>("visit_group", project_group)),
       stock(make_aggregate<GoodsStock, GoodsStockCodec>("stock", project_stock)),
-      all{campaign.get(), group.get(), stock.get()} {}
+      activity(
+          make_aggregate<PublicityActivity, PublicityActivityCodec>("activity", project_activity)),
+      training_class(
+          make_aggregate<TrainingClass, TrainingClassCodec>("training_class", project_class)),
+      all{campaign.get(), group.get(), stock.get(), activity.get(), training_class.get()} {}
 
 }  // namespace haven::outreach

@@ -15,6 +15,8 @@ struct Aggregates {
     std::unique_ptr<const writer::Aggregate> campaign;
     std::unique_ptr<const writer::Aggregate> group;
     std::unique_ptr<const writer::Aggregate> stock;
+    std::unique_ptr<const writer::Aggregate> activity;
+    std::unique_ptr<const writer::Aggregate> training_class;
     std::vector<const writer::Aggregate*> all;
 };
 

@@ -26,11 +26,13 @@ class Outreach final : public host::Service {
         const ApiContext api{context, aggregates_};
         campaigns_ = make_campaign_api(api);
         visits_ = make_visit_api(api);
+        publicity_ = make_publicity_api(api);
     }
     std::vector<grpc::Service*> grpc_services() override {
-        return {campaigns_->service(), visits_->service()};
+        return {campaigns_->service(), visits_->service(), publicity_->service()};
     }
     void stop() override {
+        publicity_.reset();
         visits_.reset();
         campaigns_.reset();
     }
@@ -39,6 +41,7 @@ class Outreach final : public host::Service {
     const Aggregates aggregates_;
     std::unique_ptr<Api> campaigns_;
     std::unique_ptr<Api> visits_;
+    std::unique_ptr<Api> publicity_;
 };
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "services/scholarship/service.hpp"
 #include "tests/suite/job_centre.hpp"
 #include "tests/suite/outreach.hpp"
+#include "tests/suite/publicity.hpp"
 #include "tests/suite/scholarships.hpp"
 
 namespace haven::spec {
@@ -94,6 +95,7 @@ class ReplayLine : public testing::Test {
                                      }),
                   "OK");
         Outreach(line_.suite()).play(Date::of(2020, 1, 10));
+        Publicity(line_.suite()).play(line_.suite().today());
         services_.push_back(registry::make_service());
         services_.push_back(disbursement::make_service());
         services_.push_back(scholarship::make_service());

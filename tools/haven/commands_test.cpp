@@ -105,12 +105,13 @@ TEST(Commands, EveryRowNamesFieldsThatExist) {
 }
 
 const char* const kServices[] = {
-    "haven.registry.v1.RegistryService",    "haven.registry.v1.RegistryQueryService",
-    "haven.registry.v1.DirectoryService",   "haven.disbursement.v1.FundService",
-    "haven.disbursement.v1.PaymentService", "haven.disbursement.v1.CashService",
-    "haven.outreach.v1.CampaignService",    "haven.outreach.v1.VisitService",
-    "haven.scholarship.v1.SchemeService",   "haven.scholarship.v1.ScholarshipService",
-    "haven.employment.v1.FairService",      "haven.employment.v1.EmploymentService"};
+    "haven.registry.v1.RegistryService",       "haven.registry.v1.RegistryQueryService",
+    "haven.registry.v1.DirectoryService",      "haven.disbursement.v1.FundService",
+    "haven.disbursement.v1.PaymentService",    "haven.disbursement.v1.CashService",
+    "haven.outreach.v1.CampaignService",       "haven.outreach.v1.VisitService",
+    "haven.outreach.v1.PublicityService",      "haven.scholarship.v1.SchemeService",
+    "haven.scholarship.v1.ScholarshipService", "haven.employment.v1.FairService",
+    "haven.employment.v1.EmploymentService"};
 
 // Rpcs behind a command whose work is a function of its own, and which command that is.
 const std::map<std::string, std::string> kBehindAFunction = {

@@ -26,5 +26,7 @@ class Api {
 std::unique_ptr<Api> make_campaign_api(const ApiContext& context);
 // Visit groups.
 std::unique_ptr<Api> make_visit_api(const ApiContext& context);
+// Publicity and training.
+std::unique_ptr<Api> make_publicity_api(const ApiContext& context);
 
 }  // namespace haven::outreach

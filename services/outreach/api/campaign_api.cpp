@@ -154,13 +154,20 @@ class CampaignApi final : public Api, public pb::CampaignService::Service {
             }
             access::ScopedRead read(context_.host.readers, caller.scope);
             Queries queries(read);
-            for (const auto& [id, value] : figures_of(
-                     queries.delivered(as_of), queries.persons(as_of), queries.places(as_of))) {
+            const auto add = [&](const std::string& id, std::int64_t value, CountBasis basis) {
                 auto& figure = *r->add_figures();
                 figure.set_id(id);
                 figure.set_value(value);
                 figure.set_unit(std::string(unit_of(id)));
-                figure.set_basis("EXACT");
+                figure.set_basis(std::string(word_of(basis)));
+            };
+            for (const auto& [id, value] : figures_of(
+                     queries.delivered(as_of), queries.persons(as_of), queries.places(as_of))) {
+                add(id, value, CountBasis::Exact);
+            }
+            for (const CountedFigure& one :
+                 publicity_figures(queries.themes(as_of), queries.trained(as_of))) {
+                add(one.id, one.value, one.basis);
             }
             r->set_business_date(context_.host.business_date().to_string());
             return {};

@@ -1,5 +1,6 @@
 #include "services/outreach/api/figures.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace haven::outreach {
@@ -73,7 +74,36 @@ std::map<std::string, std::int64_t> figures_of(const std::vector<DeliveredRow>& 
     return values;
 }
 
+std::vector<CountedFigure> publicity_figures(const std::vector<ThemeRow>& themes,
+                                             std::int64_t trained) {
+    std::vector<CountedFigure> figures;
+    for (const ThemeRow& row : themes) {
+        std::string part = "outreach." + row.theme + '.';
+        std::ranges::transform(part, part.begin(), [](char letter) {
+            return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+        });
+        figures.push_back({part + "items", row.counts.items, row.counts.basis});
+        figures.push_back({part + "reached", row.counts.reached, row.counts.basis});
+    }
+    figures.push_back({"outreach.training.trainees", trained, CountBasis::Exact});
+    return figures;
+}
+
+std::string_view word_of(CountBasis basis) {
+    switch (basis) {
+        case CountBasis::Estimated:
+            return "ESTIMATED";
+        case CountBasis::LowerBound:
+            return "LOWER_BOUND";
+        case CountBasis::Exact:
+        case CountBasis::Unset:
+            break;
+    }
+    return "EXACT";
+}
+
 std::string_view unit_of(std::string_view id) {
+    if (id.ends_with("items")) return "items";
     if (id.ends_with("fen")) return "fen";
     if (id.ends_with("person_times")) return "times";
     if (id.ends_with("groups")) return "groups";

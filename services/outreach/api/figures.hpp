@@ -16,7 +16,18 @@ namespace haven::outreach {
 std::map<std::string, std::int64_t> figures_of(const std::vector<DeliveredRow>& delivered,
                                                const std::vector<VisitedPerson>& persons,
                                                const std::vector<VisitedPlaces>& places);
-// "fen", "times", "groups", "enterprises" or "persons".
+// A figure that may rest on an estimate.
+struct CountedFigure {
+    std::string id;
+    std::int64_t value = 0;
+    CountBasis basis = CountBasis::Exact;
+};
+// "outreach.<theme>.items" and ".reached" of each theme, and the people trained.
+std::vector<CountedFigure> publicity_figures(const std::vector<ThemeRow>& themes,
+                                             std::int64_t trained);
+// "EXACT", "ESTIMATED" or "LOWER_BOUND".
+std::string_view word_of(CountBasis basis);
+// "items", "fen", "times", "groups", "enterprises" or "persons".
 std::string_view unit_of(std::string_view id);
 
 }  // namespace haven::outreach

@@ -60,7 +60,20 @@ TEST(OutreachFigures, APersonOfTwoLevelsAndSeasonsIsOnePerson) {
     EXPECT_EQ(figures["outreach.county2023.enterprises"], 1);
 }
 
+TEST(OutreachFigures, AnEstimateIsShownAsOne) {
+    const auto figures =
+        publicity_figures({{"SAFETY_WEEK", {12'000, 9'000, CountBasis::Estimated}}}, 54);
+    ASSERT_EQ(figures.size(), 3U);
+    EXPECT_EQ(figures[0].id, "outreach.safety_week.items");
+    EXPECT_EQ(figures[0].value, 12'000);
+    EXPECT_EQ(word_of(figures[0].basis), "ESTIMATED");
+    EXPECT_EQ(figures[1].id, "outreach.safety_week.reached");
+    EXPECT_EQ(figures[2].id, "outreach.training.trainees");
+    EXPECT_EQ(word_of(figures[2].basis), "EXACT");
+}
+
 TEST(OutreachFigures, EachHasItsUnit) {
+    EXPECT_EQ(unit_of("outreach.safety_week.items"), "items");
     EXPECT_EQ(unit_of("outreach.city2023.fen"), "fen");
     EXPECT_EQ(unit_of("outreach.medical.county_fen"), "fen");
     EXPECT_EQ(unit_of("outreach.warmth.person_times"), "times");

@@ -181,4 +181,19 @@ Result<TakenIn<Visit>> take_in(const ApiContext& context, const Uuid& command_id
     return TakenIn<Visit>{std::move(visits), people.sealed(cleared)};
 }
 
+Result<TakenIn<Sealed>> take_in(const ApiContext& context, const Uuid& command_id,
+                                FederationNo federation, const pb::TraineeSheet& sheet) {
+    HAVEN_CHECKED(check_size(sheet.rows_size()));
+    People people(context, federation);
+    for (int i = 0; i < sheet.rows_size(); ++i) {
+        HAVEN_CHECKED(people.add(sheet.rows(i).name(), sheet.rows(i).id_number(), "rows", i));
+    }
+    HAVEN_CHECKED(people.resolve(command_id));
+    std::vector<Sealed> names;
+    for (int i = 0; i < sheet.rows_size(); ++i) {
+        names.push_back(people.name(static_cast<std::size_t>(i)));
+    }
+    return TakenIn<Sealed>{std::move(names), people.sealed(pb::TraineeSheet())};
+}
+
 }  // namespace haven::outreach

@@ -24,4 +24,8 @@ Result<TakenIn<Recipient>> take_in(const ApiContext& context, const Uuid& comman
 Result<TakenIn<Visit>> take_in(const ApiContext& context, const Uuid& command_id,
                                const GroupRow& group, const pb::VisitSheet& sheet);
 
+// The people of a roster. Errors: the same.
+Result<TakenIn<Sealed>> take_in(const ApiContext& context, const Uuid& command_id,
+                                FederationNo federation, const pb::TraineeSheet& sheet);
+
 }  // namespace haven::outreach

@@ -34,6 +34,11 @@ Result<void> check_node(const std::string& node, const char* field) {
     return node.empty() ? Result<void>{} : check_number_word(node, field);
 }
 
+Result<void> check_purpose(const std::string& purpose) {
+    if (purpose.empty() || purpose == "CASE_WORK" || purpose == "AUDIT") return {};
+    return invalid("INVALID_PURPOSE", "purpose", "CASE_WORK or AUDIT");
+}
+
 FundLineId fund_line_of(const std::string& id_or_code) {
     if (id_or_code.empty()) return {};
     const auto id = Uuid::parse(id_or_code);
@@ -118,6 +123,27 @@ void write(const DeliveryRow& row, pb::Delivery& message) {
     message.set_delivered_on(date_text(row.delivered_on));
     message.set_off_list_reason(row.off_list_reason);
     message.set_recalled(row.recalled);
+}
+
+void write(const ActivityRow& row, pb::Activity& message) {
+    message.set_activity_id(row.id.to_string());
+    message.set_federation(row.federation.value);
+    write_value(row.terms, *message.mutable_terms());
+    const bool reported = row.counts.basis != CountBasis::Unset;
+    if (reported) write_value(row.counts, *message.mutable_counts());
+    message.set_amendments(row.amendments);
+    message.set_state(row.cancelled ? pb::ACTIVITY_STATE_CANCELLED
+                      : reported    ? pb::ACTIVITY_STATE_REPORTED
+                                    : pb::ACTIVITY_STATE_ANNOUNCED);
+}
+
+void write(const ClassRow& row, pb::TrainingClass& message) {
+    message.set_class_id(row.id.to_string());
+    message.set_federation(row.federation.value);
+    write_value(row.terms, *message.mutable_terms());
+    message.set_enrolled(row.enrolled);
+    message.set_trained(row.trained);
+    message.set_completed(row.completed);
 }
 
 }  // namespace haven::outreach

@@ -41,6 +41,8 @@ Result<Date> asked_date(const std::string& text, const char* field);
 Result<void> check_enterprise(const std::string& uscc, const char* field);
 // Code of a union node, or nothing. Error: INVALID_WORD.
 Result<void> check_node(const std::string& node, const char* field);
+// What names are opened for; empty: nothing is opened. Error: INVALID_PURPOSE.
+Result<void> check_purpose(const std::string& purpose);
 // A fund line of disbursement, by id or code.
 FundLineId fund_line_of(const std::string& id_or_code);
 
@@ -107,5 +109,7 @@ void write(const PurseRow& row, pb::PurseLine& message);
 void write(const BagRow& row, pb::BagLine& message);
 void write(const RecipientLine& row, pb::RecipientRow& message);
 void write(const DeliveryRow& row, pb::Delivery& message);
+void write(const ActivityRow& row, pb::Activity& message);
+void write(const ClassRow& row, pb::TrainingClass& message);
 
 }  // namespace haven::outreach

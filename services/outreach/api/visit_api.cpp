@@ -6,11 +6,6 @@
 namespace haven::outreach {
 namespace {
 
-Result<void> check_purpose(const std::string& purpose) {
-    if (purpose.empty() || purpose == "CASE_WORK" || purpose == "AUDIT") return {};
-    return invalid("INVALID_PURPOSE", "purpose", "CASE_WORK or AUDIT");
-}
-
 Result<std::vector<Stop>> read_stops(const pb::Itinerary& itinerary) {
     std::vector<Stop> stops;
     for (const pb::Stop& stop : itinerary.stops()) {

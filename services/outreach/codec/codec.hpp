@@ -10,6 +10,8 @@
 #include "libs/log/log.hpp"
 #include "services/outreach/domain/campaign.hpp"
 #include "services/outreach/domain/goods_stock.hpp"
+#include "services/outreach/domain/publicity_activity.hpp"
+#include "services/outreach/domain/training_class.hpp"
 #include "services/outreach/domain/visit_group.hpp"
 
 namespace haven::outreach {
@@ -31,6 +33,18 @@ struct VisitGroupCodec {
     static log::NewEvent encode(const VisitGroup::Event& event);
     static std::optional<VisitGroup::Event> decode(std::string_view type, int schema_version,
                                                    std::string_view payload);
+};
+struct PublicityActivityCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const PublicityActivity::Event& event);
+    static std::optional<PublicityActivity::Event> decode(std::string_view type, int schema_version,
+                                                          std::string_view payload);
+};
+struct TrainingClassCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const TrainingClass::Event& event);
+    static std::optional<TrainingClass::Event> decode(std::string_view type, int schema_version,
+                                                      std::string_view payload);
 };
 
 }  // namespace haven::outreach

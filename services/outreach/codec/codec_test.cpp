@@ -118,6 +118,40 @@ std::vector<VisitGroup::Event> visit_group_history() {
             GroupSettled{1}};
 }
 
+std::vector<PublicityActivity::Event> activity_history() {
+    const ActivityTerms terms{.code = "safety-2023",
+                              .theme = "SAFETY_WEEK",
+                              .level = UnionLevel::Grassroots,
+                              .kinds = {PublicityKind::StudyMeeting, PublicityKind::Online},
+                              .first_day = kDay,
+                              .last_day = kDay.plus_days(6)};
+    return {ActivityAnnounced{terms},
+            ActivityReported{{12'000, 9'000, CountBasis::Estimated}, "B-1"},
+            ActivityAmended{{11'000, 8'000, CountBasis::LowerBound}, "COUNTED_TWICE", "B-2"},
+            ActivityCancelled{"RAIN"}};
+}
+
+std::vector<TrainingClass::Event> class_history() {
+    const ClassTerms terms{.code = "cadres-2023",
+                           .kind = ClassKind::StudyMeeting,
+                           .level = UnionLevel::Grassroots,
+                           .first_day = kDay,
+                           .last_day = kDay.plus_days(2),
+                           .seats = 60};
+    return {ClassOpened{terms},
+            TraineeEnrolled{sealed()},
+            TraineeEnrolled{{id<PersonId>(2), "sealed"}},
+            TraineeStruck{id<PersonId>(2), "ILL"},
+            AttendanceRecorded{kDay, {kPerson}},
+            ClassCompleted{1}};
+}
+
+TEST(OutreachCodec, PublicityActivity) {
+    expect_whole<PublicityActivity, PublicityActivityCodec>(activity_history());
+}
+TEST(OutreachCodec, TrainingClass) {
+    expect_whole<TrainingClass, TrainingClassCodec>(class_history());
+}
 TEST(OutreachCodec, Campaign) {
     expect_whole<Campaign, CampaignCodec>(campaign_history());
 }
@@ -134,6 +168,11 @@ TEST(OutreachGolden, EveryStoredEventIsStillReadAsItWas) {
     EXPECT_THAT((golden_faults<GoodsStock, GoodsStockCodec>(service, goods_stock_history())),
                 IsEmpty());
     EXPECT_THAT((golden_faults<VisitGroup, VisitGroupCodec>(service, visit_group_history())),
+                IsEmpty());
+    EXPECT_THAT(
+        (golden_faults<PublicityActivity, PublicityActivityCodec>(service, activity_history())),
+        IsEmpty());
+    EXPECT_THAT((golden_faults<TrainingClass, TrainingClassCodec>(service, class_history())),
                 IsEmpty());
 }
 

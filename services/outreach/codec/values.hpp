@@ -8,6 +8,8 @@
 #include "haven/outreach/v1/outreach_events.pb.h"
 #include "libs/log/log.hpp"
 #include "services/outreach/domain/campaign.hpp"
+#include "services/outreach/domain/publicity_activity.hpp"
+#include "services/outreach/domain/training_class.hpp"
 #include "services/outreach/domain/visit_group.hpp"
 
 namespace haven::outreach {
@@ -53,6 +55,12 @@ void write_value(const Stop& e, pb::Stop& m);
 Stop read_value(const pb::Stop& m);
 void write_value(const Recipient& e, pb::Recipient& m);
 Recipient read_value(const pb::Recipient& m);
+void write_value(const ActivityTerms& e, pb::ActivityTerms& m);
+ActivityTerms read_value(const pb::ActivityTerms& m);
+void write_value(const Counts& e, pb::Counts& m);
+Counts read_value(const pb::Counts& m);
+void write_value(const ClassTerms& e, pb::ClassTerms& m);
+ClassTerms read_value(const pb::ClassTerms& m);
 
 // `write` fills the message of the event's own type.
 template <class Message, class Write>

@@ -17,6 +17,8 @@ using GroupId = Id<struct GroupTag>;
 using StockId = Id<struct StockTag>;
 using DeliveryId = Id<struct DeliveryTag>;
 using ReferralId = Id<struct ReferralTag>;
+using ActivityId = Id<struct ActivityTag>;
+using ClassId = Id<struct ClassTag>;
 using FundLineId = Id<struct FundLineTag>;
 
 enum class CampaignKind {

@@ -180,4 +180,35 @@ void project_stock(const GoodsStock::Event& event, const GoodsStock::State& afte
         [&](const StockLost& e) { put(e); });
 }
 
+void project_activity(const PublicityActivity::Event&, const PublicityActivity::State& after,
+                      const EventContext& context, RowSink& sink) {
+    const ActivityTerms& terms = *after.terms;
+    const Counts counts = after.counts.value_or(Counts{});
+    sink.put(kActivityTable, {context.stream_id, terms.code, terms.theme, number(terms.level),
+                              terms.first_day, terms.last_day, counts.items, counts.reached,
+                              number(counts.basis), number(after.amendments), after.cancelled});
+}
+
+void project_class(const TrainingClass::Event& event, const TrainingClass::State& after,
+                   const EventContext& context, RowSink& sink) {
+    const auto put_trainee = [&](const PersonId& person) {
+        sink.put(kTraineeTable,
+                 {context.stream_id, person.uuid, number(after.roster.at(person).days.size())});
+    };
+    match(
+        event, [](const ClassOpened&) {},
+        [&](const TraineeEnrolled& e) { put_trainee(e.name.person); },
+        [&](const TraineeStruck& e) {
+            sink.remove(kTraineeTable, {context.stream_id, e.person.uuid});
+        },
+        [&](const AttendanceRecorded& e) {
+            for (const PersonId& person : e.people) put_trainee(person);
+        },
+        [](const ClassCompleted&) {});
+    const ClassTerms& terms = *after.terms;
+    sink.put(kClassTable, {context.stream_id, terms.code, number(terms.kind), number(terms.level),
+                           terms.first_day, terms.last_day, number(terms.seats),
+                           number(after.roster.size()), number(after.trained()), after.completed});
+}
+
 }  // namespace haven::outreach

@@ -5,6 +5,8 @@
 #include "libs/log/row.hpp"
 #include "services/outreach/domain/campaign.hpp"
 #include "services/outreach/domain/goods_stock.hpp"
+#include "services/outreach/domain/publicity_activity.hpp"
+#include "services/outreach/domain/training_class.hpp"
 #include "services/outreach/domain/visit_group.hpp"
 
 namespace haven::outreach {
@@ -14,6 +16,10 @@ void project_campaign(const Campaign::Event& event, const Campaign::State& after
 void project_group(const VisitGroup::Event& event, const VisitGroup::State& after,
                    const log::EventContext& context, log::RowSink& sink);
 void project_stock(const GoodsStock::Event& event, const GoodsStock::State& after,
+                   const log::EventContext& context, log::RowSink& sink);
+void project_activity(const PublicityActivity::Event& event, const PublicityActivity::State& after,
+                      const log::EventContext& context, log::RowSink& sink);
+void project_class(const TrainingClass::Event& event, const TrainingClass::State& after,
                    const log::EventContext& context, log::RowSink& sink);
 
 }  // namespace haven::outreach

@@ -124,11 +124,43 @@ const log::Table kStockGoodsTable{"stock_goods",
                                    {"lost", ColumnType::Int64}},
                                   2};
 
+const log::Table kActivityTable{"activity",
+                                {{"activity_id", ColumnType::Uuid},
+                                 {"code", ColumnType::Text},
+                                 {"theme", ColumnType::Text},
+                                 {"level", ColumnType::Int64},
+                                 {"first_day", ColumnType::Date},
+                                 {"last_day", ColumnType::Date},
+                                 {"items", ColumnType::Int64},
+                                 {"reached", ColumnType::Int64},
+                                 {"basis", ColumnType::Int64},
+                                 {"amendments", ColumnType::Int64},
+                                 {"cancelled", ColumnType::Bool}},
+                                1};
+
+const log::Table kClassTable{"training_class",
+                             {{"class_id", ColumnType::Uuid},
+                              {"code", ColumnType::Text},
+                              {"kind", ColumnType::Int64},
+                              {"level", ColumnType::Int64},
+                              {"first_day", ColumnType::Date},
+                              {"last_day", ColumnType::Date},
+                              {"seats", ColumnType::Int64},
+                              {"enrolled", ColumnType::Int64},
+                              {"trained", ColumnType::Int64},
+                              {"completed", ColumnType::Bool}},
+                             1};
+
+const log::Table kTraineeTable{
+    "trainee",
+    {{"class_id", ColumnType::Uuid}, {"person_id", ColumnType::Uuid}, {"days", ColumnType::Int64}},
+    2};
+
 std::span<const log::Table* const> tables() {
     static const log::Table* const all[] = {
-        &kCampaignTable,  &kCampaignBudgetTable, &kGroupTable,       &kStopTable,
-        &kRecipientTable, &kDeliveryTable,       &kFailedVisitTable, &kPurseTable,
-        &kBagTable,       &kReferralTable,       &kStockTable,       &kStockGoodsTable};
+        &kCampaignTable, &kCampaignBudgetTable, &kGroupTable,    &kStopTable,  &kRecipientTable,
+        &kDeliveryTable, &kFailedVisitTable,    &kPurseTable,    &kBagTable,   &kReferralTable,
+        &kStockTable,    &kStockGoodsTable,     &kActivityTable, &kClassTable, &kTraineeTable};
     return all;
 }
 

@@ -19,6 +19,9 @@ extern const log::Table kBagTable;
 extern const log::Table kReferralTable;
 extern const log::Table kStockTable;
 extern const log::Table kStockGoodsTable;
+extern const log::Table kActivityTable;
+extern const log::Table kClassTable;
+extern const log::Table kTraineeTable;
 
 std::span<const log::Table* const> tables();
 

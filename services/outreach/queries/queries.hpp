@@ -9,6 +9,8 @@
 
 #include "libs/access/scoped_read.hpp"
 #include "services/outreach/domain/campaign.hpp"
+#include "services/outreach/domain/publicity_activity.hpp"
+#include "services/outreach/domain/training_class.hpp"
 #include "services/outreach/domain/visit_group.hpp"
 
 namespace haven::outreach {
@@ -98,6 +100,31 @@ struct VisitedPlaces {
     std::int64_t groups = 0;
     std::vector<std::string> enterprises;
 };
+struct ActivityRow {
+    FederationNo federation;
+    ActivityId id;
+    ActivityTerms terms;  // without kinds
+    Counts counts;        // basis Unset: not reported
+    int amendments = 0;
+    bool cancelled = false;
+};
+struct ClassRow {
+    FederationNo federation;
+    ClassId id;
+    ClassTerms terms;
+    int enrolled = 0;
+    int trained = 0;
+    bool completed = false;
+};
+struct TraineeRow {
+    PersonId person;
+    int days = 0;
+};
+// What the reported activities of one theme come to, and the weakest basis among them.
+struct ThemeRow {
+    std::string theme;
+    Counts counts;
+};
 // An event as it is stored, of the stream that was asked for, in order.
 struct StoredEvent {
     FederationNo federation;
@@ -136,6 +163,18 @@ class Queries {
     std::vector<DeliveredRow> delivered(Date as_of);
     std::vector<VisitedPerson> persons(Date as_of);
     std::vector<VisitedPlaces> places(Date as_of);
+
+    // By id or by code.
+    std::optional<ActivityRow> activity(const std::string& id_or_code);
+    // `theme` empty = all.
+    std::vector<ActivityRow> activities(const std::string& theme, const std::string& after_code,
+                                        int limit);
+    std::optional<ClassRow> training_class(const std::string& id_or_code);
+    std::vector<ClassRow> classes(const std::string& after_code, int limit);
+    std::vector<TraineeRow> trainees(const ClassId& of, const PersonId& after, int limit);
+    // Figures of what was over by that day.
+    std::vector<ThemeRow> themes(Date as_of);
+    std::int64_t trained(Date as_of);
 
     std::vector<StoredEvent> events(const Uuid& stream);
 

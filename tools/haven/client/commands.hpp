@@ -67,6 +67,7 @@ std::vector<CommandSpec> household_commands();
 std::vector<CommandSpec> money_commands();
 std::vector<CommandSpec> scholarship_commands();
 std::vector<CommandSpec> outreach_commands();
+std::vector<CommandSpec> publicity_commands();
 std::vector<CommandSpec> employment_commands();
 std::vector<CommandSpec> office_commands();
 std::vector<CommandSpec> special_commands();
