@@ -44,6 +44,8 @@ MUST: tuple[tuple[str, str, dict[str, int]], ...] = (
                       "outreach.medical.person_times": 13_000}),
     # Every yuan of the visits, and nothing else, is cash that disbursement has booked.
     ("cash", "=", {"cash.paid_fen": 1_692_000_000}),
+    ("safety", "≥", {"outreach.safety_week.items": 12_000, "outreach.safety_week.reached": 9_000}),
+    ("training", "=", {"outreach.training.trainees": 54}),
     ("fairs", "=", {"employment.fairs": 11, "employment.stalls": 1_411}),
     ("fairs.work", "=", {"employment.posts": 26_551, "employment.intents": 14_682}),
     ("payments", "≥", {"payments.refused": 12, "payments.unknown": 4, "payments.returned": 6}),

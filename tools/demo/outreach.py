@@ -12,7 +12,8 @@ from demo.stubs import load
 
 Entry = dict[str, Any]
 ACTS = ("campaign visit_group visit_list visit_approve visit_cash visit_hand_over visits visits_again "
-        "visit_count visit_settle visit_confirm campaign_close").split()
+        "visit_count visit_settle visit_confirm campaign_close activity activity_report "
+        "activity_amend class_open class_enrol class_attend class_complete").split()
 # These wait until the other service has heard what was done before.
 AFTER_ALL = frozenset({"visit_hand_over", "visits", "visit_confirm"})
 _CAPS_FEN = (300_000, 600_000)
@@ -30,6 +31,10 @@ def _money() -> Any:
 
 def _values() -> Any:
     return load("haven.outreach.v1.outreach")
+
+
+def _publicity() -> Any:
+    return load("haven.outreach.v1.publicity")
 
 
 def _enum(name: str, word: str) -> int:
@@ -166,3 +171,54 @@ class Outreach:
             cash_reason=values.CASH_REASON_ON_THE_SPOT,
             witness=self._people(entry["witness"]).staff_id, visited_on=entry["date"],
             signs=[_enum("HARDSHIP_SIGN", sign)] if sign else [])
+
+    # Publicity and training ---------------------------------------------------------------------------
+
+    def _activity(self, entry: Entry) -> None:
+        values = _publicity()
+        terms = values.ActivityTerms(
+            code=entry["key"], theme=entry["theme"], level=_enum("UNION_LEVEL", entry["level"]),
+            kinds=[getattr(values, f"PUBLICITY_KIND_{kind}") for kind in entry["kinds"]],
+            first_day=entry["first_day"], last_day=entry["last_day"])
+        self._call(entry, "PublicityService", "AnnounceActivity", terms=terms,
+                   federation=entry["federation"])
+
+    @staticmethod
+    def _counts(entry: Entry) -> Any:
+        values = _publicity()
+        items, reached = entry["counts"]
+        return values.Counts(items=items, reached=reached, basis=values.COUNT_BASIS_ESTIMATED)
+
+    def _activity_report(self, entry: Entry) -> None:
+        self._call(entry, "PublicityService", "ReportActivity", activity=entry["key"],
+                   counts=self._counts(entry), record_no=f"B1-{entry['key']}")
+
+    def _activity_amend(self, entry: Entry) -> None:
+        self._call(entry, "PublicityService", "AmendActivity", activity=entry["key"],
+                   counts=self._counts(entry), reason="COUNTED_TWICE",
+                   record_no=f"B2-{entry['key']}")
+
+    def _class_open(self, entry: Entry) -> None:
+        values = _publicity()
+        terms = values.ClassTerms(code=entry["key"], kind=values.CLASS_KIND_CADRES,
+                                  level=_enum("UNION_LEVEL", "CITY"), seats=entry["seats"],
+                                  first_day=entry["first_day"], last_day=entry["last_day"])
+        self._call(entry, "PublicityService", "OpenClass", terms=terms)
+
+    def _class_enrol(self, entry: Entry) -> None:
+        requests = _requests()
+        rosters = json.loads((self._world / "rosters.json").read_text("utf-8"))
+        sheet = requests.TraineeSheet(rows=[
+            requests.TraineeInput(name=name, id_number=number)
+            for name, number in rosters[entry["key"]]])
+        answer = self._call(entry, "PublicityService", "EnrolTrainees", class_code=entry["key"],
+                            sheet=sheet)
+        self._memory.put(f"trained/{entry['key']}", " ".join(answer.person_ids))
+
+    def _class_attend(self, entry: Entry) -> None:
+        people = self._memory.get(f"trained/{entry['key']}").split()
+        self._call(entry, "PublicityService", "RecordAttendance", class_code=entry["key"],
+                   day=entry["date"], person_ids=[people[place] for place in entry["places"]])
+
+    def _class_complete(self, entry: Entry) -> None:
+        self._call(entry, "PublicityService", "CompleteClass", class_code=entry["key"])

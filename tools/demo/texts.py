@@ -92,6 +92,8 @@ TEXTS: dict[str, tuple[str, str]] = {
                     "2023 年市本级:金额 / 小组 / 企业 / 困难职工"),
     "cash": ("visits booked by disbursement as cash, fen", "资金发放系统记账的慰问现金(分)"),
     "medical": ("medical staff 2023: amount / people", "2023 年慰问医务人员:金额 / 人数"),
+    "safety": ("safety week 2023, estimated: items / reached", "2023 年网络安全宣传周(不完全统计):件 / 人"),
+    "training": ("class for cadres: trained", "宣教干部培训班:人数"),
     "fairs": ("job fairs 2019-2023: fairs / stalls", "2019—2023 年招聘会:场次 / 参会单位"),
     "fairs.work": ("posts offered / people with intent (55.30 %)", "提供岗位 / 达成意向(55.30%)"),
     "payments": ("bank refused / unknown for a time / returned", "银行拒付 / 一时状态不明 / 事后退回"),

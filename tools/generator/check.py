@@ -26,7 +26,7 @@ def faults_of(world: World) -> list[str]:
     return [*old_faults(world), *people_faults(world), *looks_faults(world),
             *_calendar(world), *_classes(world), *_pilot(world), *_current(world),
             *_refused(world), *_procedure(world), *_grants(world), *_money(world), *_bank(world),
-            *_awards(world), *_visits(world), *work_faults(world)]
+            *_awards(world), *_visits(world), *_publicity(world), *work_faults(world)]
 
 
 def _awards(world: World) -> list[str]:
@@ -58,6 +58,23 @@ def _awards(world: World) -> list[str]:
         worked = {staff for key in seals[entry.key].data["students"] for staff in hands[key]}
         if entry.staff in worked | {seals[entry.key].staff}:
             found.append(f"{entry.key}: approved by somebody who worked on it")
+    return found
+
+
+def _publicity(world: World) -> list[str]:
+    """The week's and the class's counts."""
+    found = []
+    last: dict[str, list[int]] = {}
+    for entry in world.entries:
+        if entry.act in ("activity_report", "activity_amend"):
+            last[entry.key] = entry.data["counts"]
+    items, reached = (sum(counts[i] for counts in last.values()) for i in (0, 1))
+    if items < 12_000 or reached < 9_000:
+        found.append("the safety week is not the article's")
+    there = {(entry.key, place) for entry in world.entries if entry.act == "class_attend"
+             for place in entry.data["places"]}
+    if len(there) != 54 or any(place >= len(world.rosters[key]) for key, place in there):
+        found.append("the class is not the article's")
     return found
 
 

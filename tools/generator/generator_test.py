@@ -136,6 +136,10 @@ class WorldTest(unittest.TestCase):
             "a campaign too few": lambda w: w.campaigns.pop(0),
             "somebody visited twice": lambda w: w.visited["warmth-2023-1"].append(
                 w.visited["warmth-2023-2"][0]),
+            "a board that was not counted": lambda w: w.entries.remove(next(
+                e for e in w.entries if e.act == "activity_report" and e.key.endswith("-2"))),
+            "a trainee too few": lambda w: [e.data["places"].pop() for e in w.entries
+                                            if e.act == "class_attend"],
             "a leader who approves": lambda w: setattr(next(
                 e for e in w.entries if e.act == "visit_approve"), "staff", "city-case2"),
             "who asked for cash hands it over": lambda w: setattr(next(

@@ -78,6 +78,7 @@ class PublicityApi final : public Api, public pb::PublicityService::Service {
         return on_class(c, *q, *r, [&](const ClassRow& row) -> Result<Built> {
             HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
             HAVEN_TRY(auto taken, take_in(context_, command_id, row.federation, q->sheet()));
+            for (const Sealed& one : taken.rows) r->add_person_ids(one.person.to_string());
             return Built{haven::outreach::EnrolTrainees{std::move(taken.rows)},
                          q->class_code() + taken.sealed};
         });
