@@ -73,7 +73,7 @@ class ReplayLine : public testing::Test {
         EXPECT_EQ(office.make_pledge(500'000, 500'000), "OK");
         office.award_to(office.nominated(1));
         // Families that fill every table: one with a plan and a returned payment, one in a
-        // programme, one whose notice is posted, and those of the old system.
+        // programme, those of the old system, and at the end one whose notice is posted.
         const Family family = line_.enrol(kCounty, three_people(1, kCard));
         line_.pay_first_half(family);
         line_.return_and_pay_again(family, kCard, kNewCard);
@@ -81,12 +81,16 @@ class ReplayLine : public testing::Test {
         line_.join_programme(line_.take_on_file(kOtherCounty, three_people(2, kCard)));
         EXPECT_GT(line_.import_old_files(), 10);
         line_.enrol(kOtherCounty, three_people(3, kCard));
-        line_.post_notice(kOtherCounty, three_people(4, kCard));
         // The head of the first family finds work at a fair and keeps it.
         JobCentre centre(line_);
         const Date fair_day = line_.suite().today().plus_days(2);
         centre.work_for(family, three_people(1, kCard).front(), fair_day.to_string(),
                         fair_day.plus_months(-4).to_string());
+        // Another family leaves by such work.
+        centre.leaves_by_work(line_.take_on_file(kCounty, three_people(5, kCard)),
+                              three_people(5, kCard).front(),
+                              line_.suite().today().plus_months(-4).to_string());
+        line_.post_notice(kOtherCounty, three_people(4, kCard));
         // What is still open leaves a timer.
         EXPECT_EQ(office.open_scheme("later-2021", kCity,
                                      [](Scholarships::Terms& terms) {

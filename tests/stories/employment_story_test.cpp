@@ -17,7 +17,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using Fairs = emp::FairService::Stub;
 using Work = emp::EmploymentService::Stub;
-using Files = reg::RegistryService::Stub;
 
 constexpr const char* kCard = "9999990000000000022";
 
@@ -38,35 +37,6 @@ class ASpringOfTheJobCentre : public testing::Test {
             }
         }
         return found;
-    }
-    std::string review(const Family& family, const std::string& hire) {
-        reg::CompleteReviewRequest request;
-        request.set_household_id(family.household_id);
-        request.set_outcome(reg::REVIEW_OUTCOME_STOP);
-        for (const Role role : {Role::Caseworker, Role::FinanceChecker}) {
-            request.add_reviewers(Suite::staff(role, kCounty).to_string());
-        }
-        request.set_retained_hire_id(hire);
-        return centre_.county(&Files::CompleteReview, request);
-    }
-    // The public notice of the exit to its end, and the meeting; what the meeting did.
-    std::string decide(const Family& family) {
-        reg::OpenNoticeRequest notice;
-        notice.set_household_id(family.household_id);
-        reg::OpenNoticeResponse posted;
-        EXPECT_EQ(centre_.county(&Files::OpenNotice, notice, &posted), "OK");
-        line_.suite().advance(Date::parse(posted.last_day()).value().plus_days(1));
-        reg::RecordMeetingRequest meeting;
-        meeting.mutable_meeting()->set_minutes_no("WB-2020-08");
-        meeting.mutable_meeting()->set_held_on(line_.suite().today().to_string());
-        for (const Role role : {Role::Approver, Role::FinanceApprover, Role::Auditor}) {
-            meeting.mutable_meeting()->add_present(Suite::staff(role, kCounty).to_string());
-        }
-        meeting.add_rows()->set_household_id(family.household_id);
-        reg::RecordMeetingResponse response;
-        EXPECT_EQ(line_.ask(Role::Approver, kCounty, &Files::RecordMeeting, meeting, &response),
-                  "OK");
-        return response.rows_size() == 1 ? response.rows(0).result() : "";
     }
 
     Line line_;
@@ -159,9 +129,9 @@ TEST_F(ASpringOfTheJobCentre, I33_I34_WhoIsOfferedWhatAndWhatCountsAsWork) {
     line_.suite().settle();
     EXPECT_THAT(history(family, "IncomeChangeSignalled"), ElementsAre("4000.00"));
     EXPECT_THAT(history(family, "ExitProposed"), IsEmpty());
-    EXPECT_EQ(review(family, Suite::new_id()), "JOB_NOT_RETAINED");
-    ASSERT_EQ(review(family, hired), "OK");  // months before its time
-    EXPECT_EQ(decide(family), "CLOSED");
+    EXPECT_EQ(centre_.review(family, Suite::new_id()), "JOB_NOT_RETAINED");
+    ASSERT_EQ(centre_.review(family, hired), "OK");  // months before its time
+    EXPECT_EQ(centre_.decide(family), "CLOSED");
     EXPECT_THAT(history(family, "HardshipResolved"), ElementsAre("4000.00"));
     line_.suite().settle();
     EXPECT_EQ(centre_.figures()["pathway.resolved"], 1);
@@ -171,12 +141,12 @@ TEST_F(ASpringOfTheJobCentre, I33_AnExitThatRestsOnWorkFallsWithIt) {
     const auto people = three_people(1, kCard);
     const Family family = line_.take_on_file(kCounty, people);
     const std::string hired = centre_.work_for(family, people.front(), "2020-04-18", "2019-12-16");
-    ASSERT_EQ(review(family, hired), "OK");
+    ASSERT_EQ(centre_.review(family, hired), "OK");
     EXPECT_THAT(history(family, "ExitProposed"), ElementsAre("0.00"));
     ASSERT_EQ(centre_.end(hired, "2020-04-17"), "OK");
     line_.suite().settle();
     EXPECT_THAT(history(family, "ExitRejected"), ElementsAre("0.00"));
-    EXPECT_EQ(review(family, hired), "REVIEW_TOO_EARLY");
+    EXPECT_EQ(centre_.review(family, hired), "REVIEW_TOO_EARLY");
 }
 
 TEST_F(ASpringOfTheJobCentre, I34_WhoIsBarredIsShownNowhere) {

@@ -6,8 +6,10 @@ namespace haven::spec {
 namespace {
 
 namespace emp = haven::employment::v1;
+namespace reg = haven::registry::v1;
 using Fairs = emp::FairService::Stub;
 using Work = emp::EmploymentService::Stub;
+using Files = reg::RegistryService::Stub;
 
 constexpr std::int64_t kWage = 400'000;  // the article's
 
@@ -174,7 +176,9 @@ std::string JobCentre::work_for(const Family& family, const Applicant& head,
         throw std::runtime_error("an employer without a licence attends");
     }
     const std::string last_day = Date::parse(fair_day).value().plus_months(6).to_string();
-    const std::string vacancy = post(fitter(last_day)).vacancy_id();
+    auto offer = fitter(last_day);
+    offer.mutable_terms()->add_skills("FITTING");
+    const std::string vacancy = post(offer).vacancy_id();
     emp::RegisterSeekerResponse seeker;
     must(county(&Work::RegisterSeeker, head_of(family, head), &seeker));
     line_.suite().advance(Date::parse(fair_day).value());
@@ -183,6 +187,49 @@ std::string JobCentre::work_for(const Family& family, const Applicant& head,
     must(retain(hired, 3));
     line_.suite().settle();
     return hired;
+}
+
+std::string JobCentre::review(const Family& family, const std::string& hire) {
+    reg::CompleteReviewRequest request;
+    request.set_household_id(family.household_id);
+    request.set_outcome(reg::REVIEW_OUTCOME_STOP);
+    for (const auto role : {access::Role::Caseworker, access::Role::FinanceChecker}) {
+        request.add_reviewers(Suite::staff(role, kCounty).to_string());
+    }
+    request.set_retained_hire_id(hire);
+    return county(&Files::CompleteReview, request);
+}
+
+std::string JobCentre::decide(const Family& family) {
+    reg::OpenNoticeRequest notice;
+    notice.set_household_id(family.household_id);
+    reg::OpenNoticeResponse posted;
+    must(county(&Files::OpenNotice, notice, &posted));
+    line_.suite().advance(Date::parse(posted.last_day()).value().plus_days(1));
+    reg::RecordMeetingRequest meeting;
+    meeting.mutable_meeting()->set_minutes_no("WB-2020-08");
+    meeting.mutable_meeting()->set_held_on(line_.suite().today().to_string());
+    for (const auto role :
+         {access::Role::Approver, access::Role::FinanceApprover, access::Role::Auditor}) {
+        meeting.mutable_meeting()->add_present(Suite::staff(role, kCounty).to_string());
+    }
+    meeting.add_rows()->set_household_id(family.household_id);
+    reg::RecordMeetingResponse response;
+    must(line_.ask(access::Role::Approver, kCounty, &Files::RecordMeeting, meeting, &response));
+    return response.rows_size() == 1 ? response.rows(0).result() : "";
+}
+
+void JobCentre::leaves_by_work(const Family& family, const Applicant& head,
+                               const std::string& starts_on) {
+    line_.suite().settle();  // the file is known here
+    emp::RegisterSeekerResponse seeker;
+    must(county(&Work::RegisterSeeker, head_of(family, head), &seeker));
+    const std::string hired = hire(seeker.seeker_id(), "", "", starts_on);
+    must(retain(hired, 3));
+    line_.suite().settle();  // the registry has heard of it
+    must(review(family, hired));
+    if (decide(family) != "CLOSED") throw std::runtime_error("the file is not closed");
+    line_.suite().settle();
 }
 
 }  // namespace haven::spec

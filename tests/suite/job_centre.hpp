@@ -58,6 +58,14 @@ class JobCentre {
     std::string work_for(const Family& family, const Applicant& head, const std::string& fair_day,
                          const std::string& starts_on);
 
+    // The exit of a family on the strength of work that was kept: review; then notice and meeting,
+    // and what the meeting did.
+    std::string review(const Family& family, const std::string& hire);
+    std::string decide(const Family& family);
+    // A family whose head found work without a fair, and left by it. The employer is known already;
+    // throws where a step is refused.
+    void leaves_by_work(const Family& family, const Applicant& head, const std::string& starts_on);
+
     template <class Method, class Request, class Response = std::nullptr_t>
     std::string county(Method method, const Request& request, Response response = nullptr) {
         return line_.ask(access::Role::Caseworker, kCounty, method, request, response);
