@@ -6,7 +6,6 @@ namespace {
 using Events = std::vector<Fair::Event>;
 using State = Fair::State;
 
-constexpr int kMaxDays = 30;
 constexpr int kMaxStalls = 5'000;
 
 Result<void> check_later(Date day, const Context& by) {
@@ -18,7 +17,7 @@ Result<void> check_terms(const FairTerms& terms) {
     HAVEN_CHECKED(check_number_word(terms.code, "code"));
     HAVEN_CHECKED(check_number_word(terms.venue, "venue"));
     HAVEN_CHECKED(check_number_word(terms.source, "source"));
-    if (terms.days < 1 || terms.days > kMaxDays) {
+    if (terms.days < 1 || terms.days > kMaxFairDays) {
         return invalid("INVALID_COUNT", "days", "1 to 30");
     }
     if (terms.stalls < 1 || terms.stalls > kMaxStalls) {

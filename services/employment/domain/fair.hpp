@@ -2,6 +2,7 @@
 // (docs/rules.md R58). Lives in the federation that holds it.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
 #include "services/employment/domain/checks.hpp"
@@ -20,12 +21,17 @@ struct FairTerms {
     bool operator==(const FairTerms&) const = default;
 };
 
+inline constexpr int kMaxFairDays = 30;
+
 // A fair as the Api knows it when somebody acts at it.
 struct KnownFair {
     FairTerms terms = {};  // with the day to which it was put off
     bool cancelled = false;
 
-    [[nodiscard]] Date last_day() const { return terms.first_day.plus_days(terms.days - 1); }
+    // Also of terms that no fair was scheduled with, as a caller may hold them.
+    [[nodiscard]] Date last_day() const {
+        return terms.first_day.plus_days(std::clamp(terms.days, 1, kMaxFairDays) - 1);
+    }
 };
 // Neither cancelled nor over. Errors: FAIR_CANCELLED, FAIR_OVER.
 Result<void> check_fair_open(const KnownFair& fair, Date today);
