@@ -1,5 +1,5 @@
-#include "haven/options/v1/options.pb.h"
 #include "haven/outreach/v1/outreach_events.pb.h"
+#include "libs/consumer/peer_events.hpp"
 #include "services/disbursement/codec/values.hpp"
 #include "services/disbursement/domain/cash_advance.hpp"
 #include "services/disbursement/reactions/reactions.hpp"
@@ -80,26 +80,13 @@ Commands react(const Aggregates& aggregates, const Record& record) {
     return {};
 }
 
-const google::protobuf::Descriptor* foreign_event(std::string_view type) {
-    return out::ConsolationDelivered::descriptor()->file()->FindMessageTypeByName(
-        std::string(type));
-}
-
 }  // namespace
 
 consumer::Subscription outreach_subscription(const Aggregates& aggregates) {
-    return {.source = "outreach",
-            .types = {"CashAsked", "ConsolationDelivered", "DeliveryRecalled", "CashGivenBack"},
-            .react = [&](const Record& record) { return react(aggregates, record); },
-            .is_known = [](std::string_view type) { return foreign_event(type) != nullptr; },
-            .is_critical =
-                [](std::string_view type) {
-                    // One that this build does not know may be of a kind that must not be
-                    // overlooked.
-                    const auto* event = foreign_event(type);
-                    return event == nullptr ||
-                           event->options().GetExtension(haven::options::v1::critical);
-                }};
+    return consumer::told_by(
+        "outreach", *out::ConsolationDelivered::descriptor()->file(),
+        {"CashAsked", "ConsolationDelivered", "DeliveryRecalled", "CashGivenBack"},
+        [&](const Record& record) { return react(aggregates, record); });
 }
 
 }  // namespace haven::disbursement

@@ -1,4 +1,5 @@
 #include "haven/registry/v1/registry_events.pb.h"
+#include "libs/consumer/peer_events.hpp"
 #include "libs/crypto/ids.hpp"
 #include "services/disbursement/codec/values.hpp"
 #include "services/disbursement/domain/aid_file.hpp"
@@ -11,8 +12,6 @@ namespace {
 using consumer::ReactionCommand;
 using log::Record;
 using Commands = std::vector<ReactionCommand>;
-
-constexpr const char* kSource = "registry";
 
 Commands on_plan(const Aggregates& aggregates, const WorkingCalendar& calendar,
                  const Record& record) {
@@ -92,18 +91,6 @@ Commands react(const Aggregates& aggregates, const WorkingCalendar& calendar,
     return {};
 }
 
-bool is_critical(std::string_view type) {
-    const auto* message = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
-        "haven.registry.v1." + std::string(type));
-    // One that this build does not know may be of a kind that must not be overlooked.
-    return message == nullptr || message->options().GetExtension(haven::options::v1::critical);
-}
-
-bool is_known(std::string_view type) {
-    return google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
-               "haven.registry.v1." + std::string(type)) != nullptr;
-}
-
 }  // namespace
 
 EntitlementId entitlement_id(const HouseholdId& household, const std::string& measure_id) {
@@ -112,12 +99,11 @@ EntitlementId entitlement_id(const HouseholdId& household, const std::string& me
 
 consumer::Subscription registry_subscription(const Aggregates& aggregates,
                                              const WorkingCalendar& calendar) {
-    return {.source = kSource,
-            .types = {"HelpPlanAdopted", "ReviewCompleted", "AidSuspended", "AidResumed",
-                      "FileClosed", "FileCancelled", "FileReopened", "PayeeAccountChanged"},
-            .react = [&](const Record& record) { return react(aggregates, calendar, record); },
-            .is_known = is_known,
-            .is_critical = is_critical};
+    return consumer::told_by(
+        "registry", *reg::FileReopened::descriptor()->file(),
+        {"HelpPlanAdopted", "ReviewCompleted", "AidSuspended", "AidResumed", "FileClosed",
+         "FileCancelled", "FileReopened", "PayeeAccountChanged"},
+        [&](const Record& record) { return react(aggregates, calendar, record); });
 }
 
 }  // namespace haven::disbursement

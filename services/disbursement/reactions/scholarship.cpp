@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "haven/options/v1/options.pb.h"
 #include "haven/scholarship/v1/scholarship_events.pb.h"
+#include "libs/consumer/peer_events.hpp"
 #include "libs/crypto/ids.hpp"
 #include "libs/log/record.hpp"
 #include "services/disbursement/codec/values.hpp"
@@ -86,10 +86,6 @@ Commands react(const Aggregates& aggregates, const WorkingCalendar& calendar,
     return {};
 }
 
-const google::protobuf::Descriptor* foreign_event(std::string_view type) {
-    return sch::AwardPayable::descriptor()->file()->FindMessageTypeByName(std::string(type));
-}
-
 }  // namespace
 
 EntitlementId entitlement_id(const AwardRef& award, int asked) {
@@ -100,18 +96,10 @@ EntitlementId entitlement_id(const AwardRef& award, int asked) {
 
 consumer::Subscription scholarship_subscription(const Aggregates& aggregates,
                                                 const WorkingCalendar& calendar) {
-    return {.source = "scholarship",
-            .types = {"AwardPayable", "AwardStopAsked", "AwardPayeeChanged"},
-            .react = [&](const Record& record) { return react(aggregates, calendar, record); },
-            .is_known = [](std::string_view type) { return foreign_event(type) != nullptr; },
-            .is_critical =
-                [](std::string_view type) {
-                    // One that this build does not know may be of a kind that must not be
-                    // overlooked.
-                    const auto* event = foreign_event(type);
-                    return event == nullptr ||
-                           event->options().GetExtension(haven::options::v1::critical);
-                }};
+    return consumer::told_by(
+        "scholarship", *sch::AwardPayable::descriptor()->file(),
+        {"AwardPayable", "AwardStopAsked", "AwardPayeeChanged"},
+        [&](const Record& record) { return react(aggregates, calendar, record); });
 }
 
 }  // namespace haven::disbursement

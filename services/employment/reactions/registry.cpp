@@ -1,4 +1,5 @@
 #include "haven/registry/v1/registry_events.pb.h"
+#include "libs/consumer/peer_events.hpp"
 #include "services/employment/codec/values.hpp"
 #include "services/employment/domain/family_file.hpp"
 #include "services/employment/reactions/reactions.hpp"
@@ -51,26 +52,13 @@ std::vector<ReactionCommand> react(const Aggregates& aggregates, const Record& r
     return {};
 }
 
-const google::protobuf::Descriptor* foreign_event(std::string_view type) {
-    return reg::HouseholdEnrolled::descriptor()->file()->FindMessageTypeByName(std::string(type));
-}
-
 }  // namespace
 
 consumer::Subscription registry_subscription(const Aggregates& aggregates) {
-    return {.source = "registry",
-            .types = {"ApplicationSubmitted", "HouseholdImported", "HouseholdEnrolled",
-                      "FileReopened", "HardshipResolved", "FileClosed", "FileCancelled"},
-            .react = [&](const Record& record) { return react(aggregates, record); },
-            .is_known = [](std::string_view type) { return foreign_event(type) != nullptr; },
-            .is_critical =
-                [](std::string_view type) {
-                    // One that this build does not know may be of a kind that must not be
-                    // overlooked.
-                    const auto* event = foreign_event(type);
-                    return event == nullptr ||
-                           event->options().GetExtension(haven::options::v1::critical);
-                }};
+    return consumer::told_by("registry", *reg::HouseholdEnrolled::descriptor()->file(),
+                             {"ApplicationSubmitted", "HouseholdImported", "HouseholdEnrolled",
+                              "FileReopened", "HardshipResolved", "FileClosed", "FileCancelled"},
+                             [&](const Record& record) { return react(aggregates, record); });
 }
 
 }  // namespace haven::employment

@@ -1,5 +1,5 @@
 #include "haven/disbursement/v1/disbursement_events.pb.h"
-#include "haven/options/v1/options.pb.h"
+#include "libs/consumer/peer_events.hpp"
 #include "services/outreach/codec/values.hpp"
 #include "services/outreach/domain/visit_group.hpp"
 #include "services/outreach/reactions/reactions.hpp"
@@ -43,26 +43,12 @@ Commands react(const Aggregates& aggregates, const Record& record) {
     return {};
 }
 
-const google::protobuf::Descriptor* foreign_event(std::string_view type) {
-    return dis::CashAdvanceHandedOver::descriptor()->file()->FindMessageTypeByName(
-        std::string(type));
-}
-
 }  // namespace
 
 consumer::Subscription disbursement_subscription(const Aggregates& aggregates) {
-    return {.source = "disbursement",
-            .types = {"CashAdvanceHandedOver", "CashAdvanceUnfunded", "CashAdvanceGivenUp"},
-            .react = [&](const Record& record) { return react(aggregates, record); },
-            .is_known = [](std::string_view type) { return foreign_event(type) != nullptr; },
-            .is_critical =
-                [](std::string_view type) {
-                    // One that this build does not know may be of a kind that must not be
-                    // overlooked.
-                    const auto* event = foreign_event(type);
-                    return event == nullptr ||
-                           event->options().GetExtension(haven::options::v1::critical);
-                }};
+    return consumer::told_by("disbursement", *dis::CashAdvanceHandedOver::descriptor()->file(),
+                             {"CashAdvanceHandedOver", "CashAdvanceUnfunded", "CashAdvanceGivenUp"},
+                             [&](const Record& record) { return react(aggregates, record); });
 }
 
 }  // namespace haven::outreach

@@ -1,5 +1,5 @@
 #include "haven/employment/v1/employment_events.pb.h"
-#include "haven/options/v1/options.pb.h"
+#include "libs/consumer/peer_events.hpp"
 #include "services/registry/aggregates.hpp"
 #include "services/registry/domain/household.hpp"
 #include "services/registry/reactions/reactions.hpp"
@@ -52,23 +52,11 @@ std::vector<ReactionCommand> react(const log::Record& record) {
     return {};
 }
 
-const google::protobuf::Descriptor* foreign_event(std::string_view type) {
-    return emp::HireConfirmed::descriptor()->file()->FindMessageTypeByName(std::string(type));
-}
-
 }  // namespace
 
 consumer::Subscription employment_subscription() {
-    return {.source = "employment",
-            .types = {"RetentionConfirmed", "EmploymentEnded"},
-            .react = react,
-            .is_known = [](std::string_view type) { return foreign_event(type) != nullptr; },
-            .is_critical =
-                [](std::string_view type) {
-                    const auto* event = foreign_event(type);
-                    return event != nullptr &&
-                           event->options().GetExtension(haven::options::v1::critical);
-                }};
+    return consumer::told_by("employment", *emp::HireConfirmed::descriptor()->file(),
+                             {"RetentionConfirmed", "EmploymentEnded"}, react);
 }
 
 }  // namespace haven::registry

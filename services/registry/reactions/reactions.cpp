@@ -1,7 +1,7 @@
 #include "services/registry/reactions/reactions.hpp"
 
 #include "haven/disbursement/v1/disbursement_events.pb.h"
-#include "haven/options/v1/options.pb.h"
+#include "libs/consumer/peer_events.hpp"
 #include "services/registry/aggregates.hpp"
 #include "services/registry/domain/household.hpp"
 
@@ -81,23 +81,11 @@ std::vector<ReactionCommand> react(const log::Record& record) {
     return {};
 }
 
-const google::protobuf::Descriptor* foreign_event(std::string_view type) {
-    return dis::ReliefPaid::descriptor()->file()->FindMessageTypeByName(std::string(type));
-}
-
 }  // namespace
 
 consumer::Subscription disbursement_subscription() {
-    return {.source = "disbursement",
-            .types = {"ReliefPaid", "PaymentReturned", "InstalmentHeld"},
-            .react = react,
-            .is_known = [](std::string_view type) { return foreign_event(type) != nullptr; },
-            .is_critical =
-                [](std::string_view type) {
-                    const auto* event = foreign_event(type);
-                    return event != nullptr &&
-                           event->options().GetExtension(haven::options::v1::critical);
-                }};
+    return consumer::told_by("disbursement", *dis::ReliefPaid::descriptor()->file(),
+                             {"ReliefPaid", "PaymentReturned", "InstalmentHeld"}, react);
 }
 
 }  // namespace haven::registry

@@ -1,4 +1,5 @@
 #include "haven/disbursement/v1/disbursement_events.pb.h"
+#include "libs/consumer/peer_events.hpp"
 #include "services/scholarship/codec/values.hpp"
 #include "services/scholarship/domain/award.hpp"
 #include "services/scholarship/reactions/reactions.hpp"
@@ -43,25 +44,12 @@ std::vector<ReactionCommand> react(const Aggregates& aggregates, const Record& r
     return {};
 }
 
-const google::protobuf::Descriptor* foreign_event(std::string_view type) {
-    return dis::ReliefPaid::descriptor()->file()->FindMessageTypeByName(std::string(type));
-}
-
 }  // namespace
 
 consumer::Subscription disbursement_subscription(const Aggregates& aggregates) {
-    return {.source = "disbursement",
-            .types = {"ReliefPaid", "PaymentReturned", "EntitlementStopped"},
-            .react = [&](const Record& record) { return react(aggregates, record); },
-            .is_known = [](std::string_view type) { return foreign_event(type) != nullptr; },
-            .is_critical =
-                [](std::string_view type) {
-                    // One that this build does not know may be of a kind that must not be
-                    // overlooked.
-                    const auto* event = foreign_event(type);
-                    return event == nullptr ||
-                           event->options().GetExtension(haven::options::v1::critical);
-                }};
+    return consumer::told_by("disbursement", *dis::ReliefPaid::descriptor()->file(),
+                             {"ReliefPaid", "PaymentReturned", "EntitlementStopped"},
+                             [&](const Record& record) { return react(aggregates, record); });
 }
 
 }  // namespace haven::scholarship
