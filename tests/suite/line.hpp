@@ -80,14 +80,9 @@ class Line {
     Suite& suite() { return *suite_; }
     disbursement::testing::Bank& bank() { return *bank_; }
     // Answers the reason instead of throwing.
-    template <class Method, class Request, class Response = std::nullptr_t>
-    std::string ask(access::Role role, FederationNo county, Method method, const Request& request,
-                    Response response = nullptr) {
-        if constexpr (std::is_same_v<Response, std::nullptr_t>) {
-            return suite_->call(suite_->token(role, county), method, request);
-        } else {
-            return suite_->call(suite_->token(role, county), method, request, response);
-        }
+    template <class... Arguments>
+    std::string ask(const Arguments&... arguments) {
+        return suite_->ask(arguments...);
     }
 
   private:

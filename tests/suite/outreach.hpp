@@ -70,14 +70,9 @@ class Outreach {
     // By id; 0 where there is none.
     std::int64_t figure(const std::string& id, FederationNo federation = kCity);
 
-    template <class Method, class Request, class Response = std::nullptr_t>
-    std::string ask(access::Role role, FederationNo federation, Method method,
-                    const Request& request, Response response = nullptr) {
-        if constexpr (std::is_same_v<Response, std::nullptr_t>) {
-            return suite_.call(suite_.token(role, federation), method, request);
-        } else {
-            return suite_.call(suite_.token(role, federation), method, request, response);
-        }
+    template <class... Arguments>
+    std::string ask(const Arguments&... arguments) {
+        return suite_.ask(arguments...);
     }
 
   private:

@@ -78,6 +78,17 @@ class Suite {
         return noted((stub.*method)(&context, request, response ? response : &unread));
     }
 
+    // The same as a member of staff of that role and federation.
+    template <class Method, class Request, class Response = std::nullptr_t>
+    std::string ask(access::Role role, FederationNo federation, Method method,
+                    const Request& request, Response response = nullptr) {
+        if constexpr (std::is_same_v<Response, std::nullptr_t>) {
+            return call(token(role, federation), method, request);
+        } else {
+            return call(token(role, federation), method, request, response);
+        }
+    }
+
     // Ends the process; what is done meanwhile is done to what it left; starts it again.
     void restart(const std::function<void()>& meanwhile);
 
