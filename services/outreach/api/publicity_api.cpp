@@ -1,5 +1,4 @@
 // PublicityService: activities with their counts, classes with their rosters.
-#include "libs/vault/vault.hpp"
 #include "services/outreach/api/intake.hpp"
 #include "services/outreach/api/support.hpp"
 
@@ -178,9 +177,9 @@ class PublicityApi final : public Api, public pb::PublicityService::Service {
                       std::move(built.command), r, std::move(built.hashed));
         });
     }
-    // Names of a page of the roster; the opening is recorded before the answer leaves.
-    Result<void> open_names(const Caller& caller, access::ScopedRead& read, const ClassRow& row,
-                            const std::string& purpose, pb::ListTraineesResponse& r);
+    // Of a page of the roster.
+    static std::vector<ShownName> names_of(access::ScopedRead& read, const ClassRow& row,
+                                           pb::ListTraineesResponse& r);
 
     ApiContext context_;
 };
@@ -206,34 +205,22 @@ Status PublicityApi::ListTrainees(ServerContext* c, const pb::ListTraineesReques
             trainee.set_days(one.days);
         }
         r->set_business_date(context_.host.business_date().to_string());
-        if (q->purpose().empty() || rows.empty()) return {};
-        return open_names(caller, read, row, q->purpose(), *r);
+        if (q->purpose().empty()) return {};
+        return open_names(context_, caller, q->purpose(), "training-class/" + row.id.to_string(),
+                          names_of(read, row, *r));
     });
 }
 
-Result<void> PublicityApi::open_names(const Caller& caller, access::ScopedRead& read,
-                                      const ClassRow& row, const std::string& purpose,
-                                      pb::ListTraineesResponse& r) {
+std::vector<ShownName> PublicityApi::names_of(access::ScopedRead& read, const ClassRow& row,
+                                              pb::ListTraineesResponse& r) {
     const auto state = stored<TrainingClass, TrainingClassCodec>(read, row.id.uuid);
-    std::vector<pb::Trainee*> shown;
-    std::vector<vault::Cipher> ciphers;
+    std::vector<ShownName> names;
     for (pb::Trainee& trainee : *r.mutable_trainees()) {
         const auto found = state.roster.find(id_of<PersonId>(trainee.person_id()));
         if (found == state.roster.end()) continue;  // struck meanwhile
-        shown.push_back(&trainee);
-        ciphers.push_back({found->first, "name", found->second.name.cipher});
+        names.push_back({trainee.mutable_name(), found->second.name});
     }
-    if (ciphers.empty()) return {};
-    HAVEN_TRY(const auto opened,
-              context_.host.vault->open({.actor = caller.staff,
-                                         .service = "outreach",
-                                         .code = purpose,
-                                         .subject = "training-class/" + row.id.to_string()},
-                                        ciphers));
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-        shown[i]->set_name(opened[i].value_or("***"));
-    }
-    return {};
+    return names;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "services/outreach/api/support.hpp"
 
 #include "libs/base/credit_code.hpp"
+#include "libs/vault/vault.hpp"
 
 namespace haven::outreach {
 
@@ -37,6 +38,22 @@ Result<void> check_node(const std::string& node, const char* field) {
 Result<void> check_purpose(const std::string& purpose) {
     if (purpose.empty() || purpose == "CASE_WORK" || purpose == "AUDIT") return {};
     return invalid("INVALID_PURPOSE", "purpose", "CASE_WORK or AUDIT");
+}
+
+Result<void> open_names(const ApiContext& context, const Caller& caller, const std::string& purpose,
+                        const std::string& subject, const std::vector<ShownName>& names) {
+    if (names.empty()) return {};
+    std::vector<vault::Cipher> ciphers;
+    for (const ShownName& one : names) {
+        ciphers.push_back({one.name.person, "name", one.name.cipher});
+    }
+    HAVEN_TRY(
+        const auto opened,
+        context.host.vault->open(
+            {.actor = caller.staff, .service = "outreach", .code = purpose, .subject = subject},
+            ciphers));
+    for (std::size_t i = 0; i < names.size(); ++i) *names[i].shown = opened[i].value_or("***");
+    return {};
 }
 
 FundLineId fund_line_of(const std::string& id_or_code) {

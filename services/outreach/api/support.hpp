@@ -43,6 +43,15 @@ Result<void> check_enterprise(const std::string& uscc, const char* field);
 Result<void> check_node(const std::string& node, const char* field);
 // What names are opened for; empty: nothing is opened. Error: INVALID_PURPOSE.
 Result<void> check_purpose(const std::string& purpose);
+// A place for a name in an answer, and the name as it is stored.
+struct ShownName {
+    std::string* shown;
+    Sealed name;
+};
+// Opens them for `purpose`; the opening is recorded before the answer leaves. One that is erased is
+// "***". Errors: those of the vault.
+Result<void> open_names(const ApiContext& context, const Caller& caller, const std::string& purpose,
+                        const std::string& subject, const std::vector<ShownName>& names);
 // A fund line of disbursement, by id or code.
 FundLineId fund_line_of(const std::string& id_or_code);
 

@@ -1,5 +1,4 @@
 // VisitService: visit groups, their lists, cash, goods and visits.
-#include "libs/vault/vault.hpp"
 #include "services/outreach/api/intake.hpp"
 #include "services/outreach/api/support.hpp"
 
@@ -143,9 +142,9 @@ class VisitApi final : public Api, public pb::VisitService::Service {
             return to_group(caller, q, row.federation, row.id, std::move(built), r);
         });
     }
-    // Names of a page of the list; the opening is recorded before the answer leaves.
-    Result<void> open_names(const Caller& caller, access::ScopedRead& read, const GroupRow& group,
-                            const std::string& purpose, pb::ListRecipientsResponse& r);
+    // Of a page of the list.
+    static std::vector<ShownName> names_of(access::ScopedRead& read, const GroupRow& group,
+                                           pb::ListRecipientsResponse& r);
 
     ApiContext context_;
 };
@@ -261,35 +260,22 @@ Status VisitApi::ListRecipients(ServerContext* c, const pb::ListRecipientsReques
         for (const RecipientLine& row : rows) write(row, *r->add_recipients());
         r->set_business_date(context_.host.business_date().to_string());
         if (q->purpose().empty()) return {};
-        return open_names(caller, read, group, q->purpose(), *r);
+        return open_names(context_, caller, q->purpose(), "visit-group/" + group.id.to_string(),
+                          names_of(read, group, *r));
     });
 }
 
-Result<void> VisitApi::open_names(const Caller& caller, access::ScopedRead& read,
-                                  const GroupRow& group, const std::string& purpose,
-                                  pb::ListRecipientsResponse& r) {
+std::vector<ShownName> VisitApi::names_of(access::ScopedRead& read, const GroupRow& group,
+                                          pb::ListRecipientsResponse& r) {
     const auto state = stored<VisitGroup, VisitGroupCodec>(read, group.id.uuid);
-    std::vector<pb::RecipientRow*> shown;
-    std::vector<vault::Cipher> ciphers;
+    std::vector<ShownName> names;
     for (pb::RecipientRow& row : *r.mutable_recipients()) {
         const auto found = state.rows.find(id_of<PersonId>(row.person_id()));
         if (found == state.rows.end()) continue;
         const Sealed& name = found->second.recipient.name;
-        if (name.cipher.empty()) continue;
-        shown.push_back(&row);
-        ciphers.push_back({name.person, "name", name.cipher});
+        if (!name.cipher.empty()) names.push_back({row.mutable_name(), name});
     }
-    if (ciphers.empty()) return {};
-    HAVEN_TRY(const auto opened,
-              context_.host.vault->open({.actor = caller.staff,
-                                         .service = "outreach",
-                                         .code = purpose,
-                                         .subject = "visit-group/" + group.id.to_string()},
-                                        ciphers));
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-        shown[i]->set_name(opened[i].value_or("***"));
-    }
-    return {};
+    return names;
 }
 
 Status VisitApi::ListDeliveries(ServerContext* c, const pb::ListDeliveriesRequest* q,

@@ -51,9 +51,7 @@ Result<void> check_terms(const CampaignTerms& terms) {
     if (terms.ref.kind == CampaignKind::Unset) {
         return invalid("INVALID_CAMPAIGN_KIND", "kind", "WARMTH or SPECIAL");
     }
-    if (terms.ref.level == UnionLevel::Unset) {
-        return invalid("INVALID_LEVEL", "level", "CITY, COUNTY or GRASSROOTS");
-    }
+    HAVEN_CHECKED(check_level(terms.ref.level));
     HAVEN_CHECKED(check_days(terms.ref));
     const Caps& caps = terms.ref.caps;
     if (caps.per_time <= Money{} || caps.per_season < caps.per_time) {

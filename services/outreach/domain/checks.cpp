@@ -31,6 +31,16 @@ Result<void> check_goods(std::span<const Goods> goods) {
     return invalid("INVALID_GOODS", "goods", "1 to 20 kinds of goods");
 }
 
+Result<void> check_level(UnionLevel level) {
+    if (level >= UnionLevel::City && level <= UnionLevel::Grassroots) return {};
+    return invalid("INVALID_LEVEL", "level", "CITY, COUNTY or GRASSROOTS");
+}
+
+Result<void> check_window(Date first_day, Date last_day) {
+    if (first_day.is_set() && last_day.is_set() && first_day <= last_day) return {};
+    return invalid("INVALID_WINDOW", "last_day", "not before the first day");
+}
+
 std::unexpected<Error> same_person(std::string message) {
     return refused("SAME_PERSON", std::move(message));
 }

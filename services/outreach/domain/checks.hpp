@@ -19,6 +19,10 @@ Result<void> check_staff(const Context& by);
 Result<void> check_amount(Money amount, std::string_view field);
 // One to 20 kinds, each once, 1 to 100,000 pieces. Errors: INVALID_GOODS, INVALID_WORD.
 Result<void> check_goods(std::span<const Goods> goods);
+// Error: INVALID_LEVEL.
+Result<void> check_level(UnionLevel level);
+// Both days set, in order. Error: INVALID_WINDOW.
+Result<void> check_window(Date first_day, Date last_day);
 std::unexpected<Error> same_person(std::string message);
 
 }  // namespace haven::outreach

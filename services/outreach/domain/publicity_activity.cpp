@@ -13,9 +13,7 @@ constexpr std::int64_t kMaxCount = 1'000'000'000;
 Result<void> check_terms(const ActivityTerms& terms) {
     HAVEN_CHECKED(check_number_word(terms.code, "code"));
     HAVEN_CHECKED(check_reason(terms.theme, "theme"));
-    if (terms.level < UnionLevel::City || terms.level > UnionLevel::Grassroots) {
-        return invalid("INVALID_LEVEL", "level", "city, county or grass roots");
-    }
+    HAVEN_CHECKED(check_level(terms.level));
     std::set<PublicityKind> seen;
     for (const PublicityKind kind : terms.kinds) {
         const bool known = kind >= PublicityKind::Exhibition && kind <= PublicityKind::StudyMeeting;
@@ -24,10 +22,7 @@ Result<void> check_terms(const ActivityTerms& terms) {
         }
     }
     if (terms.kinds.empty()) return invalid("INVALID_KIND", "kinds", "at least one");
-    if (!terms.first_day.is_set() || !terms.last_day.is_set() || terms.last_day < terms.first_day) {
-        return invalid("INVALID_WINDOW", "last_day", "not before the first day");
-    }
-    return {};
+    return check_window(terms.first_day, terms.last_day);
 }
 
 Result<void> check_counts(const Counts& counts) {

@@ -15,12 +15,8 @@ Result<void> check_terms(const ClassTerms& terms) {
     if (terms.kind < ClassKind::Cadres || terms.kind > ClassKind::StudyMeeting) {
         return invalid("INVALID_KIND", "kind", "cadres, skills or a study meeting");
     }
-    if (terms.level < UnionLevel::City || terms.level > UnionLevel::Grassroots) {
-        return invalid("INVALID_LEVEL", "level", "city, county or grass roots");
-    }
-    if (!terms.first_day.is_set() || !terms.last_day.is_set() || terms.last_day < terms.first_day) {
-        return invalid("INVALID_WINDOW", "last_day", "not before the first day");
-    }
+    HAVEN_CHECKED(check_level(terms.level));
+    HAVEN_CHECKED(check_window(terms.first_day, terms.last_day));
     if (terms.seats < 1 || terms.seats > kMaxSeats) {
         return invalid("INVALID_COUNT", "seats", "1 to 1,000");
     }
