@@ -63,4 +63,9 @@ Uuid uuid_of_code(std::string_view kind, std::string_view code) {
     return id;
 }
 
+Uuid uuid_named(std::string_view kind, std::string_view id_or_code) {
+    const auto id = Uuid::parse(id_or_code);
+    return id ? *id : uuid_of_code(kind, id_or_code);
+}
+
 }  // namespace haven::crypto

@@ -24,5 +24,7 @@ Uuid derive_uuid(const Uuid& parent, std::string_view label);
 // The id that a stable code always gives, where there is no parent ("fund-line",
 // "city-pilot-2018").
 Uuid uuid_of_code(std::string_view kind, std::string_view code);
+// What a request names by its id or by its code.
+Uuid uuid_named(std::string_view kind, std::string_view id_or_code);
 
 }  // namespace haven::crypto

@@ -36,12 +36,15 @@ bool Row::is_null(int column) const {
     return PQgetisnull(of(result_), row_, column) != 0;
 }
 
+// libpq checks row and column in each of its calls: a value costs three of them, and a NULL, which
+// is never longer than 0, one more.
 std::string_view Row::value(int column, Type type, std::uint32_t other) const {
-    const auto oid = PQftype(of(result_), column);
+    const PGresult* result = of(result_);
+    const auto oid = PQftype(result, column);
     HAVEN_CHECK(oid == static_cast<std::uint32_t>(type) || (other != 0 && oid == other));
-    HAVEN_CHECK(!is_null(column));
-    return {PQgetvalue(of(result_), row_, column),
-            static_cast<std::size_t>(PQgetlength(of(result_), row_, column))};
+    const auto length = static_cast<std::size_t>(PQgetlength(result, row_, column));
+    HAVEN_CHECK(length > 0 || PQgetisnull(result, row_, column) == 0);
+    return {PQgetvalue(result, row_, column), length};
 }
 
 bool Row::boolean(int column) const {
@@ -57,8 +60,8 @@ std::int64_t Row::int64(int column) const {
     return static_cast<std::int64_t>(big_endian<std::uint64_t>(value(column, Type::Int64)));
 }
 std::string Row::text(int column) const {
-    if (PQftype(of(result_), column) == kName) return std::string(value(column, Type::Text, kName));
-    return std::string(value(column, Type::Text, kVarchar));
+    const bool name = PQftype(of(result_), column) == kName;
+    return std::string(value(column, Type::Text, name ? kName : kVarchar));
 }
 std::string Row::bytes(int column) const {
     return std::string(value(column, Type::Bytes));

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "libs/host/service.hpp"
+#include "libs/api/context.hpp"
 #include "services/disbursement/aggregates.hpp"
 #include "services/disbursement/ports/bank_intake.hpp"
 #include "services/disbursement/ports/batch_files.hpp"
@@ -15,8 +15,7 @@
 namespace haven::disbursement {
 
 // What every handler needs; all of it outlives the api.
-struct ApiContext {
-    host::ServiceContext& host;
+struct ApiContext : api::Context {
     const Aggregates& aggregates;
     BankIntake& intake;
     BatchFiles& files;

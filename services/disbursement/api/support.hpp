@@ -6,6 +6,7 @@
 
 #include "haven/disbursement/v1/disbursement_service.grpc.pb.h"
 #include "libs/access/scoped_read.hpp"
+#include "libs/api/command.hpp"
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
 #include "libs/rpc/handler.hpp"
@@ -22,51 +23,22 @@ namespace haven::disbursement {
 
 using rpc::Caller;
 
-struct Target {
-    const writer::Aggregate& aggregate;
-    FederationNo federation;
-    Uuid stream;
-};
+using api::missing;
+using api::Target;
+using api::write_reply;
 
 // Submits one command and waits. `hashed` stands for the command's content: the request as it is
 // sealed.
 template <class Request>
-Result<log::Reply> submit(ApiContext& context, const Caller& caller, const Request& request,
+Result<log::Reply> submit(const ApiContext& context, const Caller& caller, const Request& request,
                           const Target& target, std::any command, std::string hashed = {}) {
     HAVEN_CHECKED(caller.may_touch(target.federation));
-    const auto command_id = Uuid::parse(request.command_id());
-    if (!command_id) return invalid("INVALID_UUID", "command_id", "a UUID, new for each command");
-    if (hashed.empty()) hashed = request.SerializeAsString();
-    writer::Submission submission;
-    submission.aggregate = &target.aggregate;
-    submission.federation = target.federation;
-    submission.stream = target.stream;
-    submission.command_id = *command_id;
-    submission.request_hash = crypto::sha256(hashed + caller.staff.to_string());
-    submission.meta.actor = caller.staff;
-    submission.meta.at = context.host.now();
-    submission.meta.business_date = context.host.business_date();
-    submission.meta.correlation = *command_id;
-    submission.meta.traceparent = caller.traceparent;
-    submission.meta.union_node = caller.union_node;
-    if (request.has_expected_version()) submission.expected_version = request.expected_version();
-    submission.command = std::move(command);
-    return writer::submit_and_wait(context.host.writer, std::move(submission), caller.deadline_ms);
-}
-
-inline void write_reply(const log::Reply& reply, haven::type::v1::CommandReply& message) {
-    message.set_version(reply.version);
-    message.set_offset(reply.offset);
+    return api::pass_on(context, caller, request, target, std::move(command), std::move(hashed));
 }
 
 // The federation that a request names, or the caller's own.
 inline FederationNo federation_or_home(std::int32_t number, const Caller& caller) {
     return number == 0 ? caller.home : FederationNo{static_cast<std::int16_t>(number)};
-}
-
-inline std::unexpected<Error> missing(const char* reason, const char* what) {
-    return failure(ErrorKind::Missing, reason,
-                   std::string("there is no such ") + what + " in scope");
 }
 
 // An id that a request names; `field` is what the error says.

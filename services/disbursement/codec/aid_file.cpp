@@ -100,31 +100,25 @@ log::NewEvent AidFileCodec::encode(const AidFile::Event& event) {
     return match(
         event,
         [](const PlanNoted& e) {
-            return encoded<pb::PlanNoted>("PlanNoted", [&](pb::PlanNoted& m) { write(e, m); });
+            return encoded<pb::PlanNoted>([&](pb::PlanNoted& m) { write(e, m); });
         },
         [](const ReviewNoted& e) {
-            return encoded<pb::ReviewNoted>("ReviewNoted",
-                                            [&](pb::ReviewNoted& m) { write(e, m); });
+            return encoded<pb::ReviewNoted>([&](pb::ReviewNoted& m) { write(e, m); });
         },
         [](const SuspensionNoted& e) {
-            return encoded<pb::SuspensionNoted>("SuspensionNoted",
-                                                [&](pb::SuspensionNoted& m) { write(e, m); });
+            return encoded<pb::SuspensionNoted>([&](pb::SuspensionNoted& m) { write(e, m); });
         },
         [](const ResumptionNoted& e) {
-            return encoded<pb::ResumptionNoted>("ResumptionNoted",
-                                                [&](pb::ResumptionNoted& m) { write(e, m); });
+            return encoded<pb::ResumptionNoted>([&](pb::ResumptionNoted& m) { write(e, m); });
         },
         [](const ClosingNoted& e) {
-            return encoded<pb::ClosingNoted>("ClosingNoted",
-                                             [&](pb::ClosingNoted& m) { write(e, m); });
+            return encoded<pb::ClosingNoted>([&](pb::ClosingNoted& m) { write(e, m); });
         },
         [](const ReopeningNoted& e) {
-            return encoded<pb::ReopeningNoted>("ReopeningNoted",
-                                               [&](pb::ReopeningNoted& m) { write(e, m); });
+            return encoded<pb::ReopeningNoted>([&](pb::ReopeningNoted& m) { write(e, m); });
         },
         [](const PayeeChanged& e) {
-            return encoded<pb::PayeeChanged>("PayeeChanged",
-                                             [&](pb::PayeeChanged& m) { write(e, m); });
+            return encoded<pb::PayeeChanged>([&](pb::PayeeChanged& m) { write(e, m); });
         });
 }
 

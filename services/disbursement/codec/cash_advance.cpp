@@ -166,8 +166,8 @@ CashAdvanceGivenUp read(const pb::CashAdvanceGivenUp& m) {
 }
 
 template <class Message, class Event>
-log::NewEvent as(const char* type, const Event& event) {
-    return encoded<Message>(type, [&](Message& m) { write(event, m); });
+log::NewEvent as(const Event& event) {
+    return encoded<Message>([&](Message& m) { write(event, m); });
 }
 
 constexpr std::string_view kTypes[] = {
@@ -183,30 +183,15 @@ std::span<const std::string_view> CashAdvanceCodec::types() {
 
 log::NewEvent CashAdvanceCodec::encode(const CashAdvance::Event& event) {
     return match(
-        event,
-        [](const CashAdvanceRequested& e) {
-            return as<pb::CashAdvanceRequested>("CashAdvanceRequested", e);
-        },
-        [](const CashAdvanceFunded& e) {
-            return as<pb::CashAdvanceFunded>("CashAdvanceFunded", e);
-        },
-        [](const CashAdvanceUnfunded& e) {
-            return as<pb::CashAdvanceUnfunded>("CashAdvanceUnfunded", e);
-        },
-        [](const CashAdvanceHandedOver& e) {
-            return as<pb::CashAdvanceHandedOver>("CashAdvanceHandedOver", e);
-        },
-        [](const CashReliefPaid& e) { return as<pb::CashReliefPaid>("CashReliefPaid", e); },
-        [](const CashReliefTakenBack& e) {
-            return as<pb::CashReliefTakenBack>("CashReliefTakenBack", e);
-        },
-        [](const CashCounted& e) { return as<pb::CashCounted>("CashCounted", e); },
-        [](const CashAdvanceSettled& e) {
-            return as<pb::CashAdvanceSettled>("CashAdvanceSettled", e);
-        },
-        [](const CashAdvanceGivenUp& e) {
-            return as<pb::CashAdvanceGivenUp>("CashAdvanceGivenUp", e);
-        });
+        event, [](const CashAdvanceRequested& e) { return as<pb::CashAdvanceRequested>(e); },
+        [](const CashAdvanceFunded& e) { return as<pb::CashAdvanceFunded>(e); },
+        [](const CashAdvanceUnfunded& e) { return as<pb::CashAdvanceUnfunded>(e); },
+        [](const CashAdvanceHandedOver& e) { return as<pb::CashAdvanceHandedOver>(e); },
+        [](const CashReliefPaid& e) { return as<pb::CashReliefPaid>(e); },
+        [](const CashReliefTakenBack& e) { return as<pb::CashReliefTakenBack>(e); },
+        [](const CashCounted& e) { return as<pb::CashCounted>(e); },
+        [](const CashAdvanceSettled& e) { return as<pb::CashAdvanceSettled>(e); },
+        [](const CashAdvanceGivenUp& e) { return as<pb::CashAdvanceGivenUp>(e); });
 }
 
 std::optional<CashAdvance::Event> CashAdvanceCodec::decode(std::string_view type, int,

@@ -274,59 +274,50 @@ log::NewEvent EntitlementCodec::encode(const Entitlement::Event& event) {
     return match(
         event,
         [](const EntitlementGranted& e) {
-            return encoded<pb::EntitlementGranted>("EntitlementGranted",
-                                                   [&](pb::EntitlementGranted& m) { write(e, m); });
+            return encoded<pb::EntitlementGranted>([&](pb::EntitlementGranted& m) { write(e, m); });
         },
         [](const EntitlementFunded& e) {
-            return encoded<pb::EntitlementFunded>("EntitlementFunded",
-                                                  [&](pb::EntitlementFunded& m) { write(e, m); });
+            return encoded<pb::EntitlementFunded>([&](pb::EntitlementFunded& m) { write(e, m); });
         },
         [](const EntitlementUnfunded& e) {
             return encoded<pb::EntitlementUnfunded>(
-                "EntitlementUnfunded", [&](pb::EntitlementUnfunded& m) { write(e, m); });
+                [&](pb::EntitlementUnfunded& m) { write(e, m); });
         },
         [](const InstalmentReleased& e) {
-            return encoded<pb::InstalmentReleased>("InstalmentReleased",
-                                                   [&](pb::InstalmentReleased& m) { write(e, m); });
+            return encoded<pb::InstalmentReleased>([&](pb::InstalmentReleased& m) { write(e, m); });
         },
         [](const InstalmentHeld& e) {
-            return encoded<pb::InstalmentHeld>("InstalmentHeld",
-                                               [&](pb::InstalmentHeld& m) { write(e, m); });
+            return encoded<pb::InstalmentHeld>([&](pb::InstalmentHeld& m) { write(e, m); });
         },
         [](const InstalmentBatched& e) {
-            return encoded<pb::InstalmentBatched>("InstalmentBatched",
-                                                  [&](pb::InstalmentBatched& m) { write(e, m); });
+            return encoded<pb::InstalmentBatched>([&](pb::InstalmentBatched& m) { write(e, m); });
         },
         [](const InstalmentUnbatched& e) {
             return encoded<pb::InstalmentUnbatched>(
-                "InstalmentUnbatched", [&](pb::InstalmentUnbatched& m) { write(e, m); });
+                [&](pb::InstalmentUnbatched& m) { write(e, m); });
         },
         [](const ReliefPaid& e) {
-            return encoded<pb::ReliefPaid>("ReliefPaid", [&](pb::ReliefPaid& m) { write(e, m); });
+            return encoded<pb::ReliefPaid>([&](pb::ReliefPaid& m) { write(e, m); });
         },
         [](const PaymentReturned& e) {
-            return encoded<pb::PaymentReturned>("PaymentReturned",
-                                                [&](pb::PaymentReturned& m) { write(e, m); });
+            return encoded<pb::PaymentReturned>([&](pb::PaymentReturned& m) { write(e, m); });
         },
         [](const ReviewExtended& e) {
-            return encoded<pb::ReviewExtended>("ReviewExtended",
-                                               [&](pb::ReviewExtended& m) { write(e, m); });
+            return encoded<pb::ReviewExtended>([&](pb::ReviewExtended& m) { write(e, m); });
         },
         [](const EntitlementPayeeChanged& e) {
             return encoded<pb::EntitlementPayeeChanged>(
-                "EntitlementPayeeChanged", [&](pb::EntitlementPayeeChanged& m) { write(e, m); });
+                [&](pb::EntitlementPayeeChanged& m) { write(e, m); });
         },
         [](const EntitlementStopped& e) {
-            return encoded<pb::EntitlementStopped>("EntitlementStopped",
-                                                   [&](pb::EntitlementStopped& m) { write(e, m); });
+            return encoded<pb::EntitlementStopped>([&](pb::EntitlementStopped& m) { write(e, m); });
         },
         [](const EntitlementSuspended& e) {
             return encoded<pb::EntitlementSuspended>(
-                "EntitlementSuspended", [&](pb::EntitlementSuspended& m) { write(e, m); });
+                [&](pb::EntitlementSuspended& m) { write(e, m); });
         },
         [](const EntitlementResumed& e) {
-            return encoded<pb::EntitlementResumed>("EntitlementResumed",
-                                                   [&](pb::EntitlementResumed& m) { write(e, m); });
+            return encoded<pb::EntitlementResumed>([&](pb::EntitlementResumed& m) { write(e, m); });
         });
 }
 

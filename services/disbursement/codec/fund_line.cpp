@@ -185,55 +185,45 @@ log::NewEvent FundLineCodec::encode(const FundLine::Event& event) {
     return match(
         event,
         [](const FundLineOpened& e) {
-            return encoded<pb::FundLineOpened>("FundLineOpened",
-                                               [&](pb::FundLineOpened& m) { write(e, m); });
+            return encoded<pb::FundLineOpened>([&](pb::FundLineOpened& m) { write(e, m); });
         },
         [](const FundsReceived& e) {
-            return encoded<pb::FundsReceived>("FundsReceived",
-                                              [&](pb::FundsReceived& m) { write(e, m); });
+            return encoded<pb::FundsReceived>([&](pb::FundsReceived& m) { write(e, m); });
         },
         [](const FundsReturned& e) {
-            return encoded<pb::FundsReturned>("FundsReturned",
-                                              [&](pb::FundsReturned& m) { write(e, m); });
+            return encoded<pb::FundsReturned>([&](pb::FundsReturned& m) { write(e, m); });
         },
         [](const FundsReserved& e) {
-            return encoded<pb::FundsReserved>("FundsReserved",
-                                              [&](pb::FundsReserved& m) { write(e, m); });
+            return encoded<pb::FundsReserved>([&](pb::FundsReserved& m) { write(e, m); });
         },
         [](const ReservationRefused& e) {
-            return encoded<pb::ReservationRefused>("ReservationRefused",
-                                                   [&](pb::ReservationRefused& m) { write(e, m); });
+            return encoded<pb::ReservationRefused>([&](pb::ReservationRefused& m) { write(e, m); });
         },
         [](const ReservationReleased& e) {
             return encoded<pb::ReservationReleased>(
-                "ReservationReleased", [&](pb::ReservationReleased& m) { write(e, m); });
+                [&](pb::ReservationReleased& m) { write(e, m); });
         },
         [](const PaymentsPosted& e) {
-            return encoded<pb::PaymentsPosted>("PaymentsPosted",
-                                               [&](pb::PaymentsPosted& m) { write(e, m); });
+            return encoded<pb::PaymentsPosted>([&](pb::PaymentsPosted& m) { write(e, m); });
         },
         [](const ReturnPosted& e) {
-            return encoded<pb::ReturnPosted>("ReturnPosted",
-                                             [&](pb::ReturnPosted& m) { write(e, m); });
+            return encoded<pb::ReturnPosted>([&](pb::ReturnPosted& m) { write(e, m); });
         },
         [](const CashReserved& e) {
-            return encoded<pb::CashReserved>("CashReserved",
-                                             [&](pb::CashReserved& m) { write(e, m); });
+            return encoded<pb::CashReserved>([&](pb::CashReserved& m) { write(e, m); });
         },
         [](const CashRefused& e) {
-            return encoded<pb::CashRefused>("CashRefused",
-                                            [&](pb::CashRefused& m) { write(e, m); });
+            return encoded<pb::CashRefused>([&](pb::CashRefused& m) { write(e, m); });
         },
         [](const CashPosted& e) {
-            return encoded<pb::CashPosted>("CashPosted", [&](pb::CashPosted& m) { write(e, m); });
+            return encoded<pb::CashPosted>([&](pb::CashPosted& m) { write(e, m); });
         },
         [](const CashPostingReversed& e) {
             return encoded<pb::CashPostingReversed>(
-                "CashPostingReversed", [&](pb::CashPostingReversed& m) { write(e, m); });
+                [&](pb::CashPostingReversed& m) { write(e, m); });
         },
         [](const CashReleased& e) {
-            return encoded<pb::CashReleased>("CashReleased",
-                                             [&](pb::CashReleased& m) { write(e, m); });
+            return encoded<pb::CashReleased>([&](pb::CashReleased& m) { write(e, m); });
         });
 }
 

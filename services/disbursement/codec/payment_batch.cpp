@@ -231,51 +231,43 @@ log::NewEvent PaymentBatchCodec::encode(const PaymentBatch::Event& event) {
     return match(
         event,
         [](const BatchSealed& e) {
-            return encoded<pb::BatchSealed>("BatchSealed",
-                                            [&](pb::BatchSealed& m) { write(e, m); });
+            return encoded<pb::BatchSealed>([&](pb::BatchSealed& m) { write(e, m); });
         },
         [](const LineSealed& e) {
-            return encoded<pb::LineSealed>("LineSealed", [&](pb::LineSealed& m) { write(e, m); });
+            return encoded<pb::LineSealed>([&](pb::LineSealed& m) { write(e, m); });
         },
         [](const LineStruck& e) {
-            return encoded<pb::LineStruck>("LineStruck", [&](pb::LineStruck& m) { write(e, m); });
+            return encoded<pb::LineStruck>([&](pb::LineStruck& m) { write(e, m); });
         },
         [](const BatchChecked& e) {
-            return encoded<pb::BatchChecked>("BatchChecked",
-                                             [&](pb::BatchChecked& m) { write(e, m); });
+            return encoded<pb::BatchChecked>([&](pb::BatchChecked& m) { write(e, m); });
         },
         [](const BatchApproved& e) {
-            return encoded<pb::BatchApproved>("BatchApproved",
-                                              [&](pb::BatchApproved& m) { write(e, m); });
+            return encoded<pb::BatchApproved>([&](pb::BatchApproved& m) { write(e, m); });
         },
         [](const BatchSent& e) {
-            return encoded<pb::BatchSent>("BatchSent", [&](pb::BatchSent& m) { write(e, m); });
+            return encoded<pb::BatchSent>([&](pb::BatchSent& m) { write(e, m); });
         },
         [](const BatchRefused& e) {
-            return encoded<pb::BatchRefused>("BatchRefused",
-                                             [&](pb::BatchRefused& m) { write(e, m); });
+            return encoded<pb::BatchRefused>([&](pb::BatchRefused& m) { write(e, m); });
         },
         [](const LinePaid& e) {
-            return encoded<pb::LinePaid>("LinePaid", [&](pb::LinePaid& m) { write(e, m); });
+            return encoded<pb::LinePaid>([&](pb::LinePaid& m) { write(e, m); });
         },
         [](const LineFailed& e) {
-            return encoded<pb::LineFailed>("LineFailed", [&](pb::LineFailed& m) { write(e, m); });
+            return encoded<pb::LineFailed>([&](pb::LineFailed& m) { write(e, m); });
         },
         [](const LineUnknown& e) {
-            return encoded<pb::LineUnknown>("LineUnknown",
-                                            [&](pb::LineUnknown& m) { write(e, m); });
+            return encoded<pb::LineUnknown>([&](pb::LineUnknown& m) { write(e, m); });
         },
         [](const LineReturned& e) {
-            return encoded<pb::LineReturned>("LineReturned",
-                                             [&](pb::LineReturned& m) { write(e, m); });
+            return encoded<pb::LineReturned>([&](pb::LineReturned& m) { write(e, m); });
         },
         [](const BankReplyImported& e) {
-            return encoded<pb::BankReplyImported>("BankReplyImported",
-                                                  [&](pb::BankReplyImported& m) { write(e, m); });
+            return encoded<pb::BankReplyImported>([&](pb::BankReplyImported& m) { write(e, m); });
         },
         [](const BatchFileExpired& e) {
-            return encoded<pb::BatchFileExpired>("BatchFileExpired",
-                                                 [&](pb::BatchFileExpired& m) { write(e, m); });
+            return encoded<pb::BatchFileExpired>([&](pb::BatchFileExpired& m) { write(e, m); });
         });
 }
 

@@ -13,18 +13,6 @@ static_assert(static_cast<int>(InstalmentState::Stopped) == pb::INSTALMENT_STATE
 static_assert(static_cast<int>(BatchState::Refused) == pb::BATCH_STATE_REFUSED);
 static_assert(static_cast<int>(LineState::Returned) == pb::LINE_STATE_RETURNED);
 
-Date date_of(const std::string& text) {
-    if (text.empty()) return {};
-    const auto parsed = Date::parse(text);
-    HAVEN_CHECK(parsed.has_value());
-    return *parsed;
-}
-
-FederationNo federation_of(std::int32_t number) {
-    HAVEN_CHECK(number >= 0 && number <= INT16_MAX);
-    return FederationNo{static_cast<std::int16_t>(number)};
-}
-
 BatchHash hash_value(const std::string& bytes) {
     BatchHash hash{};
     HAVEN_CHECK(bytes.size() == hash.size());

@@ -3,8 +3,8 @@
 #include "libs/postgres/connection.hpp"
 #include "libs/postgres/params.hpp"
 #include "libs/postgres/rows.hpp"
+#include "libs/postgres/values.hpp"
 #include "services/disbursement/queries/queries.hpp"
-#include "services/disbursement/queries/values.hpp"
 
 namespace haven::disbursement {
 namespace {

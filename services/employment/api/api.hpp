@@ -5,14 +5,13 @@
 
 #include <memory>
 
-#include "libs/host/service.hpp"
+#include "libs/api/context.hpp"
 #include "services/employment/aggregates.hpp"
 
 namespace haven::employment {
 
 // What every handler needs; all of it outlives the api.
-struct ApiContext {
-    host::ServiceContext& host;
+struct ApiContext : api::Context {
     const Aggregates& aggregates;
 };
 

@@ -4,7 +4,6 @@
 #include "libs/vault/vault.hpp"
 #include "services/employment/api/employment_api.hpp"
 #include "services/employment/api/intake.hpp"
-#include "services/employment/api/names.hpp"
 
 namespace haven::employment {
 namespace {

@@ -7,7 +7,9 @@
 
 #include "haven/employment/v1/employment_service.grpc.pb.h"
 #include "libs/access/scoped_read.hpp"
-#include "libs/crypto/hash.hpp"
+#include "libs/api/command.hpp"
+#include "libs/api/names.hpp"
+#include "libs/api/stored.hpp"
 #include "libs/crypto/ids.hpp"
 #include "libs/rpc/handler.hpp"
 #include "libs/rpc/page.hpp"
@@ -22,24 +24,19 @@ using grpc::ServerContext;
 using grpc::Status;
 using rpc::Caller;
 
-struct Target {
-    const writer::Aggregate& aggregate;
-    FederationNo federation;
-    Uuid stream;
-};
+using api::asked_date;
+using api::asked_uuid;
+using api::may_hand_in;
+using api::missing;
+using api::open_fields;
+using api::Stored;
+using api::stored;
+using api::submission;
+using api::takes_part;
+using api::Target;
+using api::with_superiors;
+using api::write_reply;
 
-// Neither an administrator nor a service is one of the people whom a rule asks for (protocols §11).
-// Error: Denied ADMINISTRATOR_TAKES_NO_PART.
-Result<void> takes_part(const Caller& caller);
-// The caller's federations and those above them: what is offered to the caller's people.
-std::vector<FederationNo> with_superiors(const ApiContext& context, const Caller& caller);
-// Error: Denied OUTSIDE_SCOPE, unless the federation is one of with_superiors().
-Result<void> may_hand_in(const ApiContext& context, const Caller& caller, FederationNo federation);
-
-// Error: INVALID_UUID on that field.
-Result<Uuid> asked_uuid(const std::string& text, const char* field);
-// Error: INVALID_DATE on that field.
-Result<Date> asked_date(const std::string& text, const char* field);
 // A unified social credit code: what stands in plaintext of an enterprise is checked, so that
 // nobody's name gets there (I35). Answers whether it fails a check character, which `licence` lets
 // pass. Errors: those of libs/base/credit_code.
@@ -47,60 +44,12 @@ Result<bool> check_enterprise(const std::string& uscc, bool licence);
 // The federation at the head, which keeps the employers.
 FederationNo head_of(const ApiContext& context);
 
-inline std::unexpected<Error> missing(const char* reason, const char* what) {
-    return failure(ErrorKind::Missing, reason,
-                   std::string("there is no such ") + what + " in scope");
-}
-
-// A command of the caller's as the writer takes it. `hashed` stands for its content: the request,
-// or what is sealed of it.
-writer::Submission submission(const ApiContext& context, const Caller& caller,
-                              const Uuid& command_id, const Target& target, std::any command,
-                              const std::string& hashed);
-
 // Submits one command and waits; whether the caller may touch the target has been asked before.
 template <class Request>
 Result<log::Reply> submit(const ApiContext& context, const Caller& caller, const Request& request,
                           const Target& target, std::any command, std::string hashed = {}) {
     HAVEN_CHECKED(takes_part(caller));
-    HAVEN_TRY(const Uuid command_id, asked_uuid(request.command_id(), "command_id"));
-    if (hashed.empty()) hashed = request.SerializeAsString();
-    writer::Submission one =
-        submission(context, caller, command_id, target, std::move(command), hashed);
-    if (request.has_expected_version()) one.expected_version = request.expected_version();
-    return writer::submit_and_wait(context.host.writer, std::move(one), caller.deadline_ms);
-}
-
-inline void write_reply(const log::Reply& reply, haven::type::v1::CommandReply& message) {
-    message.set_version(reply.version);
-    message.set_offset(reply.offset);
-}
-
-// A stream of our own log, folded. What a command is judged by that the read side does not have:
-// terms of a scheme, sealed fields of an application.
-template <class D>
-struct Stored {
-    FederationNo federation;
-    int version = 0;  // 0: there is no such stream
-    typename D::State state;
-};
-template <class D, class Codec>
-std::map<Uuid, Stored<D>> stored(access::ScopedRead& read, std::span<const Uuid> streams) {
-    std::map<Uuid, Stored<D>> found;
-    for (const StoredEvent& event : Queries(read).events(streams)) {
-        auto decoded = Codec::decode(event.type, event.schema_version, event.payload);
-        if (!decoded) continue;  // the stream is of another kind
-        Stored<D>& one = found[event.stream];
-        one.federation = event.federation;
-        one.version = event.version;
-        one.state = D::evolve(std::move(one.state), *decoded);
-    }
-    return found;
-}
-template <class D, class Codec>
-Stored<D> stored(access::ScopedRead& read, const Uuid& stream) {
-    auto found = stored<D, Codec>(read, std::span(&stream, 1));
-    return found.empty() ? Stored<D>{} : std::move(found.begin()->second);
+    return api::pass_on(context, caller, request, target, std::move(command), std::move(hashed));
 }
 
 // Facts that commands are judged by, of whatever federation in sight. Errors: EMPLOYER_MISSING,

@@ -14,37 +14,6 @@ static_assert(static_cast<int>(WageEvidence::EmployersWord) == pb::WAGE_EVIDENCE
 static_assert(static_cast<int>(EndReason::Died) == pb::END_REASON_DIED);
 static_assert(static_cast<int>(FileRound::None) == reg::FILE_ROUND_NONE);
 
-Uuid uuid_of(const std::string& text) {
-    const auto parsed = Uuid::parse(text);
-    HAVEN_CHECK(parsed.has_value());
-    return *parsed;
-}
-
-std::string date_text(Date date) {
-    return date.is_set() ? date.to_string() : std::string{};
-}
-
-Date date_of(const std::string& text) {
-    if (text.empty()) return {};
-    const auto parsed = Date::parse(text);
-    HAVEN_CHECK(parsed.has_value());
-    return *parsed;
-}
-
-FederationNo federation_of(std::int32_t number) {
-    HAVEN_CHECK(number >= 0 && number <= INT16_MAX);
-    return FederationNo{static_cast<std::int16_t>(number)};
-}
-
-void write_sealed(const Sealed& sealed, type::v1::Sealed& m) {
-    m.set_person_id(id_text(sealed.person));
-    m.set_cipher(sealed.cipher);
-}
-
-Sealed read_sealed(const type::v1::Sealed& m) {
-    return {id_of<PersonId>(m.person_id()), m.cipher()};
-}
-
 void write_value(const FileRef& e, pb::FileRef& m) {
     m.set_household_id(id_text(e.household));
     m.set_federation(e.federation.value);

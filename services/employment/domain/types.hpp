@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libs/base/money.hpp"
+#include "libs/base/sealed.hpp"
 #include "libs/base/time.hpp"
 #include "libs/base/uuid.hpp"
 
@@ -49,14 +50,6 @@ enum class WageEvidence {
 enum class EndReason { Unset, Resigned, Dismissed, ContractOver, EmployerClosed, Retired, Died };
 // Round of a household's file, as the registry numbers it.
 enum class FileRound { Unset, From2016To2020, Since2020, None };
-
-// Ciphertext about a person; an empty cipher = the field is absent.
-struct Sealed {
-    PersonId person = {};
-    std::string cipher = {};
-
-    bool operator==(const Sealed&) const = default;
-};
 
 struct FileRef {
     HouseholdId household = {};

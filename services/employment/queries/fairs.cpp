@@ -4,8 +4,8 @@
 #include <sstream>
 
 #include "libs/crypto/ids.hpp"
+#include "libs/postgres/values.hpp"
 #include "services/employment/queries/queries.hpp"
-#include "services/employment/queries/values.hpp"
 
 namespace haven::employment {
 namespace {

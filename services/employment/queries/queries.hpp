@@ -92,15 +92,6 @@ struct Pathway {
     std::int64_t retained = 0;     // there after three months, with proof of the income
     std::int64_t resolved = 0;     // and the decision on the file's exit names that work
 };
-// An event as it is stored, of the streams that were asked for, in their order.
-struct StoredEvent {
-    FederationNo federation;
-    Uuid stream;
-    int version = 0;
-    std::string type;
-    int schema_version = 0;
-    std::string payload;
-};
 // What a list of vacancies is narrowed to.
 struct VacancyFilter {
     Date today;
@@ -152,9 +143,6 @@ class Queries {
     std::vector<HireRow> hires(const SeekerId& seeker, const std::optional<DayKey>& after,
                                int limit);
     std::optional<HireRow> hire(const HireId& id);
-
-    // At most 1,000 streams at once.
-    std::vector<StoredEvent> events(std::span<const Uuid> streams);
 
   private:
     void add_months(std::vector<HireRow>& hires);

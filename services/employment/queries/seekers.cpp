@@ -1,7 +1,8 @@
 #include <map>
 
 #include "services/employment/queries/queries.hpp"
-#include "services/employment/queries/values.hpp"
+
+#include "libs/postgres/values.hpp"
 
 namespace haven::employment {
 namespace {
@@ -51,10 +52,6 @@ constexpr Statement kMonths{
     "employment_months",
     "SELECT hire_id, month, monthly_wage_fen, evidence, income_evidenced, confirmed_on "
     "FROM retention WHERE hire_id = ANY($1) ORDER BY hire_id, month"};
-constexpr Statement kEvents{
-    "employment_events",
-    "SELECT federation, stream_id, version, type, schema_version, payload FROM event "
-    "WHERE stream_id = ANY($1) ORDER BY stream_id, version"};
 
 SeekerRow seeker_of(const Row& row) {
     return {.federation = FederationNo{row.int16(0)},
@@ -191,21 +188,6 @@ void Queries::add_months(std::vector<HireRow>& hires) {
                               .income_evidenced = row.boolean(4),
                               .confirmed_on = row.date(5)});
     }
-}
-
-std::vector<StoredEvent> Queries::events(std::span<const Uuid> streams) {
-    ArrayBuilder ids(Type::Uuid);
-    for (const Uuid& stream : streams) ids.uuid(stream);
-    std::vector<StoredEvent> found;
-    for (const Row row : read_.query(kEvents, Params().array(ids))) {
-        found.push_back({.federation = FederationNo{row.int16(0)},
-                         .stream = row.uuid(1),
-                         .version = row.int32(2),
-                         .type = row.text(3),
-                         .schema_version = row.int16(4),
-                         .payload = row.bytes(5)});
-    }
-    return found;
 }
 
 }  // namespace haven::employment

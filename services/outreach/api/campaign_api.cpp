@@ -124,7 +124,7 @@ class CampaignApi final : public Api, public pb::CampaignService::Service {
             HAVEN_TRY(const CampaignRow row, find_campaign(caller, q->campaign()));
             access::ScopedRead read(context_.host.readers, caller.scope);
             write(row, *r->mutable_campaign());
-            write_value(stored<Campaign, CampaignCodec>(read, row.id.uuid).terms,
+            write_value(stored<Campaign, CampaignCodec>(read, row.id.uuid).state.terms,
                         *r->mutable_terms());
             write(Queries(read).sums(row.id), *r->mutable_sums());
             r->set_business_date(context_.host.business_date().to_string());

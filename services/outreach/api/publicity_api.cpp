@@ -213,7 +213,7 @@ Status PublicityApi::ListTrainees(ServerContext* c, const pb::ListTraineesReques
 
 std::vector<ShownName> PublicityApi::names_of(access::ScopedRead& read, const ClassRow& row,
                                               pb::ListTraineesResponse& r) {
-    const auto state = stored<TrainingClass, TrainingClassCodec>(read, row.id.uuid);
+    const auto state = stored<TrainingClass, TrainingClassCodec>(read, row.id.uuid).state;
     std::vector<ShownName> names;
     for (pb::Trainee& trainee : *r.mutable_trainees()) {
         const auto found = state.roster.find(id_of<PersonId>(trainee.person_id()));

@@ -1,35 +1,8 @@
 #include "services/outreach/api/support.hpp"
 
-#include "libs/base/credit_code.hpp"
-#include "libs/vault/vault.hpp"
+#include "libs/api/names.hpp"
 
 namespace haven::outreach {
-
-Result<void> takes_part(const Caller& caller) {
-    if (!caller.has(access::Role::Administrator) && !caller.staff.is_nil()) return {};
-    return failure(ErrorKind::Denied, "ADMINISTRATOR_TAKES_NO_PART",
-                   "an administrator or a service never decides, visits or signs");
-}
-
-Result<Uuid> asked_uuid(const std::string& text, const char* field) {
-    const auto id = Uuid::parse(text);
-    if (!id || id->is_nil()) return invalid("INVALID_UUID", field, "a UUID");
-    return *id;
-}
-
-Result<Date> asked_date(const std::string& text, const char* field) {
-    const auto date = Date::parse(text);
-    if (!date) return invalid("INVALID_DATE", field, "YYYY-MM-DD");
-    return *date;
-}
-
-Result<void> check_enterprise(const std::string& uscc, const char* field) {
-    if (uscc.empty()) return {};
-    const auto parsed = parse_credit_code(uscc);
-    if (parsed && parsed->number == uscc) return {};
-    return invalid(parsed ? "CREDIT_CODE_FORM" : parsed.error().reason, field,
-                   "a unified social credit code: 18 characters, upper case");
-}
 
 Result<void> check_node(const std::string& node, const char* field) {
     return node.empty() ? Result<void>{} : check_number_word(node, field);
@@ -42,24 +15,13 @@ Result<void> check_purpose(const std::string& purpose) {
 
 Result<void> open_names(const ApiContext& context, const Caller& caller, const std::string& purpose,
                         const std::string& subject, const std::vector<ShownName>& names) {
-    if (names.empty()) return {};
     std::vector<vault::Cipher> ciphers;
     for (const ShownName& one : names) {
         ciphers.push_back({one.name.person, "name", one.name.cipher});
     }
-    HAVEN_TRY(
-        const auto opened,
-        context.host.vault->open(
-            {.actor = caller.staff, .service = "outreach", .code = purpose, .subject = subject},
-            ciphers));
-    for (std::size_t i = 0; i < names.size(); ++i) *names[i].shown = opened[i].value_or("***");
+    HAVEN_TRY(const auto opened, api::open_fields(context, caller, purpose, subject, ciphers));
+    for (std::size_t i = 0; i < names.size(); ++i) *names[i].shown = opened[i];
     return {};
-}
-
-FundLineId fund_line_of(const std::string& id_or_code) {
-    if (id_or_code.empty()) return {};
-    const auto id = Uuid::parse(id_or_code);
-    return FundLineId{id ? *id : crypto::uuid_of_code("fund-line", id_or_code)};
 }
 
 void write(const CampaignRow& row, pb::Campaign& message) {

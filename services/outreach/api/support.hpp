@@ -7,7 +7,8 @@
 
 #include "haven/outreach/v1/outreach_service.grpc.pb.h"
 #include "libs/access/scoped_read.hpp"
-#include "libs/crypto/hash.hpp"
+#include "libs/api/command.hpp"
+#include "libs/api/stored.hpp"
 #include "libs/crypto/ids.hpp"
 #include "libs/rpc/handler.hpp"
 #include "libs/rpc/page.hpp"
@@ -22,23 +23,15 @@ using grpc::ServerContext;
 using grpc::Status;
 using rpc::Caller;
 
-struct Target {
-    const writer::Aggregate& aggregate;
-    FederationNo federation;
-    Uuid stream;
-};
+using api::asked_date;
+using api::asked_uuid;
+using api::check_enterprise;
+using api::missing;
+using api::stored;
+using api::takes_part;
+using api::Target;
+using api::write_reply;
 
-// Neither an administrator nor a service is one of the people whom a rule asks for (protocols §11).
-// Error: Denied ADMINISTRATOR_TAKES_NO_PART.
-Result<void> takes_part(const Caller& caller);
-
-// Error: INVALID_UUID on that field.
-Result<Uuid> asked_uuid(const std::string& text, const char* field);
-// Error: INVALID_DATE on that field.
-Result<Date> asked_date(const std::string& text, const char* field);
-// A unified social credit code, or nothing: what stands in plaintext of an enterprise is checked,
-// so that nobody's name gets there (I35). Errors: those of libs/base/credit_code.
-Result<void> check_enterprise(const std::string& uscc, const char* field);
 // Code of a union node, or nothing. Error: INVALID_WORD.
 Result<void> check_node(const std::string& node, const char* field);
 // What names are opened for; empty: nothing is opened. Error: INVALID_PURPOSE.
@@ -52,12 +45,11 @@ struct ShownName {
 // "***". Errors: those of the vault.
 Result<void> open_names(const ApiContext& context, const Caller& caller, const std::string& purpose,
                         const std::string& subject, const std::vector<ShownName>& names);
-// A fund line of disbursement, by id or code.
-FundLineId fund_line_of(const std::string& id_or_code);
 
-inline std::unexpected<Error> missing(const char* reason, const char* what) {
-    return failure(ErrorKind::Missing, reason,
-                   std::string("there is no such ") + what + " in scope");
+// A fund line of disbursement, by id or code; nil for nothing.
+inline FundLineId fund_line_of(const std::string& id_or_code) {
+    if (id_or_code.empty()) return {};
+    return FundLineId{crypto::uuid_named("fund-line", id_or_code)};
 }
 
 // Submits one command and waits. `hashed` stands for the command's content: the request, or what is
@@ -67,39 +59,7 @@ Result<log::Reply> submit(const ApiContext& context, const Caller& caller, const
                           const Target& target, std::any command, std::string hashed = {}) {
     HAVEN_CHECKED(caller.may_touch(target.federation));
     HAVEN_CHECKED(takes_part(caller));
-    HAVEN_TRY(const Uuid command_id, asked_uuid(request.command_id(), "command_id"));
-    if (hashed.empty()) hashed = request.SerializeAsString();
-    writer::Submission submission;
-    submission.aggregate = &target.aggregate;
-    submission.federation = target.federation;
-    submission.stream = target.stream;
-    submission.command_id = command_id;
-    submission.request_hash = crypto::sha256(hashed + caller.staff.to_string());
-    submission.meta.actor = caller.staff;
-    submission.meta.at = context.host.now();
-    submission.meta.business_date = context.host.business_date();
-    submission.meta.correlation = command_id;
-    submission.meta.traceparent = caller.traceparent;
-    submission.meta.union_node = caller.union_node;
-    if (request.has_expected_version()) submission.expected_version = request.expected_version();
-    submission.command = std::move(command);
-    return writer::submit_and_wait(context.host.writer, std::move(submission), caller.deadline_ms);
-}
-
-inline void write_reply(const log::Reply& reply, haven::type::v1::CommandReply& message) {
-    message.set_version(reply.version);
-    message.set_offset(reply.offset);
-}
-
-// A stream of our own log, folded: what the read side does not have.
-template <class D, class Codec>
-typename D::State stored(access::ScopedRead& read, const Uuid& stream) {
-    typename D::State state;
-    for (const StoredEvent& event : Queries(read).events(stream)) {
-        auto decoded = Codec::decode(event.type, event.schema_version, event.payload);
-        if (decoded) state = D::evolve(std::move(state), *decoded);
-    }
-    return state;
+    return api::pass_on(context, caller, request, target, std::move(command), std::move(hashed));
 }
 
 // One page of a list by text keys: asks for one row more than shown, and says where to go on.

@@ -161,7 +161,7 @@ Status VisitApi::AssignGroup(ServerContext* c, const pb::AssignGroupRequest* q,
             access::ScopedRead read(context_.host.readers, caller.scope);
             row = Queries(read).campaign(q->campaign());
             if (!row) return missing("CAMPAIGN_MISSING", "campaign");
-            campaign = stored<Campaign, CampaignCodec>(read, row->id.uuid);
+            campaign = stored<Campaign, CampaignCodec>(read, row->id.uuid).state;
         }
         const GroupId id{crypto::uuid_of_code("visit-group", q->group_no())};
         r->set_group_id(id.to_string());
@@ -180,7 +180,7 @@ Status VisitApi::DrawCash(ServerContext* c, const pb::DrawCashRequest* q, pb::Dr
         Money budget;
         {
             access::ScopedRead read(context_.host.readers, caller.scope);
-            budget = stored<Campaign, CampaignCodec>(read, row.campaign.uuid).budget_of(line);
+            budget = stored<Campaign, CampaignCodec>(read, row.campaign.uuid).state.budget_of(line);
         }
         return to_group(caller, *q, row.federation, row.id,
                         Built{haven::outreach::DrawCash{line, Money::fen(q->amount_fen()),
@@ -267,7 +267,7 @@ Status VisitApi::ListRecipients(ServerContext* c, const pb::ListRecipientsReques
 
 std::vector<ShownName> VisitApi::names_of(access::ScopedRead& read, const GroupRow& group,
                                           pb::ListRecipientsResponse& r) {
-    const auto state = stored<VisitGroup, VisitGroupCodec>(read, group.id.uuid);
+    const auto state = stored<VisitGroup, VisitGroupCodec>(read, group.id.uuid).state;
     std::vector<ShownName> names;
     for (pb::RecipientRow& row : *r.mutable_recipients()) {
         const auto found = state.rows.find(id_of<PersonId>(row.person_id()));

@@ -9,22 +9,6 @@ static_assert(static_cast<int>(HardshipSign::Disability) == pb::HARDSHIP_SIGN_DI
 static_assert(static_cast<int>(VisitFailure::Died) == pb::VISIT_FAILURE_DIED);
 static_assert(static_cast<int>(CashReason::Urgent) == pb::CASH_REASON_URGENT);
 
-std::string date_text(Date date) {
-    return date.is_set() ? date.to_string() : std::string{};
-}
-
-Date date_of(const std::string& text) {
-    if (text.empty()) return {};
-    const auto parsed = Date::parse(text);
-    HAVEN_CHECK(parsed.has_value());
-    return *parsed;
-}
-
-FederationNo federation_of(std::int32_t number) {
-    HAVEN_CHECK(number >= 0 && number <= INT16_MAX);
-    return FederationNo{static_cast<std::int16_t>(number)};
-}
-
 void write_goods(const std::vector<Goods>& goods, PbGoods& m) {
     for (const Goods& one : goods) {
         pb::Goods& message = *m.Add();
@@ -36,14 +20,6 @@ std::vector<Goods> read_goods(const PbGoods& m) {
     std::vector<Goods> goods;
     for (const pb::Goods& one : m) goods.push_back({one.code(), one.pieces()});
     return goods;
-}
-
-void write_sealed(const Sealed& sealed, type::v1::Sealed& m) {
-    m.set_person_id(id_text(sealed.person));
-    m.set_cipher(sealed.cipher);
-}
-Sealed read_sealed(const type::v1::Sealed& m) {
-    return {id_of<PersonId>(m.person_id()), m.cipher()};
 }
 
 void write_value(const Caps& e, pb::Caps& m) {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "haven/outreach/v1/outreach_events.pb.h"
-#include "libs/log/log.hpp"
+#include "libs/codec/values.hpp"
 #include "services/outreach/domain/campaign.hpp"
 #include "services/outreach/domain/publicity_activity.hpp"
 #include "services/outreach/domain/training_class.hpp"
@@ -16,33 +16,20 @@ namespace haven::outreach {
 
 namespace pb = haven::outreach::v1;
 
-// An id of nil is written as the empty text, as is a day that is not set.
-template <class Tag>
-std::string id_text(const Id<Tag>& id) {
-    return id.is_nil() ? std::string{} : id.to_string();
-}
-template <class TypedId>
-TypedId id_of(const std::string& text) {
-    if (text.empty()) return {};
-    const auto parsed = TypedId::parse(text);
-    HAVEN_CHECK(parsed.has_value());
-    return *parsed;
-}
-std::string date_text(Date date);
-Date date_of(const std::string& text);
-FederationNo federation_of(std::int32_t number);
-
-// The enums of domain and proto have the same numbers.
-template <class Proto, class Domain>
-Proto to_proto(Domain value) {
-    return static_cast<Proto>(static_cast<int>(value));
-}
+using codec::date_of;
+using codec::date_text;
+using codec::encoded;
+using codec::federation_of;
+using codec::id_of;
+using codec::id_text;
+using codec::parsed;
+using codec::read_sealed;
+using codec::to_proto;
+using codec::write_sealed;
 
 using PbGoods = google::protobuf::RepeatedPtrField<pb::Goods>;
 void write_goods(const std::vector<Goods>& goods, PbGoods& m);
 std::vector<Goods> read_goods(const PbGoods& m);
-void write_sealed(const Sealed& sealed, type::v1::Sealed& m);
-Sealed read_sealed(const type::v1::Sealed& m);
 void write_value(const Caps& e, pb::Caps& m);
 Caps read_value(const pb::Caps& m);
 void write_value(const CampaignRef& e, pb::CampaignRef& m);
@@ -61,21 +48,5 @@ void write_value(const Counts& e, pb::Counts& m);
 Counts read_value(const pb::Counts& m);
 void write_value(const ClassTerms& e, pb::ClassTerms& m);
 ClassTerms read_value(const pb::ClassTerms& m);
-
-// `write` fills the message of the event's own type.
-template <class Message, class Write>
-log::NewEvent encoded(Write write_message) {
-    Message message;
-    write_message(message);
-    log::NewEvent event{Message::descriptor()->name(), 1, {}};
-    HAVEN_CHECK(message.SerializeToString(&event.payload));
-    return event;
-}
-template <class Message>
-Message parsed(std::string_view payload) {
-    Message message;
-    HAVEN_CHECK(message.ParseFromArray(payload.data(), static_cast<int>(payload.size())));
-    return message;
-}
 
 }  // namespace haven::outreach

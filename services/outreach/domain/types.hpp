@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libs/base/money.hpp"
+#include "libs/base/sealed.hpp"
 #include "libs/base/time.hpp"
 #include "libs/base/uuid.hpp"
 
@@ -43,14 +44,6 @@ enum class HardshipSign { Unset, Illness, Accident, JobLoss, NoPay, SchoolCost, 
 enum class VisitFailure { Unset, Declined, Absent, Moved, Died };
 // Why money was handed over as cash (docs/rules.md R67).
 enum class CashReason { Unset, OnTheSpot, NoAccount, Urgent };
-
-// Ciphertext about a person; an empty cipher = the field is absent.
-struct Sealed {
-    PersonId person = {};
-    std::string cipher = {};
-
-    bool operator==(const Sealed&) const = default;
-};
 
 // Goods are counted in pieces and never as money.
 struct Goods {

@@ -1,8 +1,8 @@
 #include <map>
 
 #include "libs/crypto/ids.hpp"
+#include "libs/postgres/values.hpp"
 #include "services/outreach/queries/queries.hpp"
-#include "services/outreach/queries/values.hpp"
 
 namespace haven::outreach {
 namespace {
@@ -75,7 +75,8 @@ Uuid named(std::string_view kind, const std::string& id_or_code) {
 }
 
 std::optional<CampaignRow> Queries::campaign(const std::string& id_or_code) {
-    const auto rows = read_.query(kCampaign, Params().uuid(named("campaign", id_or_code)));
+    const auto rows =
+        read_.query(kCampaign, Params().uuid(crypto::uuid_named("campaign", id_or_code)));
     if (rows.empty()) return std::nullopt;
     return campaign_of(rows[0]);
 }
@@ -108,7 +109,7 @@ CloseCampaign Queries::sums(const CampaignId& campaign) {
 }
 
 std::optional<StockRow> Queries::stock(const std::string& id_or_code) {
-    const auto rows = read_.query(kStock, Params().uuid(named("stock", id_or_code)));
+    const auto rows = read_.query(kStock, Params().uuid(crypto::uuid_named("stock", id_or_code)));
     if (rows.empty()) return std::nullopt;
     return StockRow{FederationNo{rows[0].int16(0)}, StockId{rows[0].uuid(1)}, rows[0].text(2)};
 }

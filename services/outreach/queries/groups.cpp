@@ -1,5 +1,6 @@
+#include "libs/crypto/ids.hpp"
+#include "libs/postgres/values.hpp"
 #include "services/outreach/queries/queries.hpp"
-#include "services/outreach/queries/values.hpp"
 
 namespace haven::outreach {
 namespace {
@@ -36,10 +37,6 @@ constexpr Statement kDeliveries{
     "SELECT delivery_id, receipt_no, person_id, kind, enterprise, people, cash_fen, fund_line_id, "
     "delivered_on, off_list_reason, recalled FROM delivery "
     "WHERE group_id = $1 AND receipt_no > $2 ORDER BY receipt_no LIMIT $3"};
-constexpr Statement kEvents{
-    "outreach_events",
-    "SELECT federation, type, schema_version, payload FROM event WHERE stream_id = $1 "
-    "ORDER BY version"};
 
 GroupRow group_of(const Row& row) {
     return {.federation = FederationNo{row.int16(0)},
@@ -69,7 +66,8 @@ DeliveryRow delivery_of(const Row& row) {
 }  // namespace
 
 std::optional<GroupRow> Queries::group(const std::string& id_or_number) {
-    const auto rows = read_.query(kGroup, Params().uuid(named("visit-group", id_or_number)));
+    const auto rows =
+        read_.query(kGroup, Params().uuid(crypto::uuid_named("visit-group", id_or_number)));
     if (rows.empty()) return std::nullopt;
     return group_of(rows[0]);
 }
@@ -140,17 +138,6 @@ std::vector<DeliveryRow> Queries::deliveries(const GroupId& group, const std::st
     for (const Row row :
          read_.query(kDeliveries, Params().uuid(group.uuid).text(after_receipt).int64(limit))) {
         found.push_back(delivery_of(row));
-    }
-    return found;
-}
-
-std::vector<StoredEvent> Queries::events(const Uuid& stream) {
-    std::vector<StoredEvent> found;
-    for (const Row row : read_.query(kEvents, Params().uuid(stream))) {
-        found.push_back({.federation = FederationNo{row.int16(0)},
-                         .type = row.text(1),
-                         .schema_version = row.int16(2),
-                         .payload = row.bytes(3)});
     }
     return found;
 }

@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <map>
 
+#include "libs/crypto/ids.hpp"
+#include "libs/postgres/values.hpp"
 #include "services/outreach/queries/queries.hpp"
-#include "services/outreach/queries/values.hpp"
 
 namespace haven::outreach {
 namespace {
@@ -71,7 +72,8 @@ ClassRow class_of(const Row& row) {
 }  // namespace
 
 std::optional<ActivityRow> Queries::activity(const std::string& id_or_code) {
-    const auto rows = read_.query(kActivity, Params().uuid(named("activity", id_or_code)));
+    const auto rows =
+        read_.query(kActivity, Params().uuid(crypto::uuid_named("activity", id_or_code)));
     if (rows.empty()) return std::nullopt;
     return activity_of(rows[0]);
 }
@@ -90,7 +92,7 @@ std::vector<ActivityRow> Queries::activities(const std::string& theme,
 }
 
 std::optional<ClassRow> Queries::training_class(const std::string& id_or_code) {
-    const auto rows = read_.query(kClass, Params().uuid(named("class", id_or_code)));
+    const auto rows = read_.query(kClass, Params().uuid(crypto::uuid_named("class", id_or_code)));
     if (rows.empty()) return std::nullopt;
     return class_of(rows[0]);
 }

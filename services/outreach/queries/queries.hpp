@@ -125,13 +125,6 @@ struct ThemeRow {
     std::string theme;
     Counts counts;
 };
-// An event as it is stored, of the stream that was asked for, in order.
-struct StoredEvent {
-    FederationNo federation;
-    std::string type;
-    int schema_version = 0;
-    std::string payload;
-};
 
 class Queries {
   public:
@@ -175,8 +168,6 @@ class Queries {
     // Figures of what was over by that day.
     std::vector<ThemeRow> themes(Date as_of);
     std::int64_t trained(Date as_of);
-
-    std::vector<StoredEvent> events(const Uuid& stream);
 
   private:
     access::ScopedRead& read_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libs/base/money.hpp"
+#include "libs/base/sealed.hpp"
 #include "libs/base/time.hpp"
 #include "libs/base/uuid.hpp"
 
@@ -99,14 +100,6 @@ struct RetainedJob {
     Money monthly_wage = {};
 
     bool operator==(const RetainedJob&) const = default;
-};
-
-// Ciphertext about a person; an empty cipher = the field is absent.
-struct Sealed {
-    PersonId person = {};
-    std::string cipher = {};
-
-    bool operator==(const Sealed&) const = default;
 };
 
 struct Member {

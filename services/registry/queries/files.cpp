@@ -198,11 +198,11 @@ Params find_params(const FileFilter& filter, std::int64_t after_federation,
 std::vector<FileRow> find_files(access::ScopedRead& read, const FileFilter& filter,
                                 std::int64_t after_federation, const Uuid& after_household,
                                 int limit) {
+    const auto rows =
+        read.query(kFind, find_params(filter, after_federation, after_household, limit));
     std::vector<FileRow> found;
-    for (const Row row :
-         read.query(kFind, find_params(filter, after_federation, after_household, limit))) {
-        found.push_back(file_of(row));
-    }
+    found.reserve(static_cast<std::size_t>(rows.size()));
+    for (const Row row : rows) found.push_back(file_of(row));
     read.merge(
         found, [](const FileRow& file) { return std::tuple(file.federation, file.household); },
         static_cast<std::size_t>(limit));

@@ -2,7 +2,6 @@
 #include "libs/base/text.hpp"
 #include "libs/vault/vault.hpp"
 #include "services/scholarship/api/intake.hpp"
-#include "services/scholarship/api/names.hpp"
 #include "services/scholarship/api/scholarship_api.hpp"
 
 namespace haven::scholarship {

@@ -1,6 +1,5 @@
 // SchemeService: schemes, pledges, and the statement to the sponsor.
 #include "libs/base/text.hpp"
-#include "services/scholarship/api/names.hpp"
 #include "services/scholarship/api/support.hpp"
 
 namespace haven::scholarship {

@@ -2,58 +2,7 @@
 
 #include <algorithm>
 
-#include "libs/base/credit_code.hpp"
-
 namespace haven::scholarship {
-
-Result<void> takes_part(const Caller& caller) {
-    if (!caller.has(access::Role::Administrator) && !caller.staff.is_nil()) return {};
-    return failure(ErrorKind::Denied, "ADMINISTRATOR_TAKES_NO_PART",
-                   "an administrator or a service never decides, surveys or signs");
-}
-
-std::vector<FederationNo> with_superiors(const ApiContext& context, const Caller& caller) {
-    std::vector<FederationNo> wide = caller.scope;
-    for (std::size_t i = 0; i < wide.size(); ++i) {
-        const auto of =
-            std::ranges::find(context.host.federations, wide[i], &host::Federation::number);
-        if (of == context.host.federations.end() || of->parent.value == 0) continue;
-        if (std::ranges::find(wide, of->parent) == wide.end()) wide.push_back(of->parent);
-    }
-    return wide;
-}
-
-Result<void> may_hand_in(const ApiContext& context, const Caller& caller, FederationNo federation) {
-    const auto wide = with_superiors(context, caller);
-    if (std::ranges::find(wide, federation) != wide.end()) return {};
-    return caller.may_touch(federation);
-}
-
-Result<Uuid> asked_uuid(const std::string& text, const char* field) {
-    const auto id = Uuid::parse(text);
-    if (!id || id->is_nil()) return invalid("INVALID_UUID", field, "a UUID");
-    return *id;
-}
-
-Result<Date> asked_date(const std::string& text, const char* field) {
-    const auto date = Date::parse(text);
-    if (!date) return invalid("INVALID_DATE", field, "YYYY-MM-DD");
-    return *date;
-}
-
-Result<void> check_enterprise(const std::string& uscc, const char* field) {
-    if (uscc.empty()) return {};
-    const auto parsed = parse_credit_code(uscc);
-    if (parsed && parsed->number == uscc) return {};
-    return invalid(parsed ? "CREDIT_CODE_FORM" : parsed.error().reason, field,
-                   "a unified social credit code: 18 characters, upper case");
-}
-
-FundLineId fund_line_of(const std::string& id_or_code) {
-    if (id_or_code.empty()) return {};
-    const auto id = Uuid::parse(id_or_code);
-    return FundLineId{id ? *id : crypto::uuid_of_code("fund-line", id_or_code)};
-}
 
 Result<KnownScheme> known_scheme(access::ScopedRead& read, const SchemeId& scheme) {
     const auto found = stored<Scheme, SchemeCodec>(read, scheme.uuid);

@@ -15,42 +15,11 @@ static_assert(static_cast<int>(ObjectionGround::Other) == pb::OBJECTION_GROUND_O
 static_assert(static_cast<int>(RevocationReason::Died) == pb::REVOCATION_REASON_DIED);
 static_assert(static_cast<int>(PayeeKind::Account) == reg::PAYEE_KIND_ACCOUNT);
 
-Uuid uuid_of(const std::string& text) {
-    const auto parsed = Uuid::parse(text);
-    HAVEN_CHECK(parsed.has_value());
-    return *parsed;
-}
-
-std::string date_text(Date date) {
-    return date.is_set() ? date.to_string() : std::string{};
-}
-
-Date date_of(const std::string& text) {
-    if (text.empty()) return {};
-    const auto parsed = Date::parse(text);
-    HAVEN_CHECK(parsed.has_value());
-    return *parsed;
-}
-
-FederationNo federation_of(std::int32_t number) {
-    HAVEN_CHECK(number >= 0 && number <= INT16_MAX);
-    return FederationNo{static_cast<std::int16_t>(number)};
-}
-
 RollHash hash_value(const std::string& bytes) {
     RollHash hash{};
     HAVEN_CHECK(bytes.size() == hash.size());
     std::ranges::copy(bytes, hash.begin());
     return hash;
-}
-
-void write_sealed(const Sealed& sealed, type::v1::Sealed& m) {
-    m.set_person_id(id_text(sealed.person));
-    m.set_cipher(sealed.cipher);
-}
-
-Sealed read_sealed(const type::v1::Sealed& m) {
-    return {id_of<PersonId>(m.person_id()), m.cipher()};
 }
 
 void write_payee(const Payee& payee, reg::Payee& m) {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "haven/scholarship/v1/scholarship_events.pb.h"
-#include "libs/log/log.hpp"
+#include "libs/codec/values.hpp"
 #include "services/scholarship/domain/award.hpp"
 #include "services/scholarship/domain/pledge.hpp"
 
@@ -14,32 +14,20 @@ namespace haven::scholarship {
 namespace pb = haven::scholarship::v1;
 namespace reg = haven::registry::v1;
 
-// An id of nil is written as the empty text, as is a day that is not set.
-template <class Tag>
-std::string id_text(const Id<Tag>& id) {
-    return id.is_nil() ? std::string{} : id.to_string();
-}
-template <class TypedId>
-TypedId id_of(const std::string& text) {
-    if (text.empty()) return {};
-    const auto parsed = TypedId::parse(text);
-    HAVEN_CHECK(parsed.has_value());
-    return *parsed;
-}
-Uuid uuid_of(const std::string& text);
-std::string date_text(Date date);
-Date date_of(const std::string& text);
-FederationNo federation_of(std::int32_t number);
+using codec::date_of;
+using codec::date_text;
+using codec::encoded;
+using codec::federation_of;
+using codec::id_of;
+using codec::id_text;
+using codec::parsed;
+using codec::read_sealed;
+using codec::to_proto;
+using codec::uuid_of;
+using codec::write_sealed;
+
 RollHash hash_value(const std::string& bytes);
 
-// The enums of domain and proto have the same numbers.
-template <class Proto, class Domain>
-Proto to_proto(Domain value) {
-    return static_cast<Proto>(static_cast<int>(value));
-}
-
-void write_sealed(const Sealed& sealed, type::v1::Sealed& m);
-Sealed read_sealed(const type::v1::Sealed& m);
 void write_payee(const Payee& payee, reg::Payee& m);
 Payee read_payee(const reg::Payee& m);
 void write_value(const AwardTier& e, pb::AwardTier& m);
@@ -56,21 +44,5 @@ void write_value(const RollRow& e, pb::RollRow& m);
 RollRow read_value(const pb::RollRow& m);
 void write_value(const AwardApproved& e, pb::AwardApproved& m);
 AwardApproved read_value(const pb::AwardApproved& m);
-
-// `write` fills the message of the event's own type.
-template <class Message, class Write>
-log::NewEvent encoded(Write write_message) {
-    Message message;
-    write_message(message);
-    log::NewEvent event{Message::descriptor()->name(), 1, {}};
-    HAVEN_CHECK(message.SerializeToString(&event.payload));
-    return event;
-}
-template <class Message>
-Message parsed(std::string_view payload) {
-    Message message;
-    HAVEN_CHECK(message.ParseFromArray(payload.data(), static_cast<int>(payload.size())));
-    return message;
-}
 
 }  // namespace haven::scholarship

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libs/base/money.hpp"
+#include "libs/base/sealed.hpp"
 #include "libs/base/time.hpp"
 #include "libs/base/uuid.hpp"
 
@@ -45,14 +46,6 @@ enum class ProgrammeKind {
 };
 
 StageLevel level_of(StudyStage stage);
-
-// Ciphertext about a person; an empty cipher = the field is absent.
-struct Sealed {
-    PersonId person = {};
-    std::string cipher = {};
-
-    bool operator==(const Sealed&) const = default;
-};
 
 enum class PayeeKind { Unset, Card, Account };
 

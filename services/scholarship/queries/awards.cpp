@@ -1,9 +1,10 @@
 #include <map>
 
+#include "libs/crypto/ids.hpp"
 #include "libs/postgres/params.hpp"
 #include "libs/postgres/rows.hpp"
+#include "libs/postgres/values.hpp"
 #include "services/scholarship/queries/queries.hpp"
-#include "services/scholarship/queries/values.hpp"
 
 namespace haven::scholarship {
 namespace {
@@ -69,10 +70,6 @@ constexpr Statement kCredited{
     "JOIN scheme s ON s.federation = a.federation AND s.scheme_id = a.scheme_id "
     "WHERE y.credited_on <= $1 AND (y.returned_on IS NULL OR y.returned_on > $1) "
     "GROUP BY 1, 2, 3 ORDER BY 1, 3"};
-constexpr Statement kEvents{
-    "scholarship_events",
-    "SELECT federation, stream_id, version, type, schema_version, payload FROM event "
-    "WHERE stream_id = ANY($1) ORDER BY stream_id, version"};
 
 ArrayBuilder numbers(std::span<const FederationNo> federations) {
     ArrayBuilder array(Type::Int16);
@@ -97,7 +94,7 @@ ApplicationRow application_of(const Row& row) {
             .roll = id_or_nil<RollId>(row, 13),
             .award = id_or_nil<AwardId>(row, 14),
             .applied_on = row.date(15),
-            .intake = federation_of(row.int64(16))};
+            .intake = postgres::federation_at(row, 16)};
 }
 
 RollHead roll_of(const Row& row) {
@@ -178,7 +175,7 @@ std::vector<ApplicationRow> Queries::applications(const SchemeId& scheme, Applic
 }
 
 std::optional<RollHead> Queries::roll(const std::string& id_or_number) {
-    const auto rows = read_.query(kRoll, Params().uuid(named("roll", id_or_number)));
+    const auto rows = read_.query(kRoll, Params().uuid(crypto::uuid_named("roll", id_or_number)));
     if (rows.empty()) return std::nullopt;
     return roll_of(rows[0]);
 }
@@ -251,21 +248,6 @@ std::vector<CreditedRow> Queries::credited(Date as_of) {
                          .year = static_cast<int>(row.int64(2)),
                          .awards = row.int64(3),
                          .total = Money::fen(row.int64(4))});
-    }
-    return found;
-}
-
-std::vector<StoredEvent> Queries::events(std::span<const Uuid> streams) {
-    ArrayBuilder ids(Type::Uuid);
-    for (const Uuid& stream : streams) ids.uuid(stream);
-    std::vector<StoredEvent> found;
-    for (const Row row : read_.query(kEvents, Params().array(ids))) {
-        found.push_back({.federation = FederationNo{row.int16(0)},
-                         .stream = row.uuid(1),
-                         .version = row.int32(2),
-                         .type = row.text(3),
-                         .schema_version = row.int16(4),
-                         .payload = row.bytes(5)});
     }
     return found;
 }

@@ -134,15 +134,6 @@ struct CreditedRow {
     std::int64_t awards = 0;
     Money total;
 };
-// An event as it is stored, of the streams that were asked for, in their order.
-struct StoredEvent {
-    FederationNo federation;
-    Uuid stream;
-    int version = 0;
-    std::string type;
-    int schema_version = 0;
-    std::string payload;
-};
 
 class Queries {
   public:
@@ -184,9 +175,6 @@ class Queries {
 
     // Awards whose credit stands on that day, as their last credit and return say.
     std::vector<CreditedRow> credited(Date as_of);
-
-    // At most a roll's rows at once.
-    std::vector<StoredEvent> events(std::span<const Uuid> streams);
 
   private:
     void add_years(std::vector<AwardRow>& awards);

@@ -1,8 +1,8 @@
 #include "libs/crypto/ids.hpp"
 #include "libs/postgres/params.hpp"
 #include "libs/postgres/rows.hpp"
+#include "libs/postgres/values.hpp"
 #include "services/scholarship/queries/queries.hpp"
-#include "services/scholarship/queries/values.hpp"
 
 namespace haven::scholarship {
 namespace {
@@ -86,7 +86,7 @@ Uuid named(std::string_view kind, const std::string& id_or_code) {
 }
 
 std::optional<SchemeRow> Queries::scheme(const std::string& id_or_code) {
-    const auto rows = read_.query(kScheme, Params().uuid(named("scheme", id_or_code)));
+    const auto rows = read_.query(kScheme, Params().uuid(crypto::uuid_named("scheme", id_or_code)));
     if (rows.empty()) return std::nullopt;
     return scheme_of(rows[0]);
 }
@@ -114,7 +114,7 @@ SchemeSums Queries::sums(const SchemeId& scheme) {
 }
 
 std::optional<PledgeRow> Queries::pledge(const std::string& id_or_code) {
-    const auto rows = read_.query(kPledge, Params().uuid(named("pledge", id_or_code)));
+    const auto rows = read_.query(kPledge, Params().uuid(crypto::uuid_named("pledge", id_or_code)));
     if (rows.empty()) return std::nullopt;
     return pledge_of(rows[0]);
 }
@@ -145,7 +145,7 @@ std::vector<StatementRow> Queries::statement(const PledgeId& pledge, std::int64_
                          .award_no = row.text(6),
                          .year = static_cast<int>(row.int64(7)),
                          .stage = static_cast<StudyStage>(row.int64(8)),
-                         .intake = federation_of(row.int64(9)),
+                         .intake = postgres::federation_at(row, 9),
                          .application = id_or_nil<ApplicationId>(row, 10),
                          .sponsor_may_know = row.boolean(11)});
     }

@@ -1,8 +1,8 @@
-#include "services/scholarship/api/names.hpp"
+#include "libs/api/names.hpp"
 
-namespace haven::scholarship {
+namespace haven::api {
 
-Result<std::vector<std::string>> open_fields(const ApiContext& context, const Caller& caller,
+Result<std::vector<std::string>> open_fields(const Context& context, const rpc::Caller& caller,
                                              std::string_view purpose, std::string subject,
                                              const std::vector<vault::Cipher>& ciphers) {
     std::vector<vault::Cipher> asked;
@@ -12,7 +12,7 @@ Result<std::vector<std::string>> open_fields(const ApiContext& context, const Ca
     std::vector<std::string> texts(ciphers.size());
     if (asked.empty()) return texts;
     HAVEN_TRY(auto opened, context.host.vault->open({.actor = caller.staff,
-                                                     .service = "scholarship",
+                                                     .service = context.host.name,
                                                      .code = std::string(purpose),
                                                      .subject = std::move(subject)},
                                                     asked));
@@ -23,4 +23,4 @@ Result<std::vector<std::string>> open_fields(const ApiContext& context, const Ca
     return texts;
 }
 
-}  // namespace haven::scholarship
+}  // namespace haven::api
