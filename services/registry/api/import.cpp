@@ -30,7 +30,7 @@ Result<Upload> receive(Stream& stream) {
             return invalid("IMPORT_FILE_MISSING", "file", "HOUSEHOLDS or MEMBERS");
         }
         std::string& target = households ? upload.households : upload.members;
-        if (target.size() + request.piece().size() > import::kMaxFileBytes) {
+        if (target.size() + request.piece().size() > kMaxCsvBytes) {
             return invalid("FILE_TOO_LARGE",
                            std::string(households ? import::kHouseholdsFile : import::kMembersFile),
                            "a file of at most 20 MiB");

@@ -133,8 +133,8 @@ Result<void> seal_fields(vault::Vault& vault, std::span<OldFile> files) {
 }
 
 // What is wrong with a file as a whole names the file.
-Result<import::CsvTable> table_of(std::string_view file, const std::string& bytes) {
-    auto table = import::CsvTable::parse(bytes);
+Result<CsvTable> table_of(std::string_view file, const std::string& bytes) {
+    auto table = CsvTable::parse(bytes);
     if (table) return table;
     Error error = std::move(table).error();
     for (FieldViolation& violation : error.fields) {

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "libs/base/csv.hpp"
 #include "libs/base/working_calendar.hpp"
 #include "services/registry/domain/events.hpp"
-#include "services/registry/import/csv.hpp"
 
 namespace haven::registry::import {
 

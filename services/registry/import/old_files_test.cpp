@@ -174,10 +174,9 @@ TEST(Csv, SaysWhereAQuoteIsNotClosed) {
 TEST(Csv, HasItsLimits) {
     EXPECT_EQ(CsvTable::parse("").error().reason, "EMPTY_FILE");
     EXPECT_EQ(CsvTable::parse("\r\n\n").error().reason, "EMPTY_FILE");
-    EXPECT_EQ(CsvTable::parse(std::string(kMaxFileBytes + 1, 'a')).error().reason,
-              "FILE_TOO_LARGE");
+    EXPECT_EQ(CsvTable::parse(std::string(kMaxCsvBytes + 1, 'a')).error().reason, "FILE_TOO_LARGE");
     std::string rows = "a\n";
-    for (std::size_t i = 0; i < kMaxRows; ++i) rows += "1\n";
+    for (std::size_t i = 0; i < kMaxCsvRows; ++i) rows += "1\n";
     EXPECT_TRUE(CsvTable::parse(rows).has_value());
     EXPECT_EQ(CsvTable::parse(rows + "1\n").error().reason, "TOO_MANY_ROWS");
 }

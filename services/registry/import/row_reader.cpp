@@ -128,40 +128,10 @@ std::int32_t RowReader::count(std::string_view column, std::int32_t least, std::
     return 0;
 }
 
-namespace {
-
-bool digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// YYYY-MM-DD, YYYY/M/D or YYYYMMDD as YYYY-MM-DD; "" for anything else.
-std::string written_date(std::string_view cell) {
-    if (cell.size() == 8 && digits(cell)) {
-        return std::string(cell.substr(0, 4)) + "-" + std::string(cell.substr(4, 2)) + "-" +
-               std::string(cell.substr(6, 2));
-    }
-    const char separator = cell.find('/') != std::string_view::npos ? '/' : '-';
-    const auto first = cell.find(separator);
-    const auto second = first == std::string_view::npos ? first : cell.find(separator, first + 1);
-    if (second == std::string_view::npos) return {};
-    const std::string_view parts[] = {
-        cell.substr(0, first), cell.substr(first + 1, second - first - 1), cell.substr(second + 1)};
-    if (parts[0].size() != 4 || !digits(parts[0])) return {};
-    std::string written(parts[0]);
-    for (std::string_view part : {parts[1], parts[2]}) {
-        if (part.size() > 2 || !digits(part)) return {};
-        written += part.size() == 1 ? "-0" : "-";
-        written += part;
-    }
-    return written;
-}
-
-}  // namespace
-
 Date RowReader::date(std::string_view column) {
     const std::string cell = text(column);
     if (cell.empty()) return {};
-    const auto parsed = Date::parse(written_date(cell));
+    const auto parsed = parse_office_date(cell);
     if (parsed) return *parsed;
     reject(column, "DATE", "IMPOSSIBLE_DATE");
     return {};

@@ -9,7 +9,7 @@ using namespace registry::import;
 
 // A cell may be longer than the file only by what UTF-8 makes of GB18030.
 void check_table(const CsvTable& table, std::size_t bytes) {
-    HAVEN_CHECK(table.size() <= bytes && table.size() <= kMaxRows);
+    HAVEN_CHECK(table.size() <= bytes && table.size() <= kMaxCsvRows);
     for (std::size_t row = 0; row < table.size(); ++row) {
         HAVEN_CHECK(table.cell(row, 0).size() <= 4 * bytes);
         HAVEN_CHECK(table.cell(row, 1000).empty());

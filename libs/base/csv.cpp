@@ -1,10 +1,10 @@
-#include "services/registry/import/csv.hpp"
+#include "libs/base/csv.hpp"
 
 #include <algorithm>
 
 #include "libs/base/text.hpp"
 
-namespace haven::registry::import {
+namespace haven {
 
 namespace {
 
@@ -63,29 +63,58 @@ std::string trimmed(std::string_view text) {
     return std::string(text);
 }
 
+bool digits(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// YYYY-MM-DD, YYYY/M/D or YYYYMMDD as YYYY-MM-DD; "" for anything else.
+std::string written_date(std::string_view cell) {
+    if (cell.size() == 8 && digits(cell)) {
+        return std::string(cell.substr(0, 4)) + "-" + std::string(cell.substr(4, 2)) + "-" +
+               std::string(cell.substr(6, 2));
+    }
+    const char separator = cell.find('/') != std::string_view::npos ? '/' : '-';
+    const auto first = cell.find(separator);
+    const auto second = first == std::string_view::npos ? first : cell.find(separator, first + 1);
+    if (second == std::string_view::npos) return {};
+    const std::string_view parts[] = {
+        cell.substr(0, first), cell.substr(first + 1, second - first - 1), cell.substr(second + 1)};
+    if (parts[0].size() != 4 || !digits(parts[0])) return {};
+    std::string written(parts[0]);
+    for (std::string_view part : {parts[1], parts[2]}) {
+        if (part.size() > 2 || !digits(part)) return {};
+        written += part.size() == 1 ? "-0" : "-";
+        written += part;
+    }
+    return written;
+}
+
 }  // namespace
 
+Result<std::string> office_text(std::string_view bytes) {
+    if (bytes.starts_with(kBom)) bytes.remove_prefix(kBom.size());
+    if (text::is_valid_utf8(bytes)) return std::string(bytes);
+    auto utf8 = text::from_gb18030(bytes);
+    if (!utf8) return invalid("INVALID_ENCODING", "piece", "UTF-8 or GB18030");
+    return utf8;
+}
+
+Result<Date> parse_office_date(std::string_view cell) {
+    return Date::parse(written_date(cell));
+}
+
 Result<CsvTable> CsvTable::parse(std::string_view bytes) {
-    if (bytes.size() > kMaxFileBytes) {
+    if (bytes.size() > kMaxCsvBytes) {
         return invalid("FILE_TOO_LARGE", "piece", "a file of at most 20 MiB");
     }
-    std::string converted;
-    if (bytes.starts_with(kBom)) {
-        bytes.remove_prefix(kBom.size());
-    }
-    if (!text::is_valid_utf8(bytes)) {
-        auto utf8 = text::from_gb18030(bytes);
-        if (!utf8) return invalid("INVALID_ENCODING", "piece", "UTF-8 or GB18030");
-        converted = *std::move(utf8);
-        bytes = converted;
-    }
-    HAVEN_TRY(auto records, split(bytes));
+    HAVEN_TRY(const std::string text, office_text(bytes));
+    HAVEN_TRY(auto records, split(text));
     if (records.empty()) return invalid("EMPTY_FILE", "piece", "a header row and rows");
     CsvTable table;
     table.header_ = std::move(records.front());
     for (std::string& name : table.header_) name = trimmed(name);
     records.erase(records.begin());
-    if (records.size() > kMaxRows) {
+    if (records.size() > kMaxCsvRows) {
         return invalid("TOO_MANY_ROWS", "piece", "at most 100,000 rows");
     }
     table.rows_ = std::move(records);
@@ -110,4 +139,4 @@ std::string CsvTable::cell(std::size_t row, std::size_t column) const {
     return column < fields.size() ? trimmed(fields[column]) : std::string();
 }
 
-}  // namespace haven::registry::import
+}  // namespace haven

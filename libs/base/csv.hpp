@@ -1,5 +1,8 @@
 // CSV as Excel, WPS and the old system write it (RFC 4180): UTF-8 with or without BOM, or GB18030;
 // LF or CRLF; columns found by name. Pure; any thread.
+//
+//     HAVEN_TRY(const CsvTable table, CsvTable::parse(bytes));
+//     for (std::size_t row = 0; row < table.size(); ++row) … table.cell(row, *table.column("姓名"))
 #pragma once
 
 #include <optional>
@@ -8,11 +11,19 @@
 #include <vector>
 
 #include "libs/base/result.hpp"
+#include "libs/base/time.hpp"
 
-namespace haven::registry::import {
+namespace haven {
 
-inline constexpr std::size_t kMaxFileBytes = 20 << 20;
-inline constexpr std::size_t kMaxRows = 100'000;
+inline constexpr std::size_t kMaxCsvBytes = 20 << 20;
+inline constexpr std::size_t kMaxCsvRows = 100'000;
+
+// UTF-8 of what an office's program wrote: without the byte order mark, from GB18030 where it is
+// not UTF-8. Error: INVALID_ENCODING on field "piece".
+Result<std::string> office_text(std::string_view bytes);
+
+// YYYY-MM-DD, YYYY/M/D or YYYYMMDD. Error: INVALID_DATE on field "date".
+Result<Date> parse_office_date(std::string_view cell);
 
 class CsvTable {
   public:
@@ -39,4 +50,4 @@ class CsvTable {
     std::vector<std::vector<std::string>> rows_;
 };
 
-}  // namespace haven::registry::import
+}  // namespace haven
