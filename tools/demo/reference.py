@@ -94,7 +94,7 @@ class Reference:
             uscc=row["uscc"], name=row["name"], federation=int(row["federation"]),
             union_node=row["union_node"], division=row["division"],
             city_owned=row["city_owned"] == "true", distressed_from=row["distressed_from"],
-            programmes=["PILOT-2018"] if row["pilot_2018"] == "true" else []))
+            programmes=row["programmes"].split()))
 
     def _line(self, row: dict[str, str]) -> None:
         directory = load("haven.registry.v1.directory")

@@ -160,16 +160,17 @@ def _write_reference(world: World, out: Path) -> None:
            for row in world.staff)]))
     _write(out / "enterprises.csv", _csv(
         [["uscc", "name", "federation", "union_node", "division", "city_owned",
-          "distressed_from", "pilot_2018"],
+          "distressed_from", "programmes"],
          *([firm.uscc, firm.name, str(firm.federation), firm.node, firm.division,
-            str(firm.city_owned).lower(), firm.distressed_from, str(firm.pilot).lower()]
+            str(firm.city_owned).lower(), firm.distressed_from, "PILOT-2018" if firm.pilot else ""]
            for firm in world.firms)]))
-    schemes = {scheme.code for scheme in world.schemes}
+    lines = [entry.data for entry in world.entries if entry.act == "open_line"]
     _write(out / "fund_lines.csv", _csv(
-        [["code", "federation", "name", "source", "level", "year", "items", "tiers"],
-         *([line.code, str(line.federation), line.name, line.source, line.level, str(line.year),
-            "SCHOOLING" if line.code in schemes else "LIVING MEDICAL", "NATIONAL" if line.source == "CENTRAL_FISCAL" else ""]
-           for line in world.fund_lines)]))
+        [["code", "federation", "name", "source", "level", "year", "items", "tiers",
+          "payer_account"],
+         *([line["line"], str(line["federation"]), line["name"], line["source"], line["level"],
+            str(line["year"]), " ".join(line["items"]), " ".join(line["tiers"]),
+            line["payer_account"]] for line in lines)]))
     postings = [entry for entry in world.entries if entry.act == "posting"]
     _write(out / "fund_postings.csv", _csv(
         [["date", "kind", "line", "to_line", "amount_fen", "voucher"],

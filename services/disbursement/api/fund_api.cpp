@@ -43,13 +43,16 @@ class FundApi final : public Api, public pb::FundService::Service {
     grpc::Status ReceiveFunds(grpc::ServerContext* c, const pb::ReceiveFundsRequest* q,
                               pb::ReceiveFundsResponse* r) override {
         return rpc::handle(context_.host.guard, *c, *q, [&](const Caller& caller) -> Result<void> {
-            const bool plain = q->movement() == pb::FUND_MOVEMENT_RECEIVED ||
-                               q->movement() == pb::FUND_MOVEMENT_CARRIED_IN;
-            if (!plain) return invalid("INVALID_MOVEMENT", "movement", "RECEIVED or CARRIED_IN");
+            const auto movement = q->movement() == pb::FUND_MOVEMENT_UNSPECIFIED
+                                      ? FundMovement::Received
+                                      : static_cast<FundMovement>(q->movement());
+            if (movement != FundMovement::Received && movement != FundMovement::CarriedIn) {
+                return invalid("INVALID_MOVEMENT", "movement", "RECEIVED or CARRIED_IN");
+            }
             HAVEN_CHECKED(check_voucher(q->voucher_no()));
             HAVEN_TRY(const Target target, target_of(q->fund_line_id(), caller));
-            haven::disbursement::ReceiveFunds command{static_cast<FundMovement>(q->movement()),
-                                                      Money::fen(q->amount_fen()), q->voucher_no()};
+            haven::disbursement::ReceiveFunds command{movement, Money::fen(q->amount_fen()),
+                                                      q->voucher_no()};
             HAVEN_TRY(const auto reply,
                       submit(context_, caller, *q, target, FundLine::Command{std::move(command)}));
             write_reply(reply, *r->mutable_reply());

@@ -70,6 +70,7 @@ std::vector<CommandSpec> outreach_commands();
 std::vector<CommandSpec> publicity_commands();
 std::vector<CommandSpec> employment_commands();
 std::vector<CommandSpec> office_commands();
+std::vector<CommandSpec> sheet_commands();
 std::vector<CommandSpec> special_commands();
 std::vector<CommandSpec> export_commands(const std::vector<CommandSpec>& lists);
 std::vector<CommandSpec> print_commands(const std::vector<CommandSpec>& lists);

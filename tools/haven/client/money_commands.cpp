@@ -98,7 +98,7 @@ std::vector<CommandSpec> funds() {
             {fund_line(),
              {"--amount", "amount_fen", "金额(元)", "amount in yuan", true},
              {"--voucher", "voucher_no", "凭证号", "number of the voucher", true},
-             {"--movement", "movement", "类型", "kind of movement"}}),
+             {"--movement", "movement", "类型,默认到账", "RECEIVED, the default, or CARRIED_IN"}}),
         act("fund return", "资金交回、结转或拨出", "money goes back, to next year or elsewhere",
             "haven --as city-payer fund return city-aid-2023 --amount 120.50 --voucher 2023-99 "
             "--movement RETURNED",
