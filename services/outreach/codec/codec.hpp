@@ -10,6 +10,7 @@
 #include "libs/log/log.hpp"
 #include "services/outreach/domain/campaign.hpp"
 #include "services/outreach/domain/goods_stock.hpp"
+#include "services/outreach/domain/hotline_ticket.hpp"
 #include "services/outreach/domain/publicity_activity.hpp"
 #include "services/outreach/domain/training_class.hpp"
 #include "services/outreach/domain/visit_group.hpp"
@@ -44,6 +45,18 @@ struct TrainingClassCodec {
     static std::span<const std::string_view> types();
     static log::NewEvent encode(const TrainingClass::Event& event);
     static std::optional<TrainingClass::Event> decode(std::string_view type, int schema_version,
+                                                      std::string_view payload);
+};
+struct TicketRulesCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const TicketRules::Event& event);
+    static std::optional<TicketRules::Event> decode(std::string_view type, int schema_version,
+                                                    std::string_view payload);
+};
+struct HotlineTicketCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const HotlineTicket::Event& event);
+    static std::optional<HotlineTicket::Event> decode(std::string_view type, int schema_version,
                                                       std::string_view payload);
 };
 

@@ -146,6 +146,64 @@ std::vector<TrainingClass::Event> class_history() {
             ClassCompleted{1}};
 }
 
+std::vector<TicketRules::Event> ticket_rules_history() {
+    return {TimeLimitsAdded{{.code = "12351-2023",
+                             .first_day = kDay,
+                             .general = 5,
+                             .difficult = 15,
+                             .extra_complex = 30,
+                             .source = "ACFTU-2023"}}};
+}
+
+std::vector<HotlineTicket::Event> ticket_history() {
+    const Sealed phone{kPerson, "phone"};
+    const TicketSheet sheet{
+        .ticket_no = "12351-1",
+        .type = TicketType::Suggestion,
+        .ticket_class = TicketClass::ExtraComplex,
+        .subject = "WAGE_ARREARS",
+        .name = sealed(),
+        .phone = phone,
+        .identified = true,
+        .logger = id<StaffId>(7),
+        .logged_on = kDay,
+        .limits = std::get<TimeLimitsAdded>(ticket_rules_history().front()).limits,
+        .union_node = "610303",
+        .level = UnionLevel::Grassroots,
+        .round = 3,
+        .started_on = kDay.plus_days(1),
+        .due_on = kDay.plus_days(40),
+        .escalated = true,
+        .transfers = 2};
+    return {
+        TicketLogged{sheet},
+        TicketAssigned{"610302", UnionLevel::County, "NEAREST"},
+        TicketTransferred{FederationNo{4}, id<TicketId>(41), "OTHER_COUNTY", sheet},
+        TicketReceived{FederationNo{1}, sheet},
+        TicketReclassified{TicketClass::Difficult, kDay.plus_days(20), "TWO_EMPLOYERS"},
+        TicketEscalated{UnionLevel::City, kDay.plus_days(20)},
+        CallerReferred{id<ReferralId>(91),
+                       "12351-1",
+                       sealed(),
+                       phone,
+                       true,
+                       FederationNo{4},
+                       "610303",
+                       {HardshipSign::Illness, HardshipSign::Disability},
+                       kDay},
+        ReferralAnswered{id<ReferralId>(91), ReferralOutcome::Visit},
+        TicketReplied{"R-1", "HELPED", ReferralOutcome::Visit, id<StaffId>(7), kDay.plus_days(2)},
+        CallBackMade{Satisfaction::NotReached, id<StaffId>(7), kDay.plus_days(3)},
+        TicketReopened{4, kDay.plus_days(50)},
+        TicketClosed{TicketEnd::Dismissed, "MALICIOUS", kDay.plus_days(4)}};
+}
+
+TEST(OutreachCodec, TicketRules) {
+    expect_whole<TicketRules, TicketRulesCodec>(ticket_rules_history());
+}
+TEST(OutreachCodec, HotlineTicket) {
+    expect_whole<HotlineTicket, HotlineTicketCodec>(ticket_history());
+}
 TEST(OutreachCodec, PublicityActivity) {
     expect_whole<PublicityActivity, PublicityActivityCodec>(activity_history());
 }
@@ -173,6 +231,10 @@ TEST(OutreachGolden, EveryStoredEventIsStillReadAsItWas) {
         (golden_faults<PublicityActivity, PublicityActivityCodec>(service, activity_history())),
         IsEmpty());
     EXPECT_THAT((golden_faults<TrainingClass, TrainingClassCodec>(service, class_history())),
+                IsEmpty());
+    EXPECT_THAT((golden_faults<TicketRules, TicketRulesCodec>(service, ticket_rules_history())),
+                IsEmpty());
+    EXPECT_THAT((golden_faults<HotlineTicket, HotlineTicketCodec>(service, ticket_history())),
                 IsEmpty());
 }
 

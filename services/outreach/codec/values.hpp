@@ -8,6 +8,7 @@
 #include "haven/outreach/v1/outreach_events.pb.h"
 #include "libs/codec/values.hpp"
 #include "services/outreach/domain/campaign.hpp"
+#include "services/outreach/domain/hotline_ticket.hpp"
 #include "services/outreach/domain/publicity_activity.hpp"
 #include "services/outreach/domain/training_class.hpp"
 #include "services/outreach/domain/visit_group.hpp"
@@ -48,5 +49,9 @@ void write_value(const Counts& e, pb::Counts& m);
 Counts read_value(const pb::Counts& m);
 void write_value(const ClassTerms& e, pb::ClassTerms& m);
 ClassTerms read_value(const pb::ClassTerms& m);
+void write_value(const TimeLimits& e, pb::TimeLimits& m);
+TimeLimits read_value(const pb::TimeLimits& m);
+void write_value(const TicketSheet& e, pb::TicketSheet& m);
+TicketSheet read_value(const pb::TicketSheet& m);
 
 }  // namespace haven::outreach
