@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "services/registry/codec.hpp"
-#include "services/registry/projection.hpp"
+#include "services/registry/codec/codec.hpp"
+#include "services/registry/projection/projection.hpp"
 
 namespace haven::registry {
 

@@ -5,11 +5,11 @@
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
 #include "services/registry/aggregates.hpp"
+#include "services/registry/api/api.hpp"
 #include "services/registry/api/desk.hpp"
-#include "services/registry/api/services.hpp"
 #include "services/registry/ports/civil_affairs.hpp"
+#include "services/registry/projection/tables.hpp"
 #include "services/registry/reactions/reactions.hpp"
-#include "services/registry/tables.hpp"
 
 // libs/host names grpc::Service without defining it; the unique_ptrs below need the whole type.
 #include <grpcpp/impl/codegen/service_type.h>

@@ -11,7 +11,7 @@ class IncludeRules(unittest.TestCase):
                 ("services/registry/domain/household.cpp", "haven/registry/v1/registry_events.pb.h"),
                 ("services/registry/api/files.cpp", "services/disbursement/domain/types.hpp"),
                 ("libs/base/text.cpp", "libs/crypto/hash.hpp"),
-                ("libs/log/record.cpp", "services/registry/tables.hpp"),
+                ("libs/log/record.cpp", "services/registry/projection/tables.hpp"),
                 ("libs/writer/writer.cpp", "libpq-fe.h"),
                 ("services/registry/queries/files.cpp", "grpcpp/grpcpp.h")]:
             self.assertIsNotNone(breach(path, header), f"{path} {header}")

@@ -110,7 +110,7 @@ class Words(unittest.TestCase):
         return read(path).split(start)[1].split(end)[0]
 
     def test_of_every_task(self) -> None:
-        of_files = self.part("services/registry/projection.cpp", "Task open_file_task",
+        of_files = self.part("services/registry/projection/projection.cpp", "Task open_file_task",
                              "void project_household")
         of_money = self.part("services/disbursement/queries/work.cpp", "kWork{", "kReserved")
         shown = self.part("services/disbursement/api/work.cpp", "void write(", "access::ScopedRead")

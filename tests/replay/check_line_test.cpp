@@ -8,7 +8,7 @@
 
 #include "libs/postgres/connection.hpp"
 #include "services/outreach/codec/codec.hpp"
-#include "services/registry/codec.hpp"
+#include "services/registry/codec/codec.hpp"
 #include "services/scholarship/codec/codec.hpp"
 #include "tests/suite/job_centre.hpp"
 #include "tests/suite/outreach.hpp"

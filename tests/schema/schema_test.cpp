@@ -13,7 +13,7 @@
 #include "services/disbursement/projection/tables.hpp"
 #include "services/employment/projection/tables.hpp"
 #include "services/outreach/projection/tables.hpp"
-#include "services/registry/tables.hpp"
+#include "services/registry/projection/tables.hpp"
 #include "services/scholarship/projection/tables.hpp"
 
 namespace haven::spec {

@@ -7,7 +7,7 @@
 #include "libs/base/resident_id.hpp"
 #include "libs/crypto/ids.hpp"
 #include "libs/host/federations.hpp"
-#include "services/registry/codec_values.hpp"
+#include "services/registry/codec/values.hpp"
 #include "services/registry/domain/household_testing.hpp"
 
 namespace haven::spec {

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "haven/registry/v1/directory.pb.h"
-#include "services/registry/codec_values.hpp"
+#include "services/registry/codec/values.hpp"
 #include "services/registry/domain/classification.hpp"
 #include "tools/haven/client/dynamic.hpp"
 

@@ -9,10 +9,10 @@
 #include "libs/rpc/handler.hpp"
 #include "libs/rpc/page.hpp"
 #include "services/registry/aggregates.hpp"
+#include "services/registry/api/api.hpp"
 #include "services/registry/api/desk.hpp"
 #include "services/registry/api/replies.hpp"
-#include "services/registry/api/services.hpp"
-#include "services/registry/codec_values.hpp"
+#include "services/registry/codec/values.hpp"
 
 namespace haven::registry {
 

@@ -5,9 +5,9 @@
 
 #include "libs/base/text.hpp"
 #include "libs/crypto/ids.hpp"
+#include "services/registry/api/api.hpp"
 #include "services/registry/api/intake.hpp"
-#include "services/registry/api/services.hpp"
-#include "services/registry/codec.hpp"
+#include "services/registry/codec/codec.hpp"
 
 namespace haven::registry {
 

@@ -9,7 +9,7 @@
 #include "services/registry/aggregates.hpp"
 #include "services/registry/api/desk.hpp"
 #include "services/registry/api/replies.hpp"
-#include "services/registry/codec_values.hpp"
+#include "services/registry/codec/values.hpp"
 #include "services/registry/domain/erasure.hpp"
 #include "services/registry/domain/household.hpp"
 

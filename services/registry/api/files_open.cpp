@@ -6,7 +6,7 @@
 #include "libs/crypto/ids.hpp"
 #include "services/registry/api/files.hpp"
 #include "services/registry/api/intake.hpp"
-#include "services/registry/codec.hpp"
+#include "services/registry/codec/codec.hpp"
 
 namespace haven::registry {
 

@@ -6,7 +6,7 @@
 #include "libs/base/fault_point.hpp"
 #include "libs/crypto/ids.hpp"
 #include "services/registry/aggregates.hpp"
-#include "services/registry/codec.hpp"
+#include "services/registry/codec/codec.hpp"
 #include "services/registry/domain/household.hpp"
 #include "services/registry/domain/import_digest.hpp"
 #include "services/registry/queries/lists.hpp"

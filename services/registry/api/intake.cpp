@@ -5,7 +5,7 @@
 #include "libs/base/bank_account.hpp"
 #include "libs/base/resident_id.hpp"
 #include "libs/base/text.hpp"
-#include "services/registry/codec_values.hpp"
+#include "services/registry/codec/values.hpp"
 
 namespace haven::registry {
 

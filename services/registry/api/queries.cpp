@@ -6,10 +6,10 @@
 #include "libs/base/text.hpp"
 #include "libs/rpc/handler.hpp"
 #include "libs/rpc/page.hpp"
+#include "services/registry/api/api.hpp"
 #include "services/registry/api/desk.hpp"
-#include "services/registry/api/services.hpp"
 #include "services/registry/api/views.hpp"
-#include "services/registry/codec_values.hpp"
+#include "services/registry/codec/values.hpp"
 #include "services/registry/queries/lists.hpp"
 
 namespace haven::registry {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "libs/base/text.hpp"
-#include "services/registry/codec_values.hpp"
+#include "services/registry/codec/values.hpp"
 
 namespace haven::registry {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "services/registry/codec.hpp"
+#include "services/registry/codec/codec.hpp"
 
 namespace haven::registry {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "services/registry/codec.hpp"
+#include "services/registry/codec/codec.hpp"
 #include "services/registry/domain/household_testing.hpp"
 
 namespace haven::registry::spec {

@@ -3,7 +3,7 @@
 #include <charconv>
 
 #include "libs/postgres/connection.hpp"
-#include "services/registry/codec.hpp"
+#include "services/registry/codec/codec.hpp"
 
 namespace haven::registry::queries {
 

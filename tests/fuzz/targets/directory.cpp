@@ -1,6 +1,6 @@
-#include "services/registry/codec.hpp"
-#include "services/registry/codec_values.hpp"
-#include "services/registry/projection.hpp"
+#include "services/registry/codec/codec.hpp"
+#include "services/registry/codec/values.hpp"
+#include "services/registry/projection/projection.hpp"
 #include "tests/fuzz/aggregate_fuzz.hpp"
 
 namespace haven::registry {

@@ -1,5 +1,5 @@
-#include "services/registry/codec.hpp"
-#include "services/registry/codec_values.hpp"
+#include "services/registry/codec/codec.hpp"
+#include "services/registry/codec/values.hpp"
 #include "tests/fuzz/event_fuzz.hpp"
 #include "tests/fuzz/target.hpp"
 

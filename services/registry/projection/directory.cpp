@@ -1,8 +1,8 @@
 // Rows of reference data.
-#include "services/registry/codec.hpp"
-#include "services/registry/projection.hpp"
-#include "services/registry/projection_values.hpp"
-#include "services/registry/tables.hpp"
+#include "services/registry/codec/codec.hpp"
+#include "services/registry/projection/projection.hpp"
+#include "services/registry/projection/tables.hpp"
+#include "services/registry/projection/values.hpp"
 
 namespace haven::registry {
 

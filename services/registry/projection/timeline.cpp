@@ -1,9 +1,9 @@
-#include "services/registry/projection_timeline.hpp"
+#include "services/registry/projection/timeline.hpp"
 
 #include "haven/registry/v1/household.pb.h"
 #include "libs/base/result.hpp"
-#include "services/registry/projection_values.hpp"
-#include "services/registry/tables.hpp"
+#include "services/registry/projection/tables.hpp"
+#include "services/registry/projection/values.hpp"
 
 namespace haven::registry {
 

@@ -1,4 +1,4 @@
-#include "services/registry/codec.hpp"
+#include "services/registry/codec/codec.hpp"
 
 #include <array>
 #include <string>
@@ -6,7 +6,7 @@
 
 #include "haven/options/v1/options.pb.h"
 #include "haven/registry/v1/registry_events.pb.h"
-#include "services/registry/codec_events.hpp"
+#include "services/registry/codec/events.hpp"
 
 namespace haven::registry {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "services/registry/codec_values.hpp"
+#include "services/registry/codec/values.hpp"
 
 namespace haven::registry {
 

@@ -1,4 +1,4 @@
-#include "services/registry/codec_values.hpp"
+#include "services/registry/codec/values.hpp"
 
 namespace haven::registry {
 

@@ -1,4 +1,4 @@
-#include "services/registry/tables.hpp"
+#include "services/registry/projection/tables.hpp"
 
 #include <array>
 

@@ -1,6 +1,6 @@
 // Events of reference data and of people apart from any file.
-#include "services/registry/codec_events.hpp"
-#include "services/registry/codec_fields.hpp"
+#include "services/registry/codec/events.hpp"
+#include "services/registry/codec/fields.hpp"
 
 namespace haven::registry {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "haven/registry/v1/registry_events.pb.h"
-#include "services/registry/codec_values.hpp"
+#include "services/registry/codec/values.hpp"
 #include "services/registry/domain/erasure.hpp"
 #include "services/registry/domain/events.hpp"
 

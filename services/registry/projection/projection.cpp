@@ -1,11 +1,11 @@
-#include "services/registry/projection.hpp"
+#include "services/registry/projection/projection.hpp"
 
 #include <algorithm>
 
 #include "services/registry/domain/import_digest.hpp"
-#include "services/registry/projection_timeline.hpp"
-#include "services/registry/projection_values.hpp"
-#include "services/registry/tables.hpp"
+#include "services/registry/projection/tables.hpp"
+#include "services/registry/projection/timeline.hpp"
+#include "services/registry/projection/values.hpp"
 
 namespace haven::registry {
 

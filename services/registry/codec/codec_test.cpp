@@ -1,4 +1,4 @@
-#include "services/registry/codec.hpp"
+#include "services/registry/codec/codec.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,5 +1,5 @@
 // Conversions of reference data.
-#include "services/registry/codec_values.hpp"
+#include "services/registry/codec/values.hpp"
 
 namespace haven::registry {
 

@@ -1,6 +1,6 @@
 // Events of an open file, its end, and what comes from elsewhere.
-#include "services/registry/codec_events.hpp"
-#include "services/registry/codec_fields.hpp"
+#include "services/registry/codec/events.hpp"
+#include "services/registry/codec/fields.hpp"
 
 namespace haven::registry {
 
