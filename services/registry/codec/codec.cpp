@@ -89,6 +89,7 @@ template struct Codec<EnterpriseRecord>;
 template struct Codec<DibaoLineRecord>;
 template struct Codec<RuleSetRecord>;
 template struct Codec<PersonRecord>;
+template struct Codec<ReferralRecord>;
 
 bool is_known_event(std::string_view type) {
     return all_events().contains(type);

@@ -10,6 +10,7 @@
 #include "services/registry/domain/directory.hpp"
 #include "services/registry/domain/erasure.hpp"
 #include "services/registry/domain/household.hpp"
+#include "services/registry/domain/referral.hpp"
 
 namespace haven::registry {
 
@@ -29,6 +30,7 @@ extern template struct Codec<EnterpriseRecord>;
 extern template struct Codec<DibaoLineRecord>;
 extern template struct Codec<RuleSetRecord>;
 extern template struct Codec<PersonRecord>;
+extern template struct Codec<ReferralRecord>;
 
 // What another service may meet in our log (protocols §4).
 bool is_known_event(std::string_view type);

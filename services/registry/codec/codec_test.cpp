@@ -168,6 +168,33 @@ TEST(RegistryCodec, GivesReferenceDataBackAsItWas) {
               clerk());
 }
 
+// Every field set.
+std::vector<ReferralRecord::Event> referral_history() {
+    return {ReferralReceived{{.referral = uuid(80),
+                              .source = ReferralSource::Hotline,
+                              .from = FederationNo{1},
+                              .source_id = uuid(81),
+                              .source_no = "12351-1",
+                              .person = person(1),
+                              .name = {person(1), "name"},
+                              .phone = {person(1), "phone"},
+                              .identified = true,
+                              .union_node = "610302",
+                              .signs = {"JOB_LOSS", "NO_PAY"},
+                              .heard_on = day("2020-05-06")},
+                             ReferralState::Visit},
+            ReferralApplied{kHousehold}, ReferralPutAside{"NOT_IN_HARDSHIP"}};
+}
+
+TEST(RegistryCodec, GivesAReferralBackAsItWas) {
+    for (const ReferralRecord::Event& event : referral_history()) {
+        const log::NewEvent stored = Codec<ReferralRecord>::encode(event);
+        const auto read = Codec<ReferralRecord>::decode(stored.type, 1, stored.payload);
+        ASSERT_TRUE(read.has_value()) << stored.type;
+        EXPECT_TRUE(*read == event) << stored.type;
+    }
+}
+
 TEST(RegistryCodec, TheWorkThatADecisionNamesComesBackWithIt) {
     const ReviewCompleted review{.household = kHousehold,
                                  .outcome = ReviewOutcome::Stop,
@@ -199,6 +226,9 @@ TEST(RegistryCodec, MarksAsCriticalWhatNoPayerMayOverlook) {
 
 TEST(RegistryGolden, EveryStoredEventIsStillReadAsItWas) {
     EXPECT_THAT((golden_faults<Household, Codec<Household>>("registry", samples())), IsEmpty());
+    EXPECT_THAT(
+        (golden_faults<ReferralRecord, Codec<ReferralRecord>>("registry", referral_history())),
+        IsEmpty());
     EXPECT_THAT((golden_faults<UnionNodeRecord, Codec<UnionNodeRecord>>(
                     "registry", {UnionNodeRegistered{{"6103-0001", "union", "610300",
                                                       FederationNo{1}, UnionNodeKind::Zone}}})),

@@ -5,6 +5,7 @@
 #include "services/registry/codec/values.hpp"
 #include "services/registry/domain/erasure.hpp"
 #include "services/registry/domain/events.hpp"
+#include "services/registry/domain/referral.hpp"
 
 namespace haven::registry {
 
@@ -112,5 +113,11 @@ v1::RuleSetAdded to_event(const RuleSetAdded& e);
 RuleSetAdded from_event(const v1::RuleSetAdded& m);
 v1::PersonErased to_event(const PersonErased& e);
 PersonErased from_event(const v1::PersonErased& m);
+v1::ReferralReceived to_event(const ReferralReceived& e);
+ReferralReceived from_event(const v1::ReferralReceived& m);
+v1::ReferralApplied to_event(const ReferralApplied& e);
+ReferralApplied from_event(const v1::ReferralApplied& m);
+v1::ReferralPutAside to_event(const ReferralPutAside& e);
+ReferralPutAside from_event(const v1::ReferralPutAside& m);
 
 }  // namespace haven::registry
