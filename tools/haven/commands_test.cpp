@@ -126,6 +126,7 @@ const std::map<std::string, std::string> kBehindAFunction = {
     {"haven.disbursement.v1.PaymentService/GetPaymentFigures", "figures"},
     {"haven.scholarship.v1.ScholarshipService/GetScholarshipFigures", "figures"},
     {"haven.outreach.v1.CampaignService/GetOutreachFigures", "figures"},
+    {"haven.outreach.v1.VisitService/MergeVisits", "outreach merge"},
     {"haven.employment.v1.EmploymentService/GetEmploymentFigures", "figures"},
 };
 

@@ -1,6 +1,7 @@
 #include "services/outreach/api/intake.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "libs/base/resident_id.hpp"
 #include "libs/base/text.hpp"
@@ -26,6 +27,24 @@ std::string at(const char* list, int row, const char* field) {
     return std::string(list) + '[' + std::to_string(row) + "]." + field;
 }
 
+// Errors: those of libs/base/resident_id and text, told of these fields.
+Result<vault::ResolveRequest> named_person(const ApiContext& context, FederationNo federation,
+                                           const std::string& name, const std::string& id_number,
+                                           const std::string& name_field,
+                                           const std::string& number_field) {
+    HAVEN_TRY(std::string parsed, in_field(text::parse_name(name), name_field));
+    HAVEN_TRY(const ResidentId number,
+              in_field(parse_resident_id(id_number, context.host.business_date(),
+                                         !context.host.production),
+                       number_field));
+    if (number.upgraded) {
+        return invalid("ID_NUMBER_FORM", number_field,
+                       "18 characters; 15 digits are of the old system");
+    }
+    return vault::ResolveRequest{
+        {vault::IdType::ResidentId, number.number}, std::move(parsed), federation};
+}
+
 // People of one request: checked one by one, resolved and sealed together.
 class People {
   public:
@@ -35,17 +54,12 @@ class People {
     // Its place among the resolved.
     Result<std::size_t> add(const std::string& name, const std::string& id_number, const char* list,
                             int row) {
-        HAVEN_TRY(std::string parsed, in_field(text::parse_name(name), at(list, row, "name")));
-        HAVEN_TRY(const ResidentId number,
-                  in_field(parse_resident_id(id_number, context_.host.business_date(),
-                                             !context_.host.production),
-                           at(list, row, "id_number")));
-        if (number.upgraded) {
-            return invalid("ID_NUMBER_FORM", at(list, row, "id_number"),
-                           "18 characters; 15 digits are of the old system");
-        }
-        asked_.push_back(
-            {{vault::IdType::ResidentId, number.number}, std::move(parsed), federation_});
+        HAVEN_TRY(auto person, named_person(context_, federation_, name, id_number,
+                                            at(list, row, "name"), at(list, row, "id_number")));
+        return add(std::move(person));
+    }
+    std::size_t add(vault::ResolveRequest person) {
+        asked_.push_back(std::move(person));
         return asked_.size() - 1;
     }
     Result<void> resolve(const Uuid& command_id) {
@@ -90,7 +104,7 @@ Result<void> check_registry(const ApiContext& context, std::int32_t number, int 
                    "number of a federation, 0 to 32767");
 }
 
-Result<Visit> read_visit(const pb::VisitInput& row, int i, const GroupRow& group) {
+Result<Visit> read_visit(const pb::VisitInput& row, int i) {
     HAVEN_CHECKED(check_enterprise(row.enterprise(), at("visits", i, "enterprise").c_str()));
     HAVEN_CHECKED(check_node(row.refer_node(), at("visits", i, "refer_node").c_str()));
     HAVEN_TRY(const Date day, asked_date(row.visited_on(), at("visits", i, "visited_on").c_str()));
@@ -118,11 +132,15 @@ Result<Visit> read_visit(const pb::VisitInput& row, int i, const GroupRow& group
                   asked_uuid(row.person_id(), at("visits", i, "person_id").c_str()));
         visit.person = PersonId{person};
     }
-    // The paper says which delivery it is: the same note typed in and merged is one.
-    const std::string of =
-        row.receipt_no().empty() ? row.person_id() + '/' + row.visited_on() : row.receipt_no();
-    visit.delivery = DeliveryId{crypto::uuid_of_code("delivery", group.id.to_string() + '/' + of)};
     return visit;
+}
+
+// The paper says which delivery it is: the same note typed in and merged is one.
+void name_delivery(Visit& visit, const GroupRow& group) {
+    const std::string of = visit.receipt_no.empty()
+                               ? visit.person.to_string() + '/' + visit.visited_on.to_string()
+                               : visit.receipt_no;
+    visit.delivery = DeliveryId{crypto::uuid_of_code("delivery", group.id.to_string() + '/' + of)};
 }
 
 }  // namespace
@@ -153,32 +171,50 @@ Result<TakenIn<Recipient>> take_in(const ApiContext& context, const Uuid& comman
     return TakenIn<Recipient>{std::move(recipients), people.sealed(cleared)};
 }
 
+Result<NotedVisit> read_note(const ApiContext& context, const pb::VisitInput& row, int i,
+                             const GroupRow& group) {
+    HAVEN_CHECKED(check_registry(context, row.refer_to_federation(), i));
+    HAVEN_TRY(Visit visit, read_visit(row, i));
+    NotedVisit noted{std::move(visit), std::nullopt};
+    if (!row.id_number().empty() && row.person_id().empty()) {
+        HAVEN_TRY(noted.by_number,
+                  named_person(context, group.federation, row.name(), row.id_number(),
+                               at("visits", i, "name"), at("visits", i, "id_number")));
+    }
+    return noted;
+}
+
 Result<TakenIn<Visit>> take_in(const ApiContext& context, const Uuid& command_id,
-                               const GroupRow& group, const pb::VisitSheet& sheet) {
-    HAVEN_CHECKED(check_size(sheet.visits_size()));
+                               const GroupRow& group, const pb::VisitSheet& cleared,
+                               std::vector<NotedVisit> noted) {
     People people(context, group.federation);
+    std::vector<std::pair<std::size_t, std::size_t>> named;  // visit, place among people
     std::vector<Visit> visits;
-    pb::VisitSheet cleared = sheet;
-    std::vector<std::pair<std::size_t, std::size_t>> strangers;  // visit, place among people
-    for (int i = 0; i < sheet.visits_size(); ++i) {
-        const pb::VisitInput& row = sheet.visits(i);
-        HAVEN_CHECKED(check_registry(context, row.refer_to_federation(), i));
-        HAVEN_TRY(Visit visit, read_visit(row, i, group));
-        if (!row.id_number().empty() && row.person_id().empty()) {
-            HAVEN_TRY(const std::size_t place,
-                      people.add(row.name(), row.id_number(), "visits", i));
-            strangers.emplace_back(visits.size(), place);
-        }
-        visits.push_back(std::move(visit));
-        cleared.mutable_visits(i)->clear_name();
-        cleared.mutable_visits(i)->clear_id_number();
+    for (NotedVisit& one : noted) {
+        if (one.by_number) named.emplace_back(visits.size(), people.add(*one.by_number));
+        visits.push_back(std::move(one.visit));
     }
     HAVEN_CHECKED(people.resolve(command_id));
-    for (const auto& [visit, place] : strangers) {
+    for (const auto& [visit, place] : named) {
         visits[visit].name = people.name(place);
         visits[visit].person = people.name(place).person;
     }
+    for (Visit& visit : visits) name_delivery(visit, group);
     return TakenIn<Visit>{std::move(visits), people.sealed(cleared)};
+}
+
+Result<TakenIn<Visit>> take_in(const ApiContext& context, const Uuid& command_id,
+                               const GroupRow& group, const pb::VisitSheet& sheet) {
+    HAVEN_CHECKED(check_size(sheet.visits_size()));
+    pb::VisitSheet cleared = sheet;
+    std::vector<NotedVisit> noted;
+    for (int i = 0; i < sheet.visits_size(); ++i) {
+        HAVEN_TRY(NotedVisit one, read_note(context, sheet.visits(i), i, group));
+        noted.push_back(std::move(one));
+        cleared.mutable_visits(i)->clear_name();
+        cleared.mutable_visits(i)->clear_id_number();
+    }
+    return take_in(context, command_id, group, cleared, std::move(noted));
 }
 
 Result<TakenIn<Sealed>> take_in(const ApiContext& context, const Uuid& command_id,

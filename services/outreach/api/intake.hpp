@@ -2,6 +2,9 @@
 // further (design §6). Errors name row and field and never repeat a value.
 #pragma once
 
+#include <optional>
+
+#include "libs/vault/vault.hpp"
 #include "services/outreach/api/support.hpp"
 
 namespace haven::outreach {
@@ -23,6 +26,20 @@ Result<TakenIn<Recipient>> take_in(const ApiContext& context, const Uuid& comman
 // name and ID number. Errors: the same, and INVALID_UUID, INVALID_DATE.
 Result<TakenIn<Visit>> take_in(const ApiContext& context, const Uuid& command_id,
                                const GroupRow& group, const pb::VisitSheet& sheet);
+
+// A visit as it was noted, and who is meant where he is named by number and not by pseudonym.
+struct NotedVisit {
+    Visit visit;
+    std::optional<vault::ResolveRequest> by_number = {};
+};
+// Row `i` of a sheet of visits; asks nobody. Errors: those of the form, told of "visits[i].field".
+Result<NotedVisit> read_note(const ApiContext& context, const pb::VisitInput& row, int i,
+                             const GroupRow& group);
+// The same as of a sheet, of visits that were read; `cleared` is what was noted, without names and
+// numbers. Error: PERSON_ERASED.
+Result<TakenIn<Visit>> take_in(const ApiContext& context, const Uuid& command_id,
+                               const GroupRow& group, const pb::VisitSheet& cleared,
+                               std::vector<NotedVisit> noted);
 
 // The people of a roster. Errors: the same.
 Result<TakenIn<Sealed>> take_in(const ApiContext& context, const Uuid& command_id,

@@ -1,5 +1,5 @@
 // VisitService: visit groups, their lists, cash, goods and visits.
-#include "services/outreach/api/intake.hpp"
+#include "services/outreach/api/merge_visits.hpp"
 #include "services/outreach/api/support.hpp"
 
 namespace haven::outreach {
@@ -89,6 +89,17 @@ class VisitApi final : public Api, public pb::VisitService::Service {
             HAVEN_TRY(auto taken, take_in(context_, command_id, group, q->sheet()));
             return Built{haven::outreach::RecordVisits{std::move(taken.rows)},
                          q->group() + taken.sealed};
+        });
+    }
+    Status MergeVisits(ServerContext* c, const pb::MergeVisitsRequest* q,
+                       pb::MergeVisitsResponse* r) override {
+        return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+            HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
+            HAVEN_TRY(VisitFile file, read_visit_file(q->content()));
+            MergeRun run(context_, caller, command_id, std::move(file));
+            HAVEN_CHECKED(run.run());
+            run.answer(*r);
+            return {};
         });
     }
     Status RecallDelivery(ServerContext* c, const pb::RecallDeliveryRequest* q,

@@ -65,7 +65,9 @@ void deliver(State& state, const ConsolationDelivered& e) {
                                           .fund_line = e.fund_line,
                                           .goods = e.goods};
     }
-    state.rows.at(e.person).state = RecipientState::Delivered;
+    VisitGroup::Row& row = state.rows.at(e.person);
+    row.state = RecipientState::Delivered;
+    row.receipt_no = e.receipt_no;
 }
 
 void recall(State& state, const DeliveryRecalled& e) {

@@ -295,6 +295,7 @@ struct VisitGroup {
         Recipient recipient;
         StaffId lister;
         RecipientState state = RecipientState::Unset;
+        std::string receipt_no = {};  // of what he was given last
     };
     struct Purse {
         Money drawn, handed, given_back;

@@ -16,6 +16,8 @@ Result<void> check_new(const State& state, const std::string& key, const std::st
 Result<void> check_stop(const State& state, const std::string& enterprise);
 // Errors: those of check_goods, GOODS_SHORT.
 Result<void> check_in_bag(const State& state, const std::vector<Goods>& goods);
+// Whether the delivery stands already, under its receipt. Error: DELIVERY_DIFFERS, with the fields.
+Result<bool> stands_already(const State& state, const Visit& visit);
 bool is_waiting(RecipientState state);  // listed or approved
 // Cash is asked for, or in somebody's hands.
 bool is_open(const VisitGroup::Purse& purse);

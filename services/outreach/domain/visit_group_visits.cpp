@@ -10,6 +10,13 @@ constexpr int kMaxCrew = 10'000;
 constexpr std::size_t kMaxVisits = 1'000;
 constexpr std::size_t kMaxSigns = 6;
 
+// Whatever the order in which they were noted.
+bool are_same(std::vector<Goods> a, std::vector<Goods> b) {
+    std::ranges::sort(a);
+    std::ranges::sort(b);
+    return a == b;
+}
+
 // Where the facts of a visit differ from those that stand under its receipt: a list of fields.
 std::string differences(const Visit& visit, const VisitGroup::Delivered& stands) {
     std::string fields;
@@ -23,26 +30,17 @@ std::string differences(const Visit& visit, const VisitGroup::Delivered& stands)
             differ(visit.person != e.person, "person");
             differ(visit.cash != e.cash, "cash_fen");
             differ(visit.fund_line != e.fund_line, "fund_line");
-            differ(visit.goods != e.goods, "goods");
+            differ(!are_same(visit.goods, e.goods), "goods");
             differ(visit.visited_on != e.delivered_on, "visited_on");
         },
         [&](const HeadcountDelivered& e) {
             differ(!visit.person.is_nil(), "person");
             differ(visit.people != e.people, "people");
             differ(visit.enterprise != e.enterprise, "enterprise");
-            differ(visit.goods != e.goods, "goods");
+            differ(!are_same(visit.goods, e.goods), "goods");
             differ(visit.visited_on != e.delivered_on, "visited_on");
         });
     return fields;
-}
-
-// Whether it stands already. Error: DELIVERY_DIFFERS, with the fields.
-Result<bool> stands_already(const State& state, const Visit& visit) {
-    if (!state.deliveries.contains(visit.receipt_no)) return false;
-    const std::string fields = differences(visit, state.deliveries.at(visit.receipt_no));
-    if (fields.empty()) return true;
-    return refused("DELIVERY_DIFFERS", "another delivery stands under this receipt",
-                   {{"receipt_no", visit.receipt_no}, {"fields", fields}});
 }
 
 Result<void> check_day(const State& state, Date day, const Context& by) {
@@ -248,6 +246,14 @@ DeliveryRecalled recalled(const VisitGroup::Delivered& delivered, const std::str
 }
 
 }  // namespace
+
+Result<bool> stands_already(const State& state, const Visit& visit) {
+    if (!state.deliveries.contains(visit.receipt_no)) return false;
+    const std::string fields = differences(visit, state.deliveries.at(visit.receipt_no));
+    if (fields.empty()) return true;
+    return refused("DELIVERY_DIFFERS", "another delivery stands under this receipt",
+                   {{"receipt_no", visit.receipt_no}, {"fields", fields}});
+}
 
 Result<Events> decide(const State& state, const RecordVisits& command, const Context& by) {
     HAVEN_CHECKED(check_open(state));

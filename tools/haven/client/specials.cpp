@@ -4,6 +4,7 @@
 #include <map>
 
 #include "haven/disbursement/v1/disbursement_service.pb.h"
+#include "haven/outreach/v1/outreach_service.pb.h"
 #include "haven/registry/v1/directory_requests.pb.h"
 #include "tools/haven/client/request.hpp"
 
@@ -12,6 +13,9 @@ namespace {
 
 namespace registry = haven::registry::v1;
 namespace disbursement = haven::disbursement::v1;
+namespace outreach = haven::outreach::v1;
+
+constexpr int kMergeTimeoutMs = 30'000;
 
 // Staff as the registry knows them, asked as the first of these keys that may sign in; nobody where
 // the suite does not run. The names of invented keys must not keep the list from being shown.
@@ -90,6 +94,36 @@ int run_health(Session& session, const Given& given) {
     }
     show(session, table);
     return status;
+}
+
+int run_merge_visits(Session& session, const Given& given) {
+    const Language language = session.settings().spoken();
+    auto content = read_file(given.text("file"));
+    if (!content) return print_error(content.error(), language);
+    outreach::MergeVisitsRequest request;
+    request.set_command_id(new_command_id());
+    request.set_content(*std::move(content));
+    outreach::MergeVisitsResponse reply;
+    // Whom the file names by number is looked up one by one.
+    if (auto done = session.call("haven.outreach.v1.VisitService/MergeVisits", request, reply,
+                                 kMergeTimeoutMs);
+        !done) {
+        return print_error(done.error(), language);
+    }
+    if (reply.faults_size() > 0) {
+        show(session, table_of(reply, "faults",
+                               {{"row", "行", "row"},
+                                {"field", "列", "column"},
+                                {"kind", "类型", "kind"},
+                                {"reason", "原因", "reason"},
+                                {"expected", "应为", "expected"}}));
+    }
+    show(session, table_of(reply, "",
+                           {{"row_count", "记录数", "visits"},
+                            {"merged_count", "已并入", "merged"},
+                            {"unchanged_count", "无变化", "unchanged"},
+                            {"conflict_count", "冲突", "in conflict"}}));
+    return reply.faults_size() > 0 ? 1 : 0;
 }
 
 int run_bank_reply(Session& session, const Given& given) {

@@ -20,6 +20,8 @@ int run_figures(Session& session, const Given& given);
 // The file is an application package as docs/formats.md 9 describes it.
 int run_apply(Session& session, const Given& given);
 int run_import(Session& session, const Given& given);
+// A visitor's file of the day, docs/formats.md 15. Exit status 1 where a row is shown.
+int run_merge_visits(Session& session, const Given& given);
 int run_bank_reply(Session& session, const Given& given);
 int run_bank_file(Session& session, const Given& given);
 
