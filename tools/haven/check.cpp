@@ -18,6 +18,7 @@
 #include "services/registry/service.hpp"
 #include "services/scholarship/oracles/award_oracles.hpp"
 #include "services/scholarship/service.hpp"
+#include "tools/haven/deliveries.hpp"
 
 namespace haven {
 namespace {
@@ -105,6 +106,9 @@ class Check {
         }
         if (asks("registry") && asks("disbursement")) compare(files, payments);
         if (asks("scholarship") && asks("disbursement")) compare(awards, payments);
+        if (asks("outreach") && asks("disbursement")) {
+            add("suite", {deliveries_booked_once(visits.cash(), payments.cash_of_groups())});
+        }
         return std::move(report_);
     }
 

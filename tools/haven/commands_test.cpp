@@ -168,6 +168,8 @@ const std::map<std::string, std::string> kNoOption = {
     {"ParkedRecord.reason", "said by the list"},
     {"DibaoLine.line_id", "derived from division, residence and day"},
     {"FairTerms.fair_id", "derived from the code"},
+    {"RequestCashAdvanceRequest.campaign_id", "refused: a visit group draws in outreach"},
+    {"RequestCashAdvanceRequest.group_id", "the same"},
 };
 
 // Appends the fields of `type` below `path` that none of the options fills.

@@ -20,6 +20,8 @@ std::vector<Sentence> sentences() {
         {R"(line (\S+))", "付款行 $1"},
         {R"(payment (\S+))", "现金发放 $1"},
         {R"(advance (\S+))", "备用金 $1"},
+        {R"(delivery (\S+))", "慰问签收 $1"},
+        {R"(cash relief (\S+))", "现金发放 $1,没有对应的慰问签收"},
         {R"(returns to fund line (\S+))", "资金额度 $1 的退票"},
         {R"(credit (\S+) of a line that is not ours)", "入账 $1 不属于我们送出的任何一行"},
         {R"(claim (\S+) is held by a stream that did not take it)", "占用 $1 的持有者从未取得它"},

@@ -15,6 +15,12 @@ void CashOracles::take_paid(Advance& advance, const CashReliefPaid& event,
     receipt_.see(receipts_.emplace(book, event.receipt_no).second, where);
     seen_.see(!event.witness.is_nil() && event.witness != advance.request.holder, where);
     paid_[event.relief] += event.amount;
+    if (event.campaign.group.is_nil()) return;
+    Booked& booked = of_groups_[event.relief.uuid];
+    booked.person = event.person;
+    booked.fund_line = event.fund_line;
+    booked.amount = event.amount;
+    ++booked.times;
 }
 
 void CashOracles::fold(const CashAdvanceId& id, const CashAdvance::Event& event,
@@ -34,6 +40,9 @@ void CashOracles::fold(const CashAdvanceId& id, const CashAdvance::Event& event,
             advance.spent -= e.amount;
             within_.see(paid_[e.relief] == e.amount, where);
             paid_[e.relief] -= e.amount;
+            if (const auto of = of_groups_.find(e.relief.uuid); of != of_groups_.end()) {
+                ++of->second.taken_back;
+            }
         },
         [&](const CashCounted& e) { advance.counter = e.counter; },
         [&](const CashAdvanceSettled& e) {

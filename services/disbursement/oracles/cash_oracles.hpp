@@ -22,6 +22,17 @@ class CashOracles {
     // the end of the log: CASH_EQUALS_POSTINGS.
     [[nodiscard]] std::vector<audit::Oracle> verdicts() const;
 
+    // What was booked of a delivery of a visit group.
+    struct Booked {
+        PersonId person;
+        FundLineId fund_line;
+        Money amount;
+        int times = 0;
+        int taken_back = 0;
+    };
+    // By relief.
+    [[nodiscard]] const std::map<Uuid, Booked>& of_groups() const { return of_groups_; }
+
   private:
     struct Advance {
         CashAdvanceRequested request;
@@ -35,6 +46,7 @@ class CashOracles {
     std::map<CashAdvanceId, Advance> advances_;
     std::set<std::pair<Uuid, std::string>> receipts_;  // by book
     std::map<CashReliefId, Money> paid_, posted_;
+    std::map<Uuid, Booked> of_groups_;
     std::map<CashAdvanceId, Money> released_;  // by the fund lines
     audit::Oracle within_{"CASH_WITHIN_ADVANCE", 0, "payments in cash"};
     audit::Oracle receipt_{"CASH_RECEIPT_COUNTS_ONCE", 0, "receipts"};

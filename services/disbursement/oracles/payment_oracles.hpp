@@ -41,6 +41,10 @@ class PaymentOracles {
     [[nodiscard]] const std::map<std::pair<AwardId, int>, Money>& awards_paid() const {
         return of_awards_;
     }
+    // Cash that visit groups of outreach gave people, by delivery.
+    [[nodiscard]] const std::map<Uuid, CashOracles::Booked>& cash_of_groups() const {
+        return cash_.of_groups();
+    }
 
   private:
     struct Funds {

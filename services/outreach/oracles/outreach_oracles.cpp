@@ -98,6 +98,7 @@ void OutreachOracles::deliver(const Uuid& group, const ConsolationDelivered& e,
     once_.see(receipts_.emplace(std::pair(group, e.receipt_no), Receipt{false, who, e.cash}).second,
               where);
     hand(group, e.fund_line, e.cash, where);
+    if (e.cash > Money{}) in_cash_[e.delivery.uuid] = {e.person, e.fund_line, e.cash, false};
     move(bags_, group, e.goods, -1, where);
     Money& given = given_[who];
     given += e.cash;
@@ -111,6 +112,9 @@ void OutreachOracles::recall(const Uuid& group, const DeliveryRecalled& e,
     once_.see(stood && found->second.cash == e.cash, where);
     if (!stood) return;
     found->second.recalled = true;
+    if (const auto cash = in_cash_.find(e.delivery.uuid); cash != in_cash_.end()) {
+        cash->second.recalled = true;
+    }
     hand(group, e.fund_line, -e.cash, where);
     move(bags_, group, e.goods, 1, where);
     given_[found->second.who] -= found->second.cash;

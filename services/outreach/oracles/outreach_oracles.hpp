@@ -23,6 +23,16 @@ class OutreachOracles {
     // delivery).
     [[nodiscard]] std::vector<audit::Oracle> verdicts() const;
 
+    // Cash that a group gave a person.
+    struct Cash {
+        PersonId person;
+        FundLineId fund_line;
+        Money amount;
+        bool recalled = false;
+    };
+    // By delivery: what disbursement is to have booked.
+    [[nodiscard]] const std::map<Uuid, Cash>& cash() const { return in_cash_; }
+
   private:
     using BudgetKey = std::pair<Uuid, FundLineId>;  // campaign
     using PurseKey = std::pair<Uuid, FundLineId>;   // group
@@ -55,6 +65,7 @@ class OutreachOracles {
     std::map<PiecesKey, int> stores_, bags_;
     std::map<std::pair<Uuid, std::string>, Receipt> receipts_;
     std::map<PersonSeason, Money> given_;
+    std::map<Uuid, Cash> in_cash_;
     audit::Oracle cash_{"CASH_CONSERVES", 0, "movements"};
     audit::Oracle goods_{"GOODS_CONSERVE", 0, "movements"};
     audit::Oracle once_{"DELIVERED_ONCE", 0, "deliveries"};
