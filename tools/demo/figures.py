@@ -37,6 +37,7 @@ MUST: tuple[tuple[str, str, dict[str, int]], ...] = (
                            "scholarship.2023.guojiahe_fen": 15_700_000}),
     ("warmth", "=", {"outreach.warmth.fen": 922_000_000, "outreach.warmth.person_times": 15_000}),
     ("warmth.persons", "<", {"outreach.warmth.distinct_persons": 15_000}),
+    ("warmth.crews", "=", {"outreach.warmth.headcount": 300}),
     ("warmth.2023", "=", {"outreach.city2023.fen": 222_000_000, "outreach.city2023.groups": 6,
                           "outreach.city2023.enterprises": 30,
                           "outreach.city2023.hardship_workers": 2_280}),

@@ -12,7 +12,8 @@ from demo.stubs import load
 
 Entry = dict[str, Any]
 ACTS = ("campaign visit_group visit_list visit_approve visit_cash visit_hand_over visits visits_again "
-        "visit_count visit_settle visit_confirm campaign_close activity activity_report "
+        "visit_count visit_settle visit_confirm campaign_close stock_open stock_in stock_out stock_off "
+        "visit_crew goods_lost goods_back activity activity_report "
         "activity_amend class_open class_enrol class_attend class_complete").split()
 # These wait until the other service has heard what was done before.
 AFTER_ALL = frozenset({"visit_hand_over", "visits", "visit_confirm"})
@@ -171,6 +172,45 @@ class Outreach:
             cash_reason=values.CASH_REASON_ON_THE_SPOT,
             witness=self._people(entry["witness"]).staff_id, visited_on=entry["date"],
             signs=[_enum("HARDSHIP_SIGN", sign)] if sign else [])
+
+    # Goods --------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _goods(entry: Entry) -> list[Any]:
+        return [_values().Goods(code=code, pieces=pieces)
+                for code, pieces in entry["goods"].items()]
+
+    def _stock_open(self, entry: Entry) -> None:
+        self._call(entry, "CampaignService", "OpenStock", code=entry["key"],
+                   federation=entry["federation"])
+
+    def _stock_in(self, entry: Entry) -> None:
+        self._call(entry, "CampaignService", "ReceiveGoods", stock=entry["key"],
+                   goods=self._goods(entry), receipt_no=entry["number"])
+
+    def _stock_out(self, entry: Entry) -> None:
+        self._call(entry, "CampaignService", "IssueGoods", int(entry["number"][2:]),
+                   stock=entry["key"], group=entry["group"], goods=self._goods(entry),
+                   issue_no=entry["number"])
+
+    def _stock_off(self, entry: Entry) -> None:
+        self._call(entry, "CampaignService", "WriteOffStock", stock=entry["key"],
+                   goods=self._goods(entry), reason=entry["reason"], record_no=entry["number"])
+
+    def _visit_crew(self, entry: Entry) -> None:
+        crew = _requests().VisitInput(
+            receipt_no=entry["receipt"], people=entry["people"], enterprise=entry["firm"],
+            kind=_enum("RECIPIENT_KIND", entry["kind"]), goods=self._goods(entry),
+            visited_on=entry["date"])
+        self._record(entry, [crew])
+
+    def _goods_lost(self, entry: Entry) -> None:
+        self._call(entry, "VisitService", "ReportLoss", group=entry["key"],
+                   goods=self._goods(entry), reason=entry["reason"], record_no=entry["number"])
+
+    def _goods_back(self, entry: Entry) -> None:
+        self._call(entry, "VisitService", "GiveGoodsBack", group=entry["key"],
+                   stock=entry["stock"], goods=self._goods(entry), return_no=entry["number"])
 
     # Publicity and training ---------------------------------------------------------------------------
 

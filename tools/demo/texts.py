@@ -88,6 +88,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "autumn.firms": ("and four firms for their employees' children", "四家企业资助职工子女"),
     "warmth": ("warmth 2019-2023: amount / person-times", "2019—2023 年双节送温暖:金额 / 人次"),
     "warmth.persons": ("of different people", "其中不同的人"),
+    "warmth.crews": ("people of crews that were counted", "只计人数的集体慰问人数"),
     "warmth.2023": ("2023: amount / groups / firms / hardship workers",
                     "2023 年市本级:金额 / 小组 / 企业 / 困难职工"),
     "cash": ("visits booked by disbursement as cash, fen", "资金发放系统记账的慰问现金(分)"),

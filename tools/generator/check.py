@@ -109,6 +109,29 @@ def _visits(world: World) -> list[str]:
             found.append(f"{entry.key}: hands over or confirms what he asked for or counted")
         if entry.act == "visits" and entry.data["witness"] == entry.staff:
             found.append(f"{entry.key}: who notes a payment is its witness")
+    return found + _goods(world)
+
+
+def _goods(world: World) -> list[str]:
+    """No store and no group gives what it has not, and nobody keeps any."""
+    there: dict[str, int] = {}
+    found = []
+    for entry in world.entries:
+        pieces = sum(entry.data.get("goods", {}).values())
+        group = entry.data.get("group", "")
+        # What goes out of the one comes into the other.
+        out, into = {"stock_in": ("", entry.key), "stock_out": (entry.key, group),
+                     "visit_crew": (entry.key, ""), "goods_lost": (entry.key, ""),
+                     "goods_back": (entry.key, entry.data.get("stock", "")),
+                     "stock_off": (entry.key, "")}.get(entry.act, ("", ""))
+        if out:
+            there[out] = there.get(out, 0) - pieces
+            if there[out] < 0:
+                found.append(f"{entry.act}: {out} has not so much")
+        if into:
+            there[into] = there.get(into, 0) + pieces
+        if entry.act == "visit_settle" and there.get(entry.key, 0) != 0:
+            found.append(f"{entry.key} keeps goods")
     return found
 
 

@@ -140,6 +140,10 @@ class WorldTest(unittest.TestCase):
                 e for e in w.entries if e.act == "activity_report" and e.key.endswith("-2"))),
             "a trainee too few": lambda w: [e.data["places"].pop() for e in w.entries
                                             if e.act == "class_attend"],
+            "more sacks than the group has": lambda w: next(
+                e for e in w.entries if e.act == "visit_crew").data["goods"].update(RICE_10KG=61),
+            "a sack that nobody brings back": lambda w: next(
+                e for e in w.entries if e.act == "goods_back").data["goods"].update(RICE_10KG=8),
             "a leader who approves": lambda w: setattr(next(
                 e for e in w.entries if e.act == "visit_approve"), "staff", "city-case2"),
             "who asked for cash hands it over": lambda w: setattr(next(

@@ -21,6 +21,10 @@ _SPECIAL = 2023
 _DAYS = {"launch": 8, "list": 9, "approve": 10, "visit": 11, "again": 14, "settle": 16, "close": 18}
 _ABSENT, _SIGNS = 0.02, 0.01
 _SIGN_WORDS = ("ILLNESS", "JOB_LOSS", "NO_PAY", "SCHOOL_COST")
+# Goods of the last season, beside its cash: each group takes sacks along for one crew at a gate.
+STORE, SACK = "city-store-2023", "RICE_10KG"
+RECEIVED, TAKEN, CREW, SPOILT = 400, 60, 50, 3
+_LOST = {0: 1, 2: 1}  # by group: fell off the lorry
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,8 @@ class Outreach:
             level=campaign.level, fen=campaign.total_fen)
         for place, firms in enumerate(campaign.places):
             self._group(campaign, f"{campaign.code}-{place + 1}", firms)
+        if campaign.kind == "WARMTH" and season == SEASONS[-1]:
+            self._goods(campaign)
         add(self._day(season, "close"), "campaign_close", office.staff["approve"][0], campaign.code)
 
     def _group(self, campaign: Campaign, number: str, firms: tuple[str, ...]) -> None:
@@ -185,3 +191,28 @@ class Outreach:
         add(on("settle"), "visit_count", office.one("maker"), number, line=campaign.code, fen=0)
         add(on("settle"), "visit_settle", clerk, number)
         add(on("close"), "visit_confirm", office.one("payer"), number)
+
+    def _goods(self, campaign: Campaign) -> None:
+        """In, out to each group, some to a crew, some lost, the rest back, and what is spoilt written
+        off."""
+        add, office = self.procedure.add, self._office(campaign)
+        clerk = office.case(0)
+
+        def on(step: str) -> date:
+            return self._day(campaign.season, step)
+
+        add(on("launch"), "stock_open", clerk, STORE, federation=campaign.federation)
+        add(on("launch"), "stock_in", clerk, STORE, goods={SACK: RECEIVED}, number="R-1")
+        for place, firms in enumerate(campaign.places):
+            group, lost = f"{campaign.code}-{place + 1}", _LOST.get(place, 0)
+            add(on("approve"), "stock_out", clerk, STORE, group=group, goods={SACK: TAKEN},
+                number=f"O-{place + 1}")
+            add(on("visit"), "visit_crew", clerk, group, firm=firms[0], people=CREW,
+                goods={SACK: CREW}, receipt="S-0", kind="FRONT_LINE_WORKER")
+            if lost:
+                add(on("again"), "goods_lost", clerk, group, goods={SACK: lost}, reason="WET",
+                    number="L-1")
+            add(on("again"), "goods_back", clerk, group, stock=STORE,
+                goods={SACK: TAKEN - CREW - lost}, number=f"B-{place + 1}")
+        add(on("close"), "stock_off", office.staff["approve"][0], STORE, goods={SACK: SPOILT},
+            reason="SPOILT", number="W-1")
