@@ -438,6 +438,46 @@ TEST(VisitGroup, SettlesWhenPurseAndBagAreEmptyAndGivesUpWhoWasNotReached) {
     EXPECT_EQ(on_the_road(settled).state().rows.at(kQian).state, RecipientState::Lapsed);
 }
 
+// Edge cases of goods: each row an act, what it writes, and what of it is money.
+TEST(VisitGroup, EdgeCasesOfGoodsAreCountedByThePieceAndNeverAsMoney) {
+    const std::vector<Goods> sack{{"RICE_10KG", 1}};
+    Visit goods_only = visit_zhao();
+    goods_only.cash = {};
+    goods_only.fund_line = {};
+    goods_only.cash_reason = CashReason::Unset;
+    goods_only.witness = {};
+    ConsolationDelivered in_goods = zhaos();
+    in_goods.cash = {};
+    in_goods.fund_line = {};
+    in_goods.cash_reason = CashReason::Unset;
+    in_goods.witness = {};
+    const HeadcountDelivered crew{
+        spec::id<DeliveryId>(92), "S-1/2",          RecipientKind::FrontLineWorker, kFirm, 12,
+        {{"RICE_10KG", 12}},      day("2023-01-10")};
+    struct Row {
+        const char* edge_case;
+        VisitGroup::Command command;
+        VisitGroup::Event event;
+    };
+    for (const Row& row :
+         {Row{"goods damaged on the way", ReportLoss{sack, "DAMAGED", "L-1"},
+              GoodsLost{sack, "DAMAGED", "L-1"}},
+          Row{"goods and no cash", RecordVisits{{goods_only}}, in_goods},
+          Row{"a front-line crew by headcount", RecordVisits{{visit_crew()}}, crew}}) {
+        SCOPED_TRACE(row.edge_case);
+        on_the_road().when(row.command).then({row.event});
+        const auto after = given<VisitGroup>(with(on_its_way(), {row.event})).state();
+        EXPECT_EQ(after.purses.at(kLine).balance(), yuan(10'000)) << "no money moved";
+        EXPECT_LT(after.bags.at("RICE_10KG").balance(), 20);
+        for (const QuotaChange& change : VisitGroup::effects(after, row.event).quotas) {
+            EXPECT_LE(change.delta_fen, 0) << "goods take nothing of the season's cap";
+        }
+    }
+    Visit priced = visit_crew();
+    priced.cash = yuan(1);
+    on_the_road().when(RecordVisits{{priced}}).refused("HEADCOUNT_TAKES_NO_CASH");
+}
+
 TEST(VisitGroup, GoodsOfAnIssueAreTakenOnce) {
     on_the_road().when(TakeGoods{kStock, "O-1", {{"RICE_10KG", 20}}}).then_nothing();
     given<VisitGroup>()

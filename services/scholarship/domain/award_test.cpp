@@ -156,6 +156,31 @@ TEST(Award, RevokedAfterItWasPaidSaysWhatIsToBeRecovered) {
         .refused("AWARD_REVOKED");
 }
 
+// Edge cases: letter forged, entry deferred, aided by somebody else, declined, died, dropped out.
+TEST(Award, EdgeCasesEndItForAStatedReasonAndNameTheMoneyThatWasPaid) {
+    struct Row {
+        const char* edge_case;
+        RevocationReason reason;
+    };
+    using enum RevocationReason;
+    for (const Row& row :
+         {Row{"letter forged", LetterForged}, Row{"deferred year", DeferredEntry},
+          Row{"union grant and enterprise's", AidedElsewhere}, Row{"declined", Declined},
+          Row{"died", Died}, Row{"dropped out", DroppedOut}}) {
+        SCOPED_TRACE(row.edge_case);
+        const AwardRevoked unpaid{row.reason, "D-7", {}, kApprover};
+        const AwardRevoked paid_out{row.reason, "D-7", yuan(5'000), kApprover};
+        given<Award>({AwardGranted{approved(kPledged)}})
+            .by(kApprover)
+            .when(RevokeAward{row.reason, "D-7"})
+            .then({unpaid, AwardYearReleased{2023, kPledged.pledge, kApplication}});
+        given<Award>(until_paid())
+            .by(kApprover)
+            .when(RevokeAward{row.reason, "D-7"})
+            .then({paid_out});
+    }
+}
+
 const ProposeRenewal kRenew{2024, StudyStage::Undergraduate, kOwn, "P-2024"};
 const RenewalProposed kProposed{2024, StudyStage::Undergraduate, kOwn, "P-2024", kMaker};
 
