@@ -16,8 +16,14 @@ Aggregates::Aggregates()
       seeker(make_aggregate<Seeker, SeekerCodec>("seeker", project_seeker)),
       intent(make_aggregate<Intent, IntentCodec>("intent", project_intent)),
       hire(make_aggregate<Hire, HireCodec>("hire", project_hire)),
+      service_case(
+          make_aggregate<ServiceCase, ServiceCaseCodec>("service_case", project_service_case)),
+      post_rules(make_aggregate<PostRuling, PostRulingCodec>("post_rules", project_post_rules)),
+      allotment(make_aggregate<Allotment, AllotmentCodec>("post_allotment", project_allotment)),
+      basic_post(make_aggregate<BasicPost, BasicPostCodec>("basic_post", project_basic_post)),
       family(make_aggregate<FamilyFile, FamilyFileCodec>("family", project_family)),
-      all{fair.get(),   employer.get(), participation.get(), vacancy.get(),
-          seeker.get(), intent.get(),   hire.get(),          family.get()} {}
+      all{fair.get(),       employer.get(),  participation.get(), vacancy.get(),
+          seeker.get(),     intent.get(),    hire.get(),          service_case.get(),
+          post_rules.get(), allotment.get(), basic_post.get(),    family.get()} {}
 
 }  // namespace haven::employment

@@ -19,6 +19,10 @@ struct Aggregates {
     std::unique_ptr<const writer::Aggregate> seeker;
     std::unique_ptr<const writer::Aggregate> intent;
     std::unique_ptr<const writer::Aggregate> hire;
+    std::unique_ptr<const writer::Aggregate> service_case;
+    std::unique_ptr<const writer::Aggregate> post_rules;
+    std::unique_ptr<const writer::Aggregate> allotment;
+    std::unique_ptr<const writer::Aggregate> basic_post;
     std::unique_ptr<const writer::Aggregate> family;
     std::vector<const writer::Aggregate*> all;
 };

@@ -29,7 +29,7 @@ class EmploymentLine : public ::testing::Test {
         submission.stream = stream;
         submission.command_id.bytes[0] = static_cast<std::uint8_t>(++commands_ >> 8);
         submission.command_id.bytes[1] = static_cast<std::uint8_t>(commands_);
-        submission.meta.actor = kClerk;
+        submission.meta.actor = actor_;
         submission.meta.business_date = today_;
         submission.command = std::move(command);
         std::string reason = "never answered";
@@ -84,6 +84,7 @@ class EmploymentLine : public ::testing::Test {
         std::make_shared<MemoryDatabase>("employment", std::vector{kCity, kJintai});
     writer::Writer writer_{std::make_unique<MemoryLog>(database_), [] { return Instant{1}; }};
     Date today_ = day("2023-02-01");
+    StaffId actor_ = kClerk;
     int commands_ = 0;
 };
 
@@ -153,6 +154,79 @@ TEST_F(EmploymentLine, AMonthThatWasKeptIsARowUntilALateEndTakesItBack) {
     EXPECT_EQ(hire(EndEmployment{day("2023-07-31"), EndReason::Dismissed}), "");
     EXPECT_EQ(rows(kRetentionTable), 1U);
     EXPECT_EQ(hire(again, 31), "");  // the same firm takes him back
+}
+
+TEST_F(EmploymentLine, R78_APersonHasOneOpenCaseInTheWholeSuite) {
+    today_ = day("2023-02-11");
+    const auto tell = [&](FederationNo federation, std::uint8_t stream,
+                          ServiceCase::Command command) {
+        return send(*aggregates_.service_case, federation, id<Uuid128>(stream).uuid,
+                    std::move(command));
+    };
+    const OpenCase opening{kCaseId, known_seeker(), CaseNeed::Work, "HALL-3", day("2023-03-01")};
+    EXPECT_EQ(tell(kJintai, 50, opening), "");
+    EXPECT_EQ(tell(kCity, 51, opening), "ALREADY_HELD");
+    EXPECT_EQ(tell(kJintai, 50, Advise{"SKILL_SUBSIDY"}), "");
+    EXPECT_EQ(tell(kJintai, 50, Refer{ReferralTarget::Registry, {}, false}), "");
+    EXPECT_EQ(tell(kJintai, 50, AnswerReferral{2, ReferralResult::Declined}), "");
+    EXPECT_EQ(rows(kCaseEntryTable), 2U);
+    EXPECT_EQ(tell(kJintai, 50, CloseCase{CaseOutcome::Advised, {}}), "");
+    EXPECT_EQ(tell(kCity, 51, opening), "");
+    EXPECT_EQ(tell(kJintai, 50, ReopenCase{"CAME_AGAIN", {}}), "ALREADY_HELD");
+    EXPECT_EQ(rows(kServiceCaseTable), 2U);
+}
+
+TEST_F(EmploymentLine, R79_NoMorePostsThanWereAllottedNorMonthsThanTheRulesAllow) {
+    today_ = day("2023-02-11");
+    const auto tell = [&](std::uint8_t stream, BasicPost::Command command) {
+        return send(*aggregates_.basic_post, kJintai, id<Uuid128>(stream).uuid, std::move(command));
+    };
+    const auto offer = [&](std::uint8_t stream, PersonId person) {
+        OfferPost command = offer_post();
+        command.post = id<BasicPostId>(stream);
+        command.seeker.person = person;
+        return tell(stream, command);
+    };
+    EXPECT_EQ(offer(61, kZhang), "");
+    EXPECT_EQ(offer(62, kZhang), "ALREADY_HELD");
+    EXPECT_EQ(offer(62, id<PersonId>(4)), "");
+    EXPECT_EQ(offer(63, id<PersonId>(5)), "QUOTA_FULL");
+    EXPECT_EQ(tell(62, DeclinePost{"TOO_FAR"}), "");
+    EXPECT_EQ(offer(63, id<PersonId>(5)), "");
+    EXPECT_EQ(tell(63, DeclinePost{"TOO_FAR"}), "");
+    // Of 36 months of one person, 20 are used by an end after 19 months and a day.
+    actor_ = kOfficer;
+    EXPECT_EQ(tell(61, StartPost{day("2023-02-20"), 22}), "");
+    today_ = day("2024-09-20");
+    EXPECT_EQ(tell(61, EndPost{day("2024-09-20"), PostEndReason::Resigned}), "");
+    actor_ = kClerk;
+    OfferPost second = offer_post();
+    second.post = id<BasicPostId>(64);
+    second.allotment->last_day = day("2027-12-31");
+    EXPECT_EQ(tell(64, second), "");
+    actor_ = kOfficer;
+    EXPECT_EQ(tell(64, StartPost{day("2024-10-01"), 17}), "QUOTA_FULL");
+    EXPECT_EQ(tell(64, StartPost{day("2024-10-01"), 16}), "");
+    EXPECT_EQ(rows(kBasicPostTable), 4U);
+}
+
+TEST_F(EmploymentLine, R79_OneSetOfRulesBeginsOnADayAndACodeIsAllottedOnce) {
+    const auto set = [&](std::uint8_t stream, const PostRules& rules) {
+        return send(*aggregates_.post_rules, kCity, id<Uuid128>(stream).uuid,
+                    PostRuling::Command{SetPostRules{rules}});
+    };
+    PostRules other = post_rules();
+    other.code = "BZ-2023A";
+    EXPECT_EQ(set(1, post_rules()), "");
+    EXPECT_EQ(set(2, other), "ALREADY_HELD");
+    const auto allot = [&](FederationNo federation, std::uint8_t stream) {
+        return send(*aggregates_.allotment, federation, id<Uuid128>(stream).uuid,
+                    Allotment::Command{AllotPosts{allotment()}});
+    };
+    EXPECT_EQ(allot(kCity, 3), "");
+    EXPECT_EQ(allot(kJintai, 4), "ALREADY_HELD");
+    EXPECT_EQ(rows(kPostRulesTable), 1U);
+    EXPECT_EQ(rows(kAllotmentTable), 1U);
 }
 
 TEST_F(EmploymentLine, WhoStandsOnAFileNoMoreIsNoRowOfIt) {

@@ -21,18 +21,20 @@ class Employment final : public host::Service {
         return haven::employment::tables();
     }
     std::vector<consumer::Subscription> subscriptions() const override {
-        return {registry_subscription(aggregates_)};
+        return {registry_subscription(aggregates_), own_subscription(aggregates_)};
     }
 
     void start(host::ServiceContext& context) override {
         const ApiContext api{context, aggregates_};
         fairs_ = make_fair_api(api);
         employment_ = make_employment_api(api);
+        assistance_ = make_assistance_api(api);
     }
     std::vector<grpc::Service*> grpc_services() override {
-        return {fairs_->service(), employment_->service()};
+        return {fairs_->service(), employment_->service(), assistance_->service()};
     }
     void stop() override {
+        assistance_.reset();
         employment_.reset();
         fairs_.reset();
     }
@@ -41,6 +43,7 @@ class Employment final : public host::Service {
     const Aggregates aggregates_;
     std::unique_ptr<Api> fairs_;
     std::unique_ptr<Api> employment_;
+    std::unique_ptr<Api> assistance_;
 };
 
 }  // namespace

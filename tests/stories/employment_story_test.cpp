@@ -1,7 +1,7 @@
-// A spring of the job centre (docs/rules.md R58 to R62). A fair is put off for an epidemic and
-// held; of two employers one has a licence; of three vacancies one may be offered; the head of a
-// family on file finds work there at 4,000 yuan a month, which is the wage of the article, and is
-// still there after three months.
+// A spring of the job centre (docs/rules.md R58 to R62, R78, R79). A fair is put off for an
+// epidemic and held; of two employers one has a licence; of three vacancies one may be offered; the
+// head of a family on file finds work there at 4,000 yuan a month, which is the wage of the
+// article, and is still there after three months.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,6 +17,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using Fairs = emp::FairService::Stub;
 using Work = emp::EmploymentService::Stub;
+using Assistance = emp::AssistanceService::Stub;
 
 constexpr const char* kCard = "9999990000000000022";
 
@@ -147,6 +148,110 @@ TEST_F(ASpringOfTheJobCentre, I33_AnExitThatRestsOnWorkFallsWithIt) {
     line_.suite().settle();
     EXPECT_THAT(history(family, "ExitRejected"), ElementsAre("0.00"));
     EXPECT_EQ(centre_.review(family, hired), "REVIEW_TOO_EARLY");
+}
+
+// R78: counter, advice, referral, follow-up, outcome; and on again when the work is gone.
+TEST_F(ASpringOfTheJobCentre, R78_OnePersonIsServedFromTheCounterToWorkAndAgainWhenItEnds) {
+    const auto people = three_people(1, kCard);
+    const Family family = line_.take_on_file(kCounty, people);
+    line_.suite().settle();
+    ASSERT_EQ(centre_.schedule("2020-03-21"), "OK");
+    ASSERT_EQ(centre_.attend(kFitterFirm, "L-1", 7), emp::PARTICIPATION_REFUSAL_UNSPECIFIED);
+    const std::string vacancy = centre_.post(JobCentre::fitter("2020-05-31")).vacancy_id();
+    emp::RegisterSeekerResponse seeker;
+    ASSERT_EQ(
+        centre_.county(&Work::RegisterSeeker, JobCentre::head_of(family, people.front()), &seeker),
+        "OK");
+
+    const std::string served = centre_.open_case(seeker.seeker_id());
+    ASSERT_EQ(centre_.advise(served, "SKILL_SUBSIDY"), "OK");
+    EXPECT_EQ(centre_.refer(served, ""), "ON_FILE_ALREADY");
+    ASSERT_EQ(centre_.refer(served, vacancy), "OK");
+    EXPECT_EQ(centre_.refer(served, vacancy), "REFERRAL_OPEN");
+
+    // The thirtieth day comes, and the person is asked.
+    line_.suite().advance(line_.suite().today().plus_days(30));
+    emp::ListServiceCasesRequest due;
+    due.set_due(true);
+    emp::ListServiceCasesResponse to_ask;
+    ASSERT_EQ(centre_.county(&Assistance::ListServiceCases, due, &to_ask), "OK");
+    ASSERT_EQ(to_ask.cases_size(), 1);
+    EXPECT_EQ(to_ask.cases(0).case_id(), served);
+    emp::FollowUpRequest ask;
+    ask.set_case_id(served);
+    ask.set_channel(emp::CONTACT_CHANNEL_PHONE);
+    ask.set_finding(emp::FOLLOW_UP_FINDING_AT_WORK);
+    ask.set_follow_up_on(line_.suite().today().plus_days(30).to_string());
+    ASSERT_EQ(centre_.county(&Assistance::FollowUp, ask), "OK");
+    ASSERT_EQ(centre_.county(&Assistance::ListServiceCases, due, &to_ask), "OK");
+    EXPECT_EQ(to_ask.cases_size(), 0);
+
+    const std::string today = line_.suite().today().to_string();
+    const std::string hired = centre_.hire(seeker.seeker_id(), vacancy, "", today);
+    ASSERT_EQ(centre_.close_case(served, emp::CASE_OUTCOME_HIRED, hired), "OK");
+    line_.suite().settle();
+    ASSERT_EQ(centre_.end(hired, today), "OK");
+    line_.suite().settle();
+    const auto again = centre_.service_case(served);
+    EXPECT_EQ(again.state(), emp::CASE_STATE_OPEN);
+    EXPECT_EQ(again.outcome(), emp::CASE_OUTCOME_UNSPECIFIED);
+    EXPECT_EQ(again.reopened(), 1);
+    EXPECT_EQ(again.follow_up_on(), line_.suite().today().plus_days(7).to_string());
+    ASSERT_EQ(again.entries_size(), 3);
+    EXPECT_EQ(again.entries(0).policy(), "SKILL_SUBSIDY");
+    EXPECT_EQ(again.entries(1).vacancy_id(), vacancy);
+    EXPECT_EQ(again.entries(2).finding(), emp::FOLLOW_UP_FINDING_AT_WORK);
+}
+
+// R79: a basic post of the city's allotment, from the offer to the last day of the term.
+TEST_F(ASpringOfTheJobCentre, R79_WhoIsOldAndLongWithoutWorkHasABasicPostForATerm) {
+    const auto people = three_people(1, kCard);
+    const Family family = line_.take_on_file(kCounty, people);
+    line_.suite().settle();
+    ASSERT_EQ(centre_.schedule("2020-03-21"), "OK");
+    ASSERT_EQ(centre_.attend(kFitterFirm, "L-1", 7), emp::PARTICIPATION_REFUSAL_UNSPECIFIED);
+    emp::RegisterSeekerResponse seeker;
+    ASSERT_EQ(
+        centre_.county(&Work::RegisterSeeker, JobCentre::head_of(family, people.front()), &seeker),
+        "OK");
+    const Date today = line_.suite().today();
+    centre_.allot_posts("GYG-2020", today.to_string(), 1);
+    auto offer =
+        centre_.cleaner(seeker.seeker_id(), "GYG-2020", today.plus_months(-12).to_string());
+    EXPECT_EQ(centre_.county(&Assistance::OfferPost, offer), "POST_RULES_MISSING");
+    ASSERT_EQ(centre_.post_rules(today.to_string()), "OK");
+    auto short_of_a_year = offer;
+    short_of_a_year.set_jobless_since(today.plus_months(-12).plus_days(1).to_string());
+    EXPECT_EQ(centre_.county(&Assistance::OfferPost, short_of_a_year), "JOBLESS_TOO_SHORT");
+    emp::OfferPostResponse post;
+    ASSERT_EQ(centre_.county(&Assistance::OfferPost, offer, &post), "OK");
+
+    emp::StartPostRequest by_the_same;
+    by_the_same.set_post_id(post.post_id());
+    by_the_same.set_starts_on(today.to_string());
+    by_the_same.set_months(1);
+    EXPECT_EQ(centre_.county(&Assistance::StartPost, by_the_same), "TWO_PEOPLE_NEEDED");
+    ASSERT_EQ(centre_.start_post(post.post_id(), today.to_string(), 1), "OK");
+    const auto use = [&] {
+        emp::ListPostAllotmentsResponse response;
+        EXPECT_EQ(centre_.county(&Assistance::ListPostAllotments, emp::ListPostAllotmentsRequest(),
+                                 &response),
+                  "OK");
+        EXPECT_EQ(response.rules().min_age_men(), 40);
+        return response.allotments_size() == 1 ? response.allotments(0).held() : -1;
+    };
+    EXPECT_EQ(use(), 1);
+
+    line_.suite().advance(today.plus_months(1));  // the day after the last one
+    emp::ListBasicPostsResponse posts;
+    ASSERT_EQ(centre_.county(&Assistance::ListBasicPosts, emp::ListBasicPostsRequest(), &posts),
+              "OK");
+    ASSERT_EQ(posts.posts_size(), 1);
+    EXPECT_EQ(posts.posts(0).state(), emp::POST_STATE_ENDED);
+    EXPECT_EQ(posts.posts(0).end_reason(), emp::POST_END_REASON_TERM_OVER);
+    EXPECT_EQ(posts.posts(0).ended_on(), today.plus_months(1).plus_days(-1).to_string());
+    EXPECT_EQ(posts.posts(0).months_jobless(), 12);
+    EXPECT_EQ(use(), 0);
 }
 
 TEST_F(ASpringOfTheJobCentre, I34_WhoIsBarredIsShownNowhere) {

@@ -9,6 +9,7 @@ namespace emp = haven::employment::v1;
 namespace reg = haven::registry::v1;
 using Fairs = emp::FairService::Stub;
 using Work = emp::EmploymentService::Stub;
+using Assistance = emp::AssistanceService::Stub;
 using Files = reg::RegistryService::Stub;
 
 constexpr std::int64_t kWage = 400'000;  // the article's
@@ -156,6 +157,95 @@ std::string JobCentre::end(const std::string& hire, const std::string& on) {
     return county(&Work::EndEmployment, request);
 }
 
+std::string JobCentre::open_case(const std::string& seeker) {
+    emp::OpenCaseRequest request;
+    request.set_seeker_id(seeker);
+    request.set_need(emp::CASE_NEED_WORK);
+    request.set_counter("HALL-3");
+    request.set_follow_up_on(line_.suite().today().plus_days(30).to_string());
+    emp::OpenCaseResponse response;
+    must(county(&Assistance::OpenCase, request, &response));
+    return response.case_id();
+}
+
+std::string JobCentre::advise(const std::string& service_case, const std::string& policy) {
+    emp::AdviseRequest request;
+    request.set_case_id(service_case);
+    request.set_policy(policy);
+    return county(&Assistance::Advise, request);
+}
+
+std::string JobCentre::refer(const std::string& service_case, const std::string& vacancy) {
+    emp::ReferRequest request;
+    request.set_case_id(service_case);
+    request.set_target(vacancy.empty() ? emp::REFERRAL_TARGET_REGISTRY
+                                       : emp::REFERRAL_TARGET_VACANCY);
+    request.set_vacancy_id(vacancy);
+    return county(&Assistance::Refer, request);
+}
+
+std::string JobCentre::close_case(const std::string& service_case, emp::CaseOutcome outcome,
+                                  const std::string& hire) {
+    emp::CloseCaseRequest request;
+    request.set_case_id(service_case);
+    request.set_outcome(outcome);
+    request.set_hire_id(hire);
+    return county(&Assistance::CloseCase, request);
+}
+
+emp::ServiceCase JobCentre::service_case(const std::string& id) {
+    emp::GetServiceCaseRequest request;
+    request.set_case_id(id);
+    emp::GetServiceCaseResponse response;
+    must(county(&Assistance::GetServiceCase, request, &response));
+    return response.service_case();
+}
+
+std::string JobCentre::post_rules(const std::string& effective_from) {
+    emp::SetPostRulesRequest request;
+    auto& rules = *request.mutable_rules();
+    rules.set_code("BZ-" + effective_from);
+    rules.set_effective_from(effective_from);
+    rules.set_min_age_men(40);
+    rules.set_min_age_women(40);
+    rules.set_months_jobless(12);
+    rules.set_max_months(36);
+    rules.set_source("BZRS-7");
+    return line_.ask(access::Role::Approver, kCity, &Assistance::SetPostRules, request);
+}
+
+void JobCentre::allot_posts(const std::string& code, const std::string& first_day, int posts) {
+    emp::AllotPostsRequest request;
+    auto& allotment = *request.mutable_allotment();
+    allotment.set_code(code);
+    allotment.set_funder("CITY_UNION");
+    allotment.set_first_day(first_day);
+    allotment.set_last_day(Date::parse(first_day).value().plus_years(5).to_string());
+    allotment.set_posts(posts);
+    allotment.set_source("BZGH-9");
+    must(line_.ask(access::Role::Approver, kCity, &Assistance::AllotPosts, request));
+}
+
+emp::OfferPostRequest JobCentre::cleaner(const std::string& seeker, const std::string& allotment,
+                                         const std::string& jobless_since) {
+    emp::OfferPostRequest request;
+    request.set_seeker_id(seeker);
+    request.set_allotment(allotment);
+    request.set_uscc(kFitterFirm);
+    request.set_work("CLEANING");
+    request.set_jobless_since(jobless_since);
+    request.set_proof_no("SY-1");
+    return request;
+}
+
+std::string JobCentre::start_post(const std::string& post, const std::string& on, int months) {
+    emp::StartPostRequest request;
+    request.set_post_id(post);
+    request.set_starts_on(on);
+    request.set_months(months);
+    return line_.ask(access::Role::Approver, kCounty, &Assistance::StartPost, request);
+}
+
 std::map<std::string, std::int64_t> JobCentre::figures() {
     emp::GetEmploymentFiguresResponse response;
     must(line_.ask(access::Role::Auditor, kCity, &Work::GetEmploymentFigures,
@@ -181,6 +271,13 @@ std::string JobCentre::work_for(const Family& family, const Applicant& head,
     const std::string vacancy = post(offer).vacancy_id();
     emp::RegisterSeekerResponse seeker;
     must(county(&Work::RegisterSeeker, head_of(family, head), &seeker));
+    must(advise(open_case(seeker.seeker_id()), "SKILL_SUBSIDY"));
+    const std::string today = line_.suite().today().to_string();
+    must(post_rules(today));
+    allot_posts("GYG-LINE", today, 2);
+    must(county(&Assistance::OfferPost,
+                cleaner(seeker.seeker_id(), "GYG-LINE",
+                        line_.suite().today().plus_months(-13).to_string())));
     line_.suite().advance(Date::parse(fair_day).value());
     must(meet(seeker.seeker_id(), vacancy, fair_day));
     const std::string hired = hire(seeker.seeker_id(), "", "", starts_on);

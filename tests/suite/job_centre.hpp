@@ -52,6 +52,27 @@ class JobCentre {
     std::string end(const std::string& hire, const std::string& on);
     std::map<std::string, std::int64_t> figures();
 
+    // A one-stop case for work, whose person is asked again in thirty days; throws where it is
+    // refused.
+    std::string open_case(const std::string& seeker);
+    std::string advise(const std::string& service_case, const std::string& policy);
+    // `vacancy` empty: to the registry.
+    std::string refer(const std::string& service_case, const std::string& vacancy);
+    std::string close_case(const std::string& service_case,
+                           haven::employment::v1::CaseOutcome outcome,
+                           const std::string& hire = "");
+    haven::employment::v1::ServiceCase service_case(const std::string& id);
+
+    // People from 40, a year without work, 36 months in all; from that day on.
+    std::string post_rules(const std::string& effective_from);
+    // Of the city's union, for five years from that day; throws where it is refused.
+    void allot_posts(const std::string& code, const std::string& first_day, int posts);
+    haven::employment::v1::OfferPostRequest cleaner(const std::string& seeker,
+                                                    const std::string& allotment,
+                                                    const std::string& jobless_since);
+    // By the county's approver.
+    std::string start_post(const std::string& post, const std::string& on, int months);
+
     // The head of a family, with a row of every table: an intent at the fair of that day, and work
     // that was found without it, began on another day and was kept for three months; the hire.
     // Throws where a step is refused.

@@ -111,7 +111,7 @@ const char* const kServices[] = {
     "haven.outreach.v1.CampaignService",       "haven.outreach.v1.VisitService",
     "haven.outreach.v1.PublicityService",      "haven.scholarship.v1.SchemeService",
     "haven.scholarship.v1.ScholarshipService", "haven.employment.v1.FairService",
-    "haven.employment.v1.EmploymentService"};
+    "haven.employment.v1.EmploymentService",   "haven.employment.v1.AssistanceService"};
 
 // Rpcs behind a command whose work is a function of its own, and which command that is.
 const std::map<std::string, std::string> kBehindAFunction = {
@@ -170,6 +170,7 @@ const std::map<std::string, std::string> kNoOption = {
     {"FairTerms.fair_id", "derived from the code"},
     {"RequestCashAdvanceRequest.campaign_id", "refused: a visit group draws in outreach"},
     {"RequestCashAdvanceRequest.group_id", "the same"},
+    {"PostAllotment.allotment_id", "derived from the code"},
 };
 
 // Appends the fields of `type` below `path` that none of the options fills.

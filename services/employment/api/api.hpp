@@ -25,5 +25,7 @@ class Api {
 std::unique_ptr<Api> make_fair_api(const ApiContext& context);
 // Seekers, intents and hires.
 std::unique_ptr<Api> make_employment_api(const ApiContext& context);
+// What is done for one person.
+std::unique_ptr<Api> make_assistance_api(const ApiContext& context);
 
 }  // namespace haven::employment

@@ -64,20 +64,15 @@ class EmploymentApi final : public Api, public pb::EmploymentService::Service {
         write_reply(reply, *r.mutable_reply());
         return {};
     }
-    // A seeker or a hire of the own federations. Errors: SEEKER_MISSING, HIRE_MISSING.
-    Result<SeekerRow> find_seeker(const Caller& caller, const std::string& id);
-    Result<HireRow> find_hire(const Caller& caller, const std::string& id);
-    // As commands are judged by it.
-    Result<KnownSeeker> known_seeker(access::ScopedRead& read, const SeekerId& id);
     template <class Request, class Response, class Command>
     Result<void> to_seeker(const Caller& caller, const Request& q, Response& r, Command command) {
-        HAVEN_TRY(const SeekerRow row, find_seeker(caller, q.seeker_id()));
+        HAVEN_TRY(const SeekerRow row, find_seeker(context_, caller, q.seeker_id()));
         return to(caller, q, {*context_.aggregates.seeker, row.federation, row.id.uuid},
                   Seeker::Command{std::move(command)}, r);
     }
     template <class Request, class Response, class Command>
     Result<void> to_hire(const Caller& caller, const Request& q, Response& r, Command command) {
-        HAVEN_TRY(const HireRow row, find_hire(caller, q.hire_id()));
+        HAVEN_TRY(const HireRow row, find_hire(context_, caller, q.hire_id()));
         return to(caller, q, {*context_.aggregates.hire, row.federation, row.id.uuid},
                   Hire::Command{std::move(command)}, r);
     }

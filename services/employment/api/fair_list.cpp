@@ -108,7 +108,8 @@ class FairList {
                                       .consent = request_.consent(),
                                       .name = sealed_of(name),
                                       .phone = sealed_of(phone),
-                                      .registered_on = {}}};
+                                      .registered_on = {},
+                                      .sex = line.read.number.sex}};
         const Uuid id = derived(line.person, "list-seeker");
         return submission(
             context_, caller_, id,

@@ -16,7 +16,7 @@ Status EmploymentApi::ConfirmHire(ServerContext* c, const pb::ConfirmHireRequest
                                   pb::ConfirmHireResponse* r) {
     return handle(c, *q, [&](const Caller& caller) -> Result<void> {
         HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
-        HAVEN_TRY(const SeekerRow seeker, find_seeker(caller, q->seeker_id()));
+        HAVEN_TRY(const SeekerRow seeker, find_seeker(context_, caller, q->seeker_id()));
         haven::employment::ConfirmHire command;
         command.hire = HireId{crypto::derive_uuid(command_id, "hire")};
         command.contract = static_cast<ContractKind>(q->contract());
@@ -79,7 +79,7 @@ Status EmploymentApi::EndEmployment(ServerContext* c, const pb::EndEmploymentReq
 Status EmploymentApi::GetHire(ServerContext* c, const pb::GetHireRequest* q,
                               pb::GetHireResponse* r) {
     return handle(c, *q, [&](const Caller& caller) -> Result<void> {
-        HAVEN_TRY(const HireRow row, find_hire(caller, q->hire_id()));
+        HAVEN_TRY(const HireRow row, find_hire(context_, caller, q->hire_id()));
         write(row, *r->mutable_hire());
         r->set_business_date(context_.host.business_date().to_string());
         return {};
@@ -91,12 +91,7 @@ Status EmploymentApi::ListHires(ServerContext* c, const pb::ListHiresRequest* q,
     return handle(c, *q, [&](const Caller& caller) -> Result<void> {
         const std::string filter = "hires|" + q->seeker_id();
         HAVEN_TRY(const auto page, rpc::read_page(q->page_size(), q->page_token(), filter, 2));
-        std::optional<Queries::DayKey> after;
-        if (!page.after.empty()) {
-            after.emplace();
-            HAVEN_TRY(after->day, rpc::key_date(page.after[0]));
-            HAVEN_TRY(after->id, rpc::key_uuid(page.after[1]));
-        }
+        HAVEN_TRY(const auto after, day_key(page.after));
         SeekerId seeker;
         if (!q->seeker_id().empty()) {
             HAVEN_TRY(seeker.uuid, asked_uuid(q->seeker_id(), "seeker_id"));
@@ -146,14 +141,6 @@ Status EmploymentApi::GetEmploymentFigures(ServerContext* c,
         r->set_business_date(today.to_string());
         return {};
     });
-}
-
-Result<HireRow> EmploymentApi::find_hire(const Caller& caller, const std::string& id) {
-    HAVEN_TRY(const Uuid hire, asked_uuid(id, "hire_id"));
-    access::ScopedRead read(context_.host.readers, caller.scope);
-    const auto row = Queries(read).hire(HireId{hire});
-    if (!row) return missing("HIRE_MISSING", "hire");
-    return *row;
 }
 
 }  // namespace haven::employment

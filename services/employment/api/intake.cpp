@@ -48,6 +48,7 @@ Result<SeekerRegistered> take_in(const ApiContext& context, const Uuid& command_
     SeekerRegistered seeker;
     seeker.person = ids[0];
     seeker.birth = read.number.birth;
+    seeker.sex = read.number.sex;
     seeker.profile = read_value(q.profile());
     seeker.union_node = q.union_node();
     seeker.consent = q.consent();

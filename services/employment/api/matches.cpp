@@ -57,7 +57,7 @@ Status EmploymentApi::MatchVacancies(ServerContext* c, const pb::MatchVacanciesR
         if (q->count() < 0 || q->count() > kMost) {
             return invalid("INVALID_COUNT", "count", "0 (meaning 20) to 100");
         }
-        HAVEN_TRY(const SeekerRow row, find_seeker(caller, q->seeker_id()));
+        HAVEN_TRY(const SeekerRow row, find_seeker(context_, caller, q->seeker_id()));
         access::ScopedRead read(context_.host.readers, with_superiors(context_, caller));
         const auto seeker = stored<Seeker, SeekerCodec>(read, row.id.uuid);
         if (seeker.state.phase != SeekerState::Seeking) {

@@ -13,15 +13,6 @@ Result<void> check_purpose(const std::string& purpose) {
     return invalid("INVALID_PURPOSE", "purpose", "CASE_WORK or AUDIT");
 }
 
-// Where a list by day goes on.
-Result<std::optional<Queries::DayKey>> day_key(const std::vector<std::string>& after) {
-    if (after.empty()) return std::optional<Queries::DayKey>{};
-    Queries::DayKey key;
-    HAVEN_TRY(key.day, rpc::key_date(after[0]));
-    HAVEN_TRY(key.id, rpc::key_uuid(after[1]));
-    return std::optional(key);
-}
-
 }  // namespace
 
 Status EmploymentApi::RegisterSeeker(ServerContext* c, const pb::RegisterSeekerRequest* q,
@@ -71,7 +62,7 @@ Status EmploymentApi::GetSeeker(ServerContext* c, const pb::GetSeekerRequest* q,
                                 pb::GetSeekerResponse* r) {
     return handle(c, *q, [&](const Caller& caller) -> Result<void> {
         HAVEN_CHECKED(check_purpose(q->purpose()));
-        HAVEN_TRY(const SeekerRow row, find_seeker(caller, q->seeker_id()));
+        HAVEN_TRY(const SeekerRow row, find_seeker(context_, caller, q->seeker_id()));
         write(row, *r->mutable_seeker());
         r->set_business_date(context_.host.business_date().to_string());
         if (q->purpose().empty()) return {};
@@ -149,7 +140,7 @@ Status EmploymentApi::WithdrawIntent(ServerContext* c, const pb::WithdrawIntentR
         if (!row) return missing("INTENT_MISSING", "intent");
         // Whoever keeps the fair, or the seeker.
         if (!caller.may_touch(row->federation)) {
-            HAVEN_CHECKED(find_seeker(caller, row->reached.seeker.to_string()));
+            HAVEN_CHECKED(find_seeker(context_, caller, row->reached.seeker.to_string()));
         }
         return to(caller, *q, {*context_.aggregates.intent, row->federation, id},
                   Intent::Command{haven::employment::WithdrawIntent{}}, *r);
@@ -178,20 +169,6 @@ Status EmploymentApi::ListIntents(ServerContext* c, const pb::ListIntentsRequest
         r->set_business_date(context_.host.business_date().to_string());
         return {};
     });
-}
-
-Result<SeekerRow> EmploymentApi::find_seeker(const Caller& caller, const std::string& id) {
-    HAVEN_TRY(const Uuid seeker, asked_uuid(id, "seeker_id"));
-    access::ScopedRead read(context_.host.readers, caller.scope);
-    const auto row = Queries(read).seeker(SeekerId{seeker});
-    if (!row) return missing("SEEKER_MISSING", "seeker");
-    return *row;
-}
-
-Result<KnownSeeker> EmploymentApi::known_seeker(access::ScopedRead& read, const SeekerId& id) {
-    const auto found = stored<Seeker, SeekerCodec>(read, id.uuid);
-    if (found.version == 0) return missing("SEEKER_MISSING", "seeker");
-    return known_as(id, found.state);
 }
 
 std::unique_ptr<Api> make_employment_api(const ApiContext& context) {

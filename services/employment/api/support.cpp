@@ -10,6 +10,16 @@ static_assert(static_cast<int>(ParticipationState::Withdrawn) == pb::PARTICIPATI
 static_assert(static_cast<int>(VacancyState::Expired) == pb::VACANCY_STATE_EXPIRED);
 static_assert(static_cast<int>(SeekerState::Left) == pb::SEEKER_STATE_LEFT);
 static_assert(static_cast<int>(IntentState::Withdrawn) == pb::INTENT_STATE_WITHDRAWN);
+static_assert(static_cast<int>(CaseState::Closed) == pb::CASE_STATE_CLOSED);
+static_assert(static_cast<int>(CaseEntryKind::FollowUp) == pb::CASE_ENTRY_KIND_FOLLOW_UP);
+
+Result<std::optional<Queries::DayKey>> day_key(const std::vector<std::string>& after) {
+    if (after.empty()) return std::optional<Queries::DayKey>{};
+    Queries::DayKey key;
+    HAVEN_TRY(key.day, rpc::key_date(after[0]));
+    HAVEN_TRY(key.id, rpc::key_uuid(after[1]));
+    return std::optional(key);
+}
 
 Result<bool> check_enterprise(const std::string& uscc, bool licence) {
     const auto parsed = parse_credit_code(uscc);
@@ -46,6 +56,29 @@ Result<KnownVacancy> known_vacancy(access::ScopedRead& read, const VacancyId& id
     return KnownVacancy{id, row->terms.fair, row->terms.uscc, row->state, row->terms.valid_until};
 }
 
+Result<SeekerRow> find_seeker(const ApiContext& context, const Caller& caller,
+                              const std::string& id) {
+    HAVEN_TRY(const Uuid seeker, asked_uuid(id, "seeker_id"));
+    access::ScopedRead read(context.host.readers, caller.scope);
+    const auto row = Queries(read).seeker(SeekerId{seeker});
+    if (!row) return missing("SEEKER_MISSING", "seeker");
+    return *row;
+}
+
+Result<HireRow> find_hire(const ApiContext& context, const Caller& caller, const std::string& id) {
+    HAVEN_TRY(const Uuid hire, asked_uuid(id, "hire_id"));
+    access::ScopedRead read(context.host.readers, caller.scope);
+    const auto row = Queries(read).hire(HireId{hire});
+    if (!row) return missing("HIRE_MISSING", "hire");
+    return *row;
+}
+
+Result<KnownSeeker> known_seeker(access::ScopedRead& read, const SeekerId& id) {
+    const auto found = stored<Seeker, SeekerCodec>(read, id.uuid);
+    if (found.version == 0) return missing("SEEKER_MISSING", "seeker");
+    return known_as(id, found.state);
+}
+
 KnownSeeker known_as(const SeekerId& id, const Seeker::State& state) {
     const SeekerRegistered& seeker = state.registered;
     return {id,
@@ -54,7 +87,8 @@ KnownSeeker known_as(const SeekerId& id, const Seeker::State& state) {
             seeker.profile.group,
             seeker.profile.draws_pension,
             seeker.file,
-            state.phase};
+            state.phase,
+            seeker.sex};
 }
 
 void write(const FairRow& row, pb::Fair& message) {
@@ -138,6 +172,22 @@ void write(const HireRow& row, pb::Hire& message) {
         one.set_income_evidenced(month.income_evidenced);
         one.set_confirmed_on(date_text(month.confirmed_on));
     }
+}
+
+void write(const CaseRow& row, pb::ServiceCase& message) {
+    message.set_case_id(row.id.to_string());
+    message.set_federation(row.federation.value);
+    message.set_seeker_id(row.opened.seeker.to_string());
+    message.set_person_id(row.opened.person.to_string());
+    message.set_need(to_proto<pb::CaseNeed>(row.opened.need));
+    message.set_counter(row.opened.counter);
+    message.set_opened_on(date_text(row.opened.opened_on));
+    message.set_follow_up_on(date_text(row.follow_up_on));
+    message.set_state(to_proto<pb::CaseState>(row.state));
+    message.set_outcome(to_proto<pb::CaseOutcome>(row.outcome));
+    if (!row.rests_on.is_nil()) message.set_rests_on(row.rests_on.to_string());
+    message.set_closed_on(date_text(row.closed_on));
+    message.set_reopened(row.reopened);
 }
 
 }  // namespace haven::employment

@@ -37,6 +37,8 @@ using api::Target;
 using api::with_superiors;
 using api::write_reply;
 
+// Where a list by day goes on; nothing at its start. Errors: those of a page token.
+Result<std::optional<Queries::DayKey>> day_key(const std::vector<std::string>& after);
 // A unified social credit code: what stands in plaintext of an enterprise is checked, so that
 // nobody's name gets there (I35). Answers whether it fails a check character, which `licence` lets
 // pass. Errors: those of libs/base/credit_code.
@@ -62,7 +64,12 @@ struct FairAt {
 Result<FairAt> known_fair(access::ScopedRead& read, const std::string& id_or_code);
 Result<KnownVacancy> known_vacancy(access::ScopedRead& read, const VacancyId& id);
 
-// As commands are judged by it.
+// A seeker or a hire of the own federations. Errors: SEEKER_MISSING, HIRE_MISSING.
+Result<SeekerRow> find_seeker(const ApiContext& context, const Caller& caller,
+                              const std::string& id);
+Result<HireRow> find_hire(const ApiContext& context, const Caller& caller, const std::string& id);
+// As commands are judged by it. Error: SEEKER_MISSING.
+Result<KnownSeeker> known_seeker(access::ScopedRead& read, const SeekerId& id);
 KnownSeeker known_as(const SeekerId& id, const Seeker::State& state);
 
 void write(const FairRow& row, pb::Fair& message);
@@ -71,5 +78,6 @@ void write(const VacancyRow& row, pb::Vacancy& message);
 void write(const SeekerRow& row, pb::Seeker& message);
 void write(const IntentRow& row, pb::Intent& message);
 void write(const HireRow& row, pb::Hire& message);
+void write(const CaseRow& row, pb::ServiceCase& message);
 
 }  // namespace haven::employment

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "libs/log/log.hpp"
+#include "services/employment/domain/basic_post.hpp"
 #include "services/employment/domain/employer.hpp"
 #include "services/employment/domain/fair.hpp"
 #include "services/employment/domain/family_file.hpp"
@@ -15,6 +16,7 @@
 #include "services/employment/domain/intent.hpp"
 #include "services/employment/domain/participation.hpp"
 #include "services/employment/domain/seeker.hpp"
+#include "services/employment/domain/service_case.hpp"
 #include "services/employment/domain/vacancy.hpp"
 
 namespace haven::employment {
@@ -60,6 +62,30 @@ struct HireCodec {
     static log::NewEvent encode(const Hire::Event& event);
     static std::optional<Hire::Event> decode(std::string_view type, int schema_version,
                                              std::string_view payload);
+};
+struct ServiceCaseCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const ServiceCase::Event& event);
+    static std::optional<ServiceCase::Event> decode(std::string_view type, int schema_version,
+                                                    std::string_view payload);
+};
+struct PostRulingCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const PostRuling::Event& event);
+    static std::optional<PostRuling::Event> decode(std::string_view type, int schema_version,
+                                                   std::string_view payload);
+};
+struct AllotmentCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const Allotment::Event& event);
+    static std::optional<Allotment::Event> decode(std::string_view type, int schema_version,
+                                                  std::string_view payload);
+};
+struct BasicPostCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const BasicPost::Event& event);
+    static std::optional<BasicPost::Event> decode(std::string_view type, int schema_version,
+                                                  std::string_view payload);
 };
 struct FamilyFileCodec {
     static std::span<const std::string_view> types();

@@ -112,7 +112,54 @@ std::vector<Hire::Event> hire_history() {
                            .confirmed_by = id<StaffId>(2),
                            .confirmed_on = kLater},
         RetentionWithdrawn{12},
-        EmploymentEnded{id<HireId>(30), id<PersonId>(3), kFile, kFirm, kLater, EndReason::Died}};
+        EmploymentEnded{id<HireId>(30), id<PersonId>(3), kFile, kFirm, kLater, EndReason::Died, {}},
+        HireLinked{id<CaseId>(50), true}};
+}
+std::vector<ServiceCase::Event> service_case_history() {
+    return {CaseOpened{.service_case = id<CaseId>(50),
+                       .seeker = id<SeekerId>(20),
+                       .person = id<PersonId>(3),
+                       .need = CaseNeed::Relief,
+                       .counter = "HALL-3",
+                       .follow_up_on = kLater,
+                       .opened_by = id<StaffId>(1),
+                       .opened_on = kDay},
+            AdviceGiven{"SKILL_SUBSIDY", id<StaffId>(1), kDay},
+            CaseReferred{2, ReferralTarget::Vacancy, id<VacancyId>(11), id<StaffId>(1), kDay},
+            ReferralAnswered{2, ReferralResult::TurnedDown},
+            FollowUpDue{kLater},
+            FollowedUp{ContactChannel::Visit, FollowUpFinding::NotReached, kLater, id<StaffId>(2),
+                       kDay},
+            CaseClosed{CaseOutcome::Hired, id<HireId>(30).uuid, id<StaffId>(2), kLater},
+            CaseReopened{"EMPLOYMENT_ENDED", kLater, kDay}};
+}
+std::vector<PostRuling::Event> post_ruling_history() {
+    return {PostRulesSet{{"BZ-2023", kDay, 50, 40, 12, 36, "BZRS-2023-7"}}};
+}
+std::vector<Allotment::Event> allotment_history() {
+    return {PostsAllotted{
+        {id<AllotmentId>(60), "GYG-2023", "CITY_UNION", kDay, kLater, 20, "BZGH-2023-9"}}};
+}
+std::vector<BasicPost::Event> basic_post_history() {
+    return {PostOffered{.post = id<BasicPostId>(61),
+                        .seeker = id<SeekerId>(20),
+                        .person = id<PersonId>(3),
+                        .allotment = id<AllotmentId>(60),
+                        .posts = 20,
+                        .period_until = kLater,
+                        .uscc = kFirm,
+                        .work = "CLEANING",
+                        .rules = "BZ-2023",
+                        .max_months = 36,
+                        .age = 47,
+                        .jobless_since = Date::of(2021, 5, 1),
+                        .months_jobless = 21,
+                        .proof_no = "SY-1",
+                        .offered_by = id<StaffId>(1),
+                        .offered_on = kDay,
+                        .begin_by = kLater},
+            PostDeclined{"TOO_FAR", kDay}, PostStarted{kDay, 12, kLater, id<StaffId>(2)},
+            PostEnded{kLater, PostEndReason::Died}};
 }
 std::vector<FamilyFile::Event> family_file_history() {
     return {FamilyNoted{id<HouseholdId>(40), {id<PersonId>(3), id<PersonId>(4)}, FileRound::None},
@@ -148,6 +195,32 @@ TEST(EmploymentCodec, Intent) {
 TEST(EmploymentCodec, Hire) {
     expect_whole<Hire, HireCodec>(hire_history());
 }
+TEST(EmploymentCodec, AnEndKeepsTheCaseThatWasClosedByTheHire) {
+    EmploymentEnded ended{id<HireId>(30), id<PersonId>(3), kFile,         kFirm,
+                          kLater,         EndReason::Died, id<CaseId>(50)};
+    const log::NewEvent stored = HireCodec::encode(ended);
+    EXPECT_EQ(HireCodec::decode(stored.type, stored.schema_version, stored.payload),
+              Hire::Event{ended});
+}
+TEST(EmploymentCodec, ServiceCase) {
+    expect_whole<ServiceCase, ServiceCaseCodec>(service_case_history());
+}
+TEST(EmploymentCodec, ASeekerKeepsTheSexThatTheIdNumberSays) {
+    auto seeker = std::get<SeekerRegistered>(seeker_history().front());
+    seeker.sex = Sex::Female;
+    const log::NewEvent stored = SeekerCodec::encode(seeker);
+    EXPECT_EQ(SeekerCodec::decode(stored.type, stored.schema_version, stored.payload),
+              Seeker::Event{seeker});
+}
+TEST(EmploymentCodec, PostRuling) {
+    expect_whole<PostRuling, PostRulingCodec>(post_ruling_history());
+}
+TEST(EmploymentCodec, Allotment) {
+    expect_whole<Allotment, AllotmentCodec>(allotment_history());
+}
+TEST(EmploymentCodec, BasicPost) {
+    expect_whole<BasicPost, BasicPostCodec>(basic_post_history());
+}
 TEST(EmploymentCodec, FamilyFile) {
     expect_whole<FamilyFile, FamilyFileCodec>(family_file_history());
 }
@@ -163,6 +236,14 @@ TEST(EmploymentGolden, EveryStoredEventIsStillReadAsItWas) {
     EXPECT_THAT((golden_faults<Seeker, SeekerCodec>(service, seeker_history())), IsEmpty());
     EXPECT_THAT((golden_faults<Intent, IntentCodec>(service, intent_history())), IsEmpty());
     EXPECT_THAT((golden_faults<Hire, HireCodec>(service, hire_history())), IsEmpty());
+    EXPECT_THAT((golden_faults<ServiceCase, ServiceCaseCodec>(service, service_case_history())),
+                IsEmpty());
+    EXPECT_THAT((golden_faults<PostRuling, PostRulingCodec>(service, post_ruling_history())),
+                IsEmpty());
+    EXPECT_THAT((golden_faults<Allotment, AllotmentCodec>(service, allotment_history())),
+                IsEmpty());
+    EXPECT_THAT((golden_faults<BasicPost, BasicPostCodec>(service, basic_post_history())),
+                IsEmpty());
     EXPECT_THAT((golden_faults<FamilyFile, FamilyFileCodec>(service, family_file_history())),
                 IsEmpty());
 }

@@ -106,6 +106,7 @@ void write(const EmploymentEnded& e, pb::EmploymentEnded& m) {
     m.set_uscc(e.uscc);
     m.set_ended_on(date_text(e.ended_on));
     m.set_reason(to_proto<pb::EndReason>(e.reason));
+    m.set_case_id(id_text(e.service_case));
 }
 EmploymentEnded read(const pb::EmploymentEnded& m) {
     EmploymentEnded e;
@@ -115,12 +116,21 @@ EmploymentEnded read(const pb::EmploymentEnded& m) {
     e.uscc = m.uscc();
     e.ended_on = date_of(m.ended_on());
     e.reason = static_cast<EndReason>(m.reason());
+    e.service_case = id_of<CaseId>(m.case_id());
     return e;
 }
 
-constexpr std::string_view kTypes[] = {"HireConfirmed",      "ContractExtended",
-                                       "RetentionDue",       "RetentionConfirmed",
-                                       "RetentionWithdrawn", "EmploymentEnded"};
+void write(const HireLinked& e, pb::HireLinked& m) {
+    m.set_case_id(id_text(e.service_case));
+    m.set_ended(e.ended);
+}
+HireLinked read(const pb::HireLinked& m) {
+    return {id_of<CaseId>(m.case_id()), m.ended()};
+}
+
+constexpr std::string_view kTypes[] = {
+    "HireConfirmed",      "ContractExtended", "RetentionDue", "RetentionConfirmed",
+    "RetentionWithdrawn", "EmploymentEnded",  "HireLinked"};
 
 }  // namespace
 
@@ -148,7 +158,8 @@ log::NewEvent HireCodec::encode(const Hire::Event& event) {
         },
         [](const EmploymentEnded& e) {
             return encoded<pb::EmploymentEnded>([&](auto& m) { write(e, m); });
-        });
+        },
+        [](const HireLinked& e) { return encoded<pb::HireLinked>([&](auto& m) { write(e, m); }); });
 }
 
 std::optional<Hire::Event> HireCodec::decode(std::string_view type, int, std::string_view payload) {
@@ -158,6 +169,7 @@ std::optional<Hire::Event> HireCodec::decode(std::string_view type, int, std::st
     if (type == "RetentionConfirmed") return read(parsed<pb::RetentionConfirmed>(payload));
     if (type == "RetentionWithdrawn") return read(parsed<pb::RetentionWithdrawn>(payload));
     if (type == "EmploymentEnded") return read(parsed<pb::EmploymentEnded>(payload));
+    if (type == "HireLinked") return read(parsed<pb::HireLinked>(payload));
     return std::nullopt;
 }
 

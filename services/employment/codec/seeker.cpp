@@ -14,6 +14,7 @@ void write(const SeekerRegistered& e, pb::SeekerRegistered& m) {
     write_sealed(e.name, *m.mutable_name());
     write_sealed(e.phone, *m.mutable_phone());
     m.set_registered_on(date_text(e.registered_on));
+    m.set_sex(to_proto<reg::Sex>(e.sex));
 }
 SeekerRegistered read(const pb::SeekerRegistered& m) {
     SeekerRegistered e;
@@ -26,6 +27,7 @@ SeekerRegistered read(const pb::SeekerRegistered& m) {
     e.name = read_sealed(m.name());
     e.phone = read_sealed(m.phone());
     e.registered_on = date_of(m.registered_on());
+    e.sex = static_cast<Sex>(m.sex());
     return e;
 }
 

@@ -13,6 +13,7 @@ static_assert(static_cast<int>(ContractKind::Service) == pb::CONTRACT_KIND_SERVI
 static_assert(static_cast<int>(WageEvidence::EmployersWord) == pb::WAGE_EVIDENCE_EMPLOYERS_WORD);
 static_assert(static_cast<int>(EndReason::Died) == pb::END_REASON_DIED);
 static_assert(static_cast<int>(FileRound::None) == reg::FILE_ROUND_NONE);
+static_assert(static_cast<int>(Sex::Female) == reg::SEX_FEMALE);
 
 void write_value(const FileRef& e, pb::FileRef& m) {
     m.set_household_id(id_text(e.household));
@@ -114,6 +115,48 @@ SeekerProfile read_value(const pb::SeekerProfile& m) {
     e.wage_wish = Money::fen(m.wage_wish_fen());
     e.division = m.division();
     e.draws_pension = m.draws_pension();
+    return e;
+}
+
+void write_value(const PostRules& e, pb::PostRules& m) {
+    m.set_code(e.code);
+    m.set_effective_from(date_text(e.effective_from));
+    m.set_min_age_men(e.min_age_men);
+    m.set_min_age_women(e.min_age_women);
+    m.set_months_jobless(e.months_jobless);
+    m.set_max_months(e.max_months);
+    m.set_source(e.source);
+}
+PostRules read_value(const pb::PostRules& m) {
+    PostRules e;
+    e.code = m.code();
+    e.effective_from = date_of(m.effective_from());
+    e.min_age_men = m.min_age_men();
+    e.min_age_women = m.min_age_women();
+    e.months_jobless = m.months_jobless();
+    e.max_months = m.max_months();
+    e.source = m.source();
+    return e;
+}
+
+void write_value(const PostAllotment& e, pb::PostAllotment& m) {
+    m.set_allotment_id(id_text(e.allotment));
+    m.set_code(e.code);
+    m.set_funder(e.funder);
+    m.set_first_day(date_text(e.first_day));
+    m.set_last_day(date_text(e.last_day));
+    m.set_posts(e.posts);
+    m.set_source(e.source);
+}
+PostAllotment read_value(const pb::PostAllotment& m) {
+    PostAllotment e;
+    e.allotment = id_of<AllotmentId>(m.allotment_id());
+    e.code = m.code();
+    e.funder = m.funder();
+    e.first_day = date_of(m.first_day());
+    e.last_day = date_of(m.last_day());
+    e.posts = m.posts();
+    e.source = m.source();
     return e;
 }
 

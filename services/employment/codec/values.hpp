@@ -6,6 +6,7 @@
 
 #include "haven/employment/v1/employment_events.pb.h"
 #include "libs/codec/values.hpp"
+#include "services/employment/domain/basic_post.hpp"
 #include "services/employment/domain/employer.hpp"
 #include "services/employment/domain/fair.hpp"
 #include "services/employment/domain/screening.hpp"
@@ -38,5 +39,9 @@ void write_value(const VacancyTerms& e, pb::VacancyTerms& m);
 VacancyTerms read_value(const pb::VacancyTerms& m);
 void write_value(const SeekerProfile& e, pb::SeekerProfile& m);
 SeekerProfile read_value(const pb::SeekerProfile& m);
+void write_value(const PostRules& e, pb::PostRules& m);
+PostRules read_value(const pb::PostRules& m);
+void write_value(const PostAllotment& e, pb::PostAllotment& m);
+PostAllotment read_value(const pb::PostAllotment& m);
 
 }  // namespace haven::employment

@@ -187,8 +187,14 @@ Result<Events> end(const State& state, const EndEmployment& command, const Conte
             events.emplace_back(RetentionWithdrawn{month});
     }
     events.emplace_back(EmploymentEnded{hire.hire, hire.person, hire.file, hire.uscc,
-                                        command.ended_on, command.reason});
+                                        command.ended_on, command.reason, state.service_case});
     return events;
+}
+
+Result<Events> link(const State& state, const LinkCase& command) {
+    HAVEN_CHECKED(check_there(state));
+    if (state.service_case == command.service_case) return Events{};
+    return Events{HireLinked{command.service_case, state.ended.has_value()}};
 }
 
 std::string timer_of(int month) {
@@ -206,7 +212,8 @@ Result<Events> Hire::decide(const State& state, const Command& command, const Co
         [&](const ExtendContract& c) { return extend(state, c, by); },
         [&](const RemindRetention& c) { return remind(state, c); },
         [&](const RecordRetention& c) { return record(state, c, by); },
-        [&](const EndEmployment& c) { return end(state, c, by); });
+        [&](const EndEmployment& c) { return end(state, c, by); },
+        [&](const LinkCase& c) { return link(state, c); });
 }
 
 State Hire::evolve(State state, const Event& event) {
@@ -222,7 +229,8 @@ State Hire::evolve(State state, const Event& event) {
         },
         [&](const RetentionDue&) {}, [&](const RetentionConfirmed& e) { state.kept[e.month] = e; },
         [&](const RetentionWithdrawn& e) { state.kept.erase(e.month); },
-        [&](const EmploymentEnded& e) { state.ended = e; });
+        [&](const EmploymentEnded& e) { state.ended = e; },
+        [&](const HireLinked& e) { state.service_case = e.service_case; });
     return state;
 }
 
@@ -244,7 +252,8 @@ Effects Hire::effects(const State& after, const Event& event) {
         [&](const EmploymentEnded&) {
             effects.claims.push_back({ClaimChange::Kind::Free, claim_of(after.hire)});
             for (const int month : kMonths) cancel(month);
-        });
+        },
+        [](const HireLinked&) {});
     return effects;
 }
 

@@ -64,7 +64,21 @@ struct EmploymentEnded {
     std::string uscc = {};
     Date ended_on = {};
     EndReason reason = EndReason::Unset;
+    CaseId service_case = {};
     bool operator==(const EmploymentEnded&) const = default;
+};
+struct HireLinked {
+    CaseId service_case = {};
+    bool ended = false;
+    bool operator==(const HireLinked&) const = default;
+};
+
+// A hire as the Api knows it when a case is closed by it.
+struct KnownHire {
+    HireId id = {};
+    SeekerId seeker = {};
+    Date starts_on = {};
+    bool ended = false;
 };
 
 // What is taken from the seeker and the contract; `vacancy` and `intent_person` are nothing where
@@ -99,6 +113,10 @@ struct EndEmployment {
     Date ended_on = {};
     EndReason reason = EndReason::Unset;
 };
+// The case that was closed by this hire hears when the work ends.
+struct LinkCase {
+    CaseId service_case = {};
+};
 
 struct Hire {
     struct State {
@@ -106,11 +124,12 @@ struct Hire {
         HireConfirmed hire;  // with the contract as extended
         std::map<int, RetentionConfirmed> kept;
         std::optional<EmploymentEnded> ended;
+        CaseId service_case;
     };
-    using Command =
-        std::variant<ConfirmHire, ExtendContract, RemindRetention, RecordRetention, EndEmployment>;
+    using Command = std::variant<ConfirmHire, ExtendContract, RemindRetention, RecordRetention,
+                                 EndEmployment, LinkCase>;
     using Event = std::variant<HireConfirmed, ContractExtended, RetentionDue, RetentionConfirmed,
-                               RetentionWithdrawn, EmploymentEnded>;
+                               RetentionWithdrawn, EmploymentEnded, HireLinked>;
 
     // Reasons: HIRE_EXISTS, HIRE_MISSING, EMPLOYER_MISSING, SEEKER_LEFT, UNDER_16,
     // EMPLOYER_DIFFERS, INTENT_DIFFERS, CONTRACT_MISSING, NO_LABOUR_CONTRACT_ON_PENSION,

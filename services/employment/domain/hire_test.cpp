@@ -18,7 +18,7 @@ RecordRetention retain(int month, WageEvidence evidence = BankStatement) {
     return {month, yuan(4'000), evidence, "GZ-1"};
 }
 EmploymentEnded ended(std::string_view on, EndReason reason) {
-    return {id<HireId>(30), kZhang, kFile, kFirm, day(on), reason};
+    return {id<HireId>(30), kZhang, kFile, kFirm, day(on), reason, {}};
 }
 
 TEST(IntentSpec, I33_AnIntentIsOfOnePersonOnceAtAFairHoweverManyStallsWereVisited) {

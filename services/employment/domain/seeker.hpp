@@ -2,6 +2,7 @@
 // Lives in the federation that took the person in.
 #pragma once
 
+#include "libs/base/resident_id.hpp"
 #include "services/employment/domain/checks.hpp"
 #include "services/employment/domain/types.hpp"
 
@@ -28,6 +29,7 @@ struct KnownSeeker {
     bool draws_pension = false;
     FileRef file = {};
     SeekerState state = SeekerState::Unset;
+    Sex sex = Sex::Unknown;  // of people taken in before it was kept
 };
 
 // The stored facts.
@@ -41,6 +43,7 @@ struct SeekerRegistered {
     Sealed name = {};
     Sealed phone = {};
     Date registered_on = {};
+    Sex sex = Sex::Unknown;
     bool operator==(const SeekerRegistered&) const = default;
 };
 struct SeekerUpdated {

@@ -1,4 +1,5 @@
-// What the aggregates of employment share (就业服务, docs/rules.md R58 to R63). Plain values;
+// What the aggregates of employment share (就业服务, docs/rules.md R58 to R63,
+// R78, R79). Plain values;
 // stored values and events mirror haven/employment/v1, which says what each field means. Personal
 // fields are ciphertext about a pseudonym, and no rule reads them.
 #pragma once
@@ -21,6 +22,9 @@ using SeekerId = Id<struct SeekerTag>;
 using IntentId = Id<struct IntentTag>;
 using HireId = Id<struct HireTag>;
 using HouseholdId = Id<struct HouseholdTag>;
+using CaseId = Id<struct CaseTag>;
+using AllotmentId = Id<struct AllotmentTag>;
+using BasicPostId = Id<struct BasicPostTag>;
 
 enum class EmployerKind {
     Unset,
@@ -48,6 +52,13 @@ enum class WageEvidence {
     EmployersWord
 };
 enum class EndReason { Unset, Resigned, Dismissed, ContractOver, EmployerClosed, Retired, Died };
+enum class CaseNeed { Unset, Work, Training, Policy, Relief };
+enum class ReferralTarget { Unset, Vacancy, Registry };
+enum class ReferralResult { Unset, TakenUp, Declined, TurnedDown };
+enum class ContactChannel { Unset, Counter, Phone, Visit };
+enum class FollowUpFinding { Unset, Seeking, InTraining, AtWork, InNeed, NotReached };
+enum class CaseOutcome { Unset, Hired, Advised, HandedOn, NotReached, Withdrawn };
+enum class PostEndReason { Unset, TermOver, FoundWork, Resigned, Dismissed, Retired, Died };
 // Round of a household's file, as the registry numbers it.
 enum class FileRound { Unset, From2016To2020, Since2020, None };
 

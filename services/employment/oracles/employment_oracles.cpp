@@ -88,6 +88,10 @@ void add_deciders(audit::ClaimsFold& fold) {
     fold.add<Seeker, SeekerCodec>();
     fold.add<Intent, IntentCodec>();
     fold.add<Hire, HireCodec>();
+    fold.add<ServiceCase, ServiceCaseCodec>();
+    fold.add<PostRuling, PostRulingCodec>();
+    fold.add<Allotment, AllotmentCodec>();
+    fold.add<BasicPost, BasicPostCodec>();
 }
 
 }  // namespace haven::employment

@@ -103,6 +103,61 @@ void project_hire(const Hire::Event& event, const Hire::State& after, const Even
     }
 }
 
+void project_service_case(const ServiceCase::Event& event, const ServiceCase::State& after,
+                          const EventContext& context, RowSink& sink) {
+    const CaseOpened& opened = after.opened;
+    const log::Value rests_on = after.rests_on.is_nil() ? log::Value{} : log::Value{after.rests_on};
+    sink.put(
+        kServiceCaseTable,
+        {context.stream_id, opened.seeker.uuid, opened.person.uuid, number(opened.need),
+         opened.counter, opened.opened_on, optional_date(after.follow_up_on), number(after.phase),
+         number(after.outcome), rests_on, optional_date(after.closed_on), number(after.reopened)});
+    const auto put_entry = [&](std::size_t entry_no) {
+        const CaseEntry& entry = after.entries.at(entry_no - 1);
+        sink.put(kCaseEntryTable,
+                 {context.stream_id, number(entry_no), number(entry.kind), entry.day, entry.policy,
+                  number(entry.target), optional_id(entry.vacancy), number(entry.result),
+                  number(entry.channel), number(entry.finding)});
+    };
+    if (const auto* answered = std::get_if<ReferralAnswered>(&event)) {
+        put_entry(static_cast<std::size_t>(answered->number));
+    } else if (std::holds_alternative<AdviceGiven>(event) ||
+               std::holds_alternative<CaseReferred>(event) ||
+               std::holds_alternative<FollowedUp>(event)) {
+        put_entry(after.entries.size());
+    }
+}
+
+void project_post_rules(const PostRuling::Event&, const PostRuling::State& after,
+                        const EventContext& context, RowSink& sink) {
+    const PostRules& rules = *after.rules;
+    sink.put(kPostRulesTable,
+             {context.stream_id, rules.code, rules.effective_from, number(rules.min_age_men),
+              number(rules.min_age_women), number(rules.months_jobless), number(rules.max_months),
+              rules.source});
+}
+
+void project_allotment(const Allotment::Event&, const Allotment::State& after,
+                       const EventContext& context, RowSink& sink) {
+    const PostAllotment& allotment = *after.allotment;
+    sink.put(kAllotmentTable,
+             {context.stream_id, allotment.code, allotment.funder, allotment.first_day,
+              allotment.last_day, number(allotment.posts), allotment.source});
+}
+
+void project_basic_post(const BasicPost::Event&, const BasicPost::State& after,
+                        const EventContext& context, RowSink& sink) {
+    const PostOffered& offered = after.offered;
+    const bool declined = after.phase == PostState::Declined;
+    sink.put(kBasicPostTable,
+             {context.stream_id, offered.seeker.uuid, offered.person.uuid, offered.allotment.uuid,
+              offered.uscc, offered.work, offered.rules, number(offered.age),
+              number(offered.months_jobless), offered.offered_on, number(after.phase),
+              optional_date(after.started.starts_on), optional_date(after.started.last_day),
+              optional_date(declined ? after.declined.declined_on : after.ended.ended_on),
+              number(after.ended.reason)});
+}
+
 void project_family(const FamilyFile::Event& event, const FamilyFile::State& after,
                     const EventContext& context, RowSink& sink) {
     sink.put(kFamilyTable,

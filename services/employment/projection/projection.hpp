@@ -3,10 +3,12 @@
 #pragma once
 
 #include "libs/log/row.hpp"
+#include "services/employment/domain/basic_post.hpp"
 #include "services/employment/domain/family_file.hpp"
 #include "services/employment/domain/hire.hpp"
 #include "services/employment/domain/intent.hpp"
 #include "services/employment/domain/participation.hpp"
+#include "services/employment/domain/service_case.hpp"
 
 namespace haven::employment {
 
@@ -24,6 +26,14 @@ void project_intent(const Intent::Event& event, const Intent::State& after,
                     const log::EventContext& context, log::RowSink& sink);
 void project_hire(const Hire::Event& event, const Hire::State& after,
                   const log::EventContext& context, log::RowSink& sink);
+void project_service_case(const ServiceCase::Event& event, const ServiceCase::State& after,
+                          const log::EventContext& context, log::RowSink& sink);
+void project_post_rules(const PostRuling::Event& event, const PostRuling::State& after,
+                        const log::EventContext& context, log::RowSink& sink);
+void project_allotment(const Allotment::Event& event, const Allotment::State& after,
+                       const log::EventContext& context, log::RowSink& sink);
+void project_basic_post(const BasicPost::Event& event, const BasicPost::State& after,
+                        const log::EventContext& context, log::RowSink& sink);
 void project_family(const FamilyFile::Event& event, const FamilyFile::State& after,
                     const log::EventContext& context, log::RowSink& sink);
 

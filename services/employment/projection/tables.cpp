@@ -117,6 +117,73 @@ const log::Table kRetentionTable{"retention",
                                   {"confirmed_on", ColumnType::Date}},
                                  2};
 
+const log::Table kServiceCaseTable{"service_case",
+                                   {{"case_id", ColumnType::Uuid},
+                                    {"seeker_id", ColumnType::Uuid},
+                                    {"person_id", ColumnType::Uuid},
+                                    {"need", ColumnType::Int64},
+                                    {"counter", ColumnType::Text},
+                                    {"opened_on", ColumnType::Date},
+                                    {"follow_up_on", ColumnType::Date},
+                                    {"state", ColumnType::Int64},
+                                    {"outcome", ColumnType::Int64},
+                                    {"rests_on", ColumnType::Uuid},
+                                    {"closed_on", ColumnType::Date},
+                                    {"reopened", ColumnType::Int64}},
+                                   1};
+
+const log::Table kCaseEntryTable{"case_entry",
+                                 {{"case_id", ColumnType::Uuid},
+                                  {"number", ColumnType::Int64},
+                                  {"kind", ColumnType::Int64},
+                                  {"day", ColumnType::Date},
+                                  {"policy", ColumnType::Text},
+                                  {"target", ColumnType::Int64},
+                                  {"vacancy_id", ColumnType::Uuid},
+                                  {"result", ColumnType::Int64},
+                                  {"channel", ColumnType::Int64},
+                                  {"finding", ColumnType::Int64}},
+                                 2};
+
+const log::Table kPostRulesTable{"post_rules",
+                                 {{"rules_id", ColumnType::Uuid},
+                                  {"code", ColumnType::Text},
+                                  {"effective_from", ColumnType::Date},
+                                  {"min_age_men", ColumnType::Int64},
+                                  {"min_age_women", ColumnType::Int64},
+                                  {"months_jobless", ColumnType::Int64},
+                                  {"max_months", ColumnType::Int64},
+                                  {"source", ColumnType::Text}},
+                                 1};
+
+const log::Table kAllotmentTable{"post_allotment",
+                                 {{"allotment_id", ColumnType::Uuid},
+                                  {"code", ColumnType::Text},
+                                  {"funder", ColumnType::Text},
+                                  {"first_day", ColumnType::Date},
+                                  {"last_day", ColumnType::Date},
+                                  {"posts", ColumnType::Int64},
+                                  {"source", ColumnType::Text}},
+                                 1};
+
+const log::Table kBasicPostTable{"basic_post",
+                                 {{"post_id", ColumnType::Uuid},
+                                  {"seeker_id", ColumnType::Uuid},
+                                  {"person_id", ColumnType::Uuid},
+                                  {"allotment_id", ColumnType::Uuid},
+                                  {"uscc", ColumnType::Text},
+                                  {"work", ColumnType::Text},
+                                  {"rules", ColumnType::Text},
+                                  {"age", ColumnType::Int64},
+                                  {"months_jobless", ColumnType::Int64},
+                                  {"offered_on", ColumnType::Date},
+                                  {"state", ColumnType::Int64},
+                                  {"starts_on", ColumnType::Date},
+                                  {"last_day", ColumnType::Date},
+                                  {"ended_on", ColumnType::Date},
+                                  {"end_reason", ColumnType::Int64}},
+                                 1};
+
 const log::Table kFamilyTable{"family",
                               {{"household_id", ColumnType::Uuid},
                                {"round", ColumnType::Int64},
@@ -137,9 +204,11 @@ const log::Table kFamilyExitTable{"family_exit",
 
 std::span<const log::Table* const> tables() {
     static const log::Table* const all[] = {
-        &kFairTable,          &kEmployerTable, &kParticipationTable, &kVacancyTable,
-        &kVacancySkillsTable, &kSeekerTable,   &kIntentTable,        &kHireTable,
-        &kRetentionTable,     &kFamilyTable,   &kFamilyPersonTable,  &kFamilyExitTable};
+        &kFairTable,          &kEmployerTable,    &kParticipationTable, &kVacancyTable,
+        &kVacancySkillsTable, &kSeekerTable,      &kIntentTable,        &kHireTable,
+        &kRetentionTable,     &kServiceCaseTable, &kCaseEntryTable,     &kPostRulesTable,
+        &kAllotmentTable,     &kBasicPostTable,   &kFamilyTable,        &kFamilyPersonTable,
+        &kFamilyExitTable};
     return all;
 }
 

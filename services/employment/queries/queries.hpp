@@ -2,14 +2,17 @@
 // codes that are not in scope are simply not there. Thread rule: that of the ScopedRead.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "libs/access/scoped_read.hpp"
+#include "services/employment/domain/basic_post.hpp"
 #include "services/employment/domain/intent.hpp"
 #include "services/employment/domain/participation.hpp"
+#include "services/employment/domain/service_case.hpp"
 
 namespace haven::employment {
 
@@ -73,6 +76,25 @@ struct HireRow {
     Date ended_on;
     EndReason end_reason = EndReason::Unset;
     std::vector<KeptMonth> kept;
+};
+struct CaseRow {
+    FederationNo federation;
+    CaseId id;
+    CaseOpened opened;  // without who opened it
+    Date follow_up_on;
+    CaseState state = CaseState::Unset;
+    CaseOutcome outcome = CaseOutcome::Unset;
+    Uuid rests_on;
+    Date closed_on;
+    int reopened = 0;
+};
+struct PostRow {
+    FederationNo federation;
+    BasicPostId id;
+    PostOffered offered;  // without proof, limits and people
+    PostState state = PostState::Unset;
+    Date starts_on, last_day, ended_on;
+    PostEndReason end_reason = PostEndReason::Unset;
 };
 // What has come of fairs; those of one fair, or of all that were held by a day.
 struct FairSums {
@@ -143,6 +165,26 @@ class Queries {
     std::vector<HireRow> hires(const SeekerId& seeker, const std::optional<DayKey>& after,
                                int limit);
     std::optional<HireRow> hire(const HireId& id);
+
+    // `due_by` set: only open ones whose person is to be asked by that day. By first day.
+    std::vector<CaseRow> cases(CaseState state, Date due_by, const std::optional<DayKey>& after,
+                               int limit);
+    std::optional<CaseRow> service_case(const CaseId& id);
+    // In the order of their numbers.
+    std::vector<CaseEntry> entries(const CaseId& id);
+
+    // The rules that began last; nothing where none hold on that day.
+    std::optional<PostRules> post_rules(Date on);
+    std::optional<PostAllotment> allotment(const std::string& code);
+    // By code.
+    std::vector<PostAllotment> allotments(int limit);
+    // Posts that are offered or begun, by allotment.
+    std::map<AllotmentId, std::int64_t> posts_held();
+    // By day of the offer.
+    std::vector<PostRow> posts(PostState state, const std::optional<DayKey>& after, int limit);
+    std::optional<PostRow> post(const BasicPostId& id);
+    // Of all hires of a person in scope.
+    KnownWork work_of(const PersonId& person);
 
   private:
     void add_months(std::vector<HireRow>& hires);

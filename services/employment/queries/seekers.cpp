@@ -1,8 +1,8 @@
 #include <map>
 
-#include "services/employment/queries/queries.hpp"
-
 #include "libs/postgres/values.hpp"
+#include "services/employment/queries/day_key.hpp"
+#include "services/employment/queries/queries.hpp"
 
 namespace haven::employment {
 namespace {
@@ -95,21 +95,13 @@ HireRow hire_of(const Row& row) {
             .kept = {}};
 }
 
-void add_after(Params& params, const std::optional<Queries::DayKey>& after) {
-    if (after) {
-        params.date(after->day).uuid(after->id);
-    } else {
-        params.null(Type::Date).null(Type::Uuid);
-    }
-}
-
 }  // namespace
 
 std::vector<SeekerRow> Queries::seekers(SeekerGroup group, const std::optional<DayKey>& after,
                                         int limit) {
     Params params;
     params.int64(static_cast<std::int64_t>(group));
-    add_after(params, after);
+    add_key(params, after);
     std::vector<SeekerRow> found;
     for (const Row row : read_.query(kSeekers, params.int64(limit))) {
         found.push_back(seeker_of(row));
@@ -155,7 +147,7 @@ std::vector<HireRow> Queries::hires(const SeekerId& seeker, const std::optional<
                                     int limit) {
     Params params;
     add_id(params, seeker);
-    add_after(params, after);
+    add_key(params, after);
     std::vector<HireRow> found;
     for (const Row row : read_.query(kHires, params.int64(limit))) found.push_back(hire_of(row));
     read_.merge(

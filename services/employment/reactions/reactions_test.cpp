@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "haven/registry/v1/registry_events.pb.h"
+#include "services/employment/codec/codec.hpp"
 #include "services/employment/domain/family_file.hpp"
 #include "services/employment/testing/people.hpp"
 
@@ -83,6 +84,56 @@ TEST_F(EmploymentReactions, AnExitIsNotedWhereItsDecisionNamesTheWork) {
     resolved.mutable_job()->set_monthly_wage_fen(yuan(4'000).in_fen());
     const FamilyLeftByWork expected{id<HireId>(30), kZhang, yuan(4'000), day("2023-09-18")};
     EXPECT_EQ(becomes<NoteLeavingByWork>(resolved).left, expected);
+}
+
+// What an event of our own log becomes.
+class EmploymentOwnReactions : public ::testing::Test {
+  protected:
+    std::vector<consumer::ReactionCommand> react(Uuid stream, const log::NewEvent& event) {
+        log::Record record;
+        record.federation = FederationNo{4};
+        record.stream_id = stream;
+        record.type = event.type;
+        record.schema_version = event.schema_version;
+        record.payload = event.payload;
+        const auto subscription = own_subscription(aggregates_);
+        EXPECT_THAT(subscription.types, Contains(event.type));
+        return subscription.react(record);
+    }
+
+    const Aggregates aggregates_;
+    const HireId hire_ = id<HireId>(30);
+};
+
+TEST_F(EmploymentOwnReactions, AHireLearnsWhichCaseWasClosedByIt) {
+    const auto commands =
+        react(kCaseId.uuid,
+              ServiceCaseCodec::encode(CaseClosed{CaseOutcome::Hired, hire_.uuid, kClerk, {}}));
+    ASSERT_EQ(commands.size(), 1U);
+    EXPECT_EQ(commands[0].aggregate, aggregates_.hire.get());
+    EXPECT_EQ(commands[0].stream, hire_.uuid);
+    const auto& link = std::get<LinkCase>(std::any_cast<const Hire::Command&>(commands[0].command));
+    EXPECT_EQ(link.service_case, kCaseId);
+    EXPECT_THAT(react(kCaseId.uuid,
+                      ServiceCaseCodec::encode(CaseClosed{CaseOutcome::Advised, {}, kClerk, {}})),
+                IsEmpty());
+}
+
+TEST_F(EmploymentOwnReactions, TheCaseIsOpenedAgainWhenTheWorkEndsOrHadEnded) {
+    EmploymentEnded ended{hire_, kZhang, kFile, kFirm, day("2023-03-19"), EndReason::Resigned, {}};
+    EXPECT_THAT(react(hire_.uuid, HireCodec::encode(ended)), IsEmpty());  // of no case
+    EXPECT_THAT(react(hire_.uuid, HireCodec::encode(HireLinked{kCaseId, false})), IsEmpty());
+    ended.service_case = kCaseId;
+    for (const log::NewEvent& event :
+         {HireCodec::encode(ended), HireCodec::encode(HireLinked{kCaseId, true})}) {
+        const auto commands = react(hire_.uuid, event);
+        ASSERT_EQ(commands.size(), 1U) << event.type;
+        EXPECT_EQ(commands[0].stream, kCaseId.uuid);
+        EXPECT_THAT(commands[0].expected_refusals, ::testing::ElementsAre("ALREADY_HELD"));
+        const auto& again =
+            std::get<ReopenCase>(std::any_cast<const ServiceCase::Command&>(commands[0].command));
+        EXPECT_EQ(again.ended, hire_);
+    }
 }
 
 }  // namespace

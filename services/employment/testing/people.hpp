@@ -2,9 +2,11 @@
 #pragma once
 
 #include "libs/decider/spec.hpp"
+#include "services/employment/domain/basic_post.hpp"
 #include "services/employment/domain/hire.hpp"
 #include "services/employment/domain/intent.hpp"
 #include "services/employment/domain/participation.hpp"
+#include "services/employment/domain/service_case.hpp"
 
 namespace haven::employment::testing {
 
@@ -16,6 +18,7 @@ inline const std::string kFirm = "91610300MA00000078";
 inline const std::string kOtherFirm = "81610300MC00000044";
 inline const FairId kFair = id<FairId>(9);
 inline const SeekerId kSeekerId = id<SeekerId>(20);
+inline const CaseId kCaseId = id<CaseId>(50);
 inline const PersonId kZhang = id<PersonId>(3);
 inline const HouseholdId kHousehold = id<HouseholdId>(40);
 inline const FileRef kFile{kHousehold, FederationNo{4}};
@@ -84,8 +87,8 @@ inline SeekerRegistered registered() {
             .registered_on = day("2023-02-01")};
 }
 inline KnownSeeker known_seeker() {
-    return {kSeekerId, kZhang, day("1975-08-15"),   SeekerGroup::LaidOff,
-            false,     kFile,  SeekerState::Seeking};
+    return {kSeekerId, kZhang, day("1975-08-15"),    SeekerGroup::LaidOff,
+            false,     kFile,  SeekerState::Seeking, Sex::Female};
 }
 // The article's job: 4,000 yuan a month.
 inline ConfirmHire confirm_hire() {
@@ -130,6 +133,70 @@ inline RetentionConfirmed kept(int month, WageEvidence evidence, std::string_vie
             .income_evidenced = evidence != WageEvidence::EmployersWord,
             .confirmed_by = kClerk,
             .confirmed_on = day(on)};
+}
+
+// The case of a person who comes for work, to be asked again on 1 March.
+inline CaseOpened case_opened() {
+    return {.service_case = kCaseId,
+            .seeker = kSeekerId,
+            .person = kZhang,
+            .need = CaseNeed::Work,
+            .counter = "HALL-3",
+            .follow_up_on = day("2023-03-01"),
+            .opened_by = kClerk,
+            .opened_on = day("2023-02-11")};
+}
+
+// Whom basic posts are for, of 2023: men from 50, women from 40, a year without work.
+inline PostRules post_rules() {
+    return {.code = "BZ-2023",
+            .effective_from = day("2023-01-01"),
+            .min_age_men = 50,
+            .min_age_women = 40,
+            .months_jobless = 12,
+            .max_months = 36,
+            .source = "BZRS-2023-7"};
+}
+// Two posts, for two years.
+inline PostAllotment allotment() {
+    return {.allotment = id<AllotmentId>(60),
+            .code = "GYG-2023",
+            .funder = "CITY_UNION",
+            .first_day = day("2023-01-01"),
+            .last_day = day("2024-12-31"),
+            .posts = 2,
+            .source = "BZGH-2023-9"};
+}
+inline OfferPost offer_post() {
+    return {.post = id<BasicPostId>(61),
+            .seeker = known_seeker(),
+            .rules = post_rules(),
+            .allotment = allotment(),
+            .uscc = kFirm,
+            .employer_barred = false,
+            .work = "CLEANING",
+            .jobless_since = day("2021-05-01"),
+            .proof_no = "SY-1",
+            .known = {}};
+}
+inline PostOffered post_offered() {
+    return {.post = id<BasicPostId>(61),
+            .seeker = kSeekerId,
+            .person = kZhang,
+            .allotment = allotment().allotment,
+            .posts = 2,
+            .period_until = day("2024-12-31"),
+            .uscc = kFirm,
+            .work = "CLEANING",
+            .rules = "BZ-2023",
+            .max_months = 36,
+            .age = 47,
+            .jobless_since = day("2021-05-01"),
+            .months_jobless = 21,
+            .proof_no = "SY-1",
+            .offered_by = kClerk,
+            .offered_on = day("2023-02-11"),
+            .begin_by = day("2023-03-14")};
 }
 
 }  // namespace haven::employment::testing

@@ -12,6 +12,10 @@ constexpr char kVacancy[] = "vacancy";
 constexpr char kSeeker[] = "seeker";
 constexpr char kIntent[] = "intent";
 constexpr char kHire[] = "hire";
+constexpr char kServiceCase[] = "service_case";
+constexpr char kPostRules[] = "post_rules";
+constexpr char kAllotment[] = "post_allotment";
+constexpr char kBasicPost[] = "basic_post";
 constexpr char kFamily[] = "family";
 
 // The aggregates of employment differ in name, codec and projection.
@@ -52,6 +56,35 @@ struct VacancySubject : Subject<Vacancy, VacancyCodec, project_vacancy, kVacancy
     }
 };
 
+// What is open has a day to come on which the person is asked, and rests on no outcome (R78).
+struct CaseSubject : Subject<ServiceCase, ServiceCaseCodec, project_service_case, kServiceCase> {
+    static void holds(const State& state) {
+        const bool open = state.phase == CaseState::Open;
+        HAVEN_CHECK(open == state.follow_up_on.is_set());
+        HAVEN_CHECK(open == (state.outcome == CaseOutcome::Unset));
+        HAVEN_CHECK(state.rests_on.is_nil() || state.outcome == CaseOutcome::Hired);
+    }
+};
+
+// A term ends in its period, and nobody confirms what the same person offered (R79).
+struct PostSubject : Subject<BasicPost, BasicPostCodec, project_basic_post, kBasicPost> {
+    // The rules come from our own log, where others are not let in.
+    static bool may_send(const State&, const Command& command) {
+        const auto* offer = std::get_if<OfferPost>(&command);
+        if (offer == nullptr || !offer->rules) return true;
+        const auto within = [](int value, int most) { return 0 < value && value <= most; };
+        return within(offer->rules->min_age_men, 70) && within(offer->rules->min_age_women, 70) &&
+               within(offer->rules->max_months, 120);
+    }
+    static void holds(const State& state) {
+        if (!state.started.starts_on.is_set()) return;
+        HAVEN_CHECK(state.started.last_day <= state.offered.period_until);
+        HAVEN_CHECK(state.started.confirmed_by != state.offered.offered_by);
+        HAVEN_CHECK(!state.ended.ended_on.is_set() ||
+                    state.ended.ended_on <= state.started.last_day);
+    }
+};
+
 template <class Subject, class Codec>
 void run(fuzz::Tape& tape) {
     fuzz::AggregateFuzz<Subject, Codec>().run(tape);
@@ -68,7 +101,7 @@ namespace haven::fuzz {
 
 std::vector<std::string> stories() {
     std::vector<std::string> all;
-    for (char which = 0; which < 8; ++which) all.push_back({which, 1, 0, 1, 1, 1, 1, 1, 1, 0});
+    for (char which = 0; which < 12; ++which) all.push_back({which, 1, 0, 1, 1, 1, 1, 1, 1, 0});
     return all;
 }
 
@@ -79,7 +112,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     haven::fuzz::Tape tape(std::string_view(reinterpret_cast<const char*>(data), size));
     std::uint8_t which = 0;
     tape.octet(which);
-    switch (which % 8) {
+    switch (which % 12) {
         case 0:
             run<Fair, FairCodec, project_fair, kFair>(tape);
             break;
@@ -100,6 +133,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 6:
             run<HireSubject, HireCodec>(tape);
+            break;
+        case 7:
+            run<CaseSubject, ServiceCaseCodec>(tape);
+            break;
+        case 8:
+            run<PostRuling, PostRulingCodec, project_post_rules, kPostRules>(tape);
+            break;
+        case 9:
+            run<Allotment, AllotmentCodec, project_allotment, kAllotment>(tape);
+            break;
+        case 10:
+            run<PostSubject, BasicPostCodec>(tape);
             break;
         default:
             run<FamilyFile, FamilyFileCodec, project_family, kFamily>(tape);

@@ -7,7 +7,7 @@ namespace haven::fuzz {
 std::vector<std::string> stories() {
     std::vector<std::string> all;
     for (char i = 0; i < 8; ++i) {
-        for (char codec = 0; codec < 8; ++codec) all.push_back({codec, i, 1, 2, 3, 4, 5, 6});
+        for (char codec = 0; codec < 12; ++codec) all.push_back({codec, i, 1, 2, 3, 4, 5, 6});
     }
     return all;
 }
@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     haven::fuzz::Tape tape(std::string_view(reinterpret_cast<const char*>(data), size));
     std::uint8_t codec = 0;
     tape.octet(codec);
-    switch (codec % 8) {
+    switch (codec % 12) {
         case 0:
             check_codec<Fair::Event, FairCodec>(tape);
             break;
@@ -41,6 +41,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 6:
             check_codec<Hire::Event, HireCodec>(tape);
+            break;
+        case 7:
+            check_codec<ServiceCase::Event, ServiceCaseCodec>(tape);
+            break;
+        case 8:
+            check_codec<PostRuling::Event, PostRulingCodec>(tape);
+            break;
+        case 9:
+            check_codec<Allotment::Event, AllotmentCodec>(tape);
+            break;
+        case 10:
+            check_codec<BasicPost::Event, BasicPostCodec>(tape);
             break;
         default:
             check_codec<FamilyFile::Event, FamilyFileCodec>(tape);

@@ -77,7 +77,8 @@ const std::vector<CommandSpec>& command_specs() {
         auto all = household_commands();
         for (auto* part :
              {&money_commands, &scholarship_commands, &outreach_commands, &publicity_commands,
-              &employment_commands, &office_commands, &sheet_commands, &special_commands}) {
+              &employment_commands, &assistance_commands, &office_commands, &sheet_commands,
+              &special_commands}) {
             for (auto& spec : (*part)()) all.push_back(std::move(spec));
         }
         auto files = export_commands(all);

@@ -69,6 +69,7 @@ std::vector<CommandSpec> scholarship_commands();
 std::vector<CommandSpec> outreach_commands();
 std::vector<CommandSpec> publicity_commands();
 std::vector<CommandSpec> employment_commands();
+std::vector<CommandSpec> assistance_commands();
 std::vector<CommandSpec> office_commands();
 std::vector<CommandSpec> sheet_commands();
 std::vector<CommandSpec> special_commands();

@@ -1,0 +1,92 @@
+// AssistanceService: what is done for one person, one class over several files by resource. Only
+// api files include this.
+#pragma once
+
+#include "services/employment/api/support.hpp"
+
+namespace haven::employment {
+
+class AssistanceApi final : public Api, public pb::AssistanceService::Service {
+  public:
+    explicit AssistanceApi(const ApiContext& context) : context_(context) {}
+    grpc::Service* service() override { return this; }
+
+    // cases.cpp
+    Status OpenCase(ServerContext* c, const pb::OpenCaseRequest* q,
+                    pb::OpenCaseResponse* r) override;
+    Status Advise(ServerContext* c, const pb::AdviseRequest* q, pb::AdviseResponse* r) override;
+    Status Refer(ServerContext* c, const pb::ReferRequest* q, pb::ReferResponse* r) override;
+    Status AnswerReferral(ServerContext* c, const pb::AnswerReferralRequest* q,
+                          pb::AnswerReferralResponse* r) override;
+    Status FollowUp(ServerContext* c, const pb::FollowUpRequest* q,
+                    pb::FollowUpResponse* r) override;
+    Status CloseCase(ServerContext* c, const pb::CloseCaseRequest* q,
+                     pb::CloseCaseResponse* r) override;
+    Status ReopenCase(ServerContext* c, const pb::ReopenCaseRequest* q,
+                      pb::ReopenCaseResponse* r) override;
+    Status GetServiceCase(ServerContext* c, const pb::GetServiceCaseRequest* q,
+                          pb::GetServiceCaseResponse* r) override;
+    Status ListServiceCases(ServerContext* c, const pb::ListServiceCasesRequest* q,
+                            pb::ListServiceCasesResponse* r) override;
+
+    // posts.cpp
+    Status SetPostRules(ServerContext* c, const pb::SetPostRulesRequest* q,
+                        pb::SetPostRulesResponse* r) override;
+    Status AllotPosts(ServerContext* c, const pb::AllotPostsRequest* q,
+                      pb::AllotPostsResponse* r) override;
+    Status OfferPost(ServerContext* c, const pb::OfferPostRequest* q,
+                     pb::OfferPostResponse* r) override;
+    Status DeclinePost(ServerContext* c, const pb::DeclinePostRequest* q,
+                       pb::DeclinePostResponse* r) override;
+    Status StartPost(ServerContext* c, const pb::StartPostRequest* q,
+                     pb::StartPostResponse* r) override;
+    Status EndPost(ServerContext* c, const pb::EndPostRequest* q, pb::EndPostResponse* r) override;
+    Status ListBasicPosts(ServerContext* c, const pb::ListBasicPostsRequest* q,
+                          pb::ListBasicPostsResponse* r) override;
+    Status ListPostAllotments(ServerContext* c, const pb::ListPostAllotmentsRequest* q,
+                              pb::ListPostAllotmentsResponse* r) override;
+
+  private:
+    template <class Request, class Handler>
+    Status handle(ServerContext* c, const Request& q, Handler&& handler) {
+        return rpc::handle(context_.host.guard, *c, q, std::forward<Handler>(handler));
+    }
+    template <class Request, class Response>
+    Result<void> to(const Caller& caller, const Request& q, const Target& target, std::any command,
+                    Response& r, std::string hashed = {}) {
+        HAVEN_TRY(const auto reply,
+                  submit(context_, caller, q, target, std::move(command), std::move(hashed)));
+        write_reply(reply, *r.mutable_reply());
+        return {};
+    }
+    // A case of the own federations. Error: CASE_MISSING.
+    Result<CaseRow> find_case(const Caller& caller, const std::string& id);
+    template <class Request, class Response>
+    Result<void> to_case(const Caller& caller, const Request& q, Response& r, const CaseRow& row,
+                         ServiceCase::Command command) {
+        return to(caller, q, {*context_.aggregates.service_case, row.federation, row.id.uuid},
+                  std::move(command), r);
+    }
+    template <class Request, class Response, class Command>
+    Status on_case(ServerContext* c, const Request& q, Response& r, Command command) {
+        return handle(c, q, [&](const Caller& caller) -> Result<void> {
+            HAVEN_TRY(const CaseRow row, find_case(caller, q.case_id()));
+            return to_case(caller, q, r, row, ServiceCase::Command{std::move(command)});
+        });
+    }
+    // `read` makes the command of a post of the own federations. Error: POST_MISSING.
+    template <class Request, class Response, class Read>
+    Status on_post(ServerContext* c, const Request& q, Response& r, Read read_command) {
+        return handle(c, q, [&](const Caller& caller) -> Result<void> {
+            HAVEN_TRY(const PostRow row, find_post(caller, q.post_id()));
+            HAVEN_TRY(BasicPost::Command command, read_command());
+            return to(caller, q, {*context_.aggregates.basic_post, row.federation, row.id.uuid},
+                      std::move(command), r);
+        });
+    }
+    Result<PostRow> find_post(const Caller& caller, const std::string& id);
+
+    ApiContext context_;
+};
+
+}  // namespace haven::employment

@@ -1,0 +1,203 @@
+// Rows of the table that are about what is done for one person who seeks work: one-stop cases,
+// basic posts.
+#include "tools/haven/client/commands.hpp"
+#include "tools/haven/client/rows.hpp"
+
+namespace haven::client {
+namespace {
+
+const std::string kService = "haven.employment.v1.AssistanceService/";
+
+OptionSpec service_case() {
+    return {"case", "case_id", "服务个案编号", "id of the case", true};
+}
+OptionSpec follow_up_on() {
+    return {"--next", "follow_up_on", "下次回访日", "day on which the person is asked next", true};
+}
+
+std::vector<CommandSpec> cases() {
+    return {
+        {"employment cases",
+         "一站式个案",
+         "one-stop cases, by first day",
+         "haven --as chencang-caseworker employment cases --due",
+         kService + "ListServiceCases",
+         {{"--state", "state", "状态", "OPEN or CLOSED"},
+          {"--due", "due", "只看到期回访", "only those to be asked by today", false, false,
+           Takes::Nothing}},
+         "cases",
+         {{"case_id", "个案", "case"},
+          {"need", "诉求", "need"},
+          {"counter", "窗口", "counter"},
+          {"opened_on", "受理日", "opened"},
+          {"follow_up_on", "下次回访", "next"},
+          {"state", "状态", "state"},
+          {"outcome", "结果", "outcome"}}},
+        {"employment case",
+         "查看个案",
+         "a case, entry by entry",
+         "haven --as chencang-caseworker employment case CASE",
+         kService + "GetServiceCase",
+         {service_case()},
+         "service_case.entries",
+         {{"number", "序号", "number"},
+          {"kind", "类别", "kind"},
+          {"day", "日期", "day"},
+          {"policy", "政策", "policy"},
+          {"target", "转介至", "to"},
+          {"result", "转介结果", "result"},
+          {"channel", "方式", "how"},
+          {"finding", "回访情况", "finding"}}},
+        {"employment case-open",
+         "受理个案",
+         "open a case at the counter",
+         "haven --as chencang-caseworker employment case-open SEEKER --need WORK --counter HALL-3 "
+         "--next 2023-03-01",
+         kService + "OpenCase",
+         {{"seeker", "seeker_id", "求职登记编号", "id of the seeker", true},
+          {"--need", "need", "诉求", "what for", true},
+          {"--counter", "counter", "窗口代码", "counter, by its code", true},
+          follow_up_on()},
+         "",
+         {{"case_id", "个案", "case"}, {"reply.version", "版本", "version"}}},
+        act("employment advise", "政策解答", "a policy was explained",
+            "haven --as chencang-caseworker employment advise CASE --policy SKILL_SUBSIDY",
+            kService + "Advise",
+            {service_case(), {"--policy", "policy", "政策代码", "policy, by its code", true}}),
+        act("employment refer", "转介", "send the person on",
+            "haven --as chencang-caseworker employment refer CASE --to VACANCY --vacancy VACANCY",
+            kService + "Refer",
+            {service_case(),
+             {"--to", "target", "转介至", "where to", true},
+             {"--vacancy", "vacancy_id", "岗位编号", "id of the vacancy"}}),
+        act("employment referred", "登记转介结果", "what came of a referral",
+            "haven --as chencang-caseworker employment referred CASE --number 2 --result TAKEN_UP",
+            kService + "AnswerReferral",
+            {service_case(),
+             {"--number", "number", "序号", "number of the entry", true},
+             {"--result", "result", "转介结果", "what came of it", true}}),
+        act("employment follow-up", "回访", "the person was asked how it stands",
+            "haven --as chencang-caseworker employment follow-up CASE --by PHONE --finding SEEKING "
+            "--next 2023-04-01",
+            kService + "FollowUp",
+            {service_case(),
+             {"--by", "channel", "方式", "how", true},
+             {"--finding", "finding", "回访情况", "what was found", true},
+             follow_up_on()}),
+        act("employment case-close", "办结个案", "close a case with its outcome",
+            "haven --as chencang-caseworker employment case-close CASE --outcome HIRED --hire HIRE",
+            kService + "CloseCase",
+            {service_case(),
+             {"--outcome", "outcome", "结果", "how it ended", true},
+             {"--hire", "hire_id", "录用编号", "hire by which it ended"}}),
+        act("employment case-reopen", "重新受理个案", "take a closed case up again",
+            "haven --as chencang-caseworker employment case-reopen CASE --reason CAME_AGAIN",
+            kService + "ReopenCase",
+            {service_case(), {"--reason", "reason", "原因", "reason code", true}}),
+    };
+}
+
+OptionSpec post() {
+    return {"post", "post_id", "公益性岗位编号", "id of the post", true};
+}
+
+std::vector<CommandSpec> posts() {
+    return {
+        {"employment basic-posts",
+         "公益性岗位",
+         "basic posts, by day of the offer",
+         "haven --as chencang-caseworker employment basic-posts --state STARTED",
+         kService + "ListBasicPosts",
+         {{"--state", "state", "状态", "state"}},
+         "posts",
+         {{"post_id", "岗位", "post"},
+          {"work", "工种", "work"},
+          {"uscc", "用人单位", "employer"},
+          {"age", "年龄", "age"},
+          {"months_jobless", "失业月数", "months jobless"},
+          {"state", "状态", "state"},
+          {"starts_on", "上岗日", "from"},
+          {"last_day", "期满日", "until"},
+          {"ended_on", "结束日", "ended"},
+          {"end_reason", "结束原因", "why"}}},
+        {"employment post-allotments",
+         "岗位指标",
+         "allotments of basic posts, and what the own unions hold of them",
+         "haven --as city-caseworker employment post-allotments",
+         kService + "ListPostAllotments",
+         {},
+         "allotments",
+         {{"allotment.code", "代码", "code"},
+          {"allotment.funder", "出资方", "funder"},
+          {"allotment.first_day", "起", "from"},
+          {"allotment.last_day", "止", "until"},
+          {"allotment.posts", "岗位数", "posts"},
+          {"held", "已用", "held"}}},
+        act("employment post-rules", "公益性岗位条件", "whom basic posts are for, from a day on",
+            "haven --as city-approver employment post-rules BZ-2023 --from 2023-01-01 --men 50 "
+            "--women 40 --jobless 12 --most 36 --source BZRS-2023-7",
+            kService + "SetPostRules",
+            {{"code", "rules.code", "条件代码", "code of the rules", true},
+             {"--from", "rules.effective_from", "起用日", "first day", true},
+             {"--men", "rules.min_age_men", "男性年龄", "least age of men", true},
+             {"--women", "rules.min_age_women", "女性年龄", "least age of women", true},
+             {"--jobless", "rules.months_jobless", "失业月数", "least months without work", true},
+             {"--most", "rules.max_months", "最长月数", "most months of one person", true},
+             {"--source", "rules.source", "文号", "number of the document", true}}),
+        {"employment post-allot",
+         "下达岗位指标",
+         "a funder pays for basic posts in a period",
+         "haven --as city-approver employment post-allot GYG-2023 --funder CITY_UNION --from "
+         "2023-01-01 --until 2024-12-31 --posts 20 --source BZGH-2023-9",
+         kService + "AllotPosts",
+         {{"code", "allotment.code", "指标代码", "code of the allotment", true},
+          {"--funder", "allotment.funder", "出资方代码", "who pays, by a code", true},
+          {"--from", "allotment.first_day", "首日", "first day", true},
+          {"--until", "allotment.last_day", "末日", "last day", true},
+          {"--posts", "allotment.posts", "岗位数", "posts at a time", true},
+          {"--source", "allotment.source", "文号", "number of the document", true}},
+         "",
+         {{"allotment_id", "指标", "allotment"}, {"reply.version", "版本", "version"}}},
+        {"employment post-offer",
+         "安排公益性岗位",
+         "offer a basic post",
+         "haven --as chencang-caseworker employment post-offer SEEKER --allotment GYG-2023 "
+         "--employer 91610300MA00000078 --work CLEANING --jobless-since 2021-05-01 --proof SY-1",
+         kService + "OfferPost",
+         {{"seeker", "seeker_id", "求职登记编号", "id of the seeker", true},
+          {"--allotment", "allotment", "指标代码", "allotment, by code", true},
+          {"--employer", "uscc", "统一社会信用代码", "credit code of the employer", true},
+          {"--work", "work", "工种代码", "kind of work, by a code", true},
+          {"--jobless-since", "jobless_since", "失业起始日", "first day without work", true},
+          {"--proof", "proof_no", "失业证明编号", "number of the proof", true}},
+         "",
+         {{"post_id", "岗位", "post"}, {"reply.version", "版本", "version"}}},
+        act("employment post-decline", "放弃公益性岗位", "it is not taken",
+            "haven --as chencang-caseworker employment post-decline POST --reason TOO_FAR",
+            kService + "DeclinePost",
+            {post(), {"--reason", "reason", "原因", "reason code", true}}),
+        act("employment post-start", "确认上岗", "somebody begins there, for a term",
+            "haven --as chencang-approver employment post-start POST --from 2023-03-01 --months 12",
+            kService + "StartPost",
+            {post(),
+             {"--from", "starts_on", "上岗日", "first day of work", true},
+             {"--months", "months", "月数", "months of the term", true}}),
+        act("employment post-end", "提前离岗", "it ends before its term does",
+            "haven --as chencang-caseworker employment post-end POST --on 2023-06-10 --reason "
+            "FOUND_WORK",
+            kService + "EndPost",
+            {post(),
+             {"--on", "ended_on", "最后工作日", "last day of work", true},
+             {"--reason", "reason", "原因", "why", true}}),
+    };
+}
+
+}  // namespace
+
+std::vector<CommandSpec> assistance_commands() {
+    std::vector<CommandSpec> all = cases();
+    for (auto& spec : posts()) all.push_back(std::move(spec));
+    return all;
+}
+
+}  // namespace haven::client
