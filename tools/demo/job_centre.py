@@ -11,16 +11,18 @@ from demo.memory import Memory
 from demo.stubs import load
 
 Entry = dict[str, Any]
-ACTS = "fair fair_cancel employer stall offer seeker fair_list fair_count hire retain quit".split()
+ACTS = ("fair fair_cancel employer stall offer seeker fair_list fair_count hire retain quit "
+        "case advise case_follow_up case_close post_rules post_allot post_offer post_start "
+        "post_end").split()
 
 
 def _requests() -> Any:
     return load("haven.employment.v1.employment_service")
 
 
-def _enum(name: str, word: str) -> int:
-    """Number of an enum value of employment.proto; no word is UNSPECIFIED."""
-    return int(getattr(load("haven.employment.v1.employment"), f"{name}_{word or 'UNSPECIFIED'}"))
+def _enum(name: str, word: str, file: str = "employment") -> int:
+    """Number of an enum value of that proto file; no word is UNSPECIFIED."""
+    return int(getattr(load(f"haven.employment.v1.{file}"), f"{name}_{word or 'UNSPECIFIED'}"))
 
 
 class JobCentre:
@@ -143,3 +145,62 @@ class JobCentre:
         self._call(entry, "EmploymentService", "EndEmployment",
                    hire_id=self._memory.get(f"hire/{entry['key']}"), ended_on=entry["ended_on"],
                    reason=_enum("END_REASON", entry["reason"]))
+
+    # One person at a time ---------------------------------------------------------------------------
+
+    def _assist(self, entry: Entry, method: str, **fields: Any) -> Any:
+        return self._call(entry, "AssistanceService", method, **fields)
+
+    def _case(self, entry: Entry) -> None:
+        answer = self._assist(entry, "OpenCase", counter=entry["counter"],
+                              seeker_id=self._memory.get(f"seeker/{entry['key']}"),
+                              need=_enum("CASE_NEED", entry["need"], "assistance"),
+                              follow_up_on=entry["next"])
+        self._memory.put(f"case/{entry['key']}", answer.case_id)
+
+    def _of_case(self, entry: Entry) -> str:
+        return self._memory.get(f"case/{entry['key']}")
+
+    def _advise(self, entry: Entry) -> None:
+        self._assist(entry, "Advise", case_id=self._of_case(entry), policy=entry["policy"])
+
+    def _case_follow_up(self, entry: Entry) -> None:
+        self._assist(entry, "FollowUp", case_id=self._of_case(entry),
+                     channel=_enum("CONTACT_CHANNEL", entry["channel"], "assistance"),
+                     finding=_enum("FOLLOW_UP_FINDING", entry["finding"], "assistance"),
+                     follow_up_on=entry["next"])
+
+    def _case_close(self, entry: Entry) -> None:
+        hired = entry["outcome"] == "HIRED"
+        self._assist(entry, "CloseCase", case_id=self._of_case(entry),
+                     outcome=_enum("CASE_OUTCOME", entry["outcome"], "assistance"),
+                     hire_id=self._memory.get(f"hire/{entry['key']}") if hired else "")
+
+    def _post_rules(self, entry: Entry) -> None:
+        words = ("effective_from", "min_age_men", "min_age_women", "months_jobless", "max_months",
+                 "source")
+        rules = load("haven.employment.v1.assistance").PostRules(
+            code=entry["key"], **{word: entry[word] for word in words})
+        self._assist(entry, "SetPostRules", rules=rules)
+
+    def _post_allot(self, entry: Entry) -> None:
+        words = ("funder", "first_day", "last_day", "posts", "source")
+        allotment = load("haven.employment.v1.assistance").PostAllotment(
+            code=entry["key"], **{word: entry[word] for word in words})
+        self._assist(entry, "AllotPosts", allotment=allotment)
+
+    def _post_offer(self, entry: Entry) -> None:
+        words = ("allotment", "uscc", "work", "jobless_since", "proof_no")
+        answer = self._assist(entry, "OfferPost",
+                              seeker_id=self._memory.get(f"seeker/{entry['key']}"),
+                              **{word: entry[word] for word in words})
+        self._memory.put(f"post/{entry['key']}", answer.post_id)
+
+    def _post_start(self, entry: Entry) -> None:
+        self._assist(entry, "StartPost", post_id=self._memory.get(f"post/{entry['key']}"),
+                     starts_on=entry["starts_on"], months=entry["months"])
+
+    def _post_end(self, entry: Entry) -> None:
+        self._assist(entry, "EndPost", post_id=self._memory.get(f"post/{entry['key']}"),
+                     ended_on=entry["ended_on"],
+                     reason=_enum("POST_END_REASON", entry["reason"], "assistance"))

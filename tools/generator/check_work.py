@@ -2,9 +2,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
+from generator.assistance import (BASIC_POSTS, CASES_KEPT, CASES_QUIT, JOBLESS_MONTHS, MEN, PERIOD,
+                                  WOMEN)
 from generator.fairs import INTENTS, POSTS, STALLS
+from generator.life import plus_months
 from generator.work import FAIR_DAYS
 
 if TYPE_CHECKING:
@@ -12,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def work_faults(world: World) -> list[str]:
-    return [*_fairs(world), *_lists(world), *_jobs(world)]
+    return [*_fairs(world), *_lists(world), *_jobs(world), *_cases(world),
+            *_posts(world)]
 
 
 def _fairs(world: World) -> list[str]:
@@ -65,4 +70,47 @@ def _jobs(world: World) -> list[str]:
             found.append(f"{life.key}: left by work that nobody proved")
         elif not life.enrolled < one.starts < one.proved < life.left:
             found.append(f"{life.key}: left by work before it was kept")
+    return found
+
+
+def _cases(world: World) -> list[str]:
+    """Each is closed by a hire that has begun; who quits is asked again and not closed by it a second time."""
+    found = []
+    hired = {entry.key: entry.day for entry in world.entries if entry.act == "hire"}
+    quit_on = {entry.key: entry.day for entry in world.entries if entry.act == "quit"}
+    opened = {entry.key: entry for entry in world.entries if entry.act == "case"}
+    if len(opened) != CASES_KEPT + CASES_QUIT:
+        found.append(f"{len(opened)} one-stop cases")
+    for entry in world.entries:
+        if entry.act != "case_close":
+            continue
+        by_hire = entry.data["outcome"] == "HIRED"
+        begun = opened[entry.key].day < hired[entry.key] < entry.day
+        if by_hire and (not begun or quit_on.get(entry.key, date.max) <= entry.day):
+            found.append(f"{entry.key}: closed by work that nobody has")
+        if not by_hire and quit_on.get(entry.key, date.max) >= entry.day:
+            found.append(f"{entry.key}: closed again without having quit")
+    return found
+
+
+def _posts(world: World) -> list[str]:
+    """Older people, long without work, within what was allotted, and another person confirms."""
+    found = []
+    offers = {entry.key: entry for entry in world.entries if entry.act == "post_offer"}
+    starts = {entry.key: entry for entry in world.entries if entry.act == "post_start"}
+    if not len(world.basic_posts) == len(offers) == len(starts) == BASIC_POSTS:
+        found.append(f"{len(offers)} basic posts, {len(starts)} begun")
+    for key, (person, day) in world.basic_posts.items():
+        offer, start = offers.get(key), starts.get(key)
+        if offer is None or start is None:
+            continue
+        if person.age(day) < (MEN if person.male else WOMEN):
+            found.append(f"{key}: too young for a basic post")
+        since = date.fromisoformat(offer.data["jobless_since"])
+        if plus_months(since, JOBLESS_MONTHS) > day:
+            found.append(f"{key}: not long enough without work")
+        if offer.staff == start.staff:
+            found.append(f"{key}: offered and confirmed by one person")
+        if plus_months(start.day, start.data["months"]) > PERIOD[1]:
+            found.append(f"{key}: a term outside of the period")
     return found

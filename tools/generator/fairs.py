@@ -34,6 +34,9 @@ _WORK = (("装配工", "两班倒,包食宿,学历不限", "ANY", 380_000, 550_0
          ("会计助理", "会计专业,双休", "JUNIOR_COLLEGE", 320_000, 450_000),
          ("机械技术员", "机械类专业,双休", "JUNIOR_COLLEGE", 420_000, 600_000),
          ("护理员", "护理专业,三班倒", "JUNIOR_COLLEGE", 350_000, 520_000))
+# What some work asks for; it ranks, and excludes nobody.
+_ASKED = {"电焊工": ["WELDING"], "叉车司机": ["FORKLIFT"], "护理员": ["NURSING"],
+          "仓库管理员": ["OFFICE"], "快递员": ["DRIVING"]}
 _KINDS = ("KEY_PROJECT NEW_FORM PRIVATE PRIVATE SMALL SMALL MANUFACTURING MANUFACTURING "
           "PUBLIC_INSTITUTION SOCIAL_ORGANISATION SELF_EMPLOYED").split()
 _SKILLS = ("WELDING", "FORKLIFT", "COOKING", "NURSING", "OFFICE", "DRIVING", "SEWING")
@@ -107,6 +110,14 @@ class JobFairs:
             papers |= {"is_agency": True, "permit_no": f"RL{uscc[8:16]}", "permit_until": until}
         return Employer(uscc, rng.choice(_KINDS), county.code, papers)
 
+    def taken_in(self, one: Job) -> date:
+        """The day on which somebody on file is entered as a seeker."""
+        return self._day(one.fair, 6)
+
+    def first_employer(self) -> str:
+        """One that is known from the first fair on."""
+        return next(entry.key for entry in self.procedure.entries if entry.act == "employer")
+
     # Before the fair ---------------------------------------------------------------------------
 
     @staticmethod
@@ -172,7 +183,7 @@ class JobFairs:
                 "posts": posts, "wage_min_fen": low, "wage_max_fen": high,
                 "min_schooling": schooling, "min_age": 18,
                 "max_age": self._random.choice((0, 0, 50, 55)), "insurance": "FULL",
-                "division": employer.division,
+                "division": employer.division, "skills": _ASKED.get(occupation, []),
                 "valid_until": str(date.fromisoformat(FAIR_DAYS[place]) + timedelta(days=60))}
 
     def _call_off(self) -> None:
@@ -254,7 +265,7 @@ class JobFairs:
                "profile": {"group": "HARDSHIP_WORKER", "schooling": "JUNIOR_HIGH", "skills": [],
                            "wage_wish_fen": 0, "division": BY_NUMBER[2].code
                            if life.federation == CITY else life.division}}
-        self.procedure.add(self._day(one.fair, 6), "seeker", self._office(life).case(2), one.key,
+        self.procedure.add(self.taken_in(one), "seeker", self._office(life).case(2), one.key,
                            household=life.key, node=life.node, person=dict(row))
         return row | {"key": one.key}
 

@@ -131,6 +131,13 @@ class WorldTest(unittest.TestCase):
             "nobody left by work": lambda w: [life.jobs.clear() for life in w.current],
             "work proved before it began": lambda w: setattr(
                 next(life for life in w.current if life.jobs), "left", date(2020, 12, 1)),
+            "a case closed before the work": lambda w: setattr(next(
+                e for e in w.entries if e.act == "case_close"), "day", date(2019, 1, 2)),
+            "a basic post without a beginning": lambda w: w.entries.remove(next(
+                e for e in w.entries if e.act == "post_start")),
+            "a basic post a month too early": lambda w: next(
+                e for e in w.entries if e.act == "post_offer").data.update(
+                    jobless_since="2023-12-01"),
             "an approver who nominated": lambda w: setattr(next(
                 e for e in w.entries if e.act == "roll_approve"), "staff", "city-case4"),
             "a campaign too few": lambda w: w.campaigns.pop(0),

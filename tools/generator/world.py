@@ -10,9 +10,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from generator.assistance import Assistance
 from generator.current import Current
 from generator.fairs import JobFairs
-from generator.family import FamilyMaker
+from generator.family import FamilyMaker, Person
 from generator.firms import Firm, make as make_firms
 from generator.funds import FundLine, Funds
 from generator.identity import Numbers
@@ -62,6 +63,7 @@ class World:
     rosters: dict[str, list[list[str]]]
     jobs: list[Job]
     fair_lists: dict[str, list[dict[str, Any]]]
+    basic_posts: dict[str, tuple[Person, date]]
 
     @property
     def applied(self) -> list[Life]:
@@ -98,13 +100,16 @@ def build(seed: int, days: WorkingDays) -> World:
     warmth.make()
     fairs = JobFairs(procedure, names, numbers, tree, seed)
     fairs.make(since_2020)
+    assistance = Assistance(procedure, fairs)
+    assistance.make(since_2020)
     publicity = Publicity(procedure, numbers, seed)
     publicity.make()
     return World(seed, days, lines, firms, tree, staff, old, pilot, since_2020, refused,
                  funds.lines + awards.lines + warmth.lines, in_order(procedure.entries), procedure.facts,
                  procedure.trouble, payments.accounts + awards.accounts, payments.lines,
                  payments.faulty, awards.schemes, awards.students, warmth.campaigns,
-                 warmth.lists, publicity.rosters, fairs.jobs, fairs.lists)
+                 warmth.lists, publicity.rosters, fairs.jobs, fairs.lists,
+                 assistance.posts)
 
 
 # Files ------------------------------------------------------------------------------------------

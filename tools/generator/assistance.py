@@ -1,0 +1,105 @@
+"""A handful of people at the job centre: one-stop cases of some who find work, and basic posts for older
+people on file who are long without it."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from generator.fairs import JobFairs
+from generator.family import Person
+from generator.life import Life, plus_months
+from generator.places import BY_NUMBER, CITY
+from generator.procedure import Procedure
+
+CASES_KEPT, CASES_QUIT = 6, 2
+BASIC_POSTS = 4
+MEN, WOMEN, JOBLESS_MONTHS = 50, 40, 12
+RULES_DAY = date(2020, 9, 1)
+PERIOD = date(2021, 1, 1), date(2024, 12, 31)
+_OFFERED_FROM, _OFFERED_UNTIL = date(2021, 3, 1), date(2022, 6, 30)
+_TERM = 12  # months
+_WITHOUT_WORK = ("UNEMPLOYED", "LAID_OFF", "NOT_WORKING")
+_WORK = ("CLEANING", "PATROL", "PARKING", "GREENING")
+
+
+@dataclass
+class Assistance:
+    """Appends to the plan of the procedure, after the fairs; `make` once."""
+
+    procedure: Procedure
+    fairs: JobFairs
+    # People with a basic post by key, as they were on the day of the offer.
+    posts: dict[str, tuple[Person, date]] = field(default_factory=dict)
+
+    def make(self, lives: list[Life]) -> None:
+        by_key = {life.key: life for life in lives}
+        self._cases(by_key)
+        self._posts(lives)
+
+    def _cases(self, lives: dict[str, Life]) -> None:
+        """From the counter to work; who quits within weeks is served again."""
+        add, days = self.procedure.add, self.procedure.days
+        staying = [one for one in self.fairs.jobs if not lives[one.life].jobs]
+        chosen = [[one for one in staying if one.course == course][:count]
+                  for course, count in (("KEPT", CASES_KEPT), ("QUIT", CASES_QUIT))]
+        for one in chosen[0] + chosen[1]:
+            case = self.procedure.offices[lives[one.life].federation].case(2)
+            taken_in = self.fairs.taken_in(one)
+            add(taken_in, "case", case, one.key, need="WORK", counter="HALL-3",
+                next=str(taken_in + timedelta(days=60)))
+            add(taken_in, "advise", case, one.key, policy="SKILL_SUBSIDY")
+            closed = days.add(one.starts, 1)
+            add(closed, "case_close", case, one.key, outcome="HIRED")
+            if one.left_on is not None:  # and it is opened again by that
+                asked = days.add(one.left_on, 3)
+                add(asked, "case_follow_up", case, one.key, channel="PHONE", finding="SEEKING",
+                    next=str(asked + timedelta(days=30)))
+                add(days.add(asked, 15), "case_close", case, one.key, outcome="ADVISED")
+
+    def _posts(self, lives: list[Life]) -> None:
+        add, city = self.procedure.add, self.procedure.offices[CITY]
+        approve = city.staff["approve"][0]
+        add(self.procedure.days.on_or_after(RULES_DAY), "post_rules", approve, "BZ-2020",
+            effective_from=str(RULES_DAY), min_age_men=MEN, min_age_women=WOMEN,
+            months_jobless=JOBLESS_MONTHS, max_months=36, source="BZRS-2020-31")
+        add(self.procedure.days.on_or_after(PERIOD[0]), "post_allot", approve, "GYG-2021",
+            funder="CITY_UNION", first_day=str(PERIOD[0]), last_day=str(PERIOD[1]), posts=BASIC_POSTS,
+            source="BZGH-2021-2")
+        taken = {one.life for one in self.fairs.jobs}
+        for life in lives:
+            if len(self.posts) == BASIC_POSTS:
+                return
+            if life.key in taken or life.exit_kind or life.relapsed or life.enrolled is None:
+                continue
+            day = self.procedure.days.on_or_after(
+                max(life.enrolled + timedelta(days=60), _OFFERED_FROM))
+            person = self._of_age(life, day)
+            if day > _OFFERED_UNTIL or person is None:
+                continue
+            self._post(life, person, day)
+
+    @staticmethod
+    def _of_age(life: Life, day: date) -> Person | None:
+        return next((person for person in life.family.members
+                     if person.work in _WITHOUT_WORK
+                     and (MEN if person.male else WOMEN) <= person.age(day) < 58), None)
+
+    def _post(self, life: Life, person: Person, day: date) -> None:
+        add, days = self.procedure.add, self.procedure.days
+        office = self.procedure.offices[life.federation]
+        key, place = f"{life.key}-post", len(self.posts)
+        self.posts[key] = person, day
+        add(day, "seeker", office.case(2), key, household=life.key, node=life.node, person={
+            "name": person.name, "id_number": person.id_number,
+            "phone": person.phone or life.family.head.phone,
+            "profile": {"group": "HARDSHIP_WORKER", "schooling": "JUNIOR_HIGH", "skills": [],
+                        "wage_wish_fen": 0, "division": BY_NUMBER[2].code
+                        if life.federation == CITY else life.division}})
+        add(day, "post_offer", office.case(2), key, allotment="GYG-2021",
+            uscc=self.fairs.first_employer(), work=_WORK[place],
+            jobless_since=str(plus_months(day, -JOBLESS_MONTHS - place)), proof_no=f"SY-{key}")
+        starts = days.add(day, 5)
+        add(starts, "post_start", office.case(3), key, starts_on=str(starts), months=_TERM)
+        if place == BASIC_POSTS - 1:  # found other work half-way
+            left = days.on_or_after(plus_months(starts, _TERM // 2))
+            add(left, "post_end", office.case(2), key, ended_on=str(left), reason="FOUND_WORK")
