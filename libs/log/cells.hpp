@@ -12,6 +12,9 @@ template <class Tag>
 Value optional_id(const Id<Tag>& id) {
     return id.is_nil() ? Value{} : Value{id.uuid};
 }
+inline Value optional_id(const Uuid& id) {
+    return id.is_nil() ? Value{} : Value{id};
+}
 inline Value optional_date(Date date) {
     return date.is_set() ? Value{date} : Value{};
 }

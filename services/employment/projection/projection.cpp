@@ -106,12 +106,11 @@ void project_hire(const Hire::Event& event, const Hire::State& after, const Even
 void project_service_case(const ServiceCase::Event& event, const ServiceCase::State& after,
                           const EventContext& context, RowSink& sink) {
     const CaseOpened& opened = after.opened;
-    const log::Value rests_on = after.rests_on.is_nil() ? log::Value{} : log::Value{after.rests_on};
-    sink.put(
-        kServiceCaseTable,
-        {context.stream_id, opened.seeker.uuid, opened.person.uuid, number(opened.need),
-         opened.counter, opened.opened_on, optional_date(after.follow_up_on), number(after.phase),
-         number(after.outcome), rests_on, optional_date(after.closed_on), number(after.reopened)});
+    sink.put(kServiceCaseTable,
+             {context.stream_id, opened.seeker.uuid, opened.person.uuid, number(opened.need),
+              opened.counter, opened.opened_on, optional_date(after.follow_up_on),
+              number(after.phase), number(after.outcome), optional_id(after.rests_on),
+              optional_date(after.closed_on), number(after.reopened)});
     const auto put_entry = [&](std::size_t entry_no) {
         const CaseEntry& entry = after.entries.at(entry_no - 1);
         sink.put(kCaseEntryTable,
