@@ -139,7 +139,6 @@ _PLACES = {
     "FundService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
     "CashService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
     "PaymentService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
-    "CashService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
     "SchemeService": ("scholarship", "haven.scholarship.v1.scholarship_service"),
     "ScholarshipService": ("scholarship", "haven.scholarship.v1.scholarship_service"),
     "CampaignService": ("outreach", "haven.outreach.v1.outreach_service"),
@@ -147,6 +146,7 @@ _PLACES = {
     "VisitService": ("outreach", "haven.outreach.v1.outreach_service"),
     "FairService": ("employment", "haven.employment.v1.employment_service"),
     "EmploymentService": ("employment", "haven.employment.v1.employment_service"),
+    "AssistanceService": ("employment", "haven.employment.v1.employment_service"),
     "OpsService": ("ops", "haven.ops.v1.ops_service")}
 
 
