@@ -71,6 +71,19 @@ std::unique_ptr<Message> request_of(const MethodDescriptor& method,
     return request;
 }
 
+// A file of which each row is answered for: one with faults in it is refused as a whole.
+bool is_refused_as_a_file(const MethodDescriptor& method, const std::string& bytes) {
+    const auto* faults = method.output_type()->FindFieldByName("faults");
+    const auto* merged = method.output_type()->FindFieldByName("merged_count");
+    if (faults == nullptr || merged == nullptr) return false;
+    const std::unique_ptr<Message> answer(google::protobuf::MessageFactory::generated_factory()
+                                              ->GetPrototype(method.output_type())
+                                              ->New());
+    if (!answer->ParseFromString(bytes)) return false;
+    const auto* reflection = answer->GetReflection();
+    return reflection->FieldSize(*answer, faults) > 0 && reflection->GetInt32(*answer, merged) == 0;
+}
+
 }  // namespace
 
 WrongFields ask_with_values_in_wrong_fields(Suite& suite, FederationNo county,
@@ -92,7 +105,8 @@ WrongFields ask_with_values_in_wrong_fields(Suite& suite, FederationNo county,
             const auto request = request_of(*method, known);
             set(*request, field, value);
             ++result.asked;
-            if (!suite.call(*method, *request, token).status.ok()) {
+            const RawAnswer answer = suite.call(*method, *request, token);
+            if (!answer.status.ok() || is_refused_as_a_file(*method, answer.bytes)) {
                 ++result.refused;
             } else if (command) {
                 result.taken.push_back(method->full_name() + ": " + name_of(field));
