@@ -74,9 +74,9 @@ Result<PayCashRelief> read_payment(const pb::PayCashReliefRequest& q, const Cash
     return command;
 }
 
-class CashApi final : public Api, public pb::CashService::Service {
+class CashApi final : public Api, public pb::CashService::Service, api::Handlers<ApiContext> {
   public:
-    explicit CashApi(const ApiContext& context) : context_(context) {}
+    explicit CashApi(const ApiContext& context) : Handlers(context) {}
     grpc::Service* service() override { return this; }
 
     grpc::Status RequestCashAdvance(grpc::ServerContext* c, const pb::RequestCashAdvanceRequest* q,
@@ -211,11 +211,6 @@ class CashApi final : public Api, public pb::CashService::Service {
     }
 
   private:
-    template <class Request, class Handler>
-    grpc::Status handle(grpc::ServerContext* c, const Request& q, Handler&& handler) {
-        return rpc::handle(context_.host.guard, *c, q, std::forward<Handler>(handler));
-    }
-
     // What needs a signature and nothing else: handing over, confirming.
     template <class Request, class Response, class Command>
     grpc::Status signed_act(grpc::ServerContext* c, const Request& q, Response& r,
@@ -251,8 +246,6 @@ class CashApi final : public Api, public pb::CashService::Service {
         write_reply(reply, *r.mutable_reply());
         return {};
     }
-
-    ApiContext context_;
 };
 
 }  // namespace

@@ -5,9 +5,9 @@
 
 namespace haven::disbursement {
 
-class PaymentApi final : public Api, public pb::PaymentService::Service {
+class PaymentApi final : public Api, public pb::PaymentService::Service, api::Handlers<ApiContext> {
   public:
-    explicit PaymentApi(const ApiContext& context) : context_(context) {}
+    explicit PaymentApi(const ApiContext& context) : Handlers(context) {}
     grpc::Service* service() override { return this; }
 
     // payment_batches.cpp
@@ -47,10 +47,6 @@ class PaymentApi final : public Api, public pb::PaymentService::Service {
                                    pb::GetPaymentFiguresResponse* r) override;
 
   private:
-    template <class Request, class Handler>
-    grpc::Status handle(grpc::ServerContext* c, const Request& q, Handler&& handler) {
-        return rpc::handle(context_.host.guard, *c, q, std::forward<Handler>(handler));
-    }
     // By id or number, within the caller's scope. Error: BATCH_MISSING.
     Result<BatchRow> find_batch(const std::string& id_or_number, const Caller& caller);
     Result<void> show(const std::string& id, const Caller& caller, pb::PaymentBatch& message);
@@ -65,8 +61,6 @@ class PaymentApi final : public Api, public pb::PaymentService::Service {
     }
     Result<void> add_names(const pb::GetBatchRequest& q, const Caller& caller,
                            const std::vector<BatchLineRow>& lines, pb::GetBatchResponse& r);
-
-    ApiContext context_;
 };
 
 }  // namespace haven::disbursement

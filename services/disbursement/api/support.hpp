@@ -7,6 +7,7 @@
 #include "haven/disbursement/v1/disbursement_service.grpc.pb.h"
 #include "libs/access/scoped_read.hpp"
 #include "libs/api/command.hpp"
+#include "libs/api/handlers.hpp"
 #include "libs/crypto/hash.hpp"
 #include "libs/crypto/ids.hpp"
 #include "libs/rpc/handler.hpp"

@@ -6,9 +6,11 @@
 
 namespace haven::employment {
 
-class AssistanceApi final : public Api, public pb::AssistanceService::Service {
+class AssistanceApi final : public Api,
+                            public pb::AssistanceService::Service,
+                            api::Handlers<ApiContext> {
   public:
-    explicit AssistanceApi(const ApiContext& context) : context_(context) {}
+    explicit AssistanceApi(const ApiContext& context) : Handlers(context) {}
     grpc::Service* service() override { return this; }
 
     // cases.cpp
@@ -47,18 +49,6 @@ class AssistanceApi final : public Api, public pb::AssistanceService::Service {
                               pb::ListPostAllotmentsResponse* r) override;
 
   private:
-    template <class Request, class Handler>
-    Status handle(ServerContext* c, const Request& q, Handler&& handler) {
-        return rpc::handle(context_.host.guard, *c, q, std::forward<Handler>(handler));
-    }
-    template <class Request, class Response>
-    Result<void> to(const Caller& caller, const Request& q, const Target& target, std::any command,
-                    Response& r, std::string hashed = {}) {
-        HAVEN_TRY(const auto reply,
-                  submit(context_, caller, q, target, std::move(command), std::move(hashed)));
-        write_reply(reply, *r.mutable_reply());
-        return {};
-    }
     // A case of the own federations. Error: CASE_MISSING.
     Result<CaseRow> find_case(const Caller& caller, const std::string& id);
     template <class Request, class Response>
@@ -85,8 +75,6 @@ class AssistanceApi final : public Api, public pb::AssistanceService::Service {
         });
     }
     Result<PostRow> find_post(const Caller& caller, const std::string& id);
-
-    ApiContext context_;
 };
 
 }  // namespace haven::employment

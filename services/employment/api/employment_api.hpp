@@ -5,9 +5,11 @@
 
 namespace haven::employment {
 
-class EmploymentApi final : public Api, public pb::EmploymentService::Service {
+class EmploymentApi final : public Api,
+                            public pb::EmploymentService::Service,
+                            api::Handlers<ApiContext> {
   public:
-    explicit EmploymentApi(const ApiContext& context) : context_(context) {}
+    explicit EmploymentApi(const ApiContext& context) : Handlers(context) {}
     grpc::Service* service() override { return this; }
 
     // seekers.cpp
@@ -52,18 +54,6 @@ class EmploymentApi final : public Api, public pb::EmploymentService::Service {
                                 pb::GetEmploymentFiguresResponse* r) override;
 
   private:
-    template <class Request, class Handler>
-    Status handle(ServerContext* c, const Request& q, Handler&& handler) {
-        return rpc::handle(context_.host.guard, *c, q, std::forward<Handler>(handler));
-    }
-    template <class Request, class Response>
-    Result<void> to(const Caller& caller, const Request& q, const Target& target, std::any command,
-                    Response& r, std::string hashed = {}) {
-        HAVEN_TRY(const auto reply,
-                  submit(context_, caller, q, target, std::move(command), std::move(hashed)));
-        write_reply(reply, *r.mutable_reply());
-        return {};
-    }
     template <class Request, class Response, class Command>
     Result<void> to_seeker(const Caller& caller, const Request& q, Response& r, Command command) {
         HAVEN_TRY(const SeekerRow row, find_seeker(context_, caller, q.seeker_id()));
@@ -76,8 +66,6 @@ class EmploymentApi final : public Api, public pb::EmploymentService::Service {
         return to(caller, q, {*context_.aggregates.hire, row.federation, row.id.uuid},
                   Hire::Command{std::move(command)}, r);
     }
-
-    ApiContext context_;
 };
 
 }  // namespace haven::employment

@@ -5,9 +5,9 @@
 
 namespace haven::employment {
 
-class FairApi final : public Api, public pb::FairService::Service {
+class FairApi final : public Api, public pb::FairService::Service, api::Handlers<ApiContext> {
   public:
-    explicit FairApi(const ApiContext& context) : context_(context) {}
+    explicit FairApi(const ApiContext& context) : Handlers(context) {}
     grpc::Service* service() override { return this; }
 
     // fairs.cpp
@@ -52,17 +52,6 @@ class FairApi final : public Api, public pb::FairService::Service {
                       pb::GetVacancyResponse* r) override;
 
   private:
-    template <class Request, class Handler>
-    Status handle(ServerContext* c, const Request& q, Handler&& handler) {
-        return rpc::handle(context_.host.guard, *c, q, std::forward<Handler>(handler));
-    }
-    template <class Request, class Response>
-    Result<void> to(const Caller& caller, const Request& q, const Target& target, std::any command,
-                    Response& r) {
-        HAVEN_TRY(const auto reply, submit(context_, caller, q, target, std::move(command)));
-        write_reply(reply, *r.mutable_reply());
-        return {};
-    }
     // What the federation that holds a fair does with it. `build` is told what stands there.
     template <class Request, class Response, class Build>
     Status on_fair(ServerContext* c, const Request& q, Response& r, Build build) {
@@ -97,8 +86,6 @@ class FairApi final : public Api, public pb::FairService::Service {
     // What a vacancy is judged by.
     Result<FederationNo> add_facts(const Caller& caller, const pb::PostVacancyRequest& q,
                                    haven::employment::PostVacancy& command);
-
-    ApiContext context_;
 };
 
 }  // namespace haven::employment

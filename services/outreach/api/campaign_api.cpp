@@ -23,9 +23,11 @@ Result<CampaignTerms> read_terms(const pb::CampaignTerms& message) {
     return terms;
 }
 
-class CampaignApi final : public Api, public pb::CampaignService::Service {
+class CampaignApi final : public Api,
+                          public pb::CampaignService::Service,
+                          api::Handlers<ApiContext> {
   public:
-    explicit CampaignApi(const ApiContext& context) : context_(context) {}
+    explicit CampaignApi(const ApiContext& context) : Handlers(context) {}
     grpc::Service* service() override { return this; }
 
     Status LaunchCampaign(ServerContext* c, const pb::LaunchCampaignRequest* q,
@@ -175,20 +177,9 @@ class CampaignApi final : public Api, public pb::CampaignService::Service {
     }
 
   private:
-    template <class Request, class Handler>
-    Status handle(ServerContext* c, const Request& q, Handler&& handler) {
-        return rpc::handle(context_.host.guard, *c, q, std::forward<Handler>(handler));
-    }
     template <class Request>
     static FederationNo home_or(const Caller& caller, const Request& q) {
         return q.federation() == 0 ? caller.home : federation_of(q.federation());
-    }
-    template <class Request, class Response>
-    Result<void> to(const Caller& caller, const Request& q, const Target& target, std::any command,
-                    Response& r) {
-        HAVEN_TRY(const auto reply, submit(context_, caller, q, target, std::move(command)));
-        write_reply(reply, *r.mutable_reply());
-        return {};
     }
     Result<CampaignRow> find_campaign(const Caller& caller, const std::string& id_or_code) {
         access::ScopedRead read(context_.host.readers, caller.scope);
@@ -215,8 +206,6 @@ class CampaignApi final : public Api, public pb::CampaignService::Service {
             return to_stock(caller, q, row, std::move(command), r);
         });
     }
-
-    ApiContext context_;
 };
 
 }  // namespace

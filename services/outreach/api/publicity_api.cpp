@@ -13,9 +13,11 @@ Result<void> check_days(const Terms& terms) {
     return check_number_word(terms.code(), "terms.code");
 }
 
-class PublicityApi final : public Api, public pb::PublicityService::Service {
+class PublicityApi final : public Api,
+                           public pb::PublicityService::Service,
+                           api::Handlers<ApiContext> {
   public:
-    explicit PublicityApi(const ApiContext& context) : context_(context) {}
+    explicit PublicityApi(const ApiContext& context) : Handlers(context) {}
     grpc::Service* service() override { return this; }
 
     Status AnnounceActivity(ServerContext* c, const pb::AnnounceActivityRequest* q,
@@ -132,21 +134,9 @@ class PublicityApi final : public Api, public pb::PublicityService::Service {
         std::string hashed = {};
     };
 
-    template <class Request, class Handler>
-    Status handle(ServerContext* c, const Request& q, Handler&& handler) {
-        return rpc::handle(context_.host.guard, *c, q, std::forward<Handler>(handler));
-    }
     template <class Request>
     static FederationNo home_or(const Caller& caller, const Request& q) {
         return q.federation() == 0 ? caller.home : federation_of(q.federation());
-    }
-    template <class Request, class Response>
-    Result<void> to(const Caller& caller, const Request& q, const Target& target, std::any command,
-                    Response& r, std::string hashed = {}) {
-        HAVEN_TRY(const auto reply,
-                  submit(context_, caller, q, target, std::move(command), std::move(hashed)));
-        write_reply(reply, *r.mutable_reply());
-        return {};
     }
     template <class Request, class Response, class Command>
     Status on_activity(ServerContext* c, const Request& q, Response& r, Command command) {
@@ -180,8 +170,6 @@ class PublicityApi final : public Api, public pb::PublicityService::Service {
     // Of a page of the roster.
     static std::vector<ShownName> names_of(access::ScopedRead& read, const ClassRow& row,
                                            pb::ListTraineesResponse& r);
-
-    ApiContext context_;
 };
 
 Status PublicityApi::ListTrainees(ServerContext* c, const pb::ListTraineesRequest* q,

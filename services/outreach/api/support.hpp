@@ -8,6 +8,7 @@
 #include "haven/outreach/v1/outreach_service.grpc.pb.h"
 #include "libs/access/scoped_read.hpp"
 #include "libs/api/command.hpp"
+#include "libs/api/handlers.hpp"
 #include "libs/api/stored.hpp"
 #include "libs/crypto/ids.hpp"
 #include "libs/rpc/handler.hpp"

@@ -22,9 +22,9 @@ struct Built {
     std::string hashed = {};
 };
 
-class VisitApi final : public Api, public pb::VisitService::Service {
+class VisitApi final : public Api, public pb::VisitService::Service, api::Handlers<ApiContext> {
   public:
-    explicit VisitApi(const ApiContext& context) : context_(context) {}
+    explicit VisitApi(const ApiContext& context) : Handlers(context) {}
     grpc::Service* service() override { return this; }
 
     Status AssignGroup(ServerContext* c, const pb::AssignGroupRequest* q,
@@ -125,10 +125,6 @@ class VisitApi final : public Api, public pb::VisitService::Service {
                           pb::ListDeliveriesResponse* r) override;
 
   private:
-    template <class Request, class Handler>
-    Status handle(ServerContext* c, const Request& q, Handler&& handler) {
-        return rpc::handle(context_.host.guard, *c, q, std::forward<Handler>(handler));
-    }
     Result<GroupRow> find_group(const Caller& caller, const std::string& id_or_number) {
         access::ScopedRead read(context_.host.readers, caller.scope);
         const auto row = Queries(read).group(id_or_number);
@@ -156,8 +152,6 @@ class VisitApi final : public Api, public pb::VisitService::Service {
     // Of a page of the list.
     static std::vector<ShownName> names_of(access::ScopedRead& read, const GroupRow& group,
                                            pb::ListRecipientsResponse& r);
-
-    ApiContext context_;
 };
 
 Status VisitApi::AssignGroup(ServerContext* c, const pb::AssignGroupRequest* q,

@@ -18,9 +18,9 @@ Result<SchemeTerms> read_terms(const pb::SchemeTerms& message) {
     return terms;
 }
 
-class SchemeApi final : public Api, public pb::SchemeService::Service {
+class SchemeApi final : public Api, public pb::SchemeService::Service, api::Handlers<ApiContext> {
   public:
-    explicit SchemeApi(const ApiContext& context) : context_(context) {}
+    explicit SchemeApi(const ApiContext& context) : Handlers(context) {}
     grpc::Service* service() override { return this; }
 
     Status OpenScheme(ServerContext* c, const pb::OpenSchemeRequest* q,
@@ -203,10 +203,6 @@ class SchemeApi final : public Api, public pb::SchemeService::Service {
     }
 
   private:
-    template <class Request, class Handler>
-    Status handle(ServerContext* c, const Request& q, Handler&& handler) {
-        return rpc::handle(context_.host.guard, *c, q, std::forward<Handler>(handler));
-    }
     template <class Request, class Response>
     Result<void> to(const Caller& caller, const Request& q, const Target& target, std::any command,
                     Response& r) {
@@ -268,8 +264,6 @@ class SchemeApi final : public Api, public pb::SchemeService::Service {
         }
         return names;
     }
-
-    ApiContext context_;
 };
 
 }  // namespace

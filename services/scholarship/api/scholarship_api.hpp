@@ -5,9 +5,11 @@
 
 namespace haven::scholarship {
 
-class ScholarshipApi final : public Api, public pb::ScholarshipService::Service {
+class ScholarshipApi final : public Api,
+                             public pb::ScholarshipService::Service,
+                             api::Handlers<ApiContext> {
   public:
-    explicit ScholarshipApi(const ApiContext& context) : context_(context) {}
+    explicit ScholarshipApi(const ApiContext& context) : Handlers(context) {}
     grpc::Service* service() override { return this; }
 
     // applications.cpp
@@ -77,19 +79,6 @@ class ScholarshipApi final : public Api, public pb::ScholarshipService::Service 
                                  pb::GetScholarshipFiguresResponse* r) override;
 
   private:
-    template <class Request, class Handler>
-    Status handle(ServerContext* c, const Request& q, Handler&& handler) {
-        return rpc::handle(context_.host.guard, *c, q, std::forward<Handler>(handler));
-    }
-    template <class Request, class Response>
-    Result<void> to(const Caller& caller, const Request& q, const Target& target, std::any command,
-                    Response& r, std::string hashed = {}) {
-        HAVEN_TRY(const auto reply,
-                  submit(context_, caller, q, target, std::move(command), std::move(hashed)));
-        write_reply(reply, *r.mutable_reply());
-        return {};
-    }
-
     // An application that the caller's own federation keeps or took in. Error: APPLICATION_MISSING.
     Result<ApplicationRow> find_application(const Caller& caller, const std::string& id);
     // `build` answers the command; what only the federation that keeps it does is refused to those
@@ -135,8 +124,6 @@ class ScholarshipApi final : public Api, public pb::ScholarshipService::Service 
             return to_award(caller, q, r, std::move(command));
         });
     }
-
-    ApiContext context_;
 };
 
 }  // namespace haven::scholarship
