@@ -17,47 +17,6 @@ using google::protobuf::Message;
 
 const std::string kDirectory = "haven.registry.v1.DirectoryService/";
 
-const Sheet kNodes{kDirectory + "RegisterUnionNode",
-                   {{"code", "node.code", true},
-                    {"name", "node.name", true},
-                    {"parent_code", "node.parent_code"},
-                    {"federation", "node.federation", true},
-                    {"kind", "node.kind", true}}};
-const Sheet kStaff{kDirectory + "RegisterStaff",
-                   {{"login", "member.login", true},
-                    {"name", "member.display_name", true},
-                    {"federation", "member.federation", true},
-                    {"union_node", "member.union_node", true},
-                    {"roles", "member.roles", true, true},
-                    {"public_key", "member.public_key"}}};
-const Sheet kEnterprises{kDirectory + "RegisterEnterprise",
-                         {{"uscc", "enterprise.uscc", true},
-                          {"name", "enterprise.name", true},
-                          {"federation", "enterprise.federation", true},
-                          {"union_node", "enterprise.union_node", true},
-                          {"division", "enterprise.division", true},
-                          {"city_owned", "enterprise.city_owned"},
-                          {"distressed_from", "enterprise.distressed_from"},
-                          {"programmes", "enterprise.programmes", false, true}}};
-const Sheet kLines{kDirectory + "SetDibaoLine",
-                   {{"division", "line.division", true},
-                    {"kind", "line.residence", true},
-                    {"monthly_fen", "line.monthly_fen", true},
-                    {"effective_from", "line.effective_from", true},
-                    {"source", "line.source", true},
-                    {"placeholder", "line.placeholder"}}};
-const Sheet kRules{kDirectory + "AddRuleSet", {}, "rule_set"};
-const Sheet kFunds{"haven.disbursement.v1.FundService/OpenFundLine",
-                   {{"code", "code", true},
-                    {"federation", "federation", true},
-                    {"name", "name", true},
-                    {"source", "source", true},
-                    {"level", "level", true},
-                    {"year", "year", true},
-                    {"items", "items", false, true},
-                    {"tiers", "tiers", false, true},
-                    {"payer_account", "payer_account", true}}};
-
 // The keys that members of staff have, by login.
 Result<std::map<std::string, std::string>> registered_keys(Session& session) {
     std::map<std::string, std::string> keys;
@@ -93,6 +52,49 @@ Result<void> give_keys(Session& session, std::vector<SheetRow>& rows) {
     }
     return {};
 }
+
+const Sheet kNodes{kDirectory + "RegisterUnionNode",
+                   {{"code", "node.code", true},
+                    {"name", "node.name", true},
+                    {"parent_code", "node.parent_code"},
+                    {"federation", "node.federation", true},
+                    {"kind", "node.kind", true}}};
+const Sheet kStaff{kDirectory + "RegisterStaff",
+                   {{"login", "member.login", true},
+                    {"name", "member.display_name", true},
+                    {"federation", "member.federation", true},
+                    {"union_node", "member.union_node", true},
+                    {"roles", "member.roles", true, true},
+                    {"public_key", "member.public_key"}},
+                   {},
+                   give_keys};
+const Sheet kEnterprises{kDirectory + "RegisterEnterprise",
+                         {{"uscc", "enterprise.uscc", true},
+                          {"name", "enterprise.name", true},
+                          {"federation", "enterprise.federation", true},
+                          {"union_node", "enterprise.union_node", true},
+                          {"division", "enterprise.division", true},
+                          {"city_owned", "enterprise.city_owned"},
+                          {"distressed_from", "enterprise.distressed_from"},
+                          {"programmes", "enterprise.programmes", false, true}}};
+const Sheet kLines{kDirectory + "SetDibaoLine",
+                   {{"division", "line.division", true},
+                    {"kind", "line.residence", true},
+                    {"monthly_fen", "line.monthly_fen", true},
+                    {"effective_from", "line.effective_from", true},
+                    {"source", "line.source", true},
+                    {"placeholder", "line.placeholder"}}};
+const Sheet kRules{kDirectory + "AddRuleSet", {}, "rule_set"};
+const Sheet kFunds{"haven.disbursement.v1.FundService/OpenFundLine",
+                   {{"code", "code", true},
+                    {"federation", "federation", true},
+                    {"name", "name", true},
+                    {"source", "source", true},
+                    {"level", "level", true},
+                    {"year", "year", true},
+                    {"items", "items", false, true},
+                    {"tiers", "tiers", false, true},
+                    {"payer_account", "payer_account", true}}};
 
 // What of a refusal belongs into the report.
 SheetReject reject_of(const SheetRow& row, const Error& error) {
@@ -137,9 +139,9 @@ int load(Session& session, const Sheet& sheet, const Given& given) {
         show_sum(session, read->rows.size(), 0, true);
         return 0;
     }
-    if (&sheet == &kStaff) {
-        const auto given_keys = give_keys(session, read->rows);
-        if (!given_keys) return print_error(given_keys.error(), language);
+    if (sheet.complete) {
+        const auto completed = sheet.complete(session, read->rows);
+        if (!completed) return print_error(completed.error(), language);
     }
     std::vector<SheetReject> refused;
     std::int64_t done = 0;

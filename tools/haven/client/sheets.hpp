@@ -4,6 +4,7 @@
 // after a mend.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,16 +25,18 @@ struct SheetColumn {
     bool many = false;  // words with blanks between them
 };
 
-struct Sheet {
-    std::string method;
-    std::vector<SheetColumn> columns;  // in JSON: the fields of `object`
-    std::string object = {};  // set where the file is a JSON array of this field's messages
-};
-
 // One row, ready to be sent.
 struct SheetRow {
     std::int64_t number = 0;  // as people count: in CSV the header is 1, in JSON the first element
     std::unique_ptr<google::protobuf::Message> request;
+};
+
+struct Sheet {
+    std::string method;
+    std::vector<SheetColumn> columns;
+    std::string object = {};  // set where the file is a JSON array of this field's messages
+    // Fills in what the file may leave open, once all rows could be read.
+    std::function<Result<void>(Session&, std::vector<SheetRow>&)> complete = {};
 };
 
 // A row, or a column of it, that cannot be taken.
