@@ -1,5 +1,4 @@
 // Rows of the table that load a whole file: what an office has before its first day.
-#include <google/protobuf/message.h>
 
 #include <map>
 
@@ -13,7 +12,6 @@ namespace haven::client {
 namespace {
 
 namespace registry = haven::registry::v1;
-using google::protobuf::Message;
 
 const std::string kDirectory = "haven.registry.v1.DirectoryService/";
 
