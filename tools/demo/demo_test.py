@@ -7,8 +7,14 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import grpc
 
 from demo import client, damage, ed25519, figures, search, stubs, texts
 from demo.caseworkers import CaseWorkers
@@ -129,6 +135,52 @@ class LeftBehindTest(unittest.TestCase):
             self.assertEqual(list(run.iterdir()), [])
             started["haven"].kill()
             started["haven"].wait()
+
+
+class _Slow(grpc.GenericRpcHandler):
+    """A service that answers its first calls later than anybody waits."""
+
+    def __init__(self, late: int) -> None:
+        self.late = late
+        self.asked: list[bytes] = []
+
+    def service(self, handler_call_details: Any) -> Any:
+        return grpc.unary_unary_rpc_method_handler(self._answer)
+
+    def _answer(self, request: bytes, _: Any) -> bytes:
+        self.asked.append(request)
+        if len(self.asked) <= self.late:
+            time.sleep(2)
+        return b"done"
+
+
+class LateTest(unittest.TestCase):
+    def _ask(self, late: int) -> tuple[_Slow, Any]:
+        slow = _Slow(late)
+        server = grpc.server(ThreadPoolExecutor(16), handlers=(slow,))
+        address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
+        server.start()
+        self.addCleanup(server.stop, None)
+        channel = grpc.insecure_channel(address)
+        self.addCleanup(channel.close)
+        grpc.channel_ready_future(channel).result(60)
+        suite = client.Suite(dict)
+        with patch.object(suite, "wait_for", lambda *_: channel.unary_unary("/a/B")), \
+                patch.object(client, "_DEADLINE_SECONDS", 1):
+            try:
+                return slow, suite.call("a", "a", "a", "B", b"command 1", "")
+            except client.Refusal as refusal:
+                return slow, refusal.reason
+
+    def test_what_was_not_answered_in_time_is_asked_again_with_the_same_command(self) -> None:
+        slow, answer = self._ask(late=2)
+        self.assertEqual(answer, b"done")
+        self.assertEqual(set(slow.asked), {b"command 1"})
+        self.assertGreaterEqual(len(slow.asked), 3)
+
+    def test_a_suite_that_hangs_is_told_in_the_end(self) -> None:
+        _, answer = self._ask(late=1_000)
+        self.assertEqual(answer, "DEADLINE_EXCEEDED")
 
 
 class DamageTest(unittest.TestCase):
