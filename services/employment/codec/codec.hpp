@@ -9,7 +9,9 @@
 
 #include "libs/log/log.hpp"
 #include "services/employment/domain/basic_post.hpp"
+#include "services/employment/domain/course.hpp"
 #include "services/employment/domain/employer.hpp"
+#include "services/employment/domain/enrolment.hpp"
 #include "services/employment/domain/fair.hpp"
 #include "services/employment/domain/family_file.hpp"
 #include "services/employment/domain/hire.hpp"
@@ -85,6 +87,24 @@ struct BasicPostCodec {
     static std::span<const std::string_view> types();
     static log::NewEvent encode(const BasicPost::Event& event);
     static std::optional<BasicPost::Event> decode(std::string_view type, int schema_version,
+                                                  std::string_view payload);
+};
+struct SubsidyRulingCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const SubsidyRuling::Event& event);
+    static std::optional<SubsidyRuling::Event> decode(std::string_view type, int schema_version,
+                                                      std::string_view payload);
+};
+struct CourseCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const Course::Event& event);
+    static std::optional<Course::Event> decode(std::string_view type, int schema_version,
+                                               std::string_view payload);
+};
+struct EnrolmentCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const Enrolment::Event& event);
+    static std::optional<Enrolment::Event> decode(std::string_view type, int schema_version,
                                                   std::string_view payload);
 };
 struct FamilyFileCodec {

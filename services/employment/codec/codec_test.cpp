@@ -161,6 +161,52 @@ std::vector<BasicPost::Event> basic_post_history() {
             PostDeclined{"TOO_FAR", kDay}, PostStarted{kDay, 12, kLater, id<StaffId>(2)},
             PostEnded{kLater, PostEndReason::Died}};
 }
+std::vector<SubsidyRuling::Event> subsidy_ruling_history() {
+    return {SubsidyRulesSet{
+        {"PXBT-2023", kDay, Money::fen(80'000), Money::fen(300'000), 365, "BZRS-2023-8"}}};
+}
+std::vector<Course::Event> course_history() {
+    return {CourseOffered{{.course = id<CourseId>(70),
+                           .code = "DSYY-2023",
+                           .skill = "E_COMMERCE",
+                           .units = 40,
+                           .first_day = kDay,
+                           .last_day = kLater,
+                           .subsidy = Money::fen(80'000),
+                           .fund_line = id<FundLineId>(8),
+                           .source = "BZGH-2023-12"}}};
+}
+std::vector<Enrolment::Event> enrolment_history() {
+    const Payee payee{.person = id<PersonId>(3),
+                      .kind = PayeeKind::Account,
+                      .account = {id<PersonId>(3), std::string("\x01\x00sealed", 8)},
+                      .last4 = "0123",
+                      .name = {id<PersonId>(3), std::string("\x01\xff", 2)},
+                      .bank = "长安银行"};
+    const Money amount = Money::fen(80'000);
+    const Money yearly = Money::fen(300'000);
+    return {CourseEnrolled{.enrolment = id<EnrolmentId>(71),
+                           .course = id<CourseId>(70),
+                           .code = "DSYY-2023",
+                           .seeker = id<SeekerId>(20),
+                           .person = id<PersonId>(3),
+                           .units = 40,
+                           .subsidy = amount,
+                           .fund_line = id<FundLineId>(8),
+                           .enrolled_by = id<StaffId>(1),
+                           .enrolled_on = kDay},
+            ProgressRecorded{40, kDay},
+            CertificateIssued{"ZS-1", id<StaffId>(1), kLater},
+            SubsidyRequested{payee, amount, "PXBT-2023", yearly, id<StaffId>(1), kLater},
+            SubsidyRefused{"PAPERS_MISSING", id<StaffId>(2)},
+            SubsidyApproved{id<PersonId>(3), "DSYY-2023", amount, yearly, id<FundLineId>(8), payee,
+                            id<StaffId>(2), kLater},
+            SubsidyPayeeProposed{payee, id<StaffId>(1)},
+            SubsidyPayeeChanged{payee, id<StaffId>(1), id<StaffId>(2)},
+            SubsidyHeld{"NOT_FUNDED", kLater},
+            SubsidyPaid{amount, "L-7", kLater},
+            SubsidyReturned{"T-7", "ACCOUNT_CLOSED", kLater}};
+}
 std::vector<FamilyFile::Event> family_file_history() {
     return {FamilyNoted{id<HouseholdId>(40), {id<PersonId>(3), id<PersonId>(4)}, FileRound::None},
             FamilyFileOpened{}, FamilyFileClosed{},
@@ -221,6 +267,15 @@ TEST(EmploymentCodec, Allotment) {
 TEST(EmploymentCodec, BasicPost) {
     expect_whole<BasicPost, BasicPostCodec>(basic_post_history());
 }
+TEST(EmploymentCodec, SubsidyRuling) {
+    expect_whole<SubsidyRuling, SubsidyRulingCodec>(subsidy_ruling_history());
+}
+TEST(EmploymentCodec, Course) {
+    expect_whole<Course, CourseCodec>(course_history());
+}
+TEST(EmploymentCodec, Enrolment) {
+    expect_whole<Enrolment, EnrolmentCodec>(enrolment_history());
+}
 TEST(EmploymentCodec, FamilyFile) {
     expect_whole<FamilyFile, FamilyFileCodec>(family_file_history());
 }
@@ -243,6 +298,12 @@ TEST(EmploymentGolden, EveryStoredEventIsStillReadAsItWas) {
     EXPECT_THAT((golden_faults<Allotment, AllotmentCodec>(service, allotment_history())),
                 IsEmpty());
     EXPECT_THAT((golden_faults<BasicPost, BasicPostCodec>(service, basic_post_history())),
+                IsEmpty());
+    EXPECT_THAT(
+        (golden_faults<SubsidyRuling, SubsidyRulingCodec>(service, subsidy_ruling_history())),
+        IsEmpty());
+    EXPECT_THAT((golden_faults<Course, CourseCodec>(service, course_history())), IsEmpty());
+    EXPECT_THAT((golden_faults<Enrolment, EnrolmentCodec>(service, enrolment_history())),
                 IsEmpty());
     EXPECT_THAT((golden_faults<FamilyFile, FamilyFileCodec>(service, family_file_history())),
                 IsEmpty());

@@ -160,4 +160,48 @@ PostAllotment read_value(const pb::PostAllotment& m) {
     return e;
 }
 
+void write_value(const SubsidyRules& e, pb::SubsidyRules& m) {
+    m.set_code(e.code);
+    m.set_effective_from(date_text(e.effective_from));
+    m.set_highest_fen(e.highest.in_fen());
+    m.set_yearly_fen(e.yearly.in_fen());
+    m.set_request_days(e.request_days);
+    m.set_source(e.source);
+}
+SubsidyRules read_value(const pb::SubsidyRules& m) {
+    SubsidyRules e;
+    e.code = m.code();
+    e.effective_from = date_of(m.effective_from());
+    e.highest = Money::fen(m.highest_fen());
+    e.yearly = Money::fen(m.yearly_fen());
+    e.request_days = m.request_days();
+    e.source = m.source();
+    return e;
+}
+
+void write_value(const CourseTerms& e, pb::CourseTerms& m) {
+    m.set_course_id(id_text(e.course));
+    m.set_code(e.code);
+    m.set_skill(e.skill);
+    m.set_units(e.units);
+    m.set_first_day(date_text(e.first_day));
+    m.set_last_day(date_text(e.last_day));
+    m.set_subsidy_fen(e.subsidy.in_fen());
+    m.set_fund_line_id(id_text(e.fund_line));
+    m.set_source(e.source);
+}
+CourseTerms read_value(const pb::CourseTerms& m) {
+    CourseTerms e;
+    e.course = id_of<CourseId>(m.course_id());
+    e.code = m.code();
+    e.skill = m.skill();
+    e.units = m.units();
+    e.first_day = date_of(m.first_day());
+    e.last_day = date_of(m.last_day());
+    e.subsidy = Money::fen(m.subsidy_fen());
+    e.fund_line = id_of<FundLineId>(m.fund_line_id());
+    e.source = m.source();
+    return e;
+}
+
 }  // namespace haven::employment

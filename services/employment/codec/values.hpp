@@ -7,6 +7,7 @@
 #include "haven/employment/v1/employment_events.pb.h"
 #include "libs/codec/values.hpp"
 #include "services/employment/domain/basic_post.hpp"
+#include "services/employment/domain/course.hpp"
 #include "services/employment/domain/employer.hpp"
 #include "services/employment/domain/fair.hpp"
 #include "services/employment/domain/screening.hpp"
@@ -43,5 +44,9 @@ void write_value(const PostRules& e, pb::PostRules& m);
 PostRules read_value(const pb::PostRules& m);
 void write_value(const PostAllotment& e, pb::PostAllotment& m);
 PostAllotment read_value(const pb::PostAllotment& m);
+void write_value(const SubsidyRules& e, pb::SubsidyRules& m);
+SubsidyRules read_value(const pb::SubsidyRules& m);
+void write_value(const CourseTerms& e, pb::CourseTerms& m);
+CourseTerms read_value(const pb::CourseTerms& m);
 
 }  // namespace haven::employment

@@ -1,7 +1,6 @@
-// What the aggregates of employment share (就业服务, docs/rules.md R58 to R63,
-// R78, R79). Plain values;
-// stored values and events mirror haven/employment/v1, which says what each field means. Personal
-// fields are ciphertext about a pseudonym, and no rule reads them.
+// What the aggregates of employment share (就业服务, docs/rules.md R58 to R63, R78 to R80). Plain
+// values; stored values and events mirror haven/employment/v1, which says what each field means.
+// Personal fields are ciphertext about a pseudonym, and no rule reads them.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +24,9 @@ using HouseholdId = Id<struct HouseholdTag>;
 using CaseId = Id<struct CaseTag>;
 using AllotmentId = Id<struct AllotmentTag>;
 using BasicPostId = Id<struct BasicPostTag>;
+using CourseId = Id<struct CourseTag>;
+using EnrolmentId = Id<struct EnrolmentTag>;
+using FundLineId = Id<struct FundLineTag>;
 
 enum class EmployerKind {
     Unset,
@@ -59,6 +61,7 @@ enum class ContactChannel { Unset, Counter, Phone, Visit };
 enum class FollowUpFinding { Unset, Seeking, InTraining, AtWork, InNeed, NotReached };
 enum class CaseOutcome { Unset, Hired, Advised, HandedOn, NotReached, Withdrawn };
 enum class PostEndReason { Unset, TermOver, FoundWork, Resigned, Dismissed, Retired, Died };
+enum class PayeeKind { Unset, Card, Account };
 // Round of a household's file, as the registry numbers it.
 enum class FileRound { Unset, From2016To2020, Since2020, None };
 

@@ -3,6 +3,7 @@
 
 #include "libs/decider/spec.hpp"
 #include "services/employment/domain/basic_post.hpp"
+#include "services/employment/domain/enrolment.hpp"
 #include "services/employment/domain/hire.hpp"
 #include "services/employment/domain/intent.hpp"
 #include "services/employment/domain/participation.hpp"
@@ -197,6 +198,73 @@ inline PostOffered post_offered() {
             .offered_by = kClerk,
             .offered_on = day("2023-02-11"),
             .begin_by = day("2023-03-14")};
+}
+
+// What may be paid for courses, of 2023: 800 yuan a course, 1,000 yuan a person and year, asked for
+// within a year of the certificate.
+inline SubsidyRules subsidy_rules() {
+    return {.code = "PXBT-2023",
+            .effective_from = day("2023-01-01"),
+            .highest = yuan(800),
+            .yearly = yuan(1'000),
+            .request_days = 365,
+            .source = "BZRS-2023-8"};
+}
+// 40 units of e-commerce, 800 yuan for who has the certificate.
+inline CourseTerms course_terms() {
+    return {.course = id<CourseId>(70),
+            .code = "DSYY-2023",
+            .skill = "E_COMMERCE",
+            .units = 40,
+            .first_day = day("2023-02-01"),
+            .last_day = day("2023-06-30"),
+            .subsidy = yuan(800),
+            .fund_line = id<FundLineId>(8),
+            .source = "BZGH-2023-12"};
+}
+inline EnrolCourse enrol_course() {
+    return {id<EnrolmentId>(71), known_seeker(), course_terms()};
+}
+inline CourseEnrolled enrolled() {
+    return {.enrolment = id<EnrolmentId>(71),
+            .course = course_terms().course,
+            .code = "DSYY-2023",
+            .seeker = kSeekerId,
+            .person = kZhang,
+            .units = 40,
+            .subsidy = yuan(800),
+            .fund_line = id<FundLineId>(8),
+            .enrolled_by = kClerk,
+            .enrolled_on = day("2023-02-11")};
+}
+inline CertificateIssued certificate() {
+    return {"ZS-2023-1", kClerk, day("2023-03-10")};
+}
+inline Payee payee() {
+    return {.person = kZhang,
+            .kind = PayeeKind::Card,
+            .account = {kZhang, "account"},
+            .last4 = "0018",
+            .name = {kZhang, "name"},
+            .bank = "长安银行"};
+}
+inline SubsidyRequested subsidy_requested() {
+    return {.payee = payee(),
+            .amount = yuan(800),
+            .rules = "PXBT-2023",
+            .yearly = yuan(1'000),
+            .requested_by = kClerk,
+            .requested_on = day("2023-03-15")};
+}
+inline SubsidyApproved subsidy_approved() {
+    return {.person = kZhang,
+            .code = "DSYY-2023",
+            .amount = yuan(800),
+            .yearly = yuan(1'000),
+            .fund_line = id<FundLineId>(8),
+            .payee = payee(),
+            .approved_by = kOfficer,
+            .approved_on = day("2023-03-20")};
 }
 
 }  // namespace haven::employment::testing
