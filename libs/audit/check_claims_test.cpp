@@ -55,6 +55,7 @@ struct LockerCodec {
         static constexpr std::array<std::string_view, 2> kTypes{"Rented", "Left"};
         return kTypes;
     }
+    static log::NewEvent encode(const Locker::Event&) { return {}; }
     static std::optional<Locker::Event> decode(std::string_view type, int,
                                                std::string_view payload) {
         if (type == "Rented") return Locker::Rented{std::string(payload)};
@@ -73,7 +74,6 @@ class CheckClaims : public ::testing::Test {
     CheckClaims() {
         const std::vector<log::FederationRow> federations{{FederationNo{1}, "610300", "city", {}}};
         EXPECT_TRUE(log::create_schema(db_, federations).has_value());
-        fold_.add<Locker, LockerCodec>();
         see(1, "Rented", "a");
         see(2, "Rented", "b");
         see(1, "Left", "a");
@@ -105,7 +105,10 @@ class CheckClaims : public ::testing::Test {
 
     TestDatabase database_{"claims"};
     postgres::Connection db_{database_.conninfo()};
-    audit::ClaimsFold fold_;
+    const std::unique_ptr<const writer::Aggregate> locker_ =
+        writer::make_aggregate<Locker, LockerCodec>("locker", [](const auto&...) {});
+    const std::array<const writer::Aggregate*, 1> all_{locker_.get()};
+    audit::ClaimsFold fold_{all_};
 };
 
 TEST_F(CheckClaims, ClaimsAndQuotasThatTheEventsGiveHold) {

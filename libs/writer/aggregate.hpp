@@ -65,6 +65,9 @@ class Aggregate {
     // The same from a stored record, for replay.
     [[nodiscard]] virtual std::pair<StatePtr, std::vector<log::RowChange>> replay(
         StatePtr before, const log::Record& record) const = 0;
+    // What a stored record changed beside the log, for audit.
+    [[nodiscard]] virtual std::pair<StatePtr, Effects> effects(StatePtr before,
+                                                               const log::Record& record) const = 0;
 };
 
 }  // namespace haven::writer

@@ -76,6 +76,15 @@ class TypedAggregate final : public Aggregate {
         return {std::move(after), std::move(rows)};
     }
 
+    std::pair<StatePtr, Effects> effects(StatePtr before,
+                                         const log::Record& record) const override {
+        const Event event = decode(record);
+        StatePtr after = next(std::move(before), event);
+        Effects effects;
+        if constexpr (HasEffects<D>) effects = D::effects(of(after), event);
+        return {std::move(after), std::move(effects)};
+    }
+
   private:
     Result<Decided> fire(const StatePtr& state, const TimerFired& fired, const Context& by) const {
         if constexpr (HasTimers<D> && HasEffects<D>) {

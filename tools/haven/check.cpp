@@ -44,9 +44,9 @@ std::vector<Oracle> read(postgres::Connection& connection, const std::string& se
 }
 
 // What is folded by the deciders themselves, which take it for granted that the facts agree.
-std::vector<Oracle> fold(postgres::Connection& connection, const host::Service& service,
-                         audit::ClaimsFold& claims) {
+std::vector<Oracle> fold(postgres::Connection& connection, const host::Service& service) {
     const std::string name(service.name());
+    audit::ClaimsFold claims(service.aggregates());
     postgres::Transaction snapshot(connection, kSnapshot);
     audit::read_log(connection, name, [&](const log::Record& record) { claims.apply(record); });
     std::vector<Oracle> oracles = audit::check_claims(connection, claims);
@@ -85,24 +85,20 @@ class Check {
         outreach::OutreachOracles visits;
         employment::EmploymentOracles work;
         if (asks("registry")) {
-            service(*registry::make_service(), files, registry::add_deciders,
-                    [&] { return files.verdicts(); });
+            service(*registry::make_service(), files, [&] { return files.verdicts(); });
         }
         if (asks("disbursement")) {
-            service(*disbursement::make_service(), payments, disbursement::add_deciders,
+            service(*disbursement::make_service(), payments,
                     [&] { return payments.verdicts(credits ? &*credits : nullptr); });
         }
         if (asks("outreach")) {
-            service(*outreach::make_service(), visits, outreach::add_deciders,
-                    [&] { return visits.verdicts(); });
+            service(*outreach::make_service(), visits, [&] { return visits.verdicts(); });
         }
         if (asks("scholarship")) {
-            service(*scholarship::make_service(), awards, scholarship::add_deciders,
-                    [&] { return awards.verdicts(); });
+            service(*scholarship::make_service(), awards, [&] { return awards.verdicts(); });
         }
         if (asks("employment")) {
-            service(*employment::make_service(), work, employment::add_deciders,
-                    [&] { return work.verdicts(); });
+            service(*employment::make_service(), work, [&] { return work.verdicts(); });
         }
         if (asks("registry") && asks("disbursement")) compare(files, payments);
         if (asks("scholarship") && asks("disbursement")) compare(awards, payments);
@@ -116,9 +112,8 @@ class Check {
     bool asks(const std::string& service) const { return request_.databases.contains(service); }
 
     // Each database's log, then what the rules of the service say of all of them together.
-    template <class Oracles, class AddDeciders, class Verdicts>
-    void service(const host::Service& service, Oracles& oracles, AddDeciders add_deciders,
-                 Verdicts verdicts) {
+    template <class Oracles, class Verdicts>
+    void service(const host::Service& service, Oracles& oracles, Verdicts verdicts) {
         const std::string name(service.name());
         std::map<std::string, postgres::Connection> connections;
         bool sound = true;
@@ -134,9 +129,7 @@ class Check {
         if (connections.size() > 1) add(name, {held_once(connections)});
         for (auto& [database, connection] : connections) {
             if (sound) {
-                audit::ClaimsFold claims;
-                add_deciders(claims);
-                add(database, fold(connection, service, claims));
+                add(database, fold(connection, service));
             } else {
                 report_.left_out.push_back(
                     "CLAIMS_EQUAL_REPLAY, QUOTAS_EQUAL_REPLAY and "

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "libs/audit/oracle.hpp"
+#include "libs/log/record.hpp"
 #include "services/disbursement/domain/cash_advance.hpp"
 #include "services/disbursement/domain/fund_line.hpp"
 

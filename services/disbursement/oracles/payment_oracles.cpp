@@ -258,12 +258,4 @@ std::vector<Oracle> PaymentOracles::verdicts(const std::vector<BankCredit>* cred
     return all;
 }
 
-void add_deciders(audit::ClaimsFold& fold) {
-    fold.add<FundLine, FundLineCodec>();
-    fold.add<AidFile, AidFileCodec>();
-    fold.add<Entitlement, EntitlementCodec>();
-    fold.add<PaymentBatch, PaymentBatchCodec>();
-    fold.add<CashAdvance, CashAdvanceCodec>();
-}
-
 }  // namespace haven::disbursement

@@ -12,8 +12,8 @@
 #include <map>
 #include <set>
 
-#include "libs/audit/claims_fold.hpp"
 #include "libs/audit/oracle.hpp"
+#include "libs/log/record.hpp"
 #include "services/disbursement/domain/entitlement.hpp"
 #include "services/disbursement/domain/fund_line.hpp"
 #include "services/disbursement/domain/payment_batch.hpp"
@@ -99,8 +99,5 @@ class PaymentOracles {
     audit::Oracle signed_{"SIGNED_BY_THREE_PEOPLE", 0, "batches sent"};
     audit::Oracle sent_{"PAID_LINE_WAS_SENT", 0, "paid lines"};
 };
-
-// The deciders whose claims and quotas check_claims() compares.
-void add_deciders(audit::ClaimsFold& fold);
 
 }  // namespace haven::disbursement

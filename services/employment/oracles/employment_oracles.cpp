@@ -80,18 +80,4 @@ std::vector<Oracle> EmploymentOracles::verdicts() const {
     return {one_, employer, offered_, kept};
 }
 
-void add_deciders(audit::ClaimsFold& fold) {
-    fold.add<Fair, FairCodec>();
-    fold.add<Employer, EmployerCodec>();
-    fold.add<Participation, ParticipationCodec>();
-    fold.add<Vacancy, VacancyCodec>();
-    fold.add<Seeker, SeekerCodec>();
-    fold.add<Intent, IntentCodec>();
-    fold.add<Hire, HireCodec>();
-    fold.add<ServiceCase, ServiceCaseCodec>();
-    fold.add<PostRuling, PostRulingCodec>();
-    fold.add<Allotment, AllotmentCodec>();
-    fold.add<BasicPost, BasicPostCodec>();
-}
-
 }  // namespace haven::employment

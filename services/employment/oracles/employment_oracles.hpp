@@ -6,8 +6,8 @@
 #include <map>
 #include <set>
 
-#include "libs/audit/claims_fold.hpp"
 #include "libs/audit/oracle.hpp"
+#include "libs/log/record.hpp"
 #include "services/employment/domain/hire.hpp"
 #include "services/employment/domain/intent.hpp"
 #include "services/employment/domain/participation.hpp"
@@ -45,8 +45,5 @@ class EmploymentOracles {
     audit::Oracle offered_{"OFFERED_BY_WHO_ATTENDS", 0, "vacancies of fairs"};
     audit::Oracle over_{"KEPT_WHILE_EMPLOYED", 0, "months"};
 };
-
-// The deciders whose claims check_claims() compares.
-void add_deciders(audit::ClaimsFold& fold);
 
 }  // namespace haven::employment

@@ -124,10 +124,4 @@ std::vector<Oracle> OutreachOracles::verdicts() const {
     return {cash_, goods_, once_, cap_};
 }
 
-void add_deciders(audit::ClaimsFold& fold) {
-    fold.add<Campaign, CampaignCodec>();
-    fold.add<GoodsStock, GoodsStockCodec>();
-    fold.add<VisitGroup, VisitGroupCodec>();
-}
-
 }  // namespace haven::outreach

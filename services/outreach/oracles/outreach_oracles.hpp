@@ -6,8 +6,8 @@
 #include <map>
 #include <set>
 
-#include "libs/audit/claims_fold.hpp"
 #include "libs/audit/oracle.hpp"
+#include "libs/log/record.hpp"
 #include "services/outreach/domain/campaign.hpp"
 #include "services/outreach/domain/goods_stock.hpp"
 #include "services/outreach/domain/visit_group.hpp"
@@ -71,8 +71,5 @@ class OutreachOracles {
     audit::Oracle once_{"DELIVERED_ONCE", 0, "deliveries"};
     audit::Oracle cap_{"SEASON_CAP", 0, "deliveries"};
 };
-
-// The deciders whose claims and quotas check_claims() compares.
-void add_deciders(audit::ClaimsFold& fold);
 
 }  // namespace haven::outreach

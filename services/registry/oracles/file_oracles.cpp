@@ -95,14 +95,4 @@ std::vector<Oracle> FileOracles::verdicts() const {
     return {one, noticed_, decided_, recorded_};
 }
 
-void add_deciders(audit::ClaimsFold& fold) {
-    fold.add<Household, Codec<Household>>();
-    fold.add<UnionNodeRecord, Codec<UnionNodeRecord>>();
-    fold.add<StaffRecord, Codec<StaffRecord>>();
-    fold.add<EnterpriseRecord, Codec<EnterpriseRecord>>();
-    fold.add<DibaoLineRecord, Codec<DibaoLineRecord>>();
-    fold.add<RuleSetRecord, Codec<RuleSetRecord>>();
-    fold.add<PersonRecord, Codec<PersonRecord>>();
-}
-
 }  // namespace haven::registry

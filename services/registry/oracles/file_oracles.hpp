@@ -5,8 +5,8 @@
 #include <map>
 #include <set>
 
-#include "libs/audit/claims_fold.hpp"
 #include "libs/audit/oracle.hpp"
+#include "libs/log/record.hpp"
 #include "services/registry/domain/household.hpp"
 
 namespace haven::registry {
@@ -45,8 +45,5 @@ class FileOracles {
     audit::Oracle decided_{"DECIDED_BY_OTHERS", 0, "enrolments"};
     audit::Oracle recorded_{"AID_RECORDED_ONCE", 0, "credits and returns"};
 };
-
-// The deciders whose claims and quotas check_claims() compares.
-void add_deciders(audit::ClaimsFold& fold);
 
 }  // namespace haven::registry

@@ -78,12 +78,4 @@ std::vector<Oracle> AwardOracles::verdicts() const {
     return {conserve_, one, once_};
 }
 
-void add_deciders(audit::ClaimsFold& fold) {
-    fold.add<Scheme, SchemeCodec>();
-    fold.add<Pledge, PledgeCodec>();
-    fold.add<Application, ApplicationCodec>();
-    fold.add<AwardRoll, AwardRollCodec>();
-    fold.add<Award, AwardCodec>();
-}
-
 }  // namespace haven::scholarship

@@ -6,8 +6,8 @@
 #include <map>
 #include <set>
 
-#include "libs/audit/claims_fold.hpp"
 #include "libs/audit/oracle.hpp"
+#include "libs/log/record.hpp"
 #include "services/scholarship/domain/award.hpp"
 #include "services/scholarship/domain/pledge.hpp"
 
@@ -46,8 +46,5 @@ class AwardOracles {
     audit::Oracle conserve_{"PLEDGES_CONSERVE", 0, "entries"};
     audit::Oracle once_{"AWARD_PAID_ONCE", 0, "credits and returns"};
 };
-
-// The deciders whose claims and quotas check_claims() compares.
-void add_deciders(audit::ClaimsFold& fold);
 
 }  // namespace haven::scholarship
