@@ -15,6 +15,10 @@ Aggregates::Aggregates()
           make_aggregate<PublicityActivity, PublicityActivityCodec>("activity", project_activity)),
       training_class(
           make_aggregate<TrainingClass, TrainingClassCodec>("training_class", project_class)),
-      all{campaign.get(), group.get(), stock.get(), activity.get(), training_class.get()} {}
+      ticket_rules(
+          make_aggregate<TicketRules, TicketRulesCodec>("ticket_rules", project_ticket_rules)),
+      ticket(make_aggregate<HotlineTicket, HotlineTicketCodec>("ticket", project_ticket)),
+      all{campaign.get(),       group.get(),        stock.get(), activity.get(),
+          training_class.get(), ticket_rules.get(), ticket.get()} {}
 
 }  // namespace haven::outreach

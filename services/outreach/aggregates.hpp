@@ -17,6 +17,8 @@ struct Aggregates {
     std::unique_ptr<const writer::Aggregate> stock;
     std::unique_ptr<const writer::Aggregate> activity;
     std::unique_ptr<const writer::Aggregate> training_class;
+    std::unique_ptr<const writer::Aggregate> ticket_rules;
+    std::unique_ptr<const writer::Aggregate> ticket;
     std::vector<const writer::Aggregate*> all;
 };
 

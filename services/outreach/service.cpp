@@ -19,19 +19,24 @@ class Outreach final : public host::Service {
     }
     std::span<const log::Table* const> tables() const override { return haven::outreach::tables(); }
     std::vector<consumer::Subscription> subscriptions() const override {
-        return {disbursement_subscription(aggregates_), own_subscription(aggregates_)};
+        return {disbursement_subscription(aggregates_), own_subscription(aggregates_),
+                registry_subscription(aggregates_)};
     }
 
     void start(host::ServiceContext& context) override {
-        const ApiContext api{context, aggregates_};
+        calendar_ = host::read_calendar(context);
+        const ApiContext api{context, aggregates_, calendar_};
         campaigns_ = make_campaign_api(api);
         visits_ = make_visit_api(api);
         publicity_ = make_publicity_api(api);
+        hotline_ = make_hotline_api(api);
     }
     std::vector<grpc::Service*> grpc_services() override {
-        return {campaigns_->service(), visits_->service(), publicity_->service()};
+        return {campaigns_->service(), visits_->service(), publicity_->service(),
+                hotline_->service()};
     }
     void stop() override {
+        hotline_.reset();
         publicity_.reset();
         visits_.reset();
         campaigns_.reset();
@@ -39,9 +44,11 @@ class Outreach final : public host::Service {
 
   private:
     const Aggregates aggregates_;
+    WorkingCalendar calendar_;
     std::unique_ptr<Api> campaigns_;
     std::unique_ptr<Api> visits_;
     std::unique_ptr<Api> publicity_;
+    std::unique_ptr<Api> hotline_;
 };
 
 }  // namespace

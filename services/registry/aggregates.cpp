@@ -49,11 +49,17 @@ const writer::Aggregate& person_aggregate() {
     return *aggregate;
 }
 
+const writer::Aggregate& referral_aggregate() {
+    static const auto aggregate =
+        writer::make_aggregate<ReferralRecord, Codec<ReferralRecord>>("referral", project_referral);
+    return *aggregate;
+}
+
 std::span<const writer::Aggregate* const> all_aggregates() {
     static const std::array list = {&household_aggregate(),  &union_node_aggregate(),
                                     &staff_aggregate(),      &enterprise_aggregate(),
                                     &dibao_line_aggregate(), &rule_set_aggregate(),
-                                    &person_aggregate()};
+                                    &person_aggregate(),     &referral_aggregate()};
     return list;
 }
 

@@ -14,6 +14,7 @@ const writer::Aggregate& enterprise_aggregate();
 const writer::Aggregate& dibao_line_aggregate();
 const writer::Aggregate& rule_set_aggregate();
 const writer::Aggregate& person_aggregate();
+const writer::Aggregate& referral_aggregate();
 
 std::span<const writer::Aggregate* const> all_aggregates();
 

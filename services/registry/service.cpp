@@ -51,7 +51,7 @@ class Registry final : public host::Service {
     }
     std::span<const log::Table* const> tables() const override { return registry::tables::all(); }
     std::vector<consumer::Subscription> subscriptions() const override {
-        return {disbursement_subscription(), employment_subscription()};
+        return {disbursement_subscription(), employment_subscription(), outreach_subscription()};
     }
 
     void start(host::ServiceContext& context) override {
@@ -77,6 +77,7 @@ class Registry final : public host::Service {
         data_dir_ = context.data_dir;
         files_ = make_file_api(*around_);
         queries_ = make_query_api(*around_);
+        referrals_ = make_referral_api(*around_);
         directory_ = make_directory_api(*around_, *context.issuer);
         civil_affairs_.emplace(*around_, context.exchange_dir);
         plant_roots();
@@ -84,7 +85,7 @@ class Registry final : public host::Service {
     }
 
     std::vector<grpc::Service*> grpc_services() override {
-        return {files_.get(), queries_.get(), directory_.get()};
+        return {files_.get(), queries_.get(), referrals_.get(), directory_.get()};
     }
     bool step(Date business_date) override { return civil_affairs_->step(business_date); }
     bool peers_idle(Date business_date) override { return civil_affairs_->idle(business_date); }
@@ -92,6 +93,7 @@ class Registry final : public host::Service {
     void stop() override {
         civil_affairs_.reset();
         directory_.reset();
+        referrals_.reset();
         queries_.reset();
         files_.reset();
     }
@@ -139,6 +141,7 @@ class Registry final : public host::Service {
     std::optional<Surroundings> around_;
     std::unique_ptr<grpc::Service> files_;
     std::unique_ptr<grpc::Service> queries_;
+    std::unique_ptr<grpc::Service> referrals_;
     std::unique_ptr<grpc::Service> directory_;
     std::optional<ports::CivilAffairs> civil_affairs_;
 };

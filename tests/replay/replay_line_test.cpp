@@ -11,6 +11,7 @@
 #include "services/outreach/service.hpp"
 #include "services/registry/service.hpp"
 #include "services/scholarship/service.hpp"
+#include "tests/suite/hotline.hpp"
 #include "tests/suite/job_centre.hpp"
 #include "tests/suite/outreach.hpp"
 #include "tests/suite/publicity.hpp"
@@ -100,6 +101,7 @@ class ReplayLine : public testing::Test {
                   "OK");
         Outreach(line_.suite()).play(Date::of(2020, 1, 10));
         Publicity(line_.suite()).play(line_.suite().today());
+        Hotline(line_.suite()).play();
         services_.push_back(registry::make_service());
         services_.push_back(disbursement::make_service());
         services_.push_back(scholarship::make_service());

@@ -150,6 +150,7 @@ _PLACES = {
     "ScholarshipService": ("scholarship", "haven.scholarship.v1.scholarship_service"),
     "CampaignService": ("outreach", "haven.outreach.v1.outreach_service"),
     "PublicityService": ("outreach", "haven.outreach.v1.outreach_service"),
+    "HotlineService": ("outreach", "haven.outreach.v1.outreach_service"),
     "VisitService": ("outreach", "haven.outreach.v1.outreach_service"),
     "FairService": ("employment", "haven.employment.v1.employment_service"),
     "EmploymentService": ("employment", "haven.employment.v1.employment_service"),

@@ -19,6 +19,7 @@ from demo.people import People
 from demo.processes import Places, Processes, end_left_behind, write_whole
 from demo.reference import Reference, first_administrator
 from demo.scenes import Scenes
+from demo.hotline import Hotline
 from demo.outreach import Outreach
 from demo.scholarships import Scholarships
 from demo.screen import Screen
@@ -156,7 +157,8 @@ class Demo:
         walk = Walk(calendar, self._files, self._finance, self._import,
                     Scholarships(self._people, self._memory, self._places.world),
                     Outreach(self._people, self._memory, self._places.world),
-                    JobCentre(self._people, self._memory, self._places.world))
+                    JobCentre(self._people, self._memory, self._places.world),
+                    Hotline(self._people, self._places.world))
         self._screen.start_clock()
         started, year = time.monotonic(), ""
         for day in walk.days(plan, until):

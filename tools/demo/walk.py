@@ -14,6 +14,7 @@ from demo.caseworkers import CaseWorkers, Entry, Unexpected
 from demo.client import Person
 from demo.finance import Finance
 from demo.job_centre import ACTS as JOB_ACTS, JobCentre
+from demo.hotline import ACTS as HOTLINE_ACTS, Hotline
 from demo.outreach import ACTS as OUTREACH_ACTS, AFTER_ALL, Outreach
 from demo.scholarships import ACTS as SCHOLARSHIP_ACTS, Scholarships
 from demo.stubs import load
@@ -135,7 +136,8 @@ class Walk:
                  importer: Callable[[Entry], None],
                  scholarships: Scholarships | None = None,
                  outreach: Outreach | None = None,
-                 jobs: JobCentre | None = None) -> None:
+                 jobs: JobCentre | None = None,
+                 hotline: Hotline | None = None) -> None:
         self._calendar = calendar
         self._files = files
         self._finance = finance
@@ -143,6 +145,7 @@ class Walk:
         self._scholarships = scholarships
         self._outreach = outreach
         self._jobs = jobs
+        self._hotline = hotline
         self.acts = 0
 
     def days(self, plan: list[Entry], until: str) -> Iterator[str]:
@@ -180,6 +183,9 @@ class Walk:
                 self._calendar.advance(entry["date"])
             assert self._outreach is not None
             self._outreach.do(entry)
+        elif act in HOTLINE_ACTS:
+            assert self._hotline is not None
+            self._hotline.do(entry)
         elif act in JOB_ACTS:
             assert self._jobs is not None
             self._jobs.do(entry)

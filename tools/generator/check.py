@@ -26,7 +26,7 @@ def faults_of(world: World) -> list[str]:
     return [*old_faults(world), *people_faults(world), *looks_faults(world),
             *_calendar(world), *_classes(world), *_pilot(world), *_current(world),
             *_refused(world), *_procedure(world), *_grants(world), *_money(world), *_bank(world),
-            *_awards(world), *_visits(world), *_publicity(world), *work_faults(world)]
+            *_awards(world), *_visits(world), *_publicity(world), *_hotline(world), *work_faults(world)]
 
 
 def _awards(world: World) -> list[str]:
@@ -75,6 +75,28 @@ def _publicity(world: World) -> list[str]:
              for place in entry.data["places"]}
     if len(there) != 54 or any(place >= len(world.rosters[key]) for key, place in there):
         found.append("the class is not the article's")
+    return found
+
+
+def _hotline(world: World) -> list[str]:
+    """Every way of a ticket is gone, and nobody asks whether his own reply was good."""
+    found = []
+    acts: dict[str, list[str]] = {}
+    repliers: dict[str, str] = {}
+    for entry in world.entries:
+        if not entry.act.startswith("ticket"):
+            continue
+        acts.setdefault(entry.key, []).append(entry.act)
+        if entry.act == "ticket_reply":
+            repliers[entry.key] = entry.staff
+        elif entry.act == "ticket_call_back" and entry.staff == repliers.get(entry.key):
+            found.append(f"{entry.key}: called back by who replied")
+    wanted = {"ticket_transfer": 4, "ticket_refer": 3, "ticket_dismiss": 1}
+    for act, count in wanted.items():
+        if sum(act in of for of in acts.values()) != count:
+            found.append(f"not {count} tickets with {act}")
+    if not any(of.count("ticket_reply") > 1 for of in acts.values()):
+        found.append("no ticket is opened again")
     return found
 
 

@@ -151,6 +151,10 @@ class WorldTest(unittest.TestCase):
                 e for e in w.entries if e.act == "visit_crew").data["goods"].update(RICE_10KG=61),
             "a sack that nobody brings back": lambda w: next(
                 e for e in w.entries if e.act == "goods_back").data["goods"].update(RICE_10KG=8),
+            "who replied asks about it": lambda w: setattr(next(
+                e for e in w.entries if e.act == "ticket_call_back"), "staff", "city-case1"),
+            "a referral too few": lambda w: w.entries.remove(next(
+                e for e in w.entries if e.act == "ticket_refer")),
             "a leader who approves": lambda w: setattr(next(
                 e for e in w.entries if e.act == "visit_approve"), "staff", "city-case2"),
             "who asked for cash hands it over": lambda w: setattr(next(

@@ -15,6 +15,8 @@ _ORDER = ("open_line posting import apply return complete withdraw visit check a
           "visit_approve visit_cash visit_hand_over stock_out visits visit_crew visits_again goods_lost "
           "goods_back visit_count visit_settle visit_confirm stock_off campaign_close "
           "activity activity_report activity_amend class_open class_enrol class_attend class_complete "
+          "ticket_limits ticket ticket_refer ticket_transfer ticket_reply ticket_call_back "
+          "ticket_dismiss ticket_close "
           "fair fair_cancel employer stall offer seeker fair_list fair_count hire retain quit case "
           "advise case_follow_up case_close post_rules post_allot post_offer post_start post_end release "
           "pay_round").split()

@@ -29,6 +29,7 @@ from generator.procedure import DELAY, Procedure
 from generator.refused import Refused
 from generator.outreach import Campaign, Outreach
 from generator.publicity import Publicity
+from generator.hotline import Hotline
 from generator.scholarships import Scheme, Scholarships
 from generator.work import Job
 from peer.workdays import WorkingDays
@@ -61,6 +62,7 @@ class World:
     campaigns: list[Campaign]
     visited: dict[str, list[list[Any]]]
     rosters: dict[str, list[list[str]]]
+    callers: dict[str, list[str]]
     jobs: list[Job]
     fair_lists: dict[str, list[dict[str, Any]]]
     basic_posts: dict[str, tuple[Person, date]]
@@ -104,11 +106,13 @@ def build(seed: int, days: WorkingDays) -> World:
     assistance.make(since_2020)
     publicity = Publicity(procedure, numbers, seed)
     publicity.make()
+    hotline = Hotline(procedure, numbers, seed)
+    hotline.make()
     return World(seed, days, lines, firms, tree, staff, old, pilot, since_2020, refused,
                  funds.lines + awards.lines + warmth.lines, in_order(procedure.entries), procedure.facts,
                  procedure.trouble, payments.accounts + awards.accounts, payments.lines,
                  payments.faulty, awards.schemes, awards.students, warmth.campaigns,
-                 warmth.lists, publicity.rosters, fairs.jobs, fairs.lists,
+                 warmth.lists, publicity.rosters, hotline.callers, fairs.jobs, fairs.lists,
                  assistance.posts)
 
 
@@ -194,6 +198,7 @@ def write(world: World, out: Path) -> None:
     _write(out / "students.json", json.dumps(world.students, indent=1, ensure_ascii=False) + "\n")
     _write(out / "visited.json", json.dumps(world.visited, ensure_ascii=False) + "\n")
     _write(out / "rosters.json", json.dumps(world.rosters, ensure_ascii=False) + "\n")
+    _write(out / "callers.json", json.dumps(world.callers, ensure_ascii=False) + "\n")
     _write(out / "fair_lists.json", json.dumps(world.fair_lists, ensure_ascii=False) + "\n")
     _write(out / "plan.jsonl", _json_lines([entry.json() for entry in world.entries]))
     _write(out / "peers/bank_accounts.csv", _csv(world.accounts))

@@ -106,10 +106,11 @@ TEST(Commands, EveryRowNamesFieldsThatExist) {
 
 const char* const kServices[] = {
     "haven.registry.v1.RegistryService",       "haven.registry.v1.RegistryQueryService",
-    "haven.registry.v1.DirectoryService",      "haven.disbursement.v1.FundService",
-    "haven.disbursement.v1.PaymentService",    "haven.disbursement.v1.CashService",
-    "haven.outreach.v1.CampaignService",       "haven.outreach.v1.VisitService",
-    "haven.outreach.v1.PublicityService",      "haven.scholarship.v1.SchemeService",
+    "haven.registry.v1.DirectoryService",      "haven.registry.v1.ReferralService",
+    "haven.disbursement.v1.FundService",       "haven.disbursement.v1.PaymentService",
+    "haven.disbursement.v1.CashService",       "haven.outreach.v1.CampaignService",
+    "haven.outreach.v1.VisitService",          "haven.outreach.v1.PublicityService",
+    "haven.outreach.v1.HotlineService",        "haven.scholarship.v1.SchemeService",
     "haven.scholarship.v1.ScholarshipService", "haven.employment.v1.FairService",
     "haven.employment.v1.EmploymentService",   "haven.employment.v1.AssistanceService"};
 

@@ -13,6 +13,7 @@ namespace haven::outreach {
 // What every handler needs; all of it outlives the api.
 struct ApiContext : api::Context {
     const Aggregates& aggregates;
+    const WorkingCalendar& calendar;
 };
 
 class Api {
@@ -27,5 +28,7 @@ std::unique_ptr<Api> make_campaign_api(const ApiContext& context);
 std::unique_ptr<Api> make_visit_api(const ApiContext& context);
 // Publicity and training.
 std::unique_ptr<Api> make_publicity_api(const ApiContext& context);
+// The hotline 12351.
+std::unique_ptr<Api> make_hotline_api(const ApiContext& context);
 
 }  // namespace haven::outreach

@@ -12,17 +12,6 @@ namespace {
 
 constexpr int kMaxRows = 1'000;
 
-// The error of a value, told of row and field.
-template <class Value>
-Result<Value> in_field(Result<Value> result, const std::string& field) {
-    if (result) return result;
-    Error error = std::move(result).error();
-    for (FieldViolation& violation : error.fields) violation.field = field;
-    error.message =
-        field + ": " + (error.fields.empty() ? error.message : error.fields.front().description);
-    return std::unexpected(std::move(error));
-}
-
 std::string at(const char* list, int row, const char* field) {
     return std::string(list) + '[' + std::to_string(row) + "]." + field;
 }

@@ -125,4 +125,26 @@ void write(const ClassRow& row, pb::TrainingClass& message) {
     message.set_completed(row.completed);
 }
 
+void write(const TicketRow& row, pb::Ticket& message) {
+    message.set_ticket_id(row.id.to_string());
+    message.set_federation(row.federation.value);
+    message.set_ticket_no(row.ticket_no);
+    message.set_type(to_proto<pb::TicketType>(row.type));
+    message.set_ticket_class(to_proto<pb::TicketClass>(row.ticket_class));
+    message.set_subject(row.subject);
+    message.set_person_id(id_text(row.person));
+    message.set_union_node(row.union_node);
+    message.set_level(to_proto<pb::UnionLevel>(row.level));
+    message.set_state(to_proto<pb::TicketState>(row.state));
+    message.set_logged_on(date_text(row.logged_on));
+    message.set_due_on(date_text(row.due_on));
+    message.set_round(row.round);
+    message.set_transfers(row.transfers);
+    message.set_escalations(row.escalations);
+    message.set_satisfaction(to_proto<pb::Satisfaction>(row.satisfaction));
+    message.set_referral_id(id_text(row.referral));
+    message.set_referral(to_proto<pb::ReferralOutcome>(row.outcome));
+    message.set_end(to_proto<pb::TicketEnd>(row.end));
+}
+
 }  // namespace haven::outreach

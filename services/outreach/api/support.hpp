@@ -46,6 +46,16 @@ struct ShownName {
 // "***". Errors: those of the vault.
 Result<void> open_names(const ApiContext& context, const Caller& caller, const std::string& purpose,
                         const std::string& subject, const std::vector<ShownName>& names);
+// The error of a value, told of the field that it stands in.
+template <class Value>
+Result<Value> in_field(Result<Value> result, const std::string& field) {
+    if (result) return result;
+    Error error = std::move(result).error();
+    for (FieldViolation& violation : error.fields) violation.field = field;
+    error.message =
+        field + ": " + (error.fields.empty() ? error.message : error.fields.front().description);
+    return std::unexpected(std::move(error));
+}
 
 // A fund line of disbursement, by id or code; nil for nothing.
 inline FundLineId fund_line_of(const std::string& id_or_code) {
@@ -81,5 +91,6 @@ void write(const RecipientLine& row, pb::RecipientRow& message);
 void write(const DeliveryRow& row, pb::Delivery& message);
 void write(const ActivityRow& row, pb::Activity& message);
 void write(const ClassRow& row, pb::TrainingClass& message);
+void write(const TicketRow& row, pb::Ticket& message);
 
 }  // namespace haven::outreach

@@ -5,6 +5,7 @@
 #include "libs/log/row.hpp"
 #include "services/outreach/domain/campaign.hpp"
 #include "services/outreach/domain/goods_stock.hpp"
+#include "services/outreach/domain/hotline_ticket.hpp"
 #include "services/outreach/domain/publicity_activity.hpp"
 #include "services/outreach/domain/training_class.hpp"
 #include "services/outreach/domain/visit_group.hpp"
@@ -21,5 +22,9 @@ void project_activity(const PublicityActivity::Event& event, const PublicityActi
                       const log::EventContext& context, log::RowSink& sink);
 void project_class(const TrainingClass::Event& event, const TrainingClass::State& after,
                    const log::EventContext& context, log::RowSink& sink);
+void project_ticket_rules(const TicketRules::Event& event, const TicketRules::State& after,
+                          const log::EventContext& context, log::RowSink& sink);
+void project_ticket(const HotlineTicket::Event& event, const HotlineTicket::State& after,
+                    const log::EventContext& context, log::RowSink& sink);
 
 }  // namespace haven::outreach

@@ -156,11 +156,43 @@ const log::Table kTraineeTable{
     {{"class_id", ColumnType::Uuid}, {"person_id", ColumnType::Uuid}, {"days", ColumnType::Int64}},
     2};
 
+const log::Table kTimeLimitsTable{"ticket_limits",
+                                  {{"code", ColumnType::Text},
+                                   {"first_day", ColumnType::Date},
+                                   {"general_days", ColumnType::Int64},
+                                   {"difficult_days", ColumnType::Int64},
+                                   {"extra_complex_days", ColumnType::Int64},
+                                   {"source", ColumnType::Text}},
+                                  1};
+
+const log::Table kTicketTable{"ticket",
+                              {{"ticket_id", ColumnType::Uuid},
+                               {"ticket_no", ColumnType::Text},
+                               {"type", ColumnType::Int64},
+                               {"class", ColumnType::Int64},
+                               {"subject", ColumnType::Text},
+                               {"person_id", ColumnType::Uuid},
+                               {"union_node", ColumnType::Text},
+                               {"level", ColumnType::Int64},
+                               {"state", ColumnType::Int64},
+                               {"logged_on", ColumnType::Date},
+                               {"due_on", ColumnType::Date},
+                               {"escalated", ColumnType::Bool},
+                               {"round", ColumnType::Int64},
+                               {"transfers", ColumnType::Int64},
+                               {"escalations", ColumnType::Int64},
+                               {"satisfaction", ColumnType::Int64},
+                               {"referral_id", ColumnType::Uuid},
+                               {"referral_outcome", ColumnType::Int64},
+                               {"ended", ColumnType::Int64}},
+                              1};
+
 std::span<const log::Table* const> tables() {
     static const log::Table* const all[] = {
-        &kCampaignTable, &kCampaignBudgetTable, &kGroupTable,    &kStopTable,  &kRecipientTable,
-        &kDeliveryTable, &kFailedVisitTable,    &kPurseTable,    &kBagTable,   &kReferralTable,
-        &kStockTable,    &kStockGoodsTable,     &kActivityTable, &kClassTable, &kTraineeTable};
+        &kCampaignTable,   &kCampaignBudgetTable, &kGroupTable,    &kStopTable,  &kRecipientTable,
+        &kDeliveryTable,   &kFailedVisitTable,    &kPurseTable,    &kBagTable,   &kReferralTable,
+        &kStockTable,      &kStockGoodsTable,     &kActivityTable, &kClassTable, &kTraineeTable,
+        &kTimeLimitsTable, &kTicketTable};
     return all;
 }
 

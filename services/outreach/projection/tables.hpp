@@ -22,6 +22,8 @@ extern const log::Table kStockGoodsTable;
 extern const log::Table kActivityTable;
 extern const log::Table kClassTable;
 extern const log::Table kTraineeTable;
+extern const log::Table kTimeLimitsTable;
+extern const log::Table kTicketTable;
 
 std::span<const log::Table* const> tables();
 

@@ -9,6 +9,7 @@
 
 #include "libs/access/scoped_read.hpp"
 #include "services/outreach/domain/campaign.hpp"
+#include "services/outreach/domain/hotline_ticket.hpp"
 #include "services/outreach/domain/publicity_activity.hpp"
 #include "services/outreach/domain/training_class.hpp"
 #include "services/outreach/domain/visit_group.hpp"
@@ -120,6 +121,34 @@ struct TraineeRow {
     PersonId person;
     int days = 0;
 };
+// A ticket as it stands with one federation.
+struct TicketRow {
+    FederationNo federation;
+    TicketId id;
+    std::string ticket_no;
+    TicketType type = TicketType::Unset;
+    TicketClass ticket_class = TicketClass::Unset;
+    std::string subject;
+    PersonId person;  // nil: anonymous
+    std::string union_node;
+    UnionLevel level = UnionLevel::Unset;
+    TicketState state = TicketState::Unset;
+    Date logged_on, due_on;
+    bool escalated = false;
+    int round = 0;
+    int transfers = 0;
+    int escalations = 0;
+    Satisfaction satisfaction = Satisfaction::Unset;
+    ReferralId referral;  // nil: none
+    ReferralOutcome outcome = ReferralOutcome::Unset;
+    TicketEnd end = TicketEnd::Unset;
+};
+struct TicketFilter {
+    FederationNo federation;                 // 0 = all in scope
+    std::string union_node;                  // empty = all
+    TicketState state = TicketState::Unset;  // unset = all but those that went elsewhere
+    bool escalated = false;                  // only those whose last day has passed
+};
 // What the reported activities of one theme come to, and the weakest basis among them.
 struct ThemeRow {
     std::string theme;
@@ -168,6 +197,13 @@ class Queries {
     // Figures of what was over by that day.
     std::vector<ThemeRow> themes(Date as_of);
     std::int64_t trained(Date as_of);
+
+    // Of all federations, oldest first.
+    std::vector<TimeLimits> time_limits();
+    // By id, or by number: then with the office that has it.
+    std::optional<TicketRow> ticket(const std::string& id_or_number);
+    std::vector<TicketRow> tickets(const TicketFilter& filter, const std::string& after_number,
+                                   const TicketId& after, int limit);
 
   private:
     access::ScopedRead& read_;

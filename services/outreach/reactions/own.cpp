@@ -31,6 +31,15 @@ std::vector<ReactionCommand> issued(const Aggregates& aggregates, const Record& 
     return {std::move(take)};
 }
 
+// It goes on with the other federation, in a stream of its own.
+std::vector<ReactionCommand> transferred(const Aggregates& aggregates, const Record& record,
+                                         const TicketTransferred& e) {
+    ReactionCommand receive = to(*aggregates.ticket, record, e.to_ticket.uuid,
+                                 HotlineTicket::Command{ReceiveTicket{record.federation, e.sheet}});
+    receive.federation = e.to;
+    return {std::move(receive)};
+}
+
 std::vector<ReactionCommand> react(const Aggregates& aggregates, const Record& record) {
     const auto& [type, schema, payload] =
         std::tie(record.type, record.schema_version, record.payload);
@@ -44,6 +53,10 @@ std::vector<ReactionCommand> react(const Aggregates& aggregates, const Record& r
                        GoodsStock::Command{
                            TakeStockBack{GroupId{record.stream_id}, e->goods, e->return_no}})};
         }
+    } else if (const auto of_ticket = HotlineTicketCodec::decode(type, schema, payload)) {
+        if (const auto* e = std::get_if<TicketTransferred>(&*of_ticket)) {
+            return transferred(aggregates, record, *e);
+        }
     }
     return {};
 }
@@ -52,7 +65,7 @@ std::vector<ReactionCommand> react(const Aggregates& aggregates, const Record& r
 
 consumer::Subscription own_subscription(const Aggregates& aggregates) {
     return {.source = "outreach",
-            .types = {"GoodsIssued", "GoodsGivenBack"},
+            .types = {"GoodsIssued", "GoodsGivenBack", "TicketTransferred"},
             .react = [&](const Record& record) { return react(aggregates, record); },
             // Our own log holds nothing that we do not know.
             .is_known = [](std::string_view) { return true; },

@@ -10,7 +10,9 @@ namespace haven::outreach {
 // `aggregates` must outlive the subscriptions.
 // What became of the cash that a group asked for.
 consumer::Subscription disbursement_subscription(const Aggregates& aggregates);
-// Goods between store and group.
+// What became of a referral of the hotline.
+consumer::Subscription registry_subscription(const Aggregates& aggregates);
+// Goods between store and group, tickets between federations.
 consumer::Subscription own_subscription(const Aggregates& aggregates);
 
 }  // namespace haven::outreach

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "haven/disbursement/v1/disbursement_events.pb.h"
+#include "haven/registry/v1/registry_events.pb.h"
+#include "services/outreach/domain/hotline_ticket.hpp"
 #include "services/outreach/testing/campaigns.hpp"
 
 namespace haven::outreach::testing {
@@ -60,6 +62,33 @@ TEST_F(Reactions, CashThatIsNotThereOrIsGivenUpIsTheBudgetsAgain) {
     dis::CashAdvanceGivenUp given_up;
     given_up.set_reason("RAINED_OFF");
     EXPECT_TRUE(to_group<NoteCashNotGranted>(given_up).given_up);
+}
+
+// PM8: the ticket that referred a caller hears what became of it; a visit group asks for no answer.
+TEST_F(Reactions, ATicketHearsWhatTheRegistryMadeOfItsReferral) {
+    namespace reg = haven::registry::v1;
+    reg::ReferralReceived received;
+    received.mutable_sheet()->set_referral_id(spec::id<ReferralId>(80).to_string());
+    received.mutable_sheet()->set_from_federation(4);
+    received.mutable_sheet()->set_source_id(spec::id<TicketId>(41).to_string());
+    received.mutable_sheet()->set_source(reg::REFERRAL_SOURCE_HOTLINE);
+    received.set_becomes(reg::REFERRAL_STATE_DRAFT);
+    const auto subscription = registry_subscription(aggregates_);
+    EXPECT_TRUE(subscription.is_critical("ReferralReceived"));
+    const auto react = [&] {
+        log::Record record;
+        record.type = "ReferralReceived";
+        record.payload = received.SerializeAsString();
+        return subscription.react(record);
+    };
+    const auto commands = react();
+    ASSERT_EQ(commands.size(), 1U);
+    EXPECT_EQ(commands[0].federation, FederationNo{4});
+    EXPECT_EQ(commands[0].stream, spec::id<TicketId>(41).uuid);
+    const auto& command = std::any_cast<const HotlineTicket::Command&>(commands[0].command);
+    EXPECT_EQ(std::get<NoteReferral>(command).outcome, ReferralOutcome::Draft);
+    received.mutable_sheet()->set_source(reg::REFERRAL_SOURCE_CAMPAIGN);
+    EXPECT_TRUE(react().empty());
 }
 
 TEST_F(Reactions, CashOfAnotherOccasionIsNoGroups) {

@@ -17,6 +17,7 @@ struct Surroundings;
 
 std::unique_ptr<grpc::Service> make_file_api(Surroundings& around);
 std::unique_ptr<grpc::Service> make_query_api(Surroundings& around);
+std::unique_ptr<grpc::Service> make_referral_api(Surroundings& around);
 // `issuer` signs the tokens that RequestToken gives out.
 std::unique_ptr<grpc::Service> make_directory_api(Surroundings& around,
                                                   const access::TokenIssuer& issuer);

@@ -5,6 +5,7 @@
 #include "services/registry/domain/directory.hpp"
 #include "services/registry/domain/erasure.hpp"
 #include "services/registry/domain/household.hpp"
+#include "services/registry/domain/referral.hpp"
 
 namespace haven::registry {
 
@@ -23,6 +24,8 @@ void project_rule_set(const RuleSetRecord::Event& event, const RuleSetRecord::St
 // No row shows it: what the person's key sealed says so itself when it is opened.
 void project_person(const PersonRecord::Event& event, const PersonRecord::State& after,
                     const log::EventContext& context, log::RowSink& rows);
+void project_referral(const ReferralRecord::Event& event, const ReferralRecord::State& after,
+                      const log::EventContext& context, log::RowSink& rows);
 
 // What is to be done at a file now; an empty task: nothing.
 struct Task {

@@ -203,12 +203,27 @@ const log::Table kDibaoLine{"dibao_line",
 const log::Table kRuleSet{
     "rule_set", {{"rule_set_id", Text}, {"effective_from", Date}, {"content", Bytes}}, 1};
 
+const log::Table kReferral{"referral",
+                           {{"referral_id", Uuid},
+                            {"source", Int64},
+                            {"source_no", Text},
+                            {"person_id", Uuid},
+                            {"name", Bytes},
+                            {"phone", Bytes},
+                            {"union_node", Text},
+                            {"signs", Text},
+                            {"heard_on", Date},
+                            {"state", Int64},
+                            {"household_id", Uuid},
+                            {"reason", Text}},
+                           1};
+
 std::span<const log::Table* const> all() {
     static const std::array list = {
-        &kHousehold,   &kHouseholdMember, &kFilePeriod,   &kProgrammeMember,
-        &kPlanMeasure, &kClassDecision,   &kTimeline,     &kNotice,
-        &kMeansCheck,  &kWorkItem,        &kImportedFile, &kUnionNode,
-        &kStaff,       &kEnterprise,      &kDibaoLine,    &kRuleSet};
+        &kHousehold,     &kHouseholdMember, &kFilePeriod, &kProgrammeMember, &kPlanMeasure,
+        &kClassDecision, &kTimeline,        &kNotice,     &kMeansCheck,      &kWorkItem,
+        &kImportedFile,  &kUnionNode,       &kStaff,      &kEnterprise,      &kDibaoLine,
+        &kRuleSet,       &kReferral};
     return list;
 }
 

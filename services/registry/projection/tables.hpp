@@ -41,6 +41,8 @@ extern const log::Table kEnterprise;
 extern const log::Table kDibaoLine;
 // Rule sets; content is the stored RuleSetAdded.
 extern const log::Table kRuleSet;
+// People whom outreach has referred; personal fields are ciphertext.
+extern const log::Table kReferral;
 
 // All of them.
 std::span<const log::Table* const> all();

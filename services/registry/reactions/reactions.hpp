@@ -1,4 +1,5 @@
-// Reactions: what disbursement did becomes an entry on the household's file. Pure.
+// Reactions: what the other services did becomes an entry on the household's file, or a referral.
+// Pure.
 #pragma once
 
 #include "libs/consumer/consumer.hpp"
@@ -9,5 +10,7 @@ namespace haven::registry {
 consumer::Subscription disbursement_subscription();
 // Who of a household has kept work, with proof of the income, and that it is over.
 consumer::Subscription employment_subscription();
+// Whom the hotline or a visit group has referred: a draft application or a visit.
+consumer::Subscription outreach_subscription();
 
 }  // namespace haven::registry

@@ -30,6 +30,7 @@ const std::map<std::string, std::pair<std::string, std::string>> kGroups = {
     {"scholarship", {"金秋助学", "scholarships"}},
     {"outreach", {"送温暖", "outreach"}},
     {"employment", {"就业服务", "work for those who seek it"}},
+    {"referral", {"转介登记", "people whom others have referred"}},
     {"person", {"个人信息", "what is kept of a person"}},
     {"payee", {"收款账户", "accounts of payees"}},
     {"batch", {"付款批次", "payment batches"}},

@@ -75,9 +75,10 @@ std::string Given::text(std::string_view flag) const {
 const std::vector<CommandSpec>& command_specs() {
     static const std::vector<CommandSpec> specs = [] {
         auto all = household_commands();
-        for (auto* part : {&money_commands, &scholarship_commands, &outreach_commands,
-                           &publicity_commands, &employment_commands, &assistance_commands,
-                           &office_commands, &sheet_commands, &special_commands}) {
+        for (auto* part :
+             {&money_commands, &scholarship_commands, &outreach_commands, &publicity_commands,
+              &hotline_commands, &employment_commands, &assistance_commands, &office_commands,
+              &sheet_commands, &special_commands}) {
             for (auto& spec : (*part)()) all.push_back(std::move(spec));
         }
         auto files = export_commands(all);

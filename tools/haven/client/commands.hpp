@@ -68,6 +68,7 @@ std::vector<CommandSpec> money_commands();
 std::vector<CommandSpec> scholarship_commands();
 std::vector<CommandSpec> outreach_commands();
 std::vector<CommandSpec> publicity_commands();
+std::vector<CommandSpec> hotline_commands();
 std::vector<CommandSpec> employment_commands();
 std::vector<CommandSpec> assistance_commands();
 std::vector<CommandSpec> office_commands();
