@@ -6,9 +6,10 @@ import json
 import os
 import re
 import subprocess
+import time
 import unittest
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Callable
 
 from demo.processes import Places
 
@@ -93,6 +94,40 @@ class ClientWalk:
             rows = {row["id"]: row for row in self._rows("city-auditor", "figures", "--as-of", day)}
             self._test.assertEqual(rows.get("pilot.instalments_paid", {"value": 0})["value"], paid)
             self._test.assertEqual(list(rows["pilot.households"]), ["id", "value", "unit", "basis"])
+
+    def hotline(self) -> None:
+        """A call waits for a reply; whom it refers waits in the county's list, and the reply waits
+        for that; a caller who has been answered waits to be asked."""
+        folder = self._places.run
+        (folder / "limits.json").write_text(json.dumps({
+            "code": "limits-2018", "first_day": "2018-01-01", "general_days": 5,
+            "difficult_days": 15, "extra_complex_days": 30, "source": "PLACEHOLDER-2018"}))
+        (folder / "caller.json").write_text(json.dumps(
+            {"name": "钱小", "phone": "13900000002"}), "utf-8")
+        self._told("city-approve1", "outreach", "ticket", "limits-add", "--limits",
+                   str(folder / "limits.json"))
+        call, desk = "12351-2018-1", "city-case1"
+        self._told(desk, "outreach", "ticket", "log", call, "--type", "AID", "--class", "GENERAL",
+                   "--subject", "JOB_LOSS", "--level", "CITY", "--caller",
+                   str(folder / "caller.json"))
+        self._test.assertEqual(self._tasks(desk, "REPLY_TICKET"), [call])
+        self._told(desk, "outreach", "ticket", "refer", call, "--sign", "JOB_LOSS")
+        self._wait_for(lambda: self._tasks(desk, "VISIT_REFERRED"), ["钱小"])
+        self._wait_for(lambda: self._rows(desk, "outreach", "ticket", "show", call)
+                       [0]["ticket_referral"], "VISIT")
+        self._told(desk, "outreach", "ticket", "reply", call, "--number", "R-1", "--outcome",
+                   "EXPLAINED")
+        self._test.assertEqual(self._tasks(desk, "REPLY_TICKET"), [])
+        self._test.assertEqual(self._tasks(desk, "CALL_BACK"), [call])
+
+    def _tasks(self, login: str, task: str) -> list[str]:
+        return [row["about"] for row in self._rows(login, "todo", "--task", task)]
+
+    def _wait_for(self, ask: Callable[[], Any], wanted: Any) -> None:
+        until = time.monotonic() + 60
+        while (seen := ask()) != wanted and time.monotonic() < until:
+            time.sleep(0.1)
+        self._test.assertEqual(seen, wanted)
 
     def files_and_keys(self) -> None:
         """A file for a spreadsheet is its owner's; whose keys lie here is told without a token."""

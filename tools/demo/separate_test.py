@@ -199,6 +199,7 @@ class SeparateTest(unittest.TestCase):
         if not self.kafka:
             client.every_question()
             client.words_and_figures()
+            client.hotline()
             client.files_and_keys()
         client.audit()
         # Rebuilt, and in its new incarnation, the suite goes on.

@@ -1,9 +1,12 @@
-// `haven todo`: what waits for the caller, from the files and from the money. A role that may see
-// only one of the two gets that one.
+// `haven todo`: what waits for the caller, from the files, from the money, of those who were
+// referred and at the hotline. A role that may see only some of it gets that.
 #include <algorithm>
+#include <array>
 
 #include "haven/disbursement/v1/disbursement_service.pb.h"
+#include "haven/outreach/v1/outreach_service.pb.h"
 #include "haven/registry/v1/query_requests.pb.h"
+#include "haven/registry/v1/referral.pb.h"
 #include "tools/haven/client/request.hpp"
 #include "tools/haven/client/specials.hpp"
 
@@ -12,6 +15,7 @@ namespace {
 
 namespace registry = haven::registry::v1;
 namespace disbursement = haven::disbursement::v1;
+namespace outreach = haven::outreach::v1;
 
 constexpr int kPageRows = 500;
 
@@ -43,9 +47,14 @@ Result<void> read_file_work(Session& session, const Given& given, std::vector<Wo
     return {};
 }
 
-Result<void> read_payment_work(Session& session, const Given& given, std::vector<Work>& work) {
-    const std::string task = given.text("--task");
+// Is it asked for?
+bool is_asked(const Given& given, const std::string& task, const std::string& day) {
+    const std::string only = given.text("--task");
     const std::string due_by = given.text("--due-by");
+    return (only.empty() || task == only) && (due_by.empty() || day <= due_by);
+}
+
+Result<void> read_payment_work(Session& session, const Given& given, std::vector<Work>& work) {
     disbursement::ListPaymentWorkRequest request;
     request.set_page_size(kPageRows);
     do {
@@ -53,8 +62,7 @@ Result<void> read_payment_work(Session& session, const Given& given, std::vector
         HAVEN_CHECKED(
             session.call("haven.disbursement.v1.PaymentService/ListPaymentWork", request, page));
         for (const auto& item : page.items()) {
-            if (!task.empty() && item.task() != task) continue;
-            if (!due_by.empty() && item.since() > due_by) continue;
+            if (!is_asked(given, item.task(), item.since())) continue;
             std::string id = item.subject_id();
             if (item.number() > 0) id += '/' + std::to_string(item.number());
             work.push_back({item.since(), item.task(), item.federation(), item.reason(),
@@ -65,16 +73,56 @@ Result<void> read_payment_work(Session& session, const Given& given, std::vector
     return {};
 }
 
+Result<void> read_referrals(Session& session, const Given& given, std::vector<Work>& work) {
+    registry::ListReferralsRequest request;
+    request.set_page_size(kPageRows);
+    do {
+        registry::ListReferralsResponse page;
+        HAVEN_CHECKED(
+            session.call("haven.registry.v1.ReferralService/ListReferrals", request, page));
+        for (const auto& one : page.referrals()) {
+            const bool known = one.state() == registry::REFERRAL_STATE_DRAFT;
+            const std::string task = known ? "TAKE_UP_REFERRAL" : "VISIT_REFERRED";
+            if (!is_asked(given, task, one.heard_on())) continue;
+            work.push_back(
+                {one.heard_on(), task, one.federation(), one.name(), one.referral_id(), 0, 0});
+        }
+        request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
+    return {};
+}
+
+Result<void> read_tickets(Session& session, const Given& given, outreach::TicketState state,
+                          const std::string& task, std::vector<Work>& work) {
+    outreach::ListTicketsRequest request;
+    request.set_page_size(kPageRows);
+    request.set_state(state);
+    do {
+        outreach::ListTicketsResponse page;
+        HAVEN_CHECKED(session.call("haven.outreach.v1.HotlineService/ListTickets", request, page));
+        for (const auto& one : page.tickets()) {
+            if (!is_asked(given, task, one.due_on())) continue;
+            work.push_back(
+                {one.due_on(), task, one.federation(), one.ticket_no(), one.ticket_id(), 0, 0});
+        }
+        request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
+    return {};
+}
+
 }  // namespace
 
 int run_todo(Session& session, const Given& given) {
     std::vector<Work> work;
-    const auto files = read_file_work(session, given, work);
-    const auto money = read_payment_work(session, given, work);
-    for (const auto* part : {&files, &money}) {
-        const bool other_answered = part == &files ? money.has_value() : files.has_value();
-        if (*part || (part->error().kind == ErrorKind::Denied && other_answered)) continue;
-        return print_error(part->error(), session.settings().spoken());
+    const std::array parts = {
+        read_file_work(session, given, work), read_payment_work(session, given, work),
+        read_referrals(session, given, work),
+        read_tickets(session, given, outreach::TICKET_STATE_OPEN, "REPLY_TICKET", work),
+        read_tickets(session, given, outreach::TICKET_STATE_REPLIED, "CALL_BACK", work)};
+    const bool any_answered = std::ranges::any_of(parts, &Result<void>::has_value);
+    for (const Result<void>& part : parts) {
+        if (part || (part.error().kind == ErrorKind::Denied && any_answered)) continue;
+        return print_error(part.error(), session.settings().spoken());
     }
     // What has no day comes last: it waits for somebody else.
     std::ranges::stable_sort(
