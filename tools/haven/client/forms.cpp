@@ -15,14 +15,19 @@ std::size_t place_of(const Table& table, const std::string& key) {
     return static_cast<std::size_t>(found - table.columns().begin());
 }
 
+bool counts(const Section& section, const Table& table, const std::vector<Cell>& row) {
+    if (section.void_when.empty()) return true;
+    const Cell& cell = row[place_of(table, section.void_when)];
+    if (section.void_words.empty()) return shown(cell, Language::Chinese).empty();
+    return std::ranges::find(section.void_words, std::get<Word>(cell.value).code) ==
+           section.void_words.end();
+}
+
 // The money of the rows that count.
 Money sum_of(const Section& section, const Table& table) {
     Money sum;
     for (const auto& row : table.rows()) {
-        if (!section.void_when.empty() &&
-            !shown(row[place_of(table, section.void_when)], Language::Chinese).empty()) {
-            continue;
-        }
+        if (!counts(section, table, row)) continue;
         sum += std::get<Money>(row[place_of(table, section.sum)].value);
     }
     return sum;
@@ -145,6 +150,55 @@ const std::vector<Form>& printed_forms() {
             {"balance_fen", 1.8},
             {"reference", 3}}}},
          {"制表", "审核"}},
+        {"sponsor-statement",
+         "助学捐赠对账单",
+         "the statement to a sponsor, traced to award, bank line and return",
+         "xuanyuan-2023",
+         {{"scholarship statement",
+           {{"booked_on", 1.8},
+            {"kind", 2},
+            {"amount_fen", 1.8},
+            {"award_no", 3},
+            {"stage", 1.5},
+            {"federation"},
+            {"reference", 3},
+            {"happened_on", 1.8}}}},
+         {"制表", "审核", "捐赠单位"}},
+        {"visit-list",
+         "走访慰问签收表",
+         "a visit group's list, for the signatures at the door",
+         "warmth-2023-1 --purpose CASE_WORK",
+         {{.command = "outreach recipients",
+           .columns = {{"name", 2},
+                       {"kind", 2},
+                       {"enterprise", 3},
+                       {"plan_fen", 1.5},
+                       {"state", 1.5},
+                       kSignedHere},
+           .sum = "plan_fen",
+           .void_when = "state",
+           .void_words = {"STRUCK", "RECALLED", "LAPSED"}}},
+         {"组长", "见证", "审批"}},
+        {"fair-list",
+         "招聘会参会单位签到表",
+         "who attends a fair and where they stand",
+         "CHUNFENG-2023 --state APPROVED",
+         {{"employment attending",
+           {{"stall", 1.5}, {"uscc", 4}, {"branch", 2}, {"state", 1.5}, kSignedHere}}},
+         {"受理", "核验"}},
+        {"case-record",
+         "就业援助个案记录",
+         "a one-stop case, entry by entry",
+         "CASE",
+         {{"employment case",
+           {{"day", 1.8},
+            {"kind", 1.8},
+            {"policy", 2},
+            {"target", 2},
+            {"result", 1.8},
+            {"channel", 1.5},
+            {"finding", 2}}}},
+         {"经办", "服务对象"}},
     };
     return forms;
 }

@@ -21,8 +21,9 @@ struct Section {
     std::vector<PrintedColumn> columns;
     std::string heading = {};
     std::string sum = {};        // column of money that is added up under the rows, in capitals too
-    std::string void_when = {};  // a row whose cell here is not empty does not count in the sum
-    bool boxes = false;          // the one row as boxes of a form
+    std::string void_when = {};  // a row whose cell here is not empty does not count in the sum,
+    std::vector<std::string> void_words = {};  // or, where there are some, is one of these codes
+    bool boxes = false;                        // the one row as boxes of a form
 };
 struct Form {
     std::string name;  // "award-roll"

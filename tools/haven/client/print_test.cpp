@@ -55,6 +55,23 @@ TEST(Print, WhatWasTakenBackIsShownAndDoesNotCount) {
     EXPECT_EQ(only<paper::Table>(document).rows[1][5], "2023-01-17");
 }
 
+// Who was struck off, or has given it back, is on the paper and not in its sum.
+TEST(Print, AVisitGroupsListAddsUpWhatIsStillToBeHandedOver) {
+    Table list({{"person_id", "人员", "person"},
+                {"name", "姓名", "name"},
+                {"kind", "类别", "kind"},
+                {"enterprise", "企业", "enterprise"},
+                {"plan_fen", "慰问金", "plan", Align::Right},
+                {"state", "状态", "state"}});
+    for (const char* state : {"APPROVED", "STRUCK", "DELIVERED", "RECALLED", "LAPSED"}) {
+        list.add({"p", "林国强", Cell::word("kind", "HARDSHIP_WORKER"), "", Cell::money(100'000),
+                  Cell::word("state", state)});
+    }
+    const auto document = document_of(form("visit-list"), {list}, "city-auditor", "2023-01-18");
+    EXPECT_EQ(only<paper::Table>(document).rows.size(), 5U);
+    EXPECT_THAT(only<paper::Paragraph>(document).text, HasSubstr("合计 2000.00 元"));
+}
+
 // Against the columns of the real commands: a column that is renamed there is missed here.
 TEST(Print, EveryFormFitsTheCommandsThatItShows) {
     std::set<std::string> printed;
