@@ -244,7 +244,17 @@ class Scenes:
         self._screen.check(equal, "replay.equal" if equal else "replay.differs",
                            services="; ".join(text for text in told if text not in tables),
                            error=result.stderr.strip()[-300:])
+        self._oracles()
         self._damaged_copy()
+
+    def _oracles(self) -> None:
+        """What auditors ask of the logs, of every service and of all together."""
+        result = self._run_haven("audit", "check", "--as", "city-auditor")
+        told = result.stdout.splitlines()
+        broken = [text for text in told if not text.startswith("✓")]
+        good = result.returncode == 0 and not broken and bool(told)
+        self._screen.check(good, "oracles.hold" if good else "oracles.broken", count=len(told),
+                           error="; ".join(broken)[:300] + result.stderr.strip()[-300:])
 
     def _damaged_copy(self) -> None:
         key = self.second_half

@@ -103,6 +103,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "replay": ("5  Replay: every table from the log again", "5  重放:由日志重建每张表"),
     "replay.equal": ("folded and compared: {services}", "重放并比较:{services}"),
     "replay.differs": ("replay: {error}", "重放:{error}"),
+    "oracles.hold": ("audit check: {count} oracles hold", "核对:{count} 项全部成立"),
+    "oracles.broken": ("audit check: {error}", "核对:{error}"),
     "damage": ("in a copy of the payments' database one instalment's amount is raised by one fen: "
                "{again}", "支付数据库的副本里,把一期金额改多一分:{again}"),
     "damage.found": ("found and named: {row}", "查出并指明:{row}"),
