@@ -45,7 +45,7 @@ class ScopedRead {
     // cuts it at `limit`, which was theirs too. Text compares by its bytes, as in the databases.
     template <class Value, class Key>
     void merge(std::vector<Value>& values, Key key, std::size_t limit = SIZE_MAX) const {
-        if (parts_.size() > 1) std::ranges::stable_sort(values, {}, key);
+        if (parts_.size() > 1) std::ranges::sort(values, {}, key);
         if (values.size() > limit)
             values.erase(values.begin() + static_cast<std::ptrdiff_t>(limit), values.end());
     }
