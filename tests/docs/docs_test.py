@@ -177,5 +177,18 @@ class Pages(unittest.TestCase):
                 self.assertTrue((ROOT / page).exists() or near.exists(), f"{path} cites {page}")
 
 
+class EdgeCases(unittest.TestCase):
+    """Each that docs/edge-cases.md lists is shown by a test."""
+
+    def test_each_names_a_test_that_exists(self) -> None:
+        rows = re.findall(r"^\| (?!Case |---)([^|]+)\|[^|]+\| `(\w+)\.(\w+)` \|$",
+                          read("docs/edge-cases.md"), re.MULTILINE)
+        self.assertGreater(len(rows), 40)
+        known = set().union(*(re.findall(r"^TEST(?:_F|_P)?\((\w+),\s*(\w+)\)", read(path),
+                                         re.MULTILINE)
+                              for path in tracked("services/*_test.cpp", "tests/*_test.cpp")))
+        self.assertEqual([row for row in rows if (row[1], row[2]) not in known], [])
+
+
 if __name__ == "__main__":
     unittest.main()
