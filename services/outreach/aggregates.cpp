@@ -18,7 +18,8 @@ Aggregates::Aggregates()
       ticket_rules(
           make_aggregate<TicketRules, TicketRulesCodec>("ticket_rules", project_ticket_rules)),
       ticket(make_aggregate<HotlineTicket, HotlineTicketCodec>("ticket", project_ticket)),
-      all{campaign.get(),       group.get(),        stock.get(), activity.get(),
-          training_class.get(), ticket_rules.get(), ticket.get()} {}
+      family(make_aggregate<FamilyFile, FamilyFileCodec>("family", project_family)),
+      all{campaign.get(),       group.get(),        stock.get(),  activity.get(),
+          training_class.get(), ticket_rules.get(), ticket.get(), family.get()} {}
 
 }  // namespace haven::outreach

@@ -19,6 +19,7 @@ struct Aggregates {
     std::unique_ptr<const writer::Aggregate> training_class;
     std::unique_ptr<const writer::Aggregate> ticket_rules;
     std::unique_ptr<const writer::Aggregate> ticket;
+    std::unique_ptr<const writer::Aggregate> family;
     std::vector<const writer::Aggregate*> all;
 };
 

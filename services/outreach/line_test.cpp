@@ -5,6 +5,7 @@
 #include "libs/bus/embedded_bus.hpp"
 #include "libs/consumer/consumer.hpp"
 #include "libs/log/memory_log.hpp"
+#include "services/outreach/domain/family_file.hpp"
 #include "services/outreach/projection/tables.hpp"
 #include "services/outreach/reactions/reactions.hpp"
 #include "services/outreach/testing/campaigns.hpp"
@@ -222,6 +223,29 @@ TEST_F(OutreachLine, ARecalledDeliveryIsShownAndHoldsNothingMore) {
     for (const log::Row& row : database_->rows(kDeliveryTable)) {
         EXPECT_EQ(row.values.back(), log::Value{true});
     }
+}
+
+// What stands in the registry's files, as the ladder is counted from it (R81).
+TEST_F(OutreachLine, AFamilysFileIsOpenFromDayToDayAndWhoHasLeftItIsNoRowOfIt) {
+    const auto kHousehold = id<HouseholdId>(40);
+    const auto tell = [&](FamilyFile::Command command) {
+        return send(*aggregates_.family, kChencang, kHousehold.uuid, std::move(command), {});
+    };
+    const auto last_span = [&] { return database_->rows(kFamilySpanTable).back().values; };
+    EXPECT_EQ(tell(NoteFamily{{kHousehold, {id<PersonId>(1), id<PersonId>(2)}}}), "");
+    EXPECT_EQ(database_->rows(kFamilyPersonTable).size(), 2U);
+    EXPECT_TRUE(database_->rows(kFamilySpanTable).empty()) << "applied, and not on file yet";
+    EXPECT_EQ(tell(OpenFamilyFile{day("2020-09-07")}), "");
+    EXPECT_EQ(last_span(), (std::vector<log::Value>{kHousehold.uuid, day("2020-09-07"), {}}));
+    EXPECT_EQ(tell(CloseFamilyFile{day("2021-01-08")}), "");
+    EXPECT_EQ(last_span(),
+              (std::vector<log::Value>{kHousehold.uuid, day("2020-09-07"), day("2021-01-08")}));
+    // Hardship is back; one of the two lives elsewhere by now.
+    EXPECT_EQ(tell(NoteFamily{{kHousehold, {id<PersonId>(1)}}}), "");
+    EXPECT_EQ(tell(OpenFamilyFile{day("2021-05-10")}), "");
+    EXPECT_EQ(database_->rows(kFamilyPersonTable).size(), 1U);
+    EXPECT_EQ(database_->rows(kFamilySpanTable).size(), 2U);
+    EXPECT_EQ(last_span(), (std::vector<log::Value>{kHousehold.uuid, day("2021-05-10"), {}}));
 }
 
 }  // namespace

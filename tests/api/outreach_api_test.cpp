@@ -120,6 +120,41 @@ TEST_F(OutreachApi, I32_CityAndCountyStandUnderTheirOwnLevelAndAPersonOfBothIsOn
     EXPECT_EQ(office_.figure("outreach.city2020.fen", kCounty), 0);
 }
 
+// R81: 梯度帮扶, one step a person at a time.
+TEST_F(OutreachApi, WhoIsOnAFileStandsOnAHigherStepOfTheLadderThanTheWarmthOfTheSeason) {
+    const auto family = three_people(0, "9999990000000000014");
+    ASSERT_EQ(office_.launch(kWarmth), "OK");
+    ASSERT_EQ(office_.assign(kGroup, kWarmth), "OK");
+    std::vector<std::string> ids;
+    ASSERT_EQ(office_.list(kGroup, {worker(1), family[0], family[1]}, 1'000, &ids), "OK");
+    ASSERT_EQ(office_.approve(kGroup, 3, 3'000), "OK");
+    ASSERT_EQ(office_.draw(kGroup, 3'000, "V-1"), "OK");
+    EXPECT_EQ(office_.figure("ladder.warmth"), 0) << "nobody was given anything yet";
+    ASSERT_EQ(office_.record(
+                  kGroup, {visit("S-1/1", ids[0]), visit("S-1/2", ids[1]), visit("S-1/3", ids[2])}),
+              "OK");
+    EXPECT_EQ(office_.figure("ladder.warmth"), 3);
+    const std::string visited = suite_.today().to_string();
+
+    // The county takes the couple on file: head and wife are on the family's step, wherever the
+    // visit was.
+    const Family file = line_.take_on_file(kCounty, family);
+    suite_.settle();
+    ASSERT_EQ(file.person_ids[0], ids[1]);
+    EXPECT_EQ(office_.figure("ladder.warmth"), 1);
+    EXPECT_EQ(office_.figure("outreach.warmth.distinct_persons"), 3) << "visited all the same";
+    EXPECT_EQ(office_.figure("ladder.warmth", kCity, visited), 3) << "as it was on that day";
+
+    registry::v1::CancelFileRequest moved;
+    moved.set_household_id(file.household_id);
+    moved.set_kind(registry::v1::EXIT_KIND_MOVED);
+    ASSERT_EQ(office_.ask(Role::Approver, kCounty, &registry::v1::RegistryService::Stub::CancelFile,
+                          moved),
+              "OK");
+    suite_.settle();
+    EXPECT_EQ(office_.figure("ladder.warmth"), 3);
+}
+
 TEST_F(OutreachApi, I12_TheCapOfTheSeasonIsThePersonsInEveryUnion) {
     ASSERT_EQ(office_.launch(kWarmth), "OK");
     ASSERT_EQ(office_.assign(kGroup, kWarmth), "OK");

@@ -30,13 +30,14 @@ LIBS = {
     "writer": ("base", "decider", "log"), "bus": ("base", "log", "postgres", "kafka"),
     "relay": ("base", "log", "postgres", "kafka", "bus"),
     "consumer": ("base", "crypto", "decider", "log", "writer", "bus"),
+    "family": ("base", "codec", "consumer", "decider"),
     "timer": ("base", "crypto", "decider", "log", "writer"),
     "exchange": ("base", "crypto"), "telemetry": ("base",),
     "audit": ("base", "crypto", "decider", "log", "postgres", "writer"),
     "access": ("base", "crypto", "log", "postgres"), "rpc": ("base", "crypto", "access", "postgres", "telemetry"),
     "vault": ("base", "crypto", "postgres", "rpc", "access"),
 }
-PURE = ("libs/base/", "libs/decider/", "libs/crypto/hash.hpp")
+PURE = ("libs/base/", "libs/decider/", "libs/crypto/hash.hpp", "libs/family/family_file.hpp")
 
 
 def inside(path: str, place: str) -> bool:
@@ -68,7 +69,7 @@ def breach(path: str, header: str) -> str | None:
             own = f"services/{parts[1]}/domain/"
             third = "/" in header and not header.startswith(("sys/", "bits/"))
             if third and not header.startswith(PURE + (own,)):
-                return "a domain includes only base, decider and crypto/hash"
+                return "a domain includes only base, decider, crypto/hash and family/family_file"
     return None
 
 

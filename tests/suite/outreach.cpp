@@ -294,10 +294,12 @@ std::vector<std::string> Outreach::parked() {
     return found;
 }
 
-std::int64_t Outreach::figure(const std::string& id, FederationNo federation) {
+std::int64_t Outreach::figure(const std::string& id, FederationNo federation,
+                              const std::string& as_of) {
+    out::GetOutreachFiguresRequest request;
+    request.set_as_of(as_of);
     out::GetOutreachFiguresResponse response;
-    ask(Role::Auditor, federation, &Campaigns::GetOutreachFigures, out::GetOutreachFiguresRequest{},
-        &response);
+    ask(Role::Auditor, federation, &Campaigns::GetOutreachFigures, request, &response);
     for (const auto& figure : response.figures()) {
         if (figure.id() == id) return figure.value();
     }

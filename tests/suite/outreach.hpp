@@ -67,8 +67,9 @@ class Outreach {
     void play(Date day);
     // Why a record of outreach or disbursement waits for a person: nothing should.
     std::vector<std::string> parked();
-    // By id; 0 where there is none.
-    std::int64_t figure(const std::string& id, FederationNo federation = kCity);
+    // By id; 0 where there is none. `as_of` empty = today.
+    std::int64_t figure(const std::string& id, FederationNo federation = kCity,
+                        const std::string& as_of = {});
 
     template <class... Arguments>
     std::string ask(const Arguments&... arguments) {

@@ -41,6 +41,8 @@ MUST: tuple[tuple[str, str, dict[str, int]], ...] = (
     ("warmth.2023", "=", {"outreach.city2023.fen": 222_000_000, "outreach.city2023.groups": 6,
                           "outreach.city2023.enterprises": 30,
                           "outreach.city2023.hardship_workers": 2_280}),
+    # Nine of the season's 3,000 are on file: they stand on a higher step of the ladder.
+    ("ladder", "=", {"ladder.warmth": 2_991}),
     ("medical", "≥", {"outreach.medical.fen": 770_000_000,
                       "outreach.medical.person_times": 13_000}),
     # Every yuan of the visits, and nothing else, is cash that disbursement has booked.

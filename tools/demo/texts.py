@@ -92,6 +92,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "warmth.2023": ("2023: amount / groups / firms / hardship workers",
                     "2023 年市本级:金额 / 小组 / 企业 / 困难职工"),
     "cash": ("visits booked by disbursement as cash, fen", "资金发放系统记账的慰问现金(分)"),
+    "ladder": ("on the step of warmth alone, of the season's 3,000", "本季慰问 3000 人中只在送温暖这一层的人数"),
     "medical": ("medical staff 2023: amount / people", "2023 年慰问医务人员:金额 / 人数"),
     "safety": ("safety week 2023, estimated: items / reached", "2023 年网络安全宣传周(不完全统计):件 / 人"),
     "training": ("class for cadres: trained", "宣教干部培训班:人数"),

@@ -13,6 +13,7 @@ from generator.check_looks import looks_faults
 from generator.check_people import old_faults, people_faults
 from generator.check_work import work_faults
 from generator.life import Entry, Life, anniversary, plus_months
+from generator.outreach import is_on_file
 from generator.payments import FAULTS, REFUSED, RETURNED, UNKNOWN
 from generator.places import CITY
 from generator.refused import REASONS
@@ -118,6 +119,12 @@ def _visits(world: World) -> list[str]:
                 found.append(f"{group}: {number} has two names")
     found += [f"{code}: somebody is visited twice" for code, numbers in by_campaign.items()
               if len(set(numbers)) != len(numbers)]
+    on_file = {member.id_number for life in world.applied if is_on_file(life, LAST_DAY)
+               for member in life.family.members}
+    last = {number for group, rows in world.visited.items() if group.startswith("warmth-2023-")
+            for _, number, *_ in rows}
+    if len(last) != 3_000 or not last & on_file:
+        found.append("nobody of the last season stands on a higher step of the ladder")
     hands: dict[str, set[str]] = {}
     money: dict[str, set[str]] = {}
     for entry in world.entries:

@@ -143,6 +143,9 @@ class WorldTest(unittest.TestCase):
             "a campaign too few": lambda w: w.campaigns.pop(0),
             "somebody visited twice": lambda w: w.visited["warmth-2023-1"].append(
                 w.visited["warmth-2023-2"][0]),
+            "nobody of the last season on file": lambda w: [
+                row.__setitem__(1, row[1][::-1]) for group, rows in w.visited.items()
+                if group.startswith("warmth-2023-") for row in rows],
             "a board that was not counted": lambda w: w.entries.remove(next(
                 e for e in w.entries if e.act == "activity_report" and e.key.endswith("-2"))),
             "a trainee too few": lambda w: [e.data["places"].pop() for e in w.entries

@@ -10,6 +10,7 @@ from typing import Any
 from generator.firms import Firm
 from generator.funds import FundLine
 from generator.identity import Numbers
+from generator.life import Life
 from generator.names import Names
 from generator.office import Office
 from generator.places import CITY
@@ -60,6 +61,12 @@ class Campaign:
         return sum(len(group) for group in self.places) * sum(s.count * s.fen for s in self.shares)
 
 
+def is_on_file(life: Life, day: date) -> bool:
+    """Whether its file is open all along from its first day to this one."""
+    return (life.enrolled is not None and life.enrolled <= day and not life.relapsed
+            and (life.left is None or day < life.left))
+
+
 @dataclass
 class Outreach:
     """Appends to the plan of the procedure; `make` once."""
@@ -69,10 +76,12 @@ class Outreach:
     numbers: Numbers
     firms: list[Firm]
     payers: dict[int, str]
+    lives: list[Life]
     campaigns: list[Campaign] = field(default_factory=list)
     lines: list[FundLine] = field(default_factory=list)
     # By group: name, ID number, kind, enterprise and fen of each person on its list.
     lists: dict[str, list[list[Any]]] = field(default_factory=dict)
+    _heads: dict[str, list[Life]] = field(default_factory=dict)
     _known: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
 
     @property
@@ -81,6 +90,7 @@ class Outreach:
 
     def make(self) -> None:
         self.campaigns = [*self._warmth(), *self._medical()]
+        self._heads_by_firm()
         for campaign in self.campaigns:
             self._fund(campaign)
             self._campaign(campaign)
@@ -120,6 +130,19 @@ class Outreach:
         return (self.names.surname() + self.names.given(male, birth.year),
                 self.numbers.resident(birth, male))
 
+    def _heads_by_firm(self) -> None:
+        """Heads of the city's own files stand on the list of the firm where they work; who was laid off,
+        on that of one of the firms that are visited each season."""
+        firms = self.campaigns[0].places
+        visited = [code for group in firms for code in group]
+        own = [life for life in self.lives if life.federation == CITY and life.enrolled]
+        for turn, life in enumerate(own):
+            self._heads.setdefault(life.employer or visited[turn % len(visited)], []).append(life)
+
+    def _on_file(self, firm: str, day: date) -> list[tuple[str, str]]:
+        heads = [life.family.head for life in self._heads.get(firm, []) if is_on_file(life, day)]
+        return [(head.name, head.id_number) for head in heads]
+
     def _people(self, firm: str, share: Share) -> list[tuple[str, str]]:
         """Some of those who were visited there before, and some who were not."""
         known = self._known.setdefault((firm, share.kind), [])
@@ -127,6 +150,12 @@ class Outreach:
         new = [self._somebody() for _ in range(share.count - len(again))]
         known.extend(new)
         return again + new
+
+    def _listed(self, campaign: Campaign, firm: str, share: Share) -> list[tuple[str, str]]:
+        """Workers on file first (困难职工一个不少), then others."""
+        first = (self._on_file(firm, self._day(campaign.season, "list"))
+                 if share.kind == "HARDSHIP_WORKER" else [])
+        return [*first, *self._people(firm, share)][:share.count]
 
     # What staff do ---------------------------------------------------------------------------------
 
@@ -165,7 +194,7 @@ class Outreach:
         add, office, rng = self.procedure.add, self._office(campaign), self._random
         rows = [[name, id_number, share.kind, firm, share.fen]
                 for firm in firms for share in campaign.shares
-                for name, id_number in self._people(firm, share)]
+                for name, id_number in self._listed(campaign, firm, share)]
         self.lists[number] = rows
         total = sum(row[4] for row in rows)
         away = [place for place in range(len(rows)) if rng.random() < _ABSENT]

@@ -98,7 +98,8 @@ def build(seed: int, days: WorkingDays) -> World:
             payments.accounts.append([life.account, life.family.head.name, "OPEN", "", "", ""])
     awards = Scholarships(procedure, names, numbers, tree, payments.payers[CITY])
     awards.make()
-    warmth = Outreach(procedure, names, numbers, firms, payments.payers)
+    warmth = Outreach(procedure, names, numbers, firms, payments.payers,
+                      pilot + since_2020)
     warmth.make()
     fairs = JobFairs(procedure, names, numbers, tree, seed)
     fairs.make(since_2020)

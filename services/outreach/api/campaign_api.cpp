@@ -163,10 +163,16 @@ class CampaignApi final : public Api,
                 figure.set_unit(std::string(unit_of(id)));
                 figure.set_basis(std::string(word_of(basis)));
             };
-            for (const auto& [id, value] : figures_of(
-                     queries.delivered(as_of), queries.persons(as_of), queries.places(as_of))) {
+            const auto persons = queries.persons(as_of);
+            for (const auto& [id, value] :
+                 figures_of(queries.delivered(as_of), persons, queries.places(as_of))) {
                 add(id, value, CountBasis::Exact);
             }
+            // One step a person at a time: whoever is on file stands on a higher one (R81).
+            const auto recipients = last_season(persons);
+            const auto on_file = queries.on_file(recipients, as_of);
+            add("ladder.warmth", static_cast<std::int64_t>(recipients.size() - on_file.size()),
+                CountBasis::Exact);
             for (const CountedFigure& one :
                  publicity_figures(queries.themes(as_of), queries.trained(as_of))) {
                 add(one.id, one.value, one.basis);

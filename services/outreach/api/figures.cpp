@@ -1,7 +1,6 @@
 #include "services/outreach/api/figures.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace haven::outreach {
 namespace {
@@ -72,6 +71,18 @@ std::map<std::string, std::int64_t> figures_of(const std::vector<DeliveredRow>& 
         values[part_of(one.of) + "enterprises"] = static_cast<std::int64_t>(enterprises.size());
     }
     return values;
+}
+
+std::set<PersonId> last_season(const std::vector<VisitedPerson>& persons) {
+    std::set<PersonId> found;
+    int season = 0;
+    for (const VisitedPerson& one : persons) {
+        if (one.of.kind != CampaignKind::Warmth || one.of.season < season) continue;
+        if (one.of.season > season) found.clear();
+        season = one.of.season;
+        found.insert(one.person);
+    }
+    return found;
 }
 
 std::vector<CountedFigure> publicity_figures(const std::vector<ThemeRow>& themes,

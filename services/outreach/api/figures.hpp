@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ namespace haven::outreach {
 std::map<std::string, std::int64_t> figures_of(const std::vector<DeliveredRow>& delivered,
                                                const std::vector<VisitedPerson>& persons,
                                                const std::vector<VisitedPlaces>& places);
+// Who was given something by name in the season whose warmth was last handed out; nobody where none
+// was. Special money is in no season of warmth.
+std::set<PersonId> last_season(const std::vector<VisitedPerson>& persons);
 // A figure that may rest on an estimate.
 struct CountedFigure {
     std::string id;

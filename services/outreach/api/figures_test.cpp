@@ -60,6 +60,18 @@ TEST(OutreachFigures, APersonOfTwoLevelsAndSeasonsIsOnePerson) {
     EXPECT_EQ(figures["outreach.county2023.enterprises"], 1);
 }
 
+TEST(OutreachFigures, TheLadderCountsTheSeasonsPeopleOnceAndNoSpecialMoney) {
+    EXPECT_TRUE(last_season({}).empty());
+    const Season special{CampaignKind::Special, 2024, UnionLevel::City};
+    EXPECT_EQ(last_season({{kBefore, HardshipWorker, id<PersonId>(9)},
+                           {kCity, HardshipWorker, id<PersonId>(1)},
+                           {kCounty, HardshipWorker, id<PersonId>(1)},
+                           {kCounty, FrontLineWorker, id<PersonId>(2)},
+                           {kBefore, HardshipWorker, id<PersonId>(1)},
+                           {special, MedicalWorker, id<PersonId>(3)}}),
+              (std::set{id<PersonId>(1), id<PersonId>(2)}));
+}
+
 TEST(OutreachFigures, AnEstimateIsShownAsOne) {
     const auto figures =
         publicity_figures({{"SAFETY_WEEK", {12'000, 9'000, CountBasis::Estimated}}}, 54);
@@ -79,6 +91,7 @@ TEST(OutreachFigures, EachHasItsUnit) {
     EXPECT_EQ(unit_of("outreach.warmth.person_times"), "times");
     EXPECT_EQ(unit_of("outreach.warmth.headcount"), "persons");
     EXPECT_EQ(unit_of("outreach.city2023.groups"), "groups");
+    EXPECT_EQ(unit_of("ladder.warmth"), "persons");
     EXPECT_EQ(unit_of("outreach.city2023.enterprises"), "enterprises");
 }
 

@@ -9,6 +9,7 @@
 
 #include "libs/log/log.hpp"
 #include "services/outreach/domain/campaign.hpp"
+#include "services/outreach/domain/family_file.hpp"
 #include "services/outreach/domain/goods_stock.hpp"
 #include "services/outreach/domain/hotline_ticket.hpp"
 #include "services/outreach/domain/publicity_activity.hpp"
@@ -46,6 +47,12 @@ struct TrainingClassCodec {
     static log::NewEvent encode(const TrainingClass::Event& event);
     static std::optional<TrainingClass::Event> decode(std::string_view type, int schema_version,
                                                       std::string_view payload);
+};
+struct FamilyFileCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const FamilyFile::Event& event);
+    static std::optional<FamilyFile::Event> decode(std::string_view type, int schema_version,
+                                                   std::string_view payload);
 };
 struct TicketRulesCodec {
     static std::span<const std::string_view> types();

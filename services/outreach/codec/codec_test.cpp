@@ -198,6 +198,11 @@ std::vector<HotlineTicket::Event> ticket_history() {
         TicketClosed{TicketEnd::Dismissed, "MALICIOUS", kDay.plus_days(4)}};
 }
 
+std::vector<FamilyFile::Event> family_file_history() {
+    return {FamilyNoted{id<HouseholdId>(40), {kPerson, id<PersonId>(2)}}, FamilyFileOpened{kDay},
+            FamilyFileClosed{kDay.plus_days(30)}};
+}
+
 TEST(OutreachCodec, TicketRules) {
     expect_whole<TicketRules, TicketRulesCodec>(ticket_rules_history());
 }
@@ -209,6 +214,9 @@ TEST(OutreachCodec, PublicityActivity) {
 }
 TEST(OutreachCodec, TrainingClass) {
     expect_whole<TrainingClass, TrainingClassCodec>(class_history());
+}
+TEST(OutreachCodec, FamilyFile) {
+    expect_whole<FamilyFile, FamilyFileCodec>(family_file_history());
 }
 TEST(OutreachCodec, Campaign) {
     expect_whole<Campaign, CampaignCodec>(campaign_history());
@@ -231,6 +239,8 @@ TEST(OutreachGolden, EveryStoredEventIsStillReadAsItWas) {
         (golden_faults<PublicityActivity, PublicityActivityCodec>(service, activity_history())),
         IsEmpty());
     EXPECT_THAT((golden_faults<TrainingClass, TrainingClassCodec>(service, class_history())),
+                IsEmpty());
+    EXPECT_THAT((golden_faults<FamilyFile, FamilyFileCodec>(service, family_file_history())),
                 IsEmpty());
     EXPECT_THAT((golden_faults<TicketRules, TicketRulesCodec>(service, ticket_rules_history())),
                 IsEmpty());

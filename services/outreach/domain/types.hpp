@@ -21,6 +21,7 @@ using ReferralId = Id<struct ReferralTag>;
 using ActivityId = Id<struct ActivityTag>;
 using ClassId = Id<struct ClassTag>;
 using FundLineId = Id<struct FundLineTag>;
+using HouseholdId = Id<struct HouseholdTag>;
 
 enum class CampaignKind {
     Unset,

@@ -211,4 +211,28 @@ void project_class(const TrainingClass::Event& event, const TrainingClass::State
                            number(after.roster.size()), number(after.trained()), after.completed});
 }
 
+void project_family(const FamilyFile::Event& event, const FamilyFile::State& after,
+                    const EventContext& context, RowSink& sink) {
+    const Uuid household = context.stream_id;
+    match(
+        event,
+        [&](const FamilyNoted& e) {
+            // Who stands on it no more goes; a projection sees only the state after.
+            const std::set<PersonId> members(e.members.begin(), e.members.end());
+            for (const PersonId& person : after.named) {
+                if (members.contains(person)) {
+                    sink.put(kFamilyPersonTable, {household, person.uuid});
+                } else {
+                    sink.remove(kFamilyPersonTable, {household, person.uuid});
+                }
+            }
+        },
+        [&](const FamilyFileOpened& e) {
+            sink.put(kFamilySpanTable, {household, e.opened_on, log::Value{}});
+        },
+        [&](const FamilyFileClosed& e) {
+            sink.put(kFamilySpanTable, {household, after.opened_on, e.closed_on});
+        });
+}
+
 }  // namespace haven::outreach

@@ -4,6 +4,7 @@
 
 #include "libs/log/row.hpp"
 #include "services/outreach/domain/campaign.hpp"
+#include "services/outreach/domain/family_file.hpp"
 #include "services/outreach/domain/goods_stock.hpp"
 #include "services/outreach/domain/hotline_ticket.hpp"
 #include "services/outreach/domain/publicity_activity.hpp"
@@ -25,6 +26,8 @@ void project_class(const TrainingClass::Event& event, const TrainingClass::State
 void project_ticket_rules(const TicketRules::Event& event, const TicketRules::State& after,
                           const log::EventContext& context, log::RowSink& sink);
 void project_ticket(const HotlineTicket::Event& event, const HotlineTicket::State& after,
+                    const log::EventContext& context, log::RowSink& sink);
+void project_family(const FamilyFile::Event& event, const FamilyFile::State& after,
                     const log::EventContext& context, log::RowSink& sink);
 
 }  // namespace haven::outreach

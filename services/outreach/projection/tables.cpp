@@ -187,12 +187,22 @@ const log::Table kTicketTable{"ticket",
                                {"ended", ColumnType::Int64}},
                               1};
 
+const log::Table kFamilyPersonTable{
+    "family_person", {{"household_id", ColumnType::Uuid}, {"person_id", ColumnType::Uuid}}, 2};
+
+const log::Table kFamilySpanTable{"family_span",
+                                  {{"household_id", ColumnType::Uuid},
+                                   {"opened_on", ColumnType::Date},
+                                   {"closed_on", ColumnType::Date}},
+                                  2};
+
 std::span<const log::Table* const> tables() {
     static const log::Table* const all[] = {
-        &kCampaignTable,   &kCampaignBudgetTable, &kGroupTable,    &kStopTable,  &kRecipientTable,
-        &kDeliveryTable,   &kFailedVisitTable,    &kPurseTable,    &kBagTable,   &kReferralTable,
-        &kStockTable,      &kStockGoodsTable,     &kActivityTable, &kClassTable, &kTraineeTable,
-        &kTimeLimitsTable, &kTicketTable};
+        &kCampaignTable,  &kCampaignBudgetTable, &kGroupTable,       &kStopTable,
+        &kRecipientTable, &kDeliveryTable,       &kFailedVisitTable, &kPurseTable,
+        &kBagTable,       &kReferralTable,       &kStockTable,       &kStockGoodsTable,
+        &kActivityTable,  &kClassTable,          &kTraineeTable,     &kTimeLimitsTable,
+        &kTicketTable,    &kFamilyPersonTable,   &kFamilySpanTable};
     return all;
 }
 

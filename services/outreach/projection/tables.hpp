@@ -24,6 +24,8 @@ extern const log::Table kClassTable;
 extern const log::Table kTraineeTable;
 extern const log::Table kTimeLimitsTable;
 extern const log::Table kTicketTable;
+extern const log::Table kFamilyPersonTable;
+extern const log::Table kFamilySpanTable;
 
 std::span<const log::Table* const> tables();
 

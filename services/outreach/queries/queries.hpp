@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -185,6 +186,8 @@ class Queries {
     std::vector<DeliveredRow> delivered(Date as_of);
     std::vector<VisitedPerson> persons(Date as_of);
     std::vector<VisitedPlaces> places(Date as_of);
+    // Who of them stands on a household's file that is open on that day.
+    std::set<PersonId> on_file(const std::set<PersonId>& people, Date day);
 
     // By id or by code.
     std::optional<ActivityRow> activity(const std::string& id_or_code);

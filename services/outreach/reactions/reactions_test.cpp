@@ -1,4 +1,4 @@
-// What disbursement says about a group's cash becomes: pure.
+// What other services say becomes a command of ours: pure, so each arrow is looked at by itself.
 #include "services/outreach/reactions/reactions.hpp"
 
 #include <gmock/gmock.h>
@@ -6,6 +6,7 @@
 
 #include "haven/disbursement/v1/disbursement_events.pb.h"
 #include "haven/registry/v1/registry_events.pb.h"
+#include "services/outreach/domain/family_file.hpp"
 #include "services/outreach/domain/hotline_ticket.hpp"
 #include "services/outreach/testing/campaigns.hpp"
 
@@ -13,6 +14,7 @@ namespace haven::outreach::testing {
 namespace {
 
 namespace dis = haven::disbursement::v1;
+namespace reg = haven::registry::v1;
 using ::testing::Contains;
 
 class Reactions : public ::testing::Test {
@@ -66,7 +68,6 @@ TEST_F(Reactions, CashThatIsNotThereOrIsGivenUpIsTheBudgetsAgain) {
 
 // PM8: the ticket that referred a caller hears what became of it; a visit group asks for no answer.
 TEST_F(Reactions, ATicketHearsWhatTheRegistryMadeOfItsReferral) {
-    namespace reg = haven::registry::v1;
     reg::ReferralReceived received;
     received.mutable_sheet()->set_referral_id(spec::id<ReferralId>(80).to_string());
     received.mutable_sheet()->set_from_federation(4);
@@ -89,6 +90,30 @@ TEST_F(Reactions, ATicketHearsWhatTheRegistryMadeOfItsReferral) {
     EXPECT_EQ(std::get<NoteReferral>(command).outcome, ReferralOutcome::Draft);
     received.mutable_sheet()->set_source(reg::REFERRAL_SOURCE_CAMPAIGN);
     EXPECT_TRUE(react().empty());
+}
+
+// What else opens and closes a file is told in libs/family.
+TEST_F(Reactions, WhoIsOnAFileIsNotedInTheFilesOwnFederation) {
+    const auto household = spec::id<HouseholdId>(40);
+    reg::ApplicationSubmitted submitted;
+    submitted.set_household_id(household.to_string());
+    submitted.add_members()->set_person_id(spec::id<PersonId>(1).to_string());
+    log::Record record;
+    record.federation = FederationNo{4};
+    record.stream_id = household.uuid;
+    record.type = "ApplicationSubmitted";
+    record.payload = submitted.SerializeAsString();
+    const auto subscription = registry_subscription(aggregates_);
+    EXPECT_THAT(subscription.types, Contains(record.type));
+    EXPECT_THAT(subscription.types, Contains("FileCancelled"));
+    const auto commands = subscription.react(record);
+    ASSERT_EQ(commands.size(), 1U);
+    EXPECT_EQ(commands[0].aggregate, aggregates_.family.get());
+    EXPECT_EQ(commands[0].federation, FederationNo{4});
+    EXPECT_EQ(commands[0].stream, household.uuid);
+    const auto& command = std::any_cast<const FamilyFile::Command&>(commands[0].command);
+    const FamilyNoted expected{household, {spec::id<PersonId>(1)}};
+    EXPECT_EQ(std::get<NoteFamily>(command).family, expected);
 }
 
 TEST_F(Reactions, CashOfAnotherOccasionIsNoGroups) {

@@ -1,6 +1,8 @@
 #include "haven/registry/v1/registry_events.pb.h"
 #include "libs/consumer/peer_events.hpp"
+#include "libs/family/told.hpp"
 #include "services/outreach/codec/values.hpp"
+#include "services/outreach/domain/family_file.hpp"
 #include "services/outreach/domain/hotline_ticket.hpp"
 #include "services/outreach/reactions/reactions.hpp"
 
@@ -10,9 +12,12 @@ namespace {
 namespace reg = haven::registry::v1;
 using consumer::ReactionCommand;
 
+FamilyNoted noted(const family::FamilyTold& file) {
+    return {HouseholdId{file.household}, file.members};
+}
+
 // The ticket hears what its referral has become; a visit group asks for no answer.
-std::vector<ReactionCommand> react(const Aggregates& aggregates, const log::Record& record) {
-    if (record.type != "ReferralReceived") return {};
+std::vector<ReactionCommand> answered(const Aggregates& aggregates, const log::Record& record) {
     const auto e = parsed<reg::ReferralReceived>(record.payload);
     const auto& sheet = e.sheet();
     if (sheet.source() != reg::REFERRAL_SOURCE_HOTLINE) return {};
@@ -25,11 +30,18 @@ std::vector<ReactionCommand> react(const Aggregates& aggregates, const log::Reco
                               draft ? ReferralOutcome::Draft : ReferralOutcome::Visit}}}};
 }
 
+std::vector<ReactionCommand> react(const Aggregates& aggregates, const log::Record& record) {
+    if (record.type == "ReferralReceived") return answered(aggregates, record);
+    return family::heard<FamilyFile>(*aggregates.family, record, noted);
+}
+
 }  // namespace
 
 consumer::Subscription registry_subscription(const Aggregates& aggregates) {
+    std::vector<std::string> types = family::file_events();
+    types.emplace_back("ReferralReceived");
     return consumer::told_by("registry", *reg::ReferralReceived::descriptor()->file(),
-                             {"ReferralReceived"},
+                             std::move(types),
                              [&](const log::Record& record) { return react(aggregates, record); });
 }
 
