@@ -136,4 +136,8 @@ def rule_set(row: dict[str, Any]) -> Any:
     fields["rounds"] = [directory.RoundRule(**{
         **part, "round": words("FileRound", "FILE_ROUND", [part["round"]])[0]})
         for part in row["rounds"]]
+    fields["approvals"] = [directory.ApprovalRule(
+        above_fen=part["above_fen"], item=words("AidItem", "AID_ITEM", [part["item"]])[0],
+        level=words("FileTier", "FILE_TIER", [part["level"]])[0])
+        for part in row.get("approvals", [])]
     return directory.RuleSet(**fields)

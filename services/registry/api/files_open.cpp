@@ -120,7 +120,8 @@ Result<PlannedMeasure> FileApi::planned(const queries::FileRow& file,
                           .annual = Money::fen(input.annual_fen()),
                           .fund_line = fund_line_of(input.fund_line()),
                           .fund_federation = payer,
-                          .programme = input.programme()};
+                          .programme = input.programme(),
+                          .approval = from_proto(input.approval())};
 }
 
 Result<std::vector<PlannedMeasure>> FileApi::planned_all(

@@ -211,6 +211,12 @@ v1::RuleSet to_proto(const RuleSet& set) {
     out.set_meeting_minimum(set.meeting_minimum);
     for (const DueDay& due : set.due_days) out.add_due_days(day_text(due));
     for (const RoundRule& rule : set.rounds) *out.add_rounds() = to_proto(rule);
+    for (const ApprovalRule& rule : set.approvals) {
+        auto* added = out.add_approvals();
+        added->set_item(same_number<v1::AidItem>(rule.item));
+        added->set_above_fen(rule.above.in_fen());
+        added->set_level(same_number<v1::FileTier>(rule.level));
+    }
     return out;
 }
 
@@ -250,6 +256,10 @@ Result<RuleSet> from_proto(const v1::RuleSet& set) {
     for (const auto& rule : set.rounds()) {
         HAVEN_TRY(const RoundRule read, from_proto(rule));
         out.rounds.push_back(read);
+    }
+    for (const auto& rule : set.approvals()) {
+        out.approvals.push_back({same_number<AidItem>(rule.item()), Money::fen(rule.above_fen()),
+                                 same_number<FileTier>(rule.level())});
     }
     return out;
 }

@@ -226,6 +226,10 @@ Meeting from_proto(const v1::Meeting& meeting) {
     return out;
 }
 
+SuperiorApproval from_proto(const v1::SuperiorApproval& approval) {
+    return {same_number<FileTier>(approval.level()), approval.document_no()};
+}
+
 v1::Measure to_proto(const Measure& measure) {
     v1::Measure out;
     out.set_measure_id(measure.measure_id);
@@ -242,6 +246,10 @@ v1::Measure to_proto(const Measure& measure) {
         added->set_amount_fen(instalment.amount.in_fen());
     }
     out.set_cap_fen(measure.cap.in_fen());
+    if (measure.approval != SuperiorApproval{}) {
+        out.mutable_approval()->set_level(same_number<v1::FileTier>(measure.approval.level));
+        out.mutable_approval()->set_document_no(measure.approval.document_no);
+    }
     return out;
 }
 
@@ -254,7 +262,8 @@ Measure from_proto(const v1::Measure& measure) {
                 .fund_line = stored_uuid(measure.fund_line_id()),
                 .fund_federation = federation_of(measure.fund_federation()),
                 .instalments = {},
-                .cap = Money::fen(measure.cap_fen())};
+                .cap = Money::fen(measure.cap_fen()),
+                .approval = from_proto(measure.approval())};
     for (const auto& instalment : measure.instalments()) {
         out.instalments.push_back({instalment.number(), stored_date(instalment.due_date()),
                                    Money::fen(instalment.amount_fen())});

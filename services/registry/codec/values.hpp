@@ -40,6 +40,7 @@ v1::Waiver to_proto(const Waiver& waiver);
 Waiver from_proto(const v1::Waiver& waiver);
 v1::Meeting to_proto(const Meeting& meeting);
 Meeting from_proto(const v1::Meeting& meeting);
+SuperiorApproval from_proto(const v1::SuperiorApproval& approval);
 v1::Measure to_proto(const Measure& measure);
 Measure from_proto(const v1::Measure& measure);
 

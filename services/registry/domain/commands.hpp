@@ -98,6 +98,7 @@ struct PlannedMeasure {
     Uuid fund_line = {};
     FederationNo fund_federation = {};  // 0: the file's own
     std::string programme = {};
+    SuperiorApproval approval = {};
 };
 
 struct AdoptHelpPlan {

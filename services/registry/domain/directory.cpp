@@ -36,6 +36,13 @@ Result<void> check(const RuleSet& set) {
     if (set.meeting_minimum < 1) {
         return invalid("INVALID_RULE_SET", "rule_set.meeting_minimum", "at least one present");
     }
+    for (const ApprovalRule& rule : set.approvals) {
+        if (rule.item == AidItem::None || rule.above <= Money{} ||
+            (rule.level != FileTier::Provincial && rule.level != FileTier::National)) {
+            return invalid("INVALID_RULE_SET", "rule_set.approvals",
+                           "an item, an amount above zero, and PROVINCIAL or NATIONAL");
+        }
+    }
     if (set.due_days.empty()) {
         return invalid("INVALID_RULE_SET", "rule_set.due_days", "at least one day of the year");
     }

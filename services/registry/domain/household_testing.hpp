@@ -70,7 +70,9 @@ inline RuleSet rules_2020() {
             .meeting_minimum = 3,
             .due_days = {{6, 30}, {12, 10}},
             .rounds = {{FileRound::From2016To2020, day("2016-01-01"), day("2020-12-31")},
-                       {FileRound::Since2020, day("2020-01-01"), {}}}};
+                       {FileRound::Since2020, day("2020-01-01"), {}}},
+            .approvals = {{AidItem::Medical, yuan(20'000), FileTier::Provincial},
+                          {AidItem::Medical, yuan(50'000), FileTier::National}}};
 }
 
 inline RuleSet rules_2015() {

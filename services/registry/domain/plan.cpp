@@ -48,27 +48,41 @@ const PlanCap* cap_of(const State& state, const Rules& rules, const RuleSet& tod
     return own == nullptr ? nullptr : of_class(*own);
 }
 
-struct YearSums {
-    Money living;
-    Money medical;
-};
-
 bool of_stopped(const State& state, const Household::Credit& credit, std::int32_t year) {
     return credit.year == year && state.stopped_measures.contains(credit.measure_id);
 }
 
-// What the year's measures grant, and what was credited of those that a closing stopped.
-YearSums sums_of(const State& state, std::int32_t year, const std::vector<Measure>& measures) {
-    YearSums sums;
-    const auto add = [&](AidItem item, Money amount) {
-        if (item == AidItem::Living) sums.living += amount;
-        if (item == AidItem::Medical) sums.medical += amount;
-    };
-    for (const Measure& measure : measures) add(measure.item, measure.annual);
-    for (const auto& [_, credit] : state.credits) {
-        if (of_stopped(state, credit, year)) add(credit.item, credit.amount);
+// What the year's measures grant of an item, and what was credited of those that a closing stopped.
+Money granted(const State& state, std::int32_t year, const std::vector<Measure>& measures,
+              AidItem item) {
+    Money sum;
+    for (const Measure& measure : measures) {
+        if (measure.item == item) sum += measure.annual;
     }
-    return sums;
+    for (const auto& [_, credit] : state.credits) {
+        if (credit.item == item && of_stopped(state, credit, year)) sum += credit.amount;
+    }
+    return sum;
+}
+
+// Above an amount a superior union agrees first, and its level rises with what the household gets
+// of the item in the year (I24). What was adopted before was judged then.
+Result<void> check_approvals(const State& state, std::int32_t year,
+                             const std::vector<Measure>& of_year, const std::vector<Measure>& added,
+                             const RuleSet& today) {
+    for (const ApprovalRule& rule : today.approvals) {
+        if (granted(state, year, of_year, rule.item) <= rule.above) continue;
+        const bool agreed = std::ranges::all_of(added, [&](const Measure& measure) {
+            const FileTier by = measure.approval.level;
+            return measure.item != rule.item || (by != FileTier::None && by <= rule.level);
+        });
+        if (agreed) continue;
+        return refused("SUPERIOR_APPROVAL_MISSING",
+                       "more than " + rule.above.yuan() +
+                           " yuan of this item a year needs the word of a superior union (I24)",
+                       {{"above_fen", std::to_string(rule.above.in_fen())}});
+    }
+    return {};
 }
 
 bool paid_another_item(const State& state, std::int32_t year, AidItem item) {
@@ -88,9 +102,8 @@ Money cap_of_item(const State& state, AidItem item, const PlanCap& cap, const Di
 
 Result<void> check_caps(const State& state, std::int32_t year, const std::vector<Measure>& of_year,
                         const PlanCap& cap, const DibaoLine& line) {
-    const YearSums sums = sums_of(state, year, of_year);
     const Money living_cap = line.monthly * cap.living_months;
-    if (sums.living > living_cap) {
+    if (granted(state, year, of_year, AidItem::Living) > living_cap) {
         return refused(
             "ABOVE_LIVING_CAP",
             "LIVING is at most " + std::to_string(cap.living_months) +
@@ -98,7 +111,8 @@ Result<void> check_caps(const State& state, std::int32_t year, const std::vector
             {{"cap_fen", std::to_string(living_cap.in_fen())}, {"line_id", line.line_id}});
     }
     const Money self_paid = state.decision->comparison.self_paid_medical;
-    if (sums.medical * 100 > self_paid * cap.medical_self_paid_percent) {
+    if (granted(state, year, of_year, AidItem::Medical) * 100 >
+        self_paid * cap.medical_self_paid_percent) {
         return refused("ABOVE_SELF_PAID_CAP",
                        "MEDICAL is at most " + std::to_string(cap.medical_self_paid_percent) +
                            " percent of the self-paid part (I14)",
@@ -116,6 +130,19 @@ Result<PersonId> beneficiary_of(const State& state, std::int32_t seq) {
         if (seq == 0 ? member.relation == Relation::Head : member.seq == seq) return member.person;
     }
     return invalid("NO_SUCH_MEMBER", "measures.beneficiary_seq", "seq of a member");
+}
+
+// Of a union above the city, with the number of its paper; or of nobody.
+Result<void> check(const SuperiorApproval& approval) {
+    if (approval == SuperiorApproval{}) return {};
+    if (approval.level != FileTier::Provincial && approval.level != FileTier::National) {
+        return invalid("INVALID_APPROVAL", "measures.approval.level", "PROVINCIAL or NATIONAL");
+    }
+    if (approval.document_no.empty()) {
+        return invalid("INVALID_APPROVAL", "measures.approval.document_no",
+                       "the number of its paper");
+    }
+    return check_number_word(approval.document_no, "measures.approval.document_no");
 }
 
 Result<Measure> planned_measure(const State& state, const PlannedMeasure& planned,
@@ -140,6 +167,7 @@ Result<Measure> planned_measure(const State& state, const PlannedMeasure& planne
         return refused("NOT_IN_PROGRAMME", "the file has not joined this programme",
                        {{"programme", planned.programme}});
     }
+    HAVEN_CHECKED(check(planned.approval));
     HAVEN_TRY(const PersonId beneficiary, beneficiary_of(state, planned.beneficiary_seq));
     HAVEN_TRY(const PersonId head, beneficiary_of(state, 0));
     if (planned.item == AidItem::Schooling && beneficiary == head) {
@@ -153,7 +181,9 @@ Result<Measure> planned_measure(const State& state, const PlannedMeasure& planne
                    .fund_line = planned.fund_line,
                    .fund_federation =
                        planned.fund_federation.value == 0 ? by.federation : planned.fund_federation,
-                   .instalments = std::move(instalments)};
+                   .instalments = std::move(instalments),
+                   .cap = {},
+                   .approval = planned.approval};
 }
 
 bool same_need(const Measure& a, const Measure& b) {
@@ -197,6 +227,7 @@ Result<HelpPlanAdopted> make_plan(const State& state, std::int32_t year,
         added.push_back(std::move(measure));
     }
     HAVEN_CHECKED(check_caps(state, year, of_year, *cap, line));
+    HAVEN_CHECKED(check_approvals(state, year, of_year, added, today));
     return HelpPlanAdopted{
         .household = state.application.household,
         .federation = by.federation,

@@ -90,6 +90,72 @@ TEST(I14_MedicalWithinSelfPaid, OneYuanMoreIsRefused) {
         .refused("ABOVE_SELF_PAID_CAP");
 }
 
+// The file of a household that paid so much of its hospital by itself.
+Events after_a_hospital(std::int64_t self_paid) {
+    Events history = on_file();
+    for (HouseholdEvent& event : history) {
+        if (auto* decision = std::get_if<HouseholdClassified>(&event)) {
+            decision->comparison.self_paid_medical = yuan(self_paid);
+        }
+    }
+    return history;
+}
+
+PlannedMeasure agreed(std::int64_t amount, FileTier level, std::string paper = "SGF-2020-5") {
+    PlannedMeasure measure = medical(amount);
+    measure.approval = {level, std::move(paper)};
+    return measure;
+}
+
+TEST(HelpPlan, I24_AboveTwentyThousandTheProvinceAgreesAndAboveFiftyTheNationalFederation) {
+    struct Row {
+        const char* edge_case;
+        PlannedMeasure measure;
+        const char* refused;  // empty: good
+    };
+    using enum FileTier;
+    for (const Row& row :
+         {Row{"20,000 exactly", medical(20'000), ""},
+          Row{"a yuan more", medical(20'001), "SUPERIOR_APPROVAL_MISSING"},
+          Row{"with the province's word", agreed(20'001, Provincial), ""},
+          Row{"50,000 exactly", agreed(50'000, Provincial), ""},
+          Row{"a yuan more", agreed(50'001, Provincial), "SUPERIOR_APPROVAL_MISSING"},
+          Row{"with the national federation's", agreed(50'001, National), ""},
+          Row{"the highest may agree to less", agreed(20'001, National), ""},
+          Row{"the city is no superior", agreed(20'001, City), "INVALID_APPROVAL"},
+          Row{"a word without paper", agreed(20'001, Provincial, ""), "INVALID_APPROVAL"},
+          Row{"a paper of nobody", agreed(100, None), "INVALID_APPROVAL"}}) {
+        SCOPED_TRACE(row.edge_case);
+        const auto outcome =
+            given<Household>(after_a_hospital(90'000)).on("2020-03-26").when(plan({row.measure}));
+        if (*row.refused != 0) {
+            outcome.refused(row.refused);
+        } else {
+            EXPECT_EQ(outcome.only<HelpPlanAdopted>().measures[0].approval, row.measure.approval);
+        }
+    }
+}
+
+TEST(HelpPlan, I24_TheYearsSumOfTheHouseholdCountsAndNotTheSingleMeasure) {
+    PlannedMeasure wife = medical(15'000);
+    wife.beneficiary_seq = 2;
+    given<Household>(after_a_hospital(90'000))
+        .on("2020-03-26")
+        .when(plan({medical(15'000), wife}))
+        .refused("SUPERIOR_APPROVAL_MISSING");
+    Events once = after_a_hospital(90'000);
+    once.push_back(given<Household>(once)
+                       .on("2020-03-26")
+                       .when(plan({medical(15'000)}))
+                       .only<HelpPlanAdopted>());
+    given<Household>(once).on("2020-03-27").when(plan({wife})).refused("SUPERIOR_APPROVAL_MISSING");
+    wife.approval = {FileTier::Provincial, "SGF-2020-5"};
+    EXPECT_EQ(given<Household>(once).on("2020-03-27").when(plan({wife})).events().size(), 1U);
+    // Other items are not counted.
+    EXPECT_EQ(given<Household>(once).on("2020-03-27").when(plan({living(7'200)})).events().size(),
+              1U);
+}
+
 TEST(I13_RelativeHasOneItem, ASecondOneIsRefused) {
     Events history = on_file();
     for (HouseholdEvent& event : history) {

@@ -13,9 +13,13 @@ std::vector<PlannedMeasure> same_again(const State& state) {
     for (const Measure& measure : state.running_measures(state.last_planned_year())) {
         const auto member =
             std::ranges::find(state.members(), measure.beneficiary, &Member::person);
-        planned.push_back({measure.item, member == state.members().end() ? 0 : member->seq,
-                           measure.annual, measure.fund_line, measure.fund_federation,
-                           measure.programme});
+        planned.push_back({measure.item,
+                           member == state.members().end() ? 0 : member->seq,
+                           measure.annual,
+                           measure.fund_line,
+                           measure.fund_federation,
+                           measure.programme,
+                           {}});
     }
     return planned;
 }

@@ -46,6 +46,15 @@ struct PlanCap {
     bool operator==(const PlanCap&) const = default;
 };
 
+// Who agrees before a household gets more of an item in a year (I24).
+struct ApprovalRule {
+    AidItem item = AidItem::None;
+    Money above;
+    FileTier level = FileTier::None;  // of the union that agrees, or one above it
+
+    bool operator==(const ApprovalRule&) const = default;
+};
+
 struct ProgrammeRule {
     std::string programme;  // "PILOT-2018"
     Date effective_from;
@@ -94,6 +103,7 @@ struct RuleSet {
     std::int32_t meeting_minimum = 0;
     std::vector<DueDay> due_days = {};  // of LIVING and programmes; the first is everybody's
     std::vector<RoundRule> rounds = {};
+    std::vector<ApprovalRule> approvals = {};
 
     bool operator==(const RuleSet&) const = default;
 };

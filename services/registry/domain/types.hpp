@@ -204,6 +204,14 @@ struct Instalment {
     bool operator==(const Instalment&) const = default;
 };
 
+// A superior union has agreed to an amount above what the office grants by itself (上级批准).
+struct SuperiorApproval {
+    FileTier level = FileTier::None;  // None: nobody was asked
+    std::string document_no = {};
+
+    bool operator==(const SuperiorApproval&) const = default;
+};
+
 struct Measure {
     std::string measure_id =
         {};  // "2018-1": year and position among the file's measures of that year
@@ -215,6 +223,7 @@ struct Measure {
     FederationNo fund_federation = {};
     std::vector<Instalment> instalments = {};
     Money cap = {};  // most that a person may have of this item in this year; zero: no cap
+    SuperiorApproval approval = {};
 
     bool operator==(const Measure&) const = default;
 };

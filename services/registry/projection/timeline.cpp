@@ -32,6 +32,7 @@ std::string plan_detail(const HelpPlanAdopted& e) {
     for (const Measure& measure : e.measures) {
         detail += ' ';
         detail += measure.programme.empty() ? word<v1::AidItem>(measure.item) : measure.programme;
+        if (!measure.approval.document_no.empty()) detail += " " + measure.approval.document_no;
     }
     return detail;
 }
