@@ -90,6 +90,8 @@ def rule_sets() -> list[dict[str, Any]]:
             _test("ACCIDENT", 0, False, causes=["ACCIDENT", "SUDDEN_EVENT", "MAJOR_ILLNESS"],
                   cost_gt_income_percent=80, ignores_line=True, temporary_only=True)],
         "rounds": [first_round, second_round],
+        "approvals": [{"item": "MEDICAL", "above_fen": above, "level": level}
+                      for above, level in ((2_000_000, "PROVINCIAL"), (5_000_000, "NATIONAL"))],
         "caps": [
             {"hardship_class": "DEEP", "living_months": 12, "medical_self_paid_percent": 100},
             {"hardship_class": "RELATIVE", "living_months": 8, "medical_self_paid_percent": 80,
