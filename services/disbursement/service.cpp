@@ -21,7 +21,8 @@ class Disbursement final : public host::Service {
     std::vector<consumer::Subscription> subscriptions() const override {
         return {registry_subscription(aggregates_, calendar_),
                 scholarship_subscription(aggregates_, calendar_),
-                outreach_subscription(aggregates_), own_subscription(aggregates_)};
+                employment_subscription(aggregates_, calendar_), outreach_subscription(aggregates_),
+                own_subscription(aggregates_)};
     }
 
     void start(host::ServiceContext& context) override {

@@ -21,9 +21,14 @@ Aggregates::Aggregates()
       post_rules(make_aggregate<PostRuling, PostRulingCodec>("post_rules", project_post_rules)),
       allotment(make_aggregate<Allotment, AllotmentCodec>("post_allotment", project_allotment)),
       basic_post(make_aggregate<BasicPost, BasicPostCodec>("basic_post", project_basic_post)),
+      subsidy_rules(make_aggregate<SubsidyRuling, SubsidyRulingCodec>("subsidy_rules",
+                                                                      project_subsidy_rules)),
+      course(make_aggregate<Course, CourseCodec>("course", project_course)),
+      enrolment(make_aggregate<Enrolment, EnrolmentCodec>("enrolment", project_enrolment)),
       family(make_aggregate<FamilyFile, FamilyFileCodec>("family", project_family)),
       all{fair.get(),       employer.get(),  participation.get(), vacancy.get(),
           seeker.get(),     intent.get(),    hire.get(),          service_case.get(),
-          post_rules.get(), allotment.get(), basic_post.get(),    family.get()} {}
+          post_rules.get(), allotment.get(), basic_post.get(),    subsidy_rules.get(),
+          course.get(),     enrolment.get(), family.get()} {}
 
 }  // namespace haven::employment

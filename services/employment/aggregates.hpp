@@ -23,6 +23,9 @@ struct Aggregates {
     std::unique_ptr<const writer::Aggregate> post_rules;
     std::unique_ptr<const writer::Aggregate> allotment;
     std::unique_ptr<const writer::Aggregate> basic_post;
+    std::unique_ptr<const writer::Aggregate> subsidy_rules;
+    std::unique_ptr<const writer::Aggregate> course;
+    std::unique_ptr<const writer::Aggregate> enrolment;
     std::unique_ptr<const writer::Aggregate> family;
     std::vector<const writer::Aggregate*> all;
 };

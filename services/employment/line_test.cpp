@@ -229,6 +229,60 @@ TEST_F(EmploymentLine, R79_OneSetOfRulesBeginsOnADayAndACodeIsAllottedOnce) {
     EXPECT_EQ(rows(kAllotmentTable), 1U);
 }
 
+TEST_F(EmploymentLine, R80_OneSubsidyACourseAndPersonAndNoMoreInAYearThanTheRulesAllow) {
+    const auto tell = [&](std::uint8_t stream, Enrolment::Command command) {
+        return send(*aggregates_.enrolment, kJintai, id<Uuid128>(stream).uuid, std::move(command));
+    };
+    // From the first lesson to the approval, of a course that pays 800 yuan.
+    const auto learn = [&](std::uint8_t stream, std::uint8_t course, const std::string& number) {
+        today_ = day("2023-02-11");
+        actor_ = kClerk;
+        EnrolCourse command = enrol_course();
+        command.enrolment = id<EnrolmentId>(stream);
+        command.course->course = id<CourseId>(course);
+        std::string refusal = tell(stream, command);
+        if (!refusal.empty()) return refusal;
+        EXPECT_EQ(tell(stream, RecordProgress{40}), "");
+        refusal = tell(stream, RecordCertificate{number, today_});
+        if (!refusal.empty()) return refusal;
+        EXPECT_EQ(tell(stream, RequestSubsidy{payee(), subsidy_rules()}), "");
+        return std::string();
+    };
+    const auto approve = [&](std::uint8_t stream, const char* on) {
+        today_ = day(on);
+        actor_ = kOfficer;
+        return tell(stream, ApproveSubsidy{});
+    };
+    EXPECT_EQ(learn(71, 70, "ZS-1"), "");
+    EXPECT_EQ(learn(72, 70, "ZS-2"), "ALREADY_HELD") << "the same course, by another stream";
+    EXPECT_EQ(learn(73, 80, "ZS-1"), "ALREADY_HELD") << "a certificate of another enrolment";
+    EXPECT_EQ(learn(74, 81, "ZS-4"), "");
+    EXPECT_EQ(approve(71, "2023-03-20"), "");
+    // 1,600 of 1,000 yuan in 2023; in 2024 there is room again.
+    EXPECT_EQ(approve(74, "2023-12-31"), "QUOTA_FULL");
+    EXPECT_EQ(approve(74, "2024-01-01"), "");
+    EXPECT_EQ(rows(kEnrolmentTable), 3U);
+}
+
+TEST_F(EmploymentLine, R80_OneSetOfRulesBeginsOnADayAndACodeIsOneCourse) {
+    const auto set = [&](std::uint8_t stream, const SubsidyRules& rules) {
+        return send(*aggregates_.subsidy_rules, kCity, id<Uuid128>(stream).uuid,
+                    SubsidyRuling::Command{SetSubsidyRules{rules}});
+    };
+    SubsidyRules other = subsidy_rules();
+    other.code = "PXBT-2023A";
+    EXPECT_EQ(set(1, subsidy_rules()), "");
+    EXPECT_EQ(set(2, other), "ALREADY_HELD");
+    const auto offer = [&](FederationNo federation, std::uint8_t stream) {
+        return send(*aggregates_.course, federation, id<Uuid128>(stream).uuid,
+                    Course::Command{OfferCourse{course_terms(), subsidy_rules()}});
+    };
+    EXPECT_EQ(offer(kCity, 3), "");
+    EXPECT_EQ(offer(kJintai, 4), "ALREADY_HELD");
+    EXPECT_EQ(rows(kSubsidyRulesTable), 1U);
+    EXPECT_EQ(rows(kCourseTable), 1U);
+}
+
 TEST_F(EmploymentLine, WhoStandsOnAFileNoMoreIsNoRowOfIt) {
     const auto note = [&](std::vector<PersonId> members) {
         return send(*aggregates_.family, kJintai, kHousehold.uuid,

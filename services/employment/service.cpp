@@ -21,7 +21,8 @@ class Employment final : public host::Service {
         return haven::employment::tables();
     }
     std::vector<consumer::Subscription> subscriptions() const override {
-        return {registry_subscription(aggregates_), own_subscription(aggregates_)};
+        return {registry_subscription(aggregates_), disbursement_subscription(aggregates_),
+                own_subscription(aggregates_)};
     }
 
     void start(host::ServiceContext& context) override {

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "libs/postgres/connection.hpp"
+#include "services/employment/codec/codec.hpp"
 #include "services/outreach/codec/codec.hpp"
 #include "services/registry/codec/codec.hpp"
 #include "services/scholarship/codec/codec.hpp"
@@ -117,6 +118,23 @@ class CheckLine : public testing::Test {
                      .bytes(Codec::encode(paid).payload));
     }
 
+    // The approval of the course's subsidy is one fen more, or less, than was granted.
+    void falsify_subsidy(Money by) {
+        postgres::Connection db(line_.suite().conninfo("employment"));
+        const auto rows = db.query(
+            "SELECT federation, log_offset, payload FROM event WHERE type = 'SubsidyApproved'");
+        ASSERT_EQ(rows.size(), 1);
+        using Codec = employment::EnrolmentCodec;
+        auto approved = std::get<employment::SubsidyApproved>(
+            *Codec::decode("SubsidyApproved", 1, rows[0].bytes(2)));
+        approved.amount += by;
+        db.query("UPDATE event SET payload = $3 WHERE federation = $1 AND log_offset = $2",
+                 postgres::Params()
+                     .int16(rows[0].int16(0))
+                     .int64(rows[0].int64(1))
+                     .bytes(Codec::encode(approved).payload));
+    }
+
     Line line_;
 };
 
@@ -167,6 +185,11 @@ TEST_F(CheckLine, I26_EveryOracleHoldsOfARealLineAndSeesWhatIsDamaged) {
                               {"outreach CASH_CONSERVES", "suite DELIVERIES_BOOKED_ONCE"}));
     falsify_visit(Money::fen(-1));
     EXPECT_THAT(broken(), IsEmpty());
+
+    falsify_subsidy(Money::fen(1));
+    EXPECT_THAT(broken(), ElementsAre("employment QUOTAS_EQUAL_REPLAY",
+                                      "suite SUBSIDIES_SHOW_WHAT_WAS_PAID"));
+    falsify_subsidy(Money::fen(-1));
 
     falsify_award();
     EXPECT_THAT(broken(), ElementsAre("suite AWARDS_SHOW_WHAT_WAS_PAID"));

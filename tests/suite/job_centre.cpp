@@ -246,6 +246,78 @@ std::string JobCentre::start_post(const std::string& post, const std::string& on
     return line_.ask(access::Role::Approver, kCounty, &Assistance::StartPost, request);
 }
 
+std::string JobCentre::subsidy_rules(const std::string& effective_from) {
+    emp::SetSubsidyRulesRequest request;
+    auto& rules = *request.mutable_rules();
+    rules.set_code("PXBT-" + effective_from);
+    rules.set_effective_from(effective_from);
+    rules.set_highest_fen(80'000);
+    rules.set_yearly_fen(100'000);
+    rules.set_request_days(365);
+    rules.set_source("BZRS-8");
+    return line_.ask(access::Role::Approver, kCity, &Assistance::SetSubsidyRules, request);
+}
+
+void JobCentre::offer_course(const std::string& code, const std::string& fund_line) {
+    emp::OfferCourseRequest request;
+    auto& terms = *request.mutable_terms();
+    terms.set_code(code);
+    terms.set_skill("E_COMMERCE");
+    terms.set_units(4);
+    terms.set_first_day(line_.suite().today().to_string());
+    terms.set_last_day(line_.suite().today().plus_years(1).to_string());
+    terms.set_subsidy_fen(80'000);
+    terms.set_source("BZGH-12");
+    request.set_fund_line(fund_line);
+    must(line_.ask(access::Role::Approver, kCounty, &Assistance::OfferCourse, request));
+}
+
+std::string JobCentre::learn(const std::string& seeker, const std::string& course,
+                             const std::string& certificate_no) {
+    emp::EnrolCourseRequest enrol;
+    enrol.set_seeker_id(seeker);
+    enrol.set_course(course);
+    emp::EnrolCourseResponse enrolled;
+    must(county(&Assistance::EnrolCourse, enrol, &enrolled));
+    emp::RecordProgressRequest progress;
+    progress.set_enrolment_id(enrolled.enrolment_id());
+    progress.set_units_done(4);
+    must(county(&Assistance::RecordProgress, progress));
+    emp::RecordCertificateRequest certificate;
+    certificate.set_enrolment_id(enrolled.enrolment_id());
+    certificate.set_certificate_no(certificate_no);
+    certificate.set_issued_on(line_.suite().today().to_string());
+    must(county(&Assistance::RecordCertificate, certificate));
+    return enrolled.enrolment_id();
+}
+
+std::string JobCentre::ask_subsidy(const std::string& enrolment, const std::string& card) {
+    emp::RequestSubsidyRequest request;
+    request.set_enrolment_id(enrolment);
+    request.set_payee_kind(reg::PAYEE_KIND_CARD);
+    request.set_account(card);
+    request.set_bank("西府农村商业银行");
+    return county(&Assistance::RequestSubsidy, request);
+}
+
+std::string JobCentre::approve_subsidy(const std::string& enrolment) {
+    emp::ApproveSubsidyRequest request;
+    request.set_enrolment_id(enrolment);
+    const std::string answer =
+        line_.ask(access::Role::Approver, kCounty, &Assistance::ApproveSubsidy, request);
+    line_.suite().settle();
+    return answer;
+}
+
+emp::Enrolment JobCentre::enrolment(const std::string& id) {
+    emp::ListEnrolmentsResponse response;
+    must(county(&Assistance::ListEnrolments, emp::ListEnrolmentsRequest(), &response));
+    for (const auto& one : response.enrolments()) {
+        if (one.enrolment_id() == id) return one;
+    }
+    throw std::runtime_error("no such enrolment");
+}
+
 std::map<std::string, std::int64_t> JobCentre::figures() {
     emp::GetEmploymentFiguresResponse response;
     must(line_.ask(access::Role::Auditor, kCity, &Work::GetEmploymentFigures,
@@ -278,6 +350,11 @@ std::string JobCentre::work_for(const Family& family, const Applicant& head,
     must(county(&Assistance::OfferPost,
                 cleaner(seeker.seeker_id(), "GYG-LINE",
                         line_.suite().today().plus_months(-13).to_string())));
+    must(subsidy_rules(today));
+    offer_course("DSYY-LINE", family.fund_line);
+    const std::string learned = learn(seeker.seeker_id(), "DSYY-LINE", "ZS-LINE-1");
+    must(ask_subsidy(learned, head.card));
+    must(approve_subsidy(learned));
     line_.suite().advance(Date::parse(fair_day).value());
     must(meet(seeker.seeker_id(), vacancy, fair_day));
     const std::string hired = hire(seeker.seeker_id(), "", "", starts_on);

@@ -73,6 +73,20 @@ class JobCentre {
     // By the county's approver.
     std::string start_post(const std::string& post, const std::string& on, int months);
 
+    // 800 yuan a course, 1,000 yuan a person and year, asked for within a year; from that day on.
+    std::string subsidy_rules(const std::string& effective_from);
+    // A course of the county, open for a year from today, of four units and 800 yuan of that fund
+    // line; throws where it is refused.
+    void offer_course(const std::string& code, const std::string& fund_line);
+    // Enrols, finishes the course and has the certificate; the enrolment. Throws where a step is
+    // refused.
+    std::string learn(const std::string& seeker, const std::string& course,
+                      const std::string& certificate_no);
+    std::string ask_subsidy(const std::string& enrolment, const std::string& card);
+    // By the county's approver.
+    std::string approve_subsidy(const std::string& enrolment);
+    haven::employment::v1::Enrolment enrolment(const std::string& id);
+
     // The head of a family, with a row of every table: an intent at the fair of that day, and work
     // that was found without it, began on another day and was kept for three months; the hire.
     // Throws where a step is refused.

@@ -102,6 +102,7 @@ class Check {
         }
         if (asks("registry") && asks("disbursement")) compare(files, payments);
         if (asks("scholarship") && asks("disbursement")) compare(awards, payments);
+        if (asks("employment") && asks("disbursement")) compare(work, payments);
         if (asks("outreach") && asks("disbursement")) {
             add("suite", {deliveries_booked_once(visits.cash(), payments.cash_of_groups())});
         }
@@ -197,6 +198,24 @@ class Check {
         }
         for (const auto& [key, amount] : shown) {
             oracle.see(amount == Money{}, where(key.first, key.second));
+        }
+        add("suite", {oracle});
+    }
+
+    // Courses and payments tell the same money, and nothing is granted that was not approved. What
+    // was approved and is not granted yet is on its way.
+    void compare(const employment::EmploymentOracles& work,
+                 const disbursement::PaymentOracles& payments) {
+        Oracle oracle{"SUBSIDIES_SHOW_WHAT_WAS_PAID", 0, "subsidies"};
+        auto shown = work.subsidies();
+        for (const auto& [enrolment, money] : payments.subsidies()) {
+            const auto& told = shown[enrolment.uuid];
+            oracle.see(told.approved == money.granted && told.paid == money.paid,
+                       "enrolment " + enrolment.to_string());
+            shown.erase(enrolment.uuid);
+        }
+        for (const auto& [enrolment, money] : shown) {
+            oracle.see(money.paid == Money{}, "enrolment " + enrolment.to_string());
         }
         add("suite", {oracle});
     }

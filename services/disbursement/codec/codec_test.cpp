@@ -182,6 +182,24 @@ TEST(Codec, AidFile) {
 TEST(Codec, Entitlement) {
     expect_whole<Entitlement, EntitlementCodec>(entitlement_history());
 }
+TEST(Codec, AnEntitlementNamesTheEnrolmentWhoseSubsidyItPays) {
+    for (Entitlement::Event event : entitlement_history()) {
+        const bool names = std::visit(
+            [](auto& e) {
+                if constexpr (requires { e.enrolment; }) {
+                    e.enrolment = id<EnrolmentId>(71);
+                    return true;
+                }
+                return false;
+            },
+            event);
+        if (!names) continue;
+        const log::NewEvent stored = EntitlementCodec::encode(event);
+        EXPECT_EQ(EntitlementCodec::decode(stored.type, stored.schema_version, stored.payload),
+                  event)
+            << stored.type;
+    }
+}
 TEST(Codec, PaymentBatch) {
     expect_whole<PaymentBatch, PaymentBatchCodec>(payment_batch_history());
 }

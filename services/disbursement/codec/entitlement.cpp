@@ -35,6 +35,7 @@ void write(const EntitlementGranted& e, pb::EntitlementGranted& m) {
     m.set_cap_fen(e.cap.in_fen());
     m.set_file_round(to_proto<reg::FileRound>(e.file_round));
     write_award(e.award, m);
+    m.set_enrolment_id(id_text(e.enrolment));
 }
 EntitlementGranted read(const pb::EntitlementGranted& m) {
     EntitlementGranted e;
@@ -56,6 +57,7 @@ EntitlementGranted read(const pb::EntitlementGranted& m) {
     e.cap = Money::fen(m.cap_fen());
     e.file_round = static_cast<FileRound>(m.file_round());
     e.award = read_award(m);
+    e.enrolment = id_of<EnrolmentId>(m.enrolment_id());
     return e;
 }
 
@@ -99,6 +101,7 @@ void write(const InstalmentHeld& e, pb::InstalmentHeld& m) {
     m.set_file_federation(e.file_federation.value);
     m.set_entitlement_id(id_text(e.entitlement));
     write_award(e.award, m);
+    m.set_enrolment_id(id_text(e.enrolment));
 }
 InstalmentHeld read(const pb::InstalmentHeld& m) {
     InstalmentHeld e;
@@ -110,6 +113,7 @@ InstalmentHeld read(const pb::InstalmentHeld& m) {
     e.file_federation = federation_of(m.file_federation());
     e.entitlement = id_of<EntitlementId>(m.entitlement_id());
     e.award = read_award(m);
+    e.enrolment = id_of<EnrolmentId>(m.enrolment_id());
     return e;
 }
 
@@ -155,6 +159,7 @@ void write(const ReliefPaid& e, pb::ReliefPaid& m) {
     m.set_batch_id(id_text(e.batch));
     m.set_measure_id(e.measure_id);
     write_award(e.award, m);
+    m.set_enrolment_id(id_text(e.enrolment));
 }
 ReliefPaid read(const pb::ReliefPaid& m) {
     ReliefPaid e;
@@ -173,6 +178,7 @@ ReliefPaid read(const pb::ReliefPaid& m) {
     e.batch = id_of<BatchId>(m.batch_id());
     e.measure_id = m.measure_id();
     e.award = read_award(m);
+    e.enrolment = id_of<EnrolmentId>(m.enrolment_id());
     return e;
 }
 
@@ -191,6 +197,7 @@ void write(const PaymentReturned& e, pb::PaymentReturned& m) {
     m.set_credited_on(e.credited_on.to_string());
     m.set_due_year(e.due_year);
     write_award(e.award, m);
+    m.set_enrolment_id(id_text(e.enrolment));
 }
 PaymentReturned read(const pb::PaymentReturned& m) {
     PaymentReturned e;
@@ -208,6 +215,7 @@ PaymentReturned read(const pb::PaymentReturned& m) {
     e.credited_on = date_of(m.credited_on());
     e.due_year = m.due_year();
     e.award = read_award(m);
+    e.enrolment = id_of<EnrolmentId>(m.enrolment_id());
     return e;
 }
 

@@ -46,7 +46,8 @@ InstalmentHeld held(const State& state, int number, std::string reason, Date on,
             state.grant.household,
             state.grant.file_federation,
             state.grant.entitlement,
-            state.grant.award};
+            state.grant.award,
+            state.grant.enrolment};
 }
 
 Result<Events> grant(const State& state, const GrantEntitlement& command) {
@@ -236,7 +237,7 @@ Result<Events> record_payment(const State& state, const RecordPayment& command) 
                              grant.person, command.number, grant.item, grant.programme,
                              part->granted.amount, part->granted.due_date.year(),
                              command.credited_on, command.bank_serial, grant.fund_line,
-                             command.batch, grant.measure_id, grant.award}};
+                             command.batch, grant.measure_id, grant.award, grant.enrolment}};
 }
 
 Result<Events> record_return(const State& state, const RecordReturn& command, const Context& by) {
@@ -248,7 +249,7 @@ Result<Events> record_return(const State& state, const RecordReturn& command, co
                                   command.number, part->granted.amount, command.returned_on,
                                   command.bank_serial, command.return_serial, command.code,
                                   grant.fund_line, grant.programme, part->granted.due_date.year(),
-                                  part->credited_on, grant.award}};
+                                  part->credited_on, grant.award, grant.enrolment}};
     if (!state.stopped.empty()) {
         events.push_back(EntitlementStopped{grant.entitlement,
                                             state.stopped,
@@ -301,9 +302,10 @@ const Part* Entitlement::State::part(int number) const {
 std::string Entitlement::gate(const State& state, Date business_date) {
     if (!state.granted || !state.stopped.empty()) return "FILE_NOT_OPEN";
     if (state.suspended) return "AID_SUSPENDED";
-    // An award is judged by its roll, not by a review.
-    const bool reviewed = !state.grant.award.is_nil() || business_date <= state.review_valid_until;
-    if (!reviewed) return "REVIEW_OVERDUE";
+    // Without a file there is no review: an award is judged by its roll, a subsidy by who approved
+    // it.
+    const bool of_file = state.grant.award.is_nil() && state.grant.enrolment.is_nil();
+    if (of_file && business_date > state.review_valid_until) return "REVIEW_OVERDUE";
     if (!state.payee.is_known()) return "PAYEE_UNKNOWN";
     if (!state.funded) return kNotFunded;
     return {};

@@ -32,6 +32,7 @@ struct EntitlementGranted {
     Money cap;  // most that this person may have of this item in this year; zero: none is known
     FileRound file_round = FileRound::Unset;
     AwardRef award = {};
+    EnrolmentId enrolment = {};
     bool operator==(const EntitlementGranted&) const = default;
 };
 struct EntitlementFunded {
@@ -58,6 +59,7 @@ struct InstalmentHeld {
     FederationNo file_federation;
     EntitlementId entitlement;
     AwardRef award = {};
+    EnrolmentId enrolment = {};
     bool operator==(const InstalmentHeld&) const = default;
 };
 struct InstalmentBatched {
@@ -88,6 +90,7 @@ struct ReliefPaid {
     BatchId batch;
     std::string measure_id = {};
     AwardRef award = {};
+    EnrolmentId enrolment = {};
     bool operator==(const ReliefPaid&) const = default;
 };
 struct PaymentReturned {
@@ -105,6 +108,7 @@ struct PaymentReturned {
     int due_year = 0;
     Date credited_on;
     AwardRef award = {};
+    EnrolmentId enrolment = {};
     bool operator==(const PaymentReturned&) const = default;
 };
 struct ReviewExtended {

@@ -393,6 +393,33 @@ TEST(Entitlement, OfAnAwardIsReleasedWithoutAReviewAndNamesItsAward) {
             id<EntitlementId>(1), "AWARD_STOPPED", Money::fen(400'000), kLine, {}, award}});
 }
 
+// The subsidy of a course has neither: another person than who asked for it has judged it.
+TEST(Entitlement, R80_OfASubsidyIsReleasedWithoutAReviewAndNamesItsEnrolment) {
+    const EnrolmentId enrolment = id<EnrolmentId>(9);
+    EntitlementGranted grant = granted();
+    grant.enrolment = enrolment;
+    grant.review_valid_until = {};
+    given<Entitlement>({grant, kFunded})
+        .on("2018-06-29")
+        .when(ReleaseInstalment{1, true})
+        .then({kReleased});
+    // Heard twice, it is the same one; with another amount it is none.
+    given<Entitlement>({grant, kFunded}).when(GrantEntitlement{grant}).then_nothing();
+    EntitlementGranted more = grant;
+    more.person = id<PersonId>(7);
+    given<Entitlement>({grant}).when(GrantEntitlement{more}).refused("ENTITLEMENT_EXISTS");
+    ReliefPaid paid = kPaid;
+    paid.enrolment = enrolment;
+    given<Entitlement>({grant, kFunded, kReleased, kBatched})
+        .when(RecordPayment{1, kBatch, "B-1", Date::of(2018, 7, 2)})
+        .then({paid});
+    const auto back = given<Entitlement>({grant, kFunded, kReleased, kBatched, paid})
+                          .on("2018-07-06")
+                          .when(RecordReturn{1, "B-1", "R-1", Date::of(2018, 7, 6), "CLOSED"});
+    EXPECT_EQ(back.only<PaymentReturned>().enrolment, enrolment);
+    EXPECT_EQ(back.only<InstalmentHeld>().enrolment, enrolment);
+}
+
 TEST(Entitlement, ASuspensionThatReachesASentLineLeavesItsCreditExpected) {
     given<Entitlement>({granted(), kFunded, kReleased, kBatched, EntitlementSuspended{},
                         held(1, "AID_SUSPENDED", Date::of(2018, 6, 29), kBatch)})

@@ -17,6 +17,7 @@ using FundLineId = Id<struct FundLineTag>;
 using EntitlementId = Id<struct EntitlementTag>;
 using BatchId = Id<struct BatchTag>;
 using AwardId = Id<struct AwardTag>;
+using EnrolmentId = Id<struct EnrolmentTag>;
 using CashAdvanceId = Id<struct CashAdvanceTag>;
 using CashReliefId = Id<struct CashReliefTag>;
 using CampaignId = Id<struct CampaignTag>;

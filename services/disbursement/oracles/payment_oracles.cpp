@@ -175,20 +175,37 @@ void PaymentOracles::fold(const log::Record& record, const PaymentBatch::Event& 
         [](const BatchFileExpired&) {});
 }
 
-void PaymentOracles::fold(const log::Record&, const Entitlement::Event& event) {
-    const auto book = [&](const InstalmentKey& key, const AwardRef& award, Money amount) {
+void PaymentOracles::fold(const log::Record& record, const Entitlement::Event& event) {
+    const std::string where = "federation " + std::to_string(record.federation.value) +
+                              ", offset " + std::to_string(record.offset);
+    const auto book = [&](const auto& of, Money amount) {
+        const InstalmentKey key{of.entitlement, of.instalment};
         relief_[key] += amount;
-        if (award.is_nil()) {
+        if (!of.enrolment.is_nil()) {
+            book_subsidy(of.enrolment, amount, where);
+        } else if (of.award.is_nil()) {
             of_files_[key] += amount;
         } else {
-            of_awards_[{award.award, award.year}] += amount;
+            of_awards_[{of.award.award, of.award.year}] += amount;
         }
     };
-    if (const auto* paid = std::get_if<ReliefPaid>(&event)) {
-        book({paid->entitlement, paid->instalment}, paid->award, paid->amount);
+    if (const auto* granted = std::get_if<EntitlementGranted>(&event)) {
+        if (granted->enrolment.is_nil()) return;
+        const bool first =
+            subsidies_.try_emplace(granted->enrolment, Subsidy{granted->annual, {}}).second;
+        subsidy_.see(first, where);
+    } else if (const auto* paid = std::get_if<ReliefPaid>(&event)) {
+        book(*paid, paid->amount);
     } else if (const auto* back = std::get_if<PaymentReturned>(&event)) {
-        book({back->entitlement, back->instalment}, back->award, Money{} - back->amount);
+        book(*back, Money{} - back->amount);
     }
+}
+
+void PaymentOracles::book_subsidy(const EnrolmentId& enrolment, Money amount,
+                                  const std::string& where) {
+    Subsidy& subsidy = subsidies_[enrolment];
+    subsidy.paid += amount;
+    subsidy_.see(subsidy.paid >= Money{} && subsidy.paid <= subsidy.granted, where);
 }
 
 Oracle PaymentOracles::postings() const {
@@ -249,7 +266,8 @@ Oracle PaymentOracles::bank_agrees(const std::vector<BankCredit>& credits) const
 }
 
 std::vector<Oracle> PaymentOracles::verdicts(const std::vector<BankCredit>* credits) const {
-    std::vector<Oracle> all{conserve_, once_, hash_, signed_, sent_, postings(), relief()};
+    std::vector<Oracle> all{conserve_, once_,    hash_,      signed_,
+                            sent_,     subsidy_, postings(), relief()};
     for (audit::Oracle& oracle : cash_.verdicts()) all.push_back(std::move(oracle));
     if (credits != nullptr) {
         all.push_back(bank_once(*credits));

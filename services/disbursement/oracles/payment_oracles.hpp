@@ -30,7 +30,8 @@ class PaymentOracles {
     void see(const log::Record& record);
 
     // At every event: FUND_LINES_CONSERVE (I10), INSTALMENT_PAID_ONCE (I8),
-    // BATCH_HASH_MATCHES_LINES (I15, I16), SIGNED_BY_THREE_PEOPLE (I17), PAID_LINE_WAS_SENT.
+    // BATCH_HASH_MATCHES_LINES (I15, I16), SIGNED_BY_THREE_PEOPLE (I17), PAID_LINE_WAS_SENT,
+    // SUBSIDY_PAID_ONCE (R80: an enrolment has one entitlement, and no more than that is paid).
     // At the end of the log: POSTINGS_EQUAL_LINES, RELIEF_EQUALS_LINES.
     // With the bank's ledger: BANK_CREDITED_ONCE, BANK_AGREES. Of cash: see CashOracles.
     [[nodiscard]] std::vector<audit::Oracle> verdicts(const std::vector<BankCredit>* credits) const;
@@ -41,6 +42,11 @@ class PaymentOracles {
     [[nodiscard]] const std::map<std::pair<AwardId, int>, Money>& awards_paid() const {
         return of_awards_;
     }
+    // What was granted for the subsidy of an enrolment, and what of it is paid and not returned.
+    struct Subsidy {
+        Money granted, paid;
+    };
+    [[nodiscard]] const std::map<EnrolmentId, Subsidy>& subsidies() const { return subsidies_; }
     // Cash that visit groups of outreach gave people, by delivery.
     [[nodiscard]] const std::map<Uuid, CashOracles::Booked>& cash_of_groups() const {
         return cash_.of_groups();
@@ -74,6 +80,7 @@ class PaymentOracles {
     void fold(const log::Record& record, const FundLine::Event& event);
     void fold(const log::Record& record, const PaymentBatch::Event& event);
     void fold(const log::Record& record, const Entitlement::Event& event);
+    void book_subsidy(const EnrolmentId& enrolment, Money amount, const std::string& where);
     void check_list(const Batch& batch, const std::string& where);
     void check_signatures(const Batch& batch, const std::string& where);
     void take_paid(Batch& batch, const LinePaid& event, const std::string& where);
@@ -92,12 +99,14 @@ class PaymentOracles {
     std::map<InstalmentKey, Money> relief_;    // by the entitlements
     std::map<InstalmentKey, Money> of_files_;  // what of it is aid of a household file
     std::map<std::pair<AwardId, int>, Money> of_awards_;
+    std::map<EnrolmentId, Subsidy> subsidies_;
     std::map<FundLineId, Money> returned_, return_posted_;
     audit::Oracle conserve_{"FUND_LINES_CONSERVE", 0, "fund events"};
     audit::Oracle once_{"INSTALMENT_PAID_ONCE", 0, "credits and returns"};
     audit::Oracle hash_{"BATCH_HASH_MATCHES_LINES", 0, "lists"};
     audit::Oracle signed_{"SIGNED_BY_THREE_PEOPLE", 0, "batches sent"};
     audit::Oracle sent_{"PAID_LINE_WAS_SENT", 0, "paid lines"};
+    audit::Oracle subsidy_{"SUBSIDY_PAID_ONCE", 0, "subsidies and their credits"};
 };
 
 }  // namespace haven::disbursement

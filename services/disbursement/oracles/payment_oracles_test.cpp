@@ -21,6 +21,7 @@ using ::testing::IsEmpty;
 
 const FundLineId kFunds = id<FundLineId>(9);
 const BatchId kBatch = id<BatchId>(8);
+const EnrolmentId kEnrolment = id<EnrolmentId>(9);
 const CashAdvanceId kAdvance = id<CashAdvanceId>(6);
 const Money kHalf = Money::fen(200'000);
 const Date kSentOn = Date::of(2018, 6, 29);
@@ -108,11 +109,26 @@ std::vector<Entitlement::Event> relief_events(std::uint8_t number, bool returned
     return all;
 }
 
+EntitlementGranted granted_for(const EnrolmentId& enrolment, std::uint8_t entitlement) {
+    EntitlementGranted granted;
+    granted.entitlement = id<EntitlementId>(entitlement);
+    granted.annual = kHalf;
+    granted.enrolment = enrolment;
+    return granted;
+}
+// What was paid and stands is the subsidy of a course.
+std::vector<Entitlement::Event> subsidy_events() {
+    std::vector<Entitlement::Event> all = relief_events(3, false);
+    std::get<ReliefPaid>(all.front()).enrolment = kEnrolment;
+    all.insert(all.begin(), granted_for(kEnrolment, 3));
+    return all;
+}
+
 struct Stored {
     std::vector<FundLine::Event> funds = fund_events();
     std::vector<PaymentBatch::Event> batch = batch_events();
     std::vector<Entitlement::Event> returned = relief_events(2, true);
-    std::vector<Entitlement::Event> paid = relief_events(3, false);
+    std::vector<Entitlement::Event> paid = subsidy_events();
     std::vector<BankCredit> bank{{"ref-2", "S2", kHalf, true}, {"ref-3", "S3", kHalf, false}};
 
     template <class Event>
@@ -183,7 +199,7 @@ TEST(PaymentOracles, I8_ASecondCreditInOurLogIsSeen) {
     stored.funds[1] = received(Money::fen(1'800'000));
     stored.funds.insert(stored.funds.begin() + 4, FundsReserved{id<EntitlementId>(4), kHalf});
     stored.funds.push_back(PaymentsPosted{id<BatchId>(7), "again", kHalf});
-    stored.paid.push_back(stored.paid.front());
+    stored.paid.push_back(stored.paid.back());
     LineSealed again = line(3);
     again.line_ref = "ref-9";
     BatchSealed sealed = stored.batch_event<BatchSealed>();
@@ -197,10 +213,11 @@ TEST(PaymentOracles, I8_ASecondCreditInOurLogIsSeen) {
             sealed, again, BatchChecked{staff(2), sealed.hash},
             BatchApproved{staff(3), sealed.hash}, BatchSent{"reference-1", {}, kSentOn, 1, kHalf},
             LinePaid{"ref-9", "S9", kSentOn, kHalf, id<EntitlementId>(3), 1}});
-    EXPECT_THAT(reader.broken(nullptr), ElementsAre("INSTALMENT_PAID_ONCE"));
+    // What is paid twice is a subsidy.
+    EXPECT_THAT(reader.broken(nullptr), ElementsAre("INSTALMENT_PAID_ONCE", "SUBSIDY_PAID_ONCE"));
     stored.bank.push_back({"ref-9", "S9", kHalf, false});
     EXPECT_THAT(reader.broken(&stored.bank),
-                ElementsAre("INSTALMENT_PAID_ONCE", "BANK_CREDITED_ONCE"));
+                ElementsAre("INSTALMENT_PAID_ONCE", "SUBSIDY_PAID_ONCE", "BANK_CREDITED_ONCE"));
 }
 
 TEST(PaymentOracles, I16_ALineChangedAfterTheSealIsSeen) {
@@ -250,11 +267,31 @@ TEST(PaymentOracles, APostingThatIsNotThatOfItsLinesIsSeen) {
 
 TEST(PaymentOracles, ReliefThatIsNotThatOfTheLinesIsSeen) {
     Stored lost;
-    lost.paid.clear();
+    lost.paid.pop_back();
     EXPECT_THAT(broken(lost), ElementsAre("RELIEF_EQUALS_LINES"));
     Stored not_returned;
     not_returned.returned.pop_back();
     EXPECT_THAT(broken(not_returned), ElementsAre("RELIEF_EQUALS_LINES"));
+}
+
+TEST(PaymentOracles, R80_ASecondEntitlementOfASubsidyIsSeen) {
+    const Stored stored;
+    Reader reader = reader_of(stored);
+    reader.stream<EntitlementCodec>(id<EntitlementId>(4).uuid,
+                                    std::vector<Entitlement::Event>{granted_for(kEnrolment, 4)});
+    EXPECT_THAT(reader.broken(&stored.bank), ElementsAre("SUBSIDY_PAID_ONCE"));
+}
+
+TEST(PaymentOracles, R80_MoreThanOneCreditOfASubsidyIsSeen) {
+    Stored stored;
+    stored.paid.push_back(stored.paid.back());
+    EXPECT_THAT(broken(stored), ElementsAre("SUBSIDY_PAID_ONCE", "RELIEF_EQUALS_LINES"));
+}
+
+TEST(PaymentOracles, R80_ACreditOfASubsidyThatNobodyGrantedIsSeen) {
+    Stored stored;
+    stored.paid.erase(stored.paid.begin());
+    EXPECT_THAT(broken(stored), ElementsAre("SUBSIDY_PAID_ONCE"));
 }
 
 TEST(PaymentOracles, I8_ASecondCreditInTheBanksLedgerIsSeen) {

@@ -1,10 +1,11 @@
-// What an event of the registry, of scholarship, of outreach or of our own log becomes: pure, so
-// each arrow of the README is looked at by itself.
+// What an event of the registry, of scholarship, of employment, of outreach or of our own log
+// becomes: pure, so each arrow of the README is looked at by itself.
 #include "services/disbursement/reactions/reactions.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "haven/employment/v1/employment_events.pb.h"
 #include "haven/outreach/v1/outreach_events.pb.h"
 #include "haven/registry/v1/registry_events.pb.h"
 #include "haven/scholarship/v1/scholarship_events.pb.h"
@@ -27,6 +28,7 @@ const FundLineId kLine = id<FundLineId>(3);
 const AwardId kAward = id<AwardId>(5);
 const BatchId kBatch = id<BatchId>(4);
 const VisitGroupId kGroup = id<VisitGroupId>(6);
+const EnrolmentId kEnrolment = id<EnrolmentId>(7);
 
 class Reactions : public ::testing::Test {
   protected:
@@ -65,6 +67,18 @@ class Reactions : public ::testing::Test {
         record.type = Message::descriptor()->name();
         record.payload = message.SerializeAsString();
         const auto subscription = scholarship_subscription(aggregates_, calendar_);
+        EXPECT_THAT(subscription.types, Contains(record.type));
+        EXPECT_TRUE(subscription.is_critical(record.type));
+        return subscription.react(record);
+    }
+    template <class Message>
+    std::vector<ReactionCommand> employment(const Message& message) {
+        log::Record record;
+        record.federation = kCity;
+        record.stream_id = kEnrolment.uuid;
+        record.type = Message::descriptor()->name();
+        record.payload = message.SerializeAsString();
+        const auto subscription = employment_subscription(aggregates_, calendar_);
         EXPECT_THAT(subscription.types, Contains(record.type));
         EXPECT_TRUE(subscription.is_critical(record.type));
         return subscription.react(record);
@@ -250,6 +264,41 @@ TEST_F(Reactions, AnAwardIsStoppedAndPaidElsewhereWhereItWasAskedFor) {
     ASSERT_EQ(corrected.size(), 1U);
     EXPECT_EQ(corrected[0].stream, entitlement);
     EXPECT_EQ((as<Entitlement, ChangeEntitlementPayee>(corrected[0]).payee.last4), "0022");
+}
+
+TEST_F(Reactions, R80_AnApprovedSubsidyBecomesTheOneEntitlementOfItsEnrolment) {
+    haven::employment::v1::SubsidyApproved approved;
+    approved.set_person_id(id<PersonId>(6).to_string());
+    approved.set_code("DSYY-2023");
+    approved.set_amount_fen(80'000);
+    approved.set_fund_line_id(kLine.to_string());
+    approved.set_approved_on("2023-09-23");  // a Saturday
+    const auto commands = employment(approved);
+    ASSERT_EQ(commands.size(), 1U);
+    EXPECT_EQ(commands[0].stream, entitlement_id(kEnrolment).uuid);
+    EXPECT_EQ(commands[0].federation, kCity);
+    const auto& grant = as<Entitlement, GrantEntitlement>(commands[0]).grant;
+    EXPECT_EQ(grant.entitlement, entitlement_id(kEnrolment));
+    EXPECT_EQ(grant.enrolment, kEnrolment);
+    EXPECT_EQ(grant.person, id<PersonId>(6));
+    EXPECT_EQ(grant.item, AidItem::Training);
+    EXPECT_EQ(grant.fund_line, kLine);
+    EXPECT_EQ(grant.annual, Money::fen(80'000));
+    ASSERT_EQ(grant.instalments.size(), 1U);
+    EXPECT_EQ(grant.instalments[0].due_date, Date::of(2023, 9, 23));
+    EXPECT_EQ(grant.instalments[0].release_on, Date::of(2023, 9, 22));
+    EXPECT_TRUE(grant.household.is_nil());
+    // Heard again, it is the same entitlement with the same content, which its decider knows.
+    EXPECT_EQ((as<Entitlement, GrantEntitlement>(employment(approved)[0]).grant), grant);
+}
+
+TEST_F(Reactions, R80_AMendedAccountIsTheEntitlements) {
+    haven::employment::v1::SubsidyPayeeChanged changed;
+    changed.mutable_payee()->set_last4("4242");
+    const auto commands = employment(changed);
+    ASSERT_EQ(commands.size(), 1U);
+    EXPECT_EQ(commands[0].stream, entitlement_id(kEnrolment).uuid);
+    EXPECT_EQ((as<Entitlement, ChangeEntitlementPayee>(commands[0]).payee.last4), "4242");
 }
 
 TEST_F(Reactions, I29_AGroupsCashIsReservedPaidTakenBackAndCountedInOneAdvanceOfGroupAndLine) {

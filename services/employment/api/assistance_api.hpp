@@ -48,6 +48,32 @@ class AssistanceApi final : public Api,
     Status ListPostAllotments(ServerContext* c, const pb::ListPostAllotmentsRequest* q,
                               pb::ListPostAllotmentsResponse* r) override;
 
+    // courses.cpp
+    Status SetSubsidyRules(ServerContext* c, const pb::SetSubsidyRulesRequest* q,
+                           pb::SetSubsidyRulesResponse* r) override;
+    Status OfferCourse(ServerContext* c, const pb::OfferCourseRequest* q,
+                       pb::OfferCourseResponse* r) override;
+    Status EnrolCourse(ServerContext* c, const pb::EnrolCourseRequest* q,
+                       pb::EnrolCourseResponse* r) override;
+    Status RecordProgress(ServerContext* c, const pb::RecordProgressRequest* q,
+                          pb::RecordProgressResponse* r) override;
+    Status RecordCertificate(ServerContext* c, const pb::RecordCertificateRequest* q,
+                             pb::RecordCertificateResponse* r) override;
+    Status RequestSubsidy(ServerContext* c, const pb::RequestSubsidyRequest* q,
+                          pb::RequestSubsidyResponse* r) override;
+    Status ApproveSubsidy(ServerContext* c, const pb::ApproveSubsidyRequest* q,
+                          pb::ApproveSubsidyResponse* r) override;
+    Status RefuseSubsidy(ServerContext* c, const pb::RefuseSubsidyRequest* q,
+                         pb::RefuseSubsidyResponse* r) override;
+    Status ProposeSubsidyPayee(ServerContext* c, const pb::ProposeSubsidyPayeeRequest* q,
+                               pb::ProposeSubsidyPayeeResponse* r) override;
+    Status ConfirmSubsidyPayee(ServerContext* c, const pb::ConfirmSubsidyPayeeRequest* q,
+                               pb::ConfirmSubsidyPayeeResponse* r) override;
+    Status ListCourses(ServerContext* c, const pb::ListCoursesRequest* q,
+                       pb::ListCoursesResponse* r) override;
+    Status ListEnrolments(ServerContext* c, const pb::ListEnrolmentsRequest* q,
+                          pb::ListEnrolmentsResponse* r) override;
+
   private:
     // A case of the own federations. Error: CASE_MISSING.
     Result<CaseRow> find_case(const Caller& caller, const std::string& id);
@@ -75,6 +101,22 @@ class AssistanceApi final : public Api,
         });
     }
     Result<PostRow> find_post(const Caller& caller, const std::string& id);
+    // An enrolment of the own federations. Error: ENROLMENT_MISSING.
+    Result<EnrolmentRow> find_enrolment(const Caller& caller, const std::string& id);
+    template <class Request, class Response>
+    Result<void> to_enrolment(const Caller& caller, const Request& q, Response& r,
+                              const EnrolmentRow& row, Enrolment::Command command,
+                              std::string hashed = {}) {
+        return to(caller, q, {*context_.aggregates.enrolment, row.federation, row.id.uuid},
+                  std::move(command), r, std::move(hashed));
+    }
+    template <class Request, class Response, class Command>
+    Status on_enrolment(ServerContext* c, const Request& q, Response& r, Command command) {
+        return handle(c, q, [&](const Caller& caller) -> Result<void> {
+            HAVEN_TRY(const EnrolmentRow row, find_enrolment(caller, q.enrolment_id()));
+            return to_enrolment(caller, q, r, row, Enrolment::Command{std::move(command)});
+        });
+    }
 };
 
 }  // namespace haven::employment

@@ -1,22 +1,11 @@
 #include "services/employment/api/intake.hpp"
 
+#include "libs/api/fields.hpp"
 #include "libs/base/text.hpp"
 
 namespace haven::employment {
-namespace {
 
-// The error of a value, told of the field it stands in.
-template <class Value>
-Result<Value> in_field(Result<Value> result, const std::string& field) {
-    if (result) return result;
-    Error error = std::move(result).error();
-    for (FieldViolation& violation : error.fields) violation.field = field;
-    error.message =
-        field + ": " + (error.fields.empty() ? error.message : error.fields.front().description);
-    return std::unexpected(std::move(error));
-}
-
-}  // namespace
+using api::in_field;
 
 Result<PersonRead> read_person(const ApiContext& context, const std::string& name,
                                const std::string& phone, const std::string& id_number) {

@@ -47,6 +47,12 @@ Result<bool> check_enterprise(const std::string& uscc, bool licence);
 // The federation at the head, which keeps the employers.
 FederationNo head_of(const ApiContext& context);
 
+// A fund line of disbursement, by id or code; nil for nothing.
+inline FundLineId fund_line_of(const std::string& id_or_code) {
+    if (id_or_code.empty()) return {};
+    return FundLineId{crypto::uuid_named("fund-line", id_or_code)};
+}
+
 // Submits one command and waits; whether the caller may touch the target has been asked before.
 template <class Request>
 Result<log::Reply> submit(const ApiContext& context, const Caller& caller, const Request& request,

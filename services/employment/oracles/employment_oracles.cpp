@@ -24,6 +24,8 @@ void EmploymentOracles::see(const log::Record& record) {
         intent(record, *of_intent, where);
     } else if (const auto of_hire = HireCodec::decode(type, schema, payload)) {
         hire(record, *of_hire, where);
+    } else if (const auto of_enrolment = EnrolmentCodec::decode(type, schema, payload)) {
+        enrolment(record, *of_enrolment, where);
     }
 }
 
@@ -67,6 +69,26 @@ void EmploymentOracles::hire(const log::Record& record, const Hire::Event& event
     }
 }
 
+void EmploymentOracles::enrolment(const log::Record& record, const Enrolment::Event& event,
+                                  const std::string& where) {
+    Learning& one = learning_[record.stream_id];
+    if (const auto* enrolled = std::get_if<CourseEnrolled>(&event)) {
+        one.course_and_person = {enrolled->course.uuid, enrolled->person.uuid};
+    } else if (std::holds_alternative<CertificateIssued>(event)) {
+        one.certified = true;
+    } else if (const auto* asked = std::get_if<SubsidyRequested>(&event)) {
+        one.asked_by = asked->requested_by;
+    } else if (const auto* approved = std::get_if<SubsidyApproved>(&event)) {
+        const bool first = approved_.insert(one.course_and_person).second;
+        approved_once_.see(first && one.certified && approved->approved_by != one.asked_by, where);
+        subsidies_[record.stream_id].approved += approved->amount;
+    } else if (const auto* paid = std::get_if<SubsidyPaid>(&event)) {
+        subsidies_[record.stream_id].paid += paid->amount;
+    } else if (std::holds_alternative<SubsidyReturned>(event)) {
+        subsidies_[record.stream_id].paid = {};
+    }
+}
+
 std::vector<Oracle> EmploymentOracles::verdicts() const {
     Oracle employer{"HIRE_HAS_EMPLOYER", 0, "hires"};
     for (const auto& [uscc, where] : hirers_) employer.see(employers_.contains(uscc), where);
@@ -77,7 +99,7 @@ std::vector<Oracle> EmploymentOracles::verdicts() const {
             if (one.ended_on < one.starts_on.plus_months(month)) kept.fault(where);
         }
     }
-    return {one_, employer, offered_, kept};
+    return {one_, employer, offered_, kept, approved_once_};
 }
 
 }  // namespace haven::employment

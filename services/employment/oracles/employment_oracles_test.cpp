@@ -50,6 +50,9 @@ class Reader {
     Reader& works(const std::vector<Hire::Event>& events) {
         return stream<HireCodec, Hire::Event>(30, events);
     }
+    Reader& learns(std::uint8_t number, const std::vector<Enrolment::Event>& events) {
+        return stream<EnrolmentCodec>(number, events);
+    }
     [[nodiscard]] std::vector<std::string> broken() const {
         std::vector<std::string> names;
         for (const audit::Oracle& oracle : oracles_.verdicts()) {
@@ -68,9 +71,17 @@ const RetentionConfirmed kThree = kept(3, WageEvidence::Payslip, "2023-05-20");
 const EmploymentEnded kEnd{id<HireId>(30),     kZhang, kFile, kFirm, day("2023-06-30"),
                            EndReason::Resigned};
 
+// From the first lesson to the money.
+std::vector<Enrolment::Event> subsidised() {
+    return {enrolled(),         ProgressRecorded{40, day("2023-03-05")},
+            certificate(),      subsidy_requested(),
+            subsidy_approved(), SubsidyPaid{yuan(800), "L-7", day("2023-03-25")}};
+}
+
 Reader sound() {
     Reader reader;
     reader.employer(kFirm).attends({kApproved}).offers().meets(4).works({hired(), kThree, kEnd});
+    reader.learns(71, subsidised());
     return reader;
 }
 
@@ -107,6 +118,23 @@ TEST(EmploymentOraclesTest, AMonthThatWasNotOverOrAfterTheEndIsSeen) {
     const RetentionConfirmed after = kept(6, WageEvidence::Payslip, "2023-08-20");
     EXPECT_THAT(sound().works({after}).broken(), ElementsAre("KEPT_WHILE_EMPLOYED"));
     EXPECT_THAT(sound().works({after, RetentionWithdrawn{6}}).broken(), IsEmpty());
+}
+
+TEST(EmploymentOraclesTest, R80_ASecondSubsidyOfAPersonAtACourseIsSeen) {
+    EXPECT_THAT(sound().learns(72, subsidised()).broken(), ElementsAre("SUBSIDY_APPROVED_ONCE"));
+    auto another = subsidised();
+    std::get<CourseEnrolled>(another.front()).course = id<CourseId>(80);
+    EXPECT_THAT(sound().learns(72, another).broken(), IsEmpty());
+}
+
+TEST(EmploymentOraclesTest, R80_ASubsidyWithoutACertificateOrByWhoAskedIsSeen) {
+    EXPECT_THAT(Reader().learns(71, {enrolled(), subsidy_requested(), subsidy_approved()}).broken(),
+                ElementsAre("SUBSIDY_APPROVED_ONCE"));
+    SubsidyApproved alone = subsidy_approved();
+    alone.approved_by = kClerk;
+    EXPECT_THAT(
+        Reader().learns(71, {enrolled(), certificate(), subsidy_requested(), alone}).broken(),
+        ElementsAre("SUBSIDY_APPROVED_ONCE"));
 }
 
 }  // namespace

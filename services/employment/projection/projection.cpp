@@ -157,6 +157,35 @@ void project_basic_post(const BasicPost::Event&, const BasicPost::State& after,
               number(after.ended.reason)});
 }
 
+void project_subsidy_rules(const SubsidyRuling::Event&, const SubsidyRuling::State& after,
+                           const EventContext& context, RowSink& sink) {
+    const SubsidyRules& rules = *after.rules;
+    sink.put(kSubsidyRulesTable,
+             {context.stream_id, rules.code, rules.effective_from, fen(rules.highest),
+              fen(rules.yearly), number(rules.request_days), rules.source});
+}
+
+void project_course(const Course::Event&, const Course::State& after, const EventContext& context,
+                    RowSink& sink) {
+    const CourseTerms& terms = *after.terms;
+    sink.put(kCourseTable,
+             {context.stream_id, terms.code, terms.skill, number(terms.units), terms.first_day,
+              terms.last_day, fen(terms.subsidy), optional_id(terms.fund_line), terms.source});
+}
+
+void project_enrolment(const Enrolment::Event&, const Enrolment::State& after,
+                       const EventContext& context, RowSink& sink) {
+    const CourseEnrolled& at = after.at;
+    const CertificateIssued certificate = after.certificate.value_or(CertificateIssued{});
+    sink.put(
+        kEnrolmentTable,
+        {context.stream_id, at.course.uuid, at.code, at.seeker.uuid, at.person.uuid,
+         number(at.units), number(after.units_done), at.enrolled_on, certificate.certificate_no,
+         optional_date(certificate.issued_on), fen(at.subsidy), number(after.subsidy), after.note,
+         after.payee.last4, optional_date(after.approved_on), after.bank_serial,
+         optional_date(after.credited_on)});
+}
+
 void project_family(const FamilyFile::Event& event, const FamilyFile::State& after,
                     const EventContext& context, RowSink& sink) {
     sink.put(kFamilyTable,

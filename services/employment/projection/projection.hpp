@@ -4,6 +4,8 @@
 
 #include "libs/log/row.hpp"
 #include "services/employment/domain/basic_post.hpp"
+#include "services/employment/domain/course.hpp"
+#include "services/employment/domain/enrolment.hpp"
 #include "services/employment/domain/family_file.hpp"
 #include "services/employment/domain/hire.hpp"
 #include "services/employment/domain/intent.hpp"
@@ -34,6 +36,12 @@ void project_allotment(const Allotment::Event& event, const Allotment::State& af
                        const log::EventContext& context, log::RowSink& sink);
 void project_basic_post(const BasicPost::Event& event, const BasicPost::State& after,
                         const log::EventContext& context, log::RowSink& sink);
+void project_subsidy_rules(const SubsidyRuling::Event& event, const SubsidyRuling::State& after,
+                           const log::EventContext& context, log::RowSink& sink);
+void project_course(const Course::Event& event, const Course::State& after,
+                    const log::EventContext& context, log::RowSink& sink);
+void project_enrolment(const Enrolment::Event& event, const Enrolment::State& after,
+                       const log::EventContext& context, log::RowSink& sink);
 void project_family(const FamilyFile::Event& event, const FamilyFile::State& after,
                     const log::EventContext& context, log::RowSink& sink);
 

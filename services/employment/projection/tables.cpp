@@ -184,6 +184,48 @@ const log::Table kBasicPostTable{"basic_post",
                                   {"end_reason", ColumnType::Int64}},
                                  1};
 
+const log::Table kSubsidyRulesTable{"subsidy_rules",
+                                    {{"rules_id", ColumnType::Uuid},
+                                     {"code", ColumnType::Text},
+                                     {"effective_from", ColumnType::Date},
+                                     {"highest_fen", ColumnType::Int64},
+                                     {"yearly_fen", ColumnType::Int64},
+                                     {"request_days", ColumnType::Int64},
+                                     {"source", ColumnType::Text}},
+                                    1};
+
+const log::Table kCourseTable{"course",
+                              {{"course_id", ColumnType::Uuid},
+                               {"code", ColumnType::Text},
+                               {"skill", ColumnType::Text},
+                               {"units", ColumnType::Int64},
+                               {"first_day", ColumnType::Date},
+                               {"last_day", ColumnType::Date},
+                               {"subsidy_fen", ColumnType::Int64},
+                               {"fund_line_id", ColumnType::Uuid},
+                               {"source", ColumnType::Text}},
+                              1};
+
+const log::Table kEnrolmentTable{"enrolment",
+                                 {{"enrolment_id", ColumnType::Uuid},
+                                  {"course_id", ColumnType::Uuid},
+                                  {"code", ColumnType::Text},
+                                  {"seeker_id", ColumnType::Uuid},
+                                  {"person_id", ColumnType::Uuid},
+                                  {"units", ColumnType::Int64},
+                                  {"units_done", ColumnType::Int64},
+                                  {"enrolled_on", ColumnType::Date},
+                                  {"certificate_no", ColumnType::Text},
+                                  {"certified_on", ColumnType::Date},
+                                  {"subsidy_fen", ColumnType::Int64},
+                                  {"state", ColumnType::Int64},
+                                  {"note", ColumnType::Text},
+                                  {"payee_last4", ColumnType::Text},
+                                  {"approved_on", ColumnType::Date},
+                                  {"bank_serial", ColumnType::Text},
+                                  {"credited_on", ColumnType::Date}},
+                                 1};
+
 const log::Table kFamilyTable{"family",
                               {{"household_id", ColumnType::Uuid},
                                {"round", ColumnType::Int64},
@@ -207,8 +249,8 @@ std::span<const log::Table* const> tables() {
         &kFairTable,          &kEmployerTable,    &kParticipationTable, &kVacancyTable,
         &kVacancySkillsTable, &kSeekerTable,      &kIntentTable,        &kHireTable,
         &kRetentionTable,     &kServiceCaseTable, &kCaseEntryTable,     &kPostRulesTable,
-        &kAllotmentTable,     &kBasicPostTable,   &kFamilyTable,        &kFamilyPersonTable,
-        &kFamilyExitTable};
+        &kAllotmentTable,     &kBasicPostTable,   &kSubsidyRulesTable,  &kCourseTable,
+        &kEnrolmentTable,     &kFamilyTable,      &kFamilyPersonTable,  &kFamilyExitTable};
     return all;
 }
 

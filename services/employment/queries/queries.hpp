@@ -10,6 +10,7 @@
 
 #include "libs/access/scoped_read.hpp"
 #include "services/employment/domain/basic_post.hpp"
+#include "services/employment/domain/enrolment.hpp"
 #include "services/employment/domain/intent.hpp"
 #include "services/employment/domain/participation.hpp"
 #include "services/employment/domain/service_case.hpp"
@@ -95,6 +96,30 @@ struct PostRow {
     PostState state = PostState::Unset;
     Date starts_on, last_day, ended_on;
     PostEndReason end_reason = PostEndReason::Unset;
+};
+struct CourseRow {
+    FederationNo federation;
+    CourseTerms terms;
+};
+struct EnrolmentRow {
+    FederationNo federation;
+    EnrolmentId id;
+    CourseId course;
+    std::string code;
+    SeekerId seeker;
+    PersonId person;
+    int units = 0;
+    int units_done = 0;
+    Date enrolled_on;
+    std::string certificate_no;
+    Date certified_on;
+    Money subsidy;
+    SubsidyState state = SubsidyState::Unset;
+    std::string note;
+    std::string payee_last4;
+    Date approved_on;
+    std::string bank_serial;
+    Date credited_on;
 };
 // What has come of fairs; those of one fair, or of all that were held by a day.
 struct FairSums {
@@ -185,6 +210,16 @@ class Queries {
     std::optional<PostRow> post(const BasicPostId& id);
     // Of all hires of a person in scope.
     KnownWork work_of(const PersonId& person);
+
+    // The rules that began last; nothing where none hold on that day.
+    std::optional<SubsidyRules> subsidy_rules(Date on);
+    std::optional<CourseRow> course(const std::string& code);
+    // By code.
+    std::vector<CourseRow> courses(const std::string& after_code, int limit);
+    std::optional<EnrolmentRow> enrolment(const EnrolmentId& id);
+    // `course` nil = of all; state Unset = all. By day of the enrolment.
+    std::vector<EnrolmentRow> enrolments(const CourseId& course, SubsidyState state,
+                                         const std::optional<DayKey>& after, int limit);
 
   private:
     void add_months(std::vector<HireRow>& hires);

@@ -1,9 +1,11 @@
-// What an event of the registry becomes: pure, so each arrow of the README is looked at by itself.
+// What an event of the registry or of disbursement becomes: pure, so each arrow of the README is
+// looked at by itself.
 #include "services/employment/reactions/reactions.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "haven/disbursement/v1/disbursement_events.pb.h"
 #include "haven/registry/v1/registry_events.pb.h"
 #include "services/employment/codec/codec.hpp"
 #include "services/employment/domain/family_file.hpp"
@@ -134,6 +136,60 @@ TEST_F(EmploymentOwnReactions, TheCaseIsOpenedAgainWhenTheWorkEndsOrHadEnded) {
             std::get<ReopenCase>(std::any_cast<const ServiceCase::Command&>(commands[0].command));
         EXPECT_EQ(again.ended, hire_);
     }
+}
+
+namespace dis = haven::disbursement::v1;
+const EnrolmentId kEnrolmentId = id<EnrolmentId>(71);
+
+template <class Message>
+std::vector<consumer::ReactionCommand> from_disbursement(const Aggregates& aggregates,
+                                                         const Message& message) {
+    log::Record record;
+    record.federation = FederationNo{4};
+    record.type = Message::descriptor()->name();
+    record.payload = message.SerializeAsString();
+    const auto subscription = disbursement_subscription(aggregates);
+    EXPECT_THAT(subscription.types, Contains(record.type));
+    return subscription.react(record);
+}
+template <class Command, class Message>
+Command to_enrolment(const Aggregates& aggregates, Message message) {
+    EXPECT_THAT(from_disbursement(aggregates, message), IsEmpty()) << "it pays something else";
+    message.set_enrolment_id(kEnrolmentId.to_string());
+    const auto commands = from_disbursement(aggregates, message);
+    if (commands.size() != 1) {
+        ADD_FAILURE() << commands.size() << " commands";
+        return {};
+    }
+    EXPECT_EQ(commands[0].aggregate, aggregates.enrolment.get());
+    EXPECT_EQ(commands[0].federation, FederationNo{4});
+    EXPECT_EQ(commands[0].stream, kEnrolmentId.uuid);
+    return std::get<Command>(std::any_cast<const Enrolment::Command&>(commands[0].command));
+}
+
+TEST_F(EmploymentReactions, R80_WhatBecameOfASubsidyIsNotedAtItsEnrolmentAndNothingElseIs) {
+    dis::ReliefPaid credit;
+    credit.set_amount_fen(80'000);
+    credit.set_bank_serial("L-7");
+    credit.set_credited_on("2023-03-25");
+    const auto paid = to_enrolment<RecordSubsidyPayment>(aggregates_, credit);
+    EXPECT_EQ(paid.amount, yuan(800));
+    EXPECT_EQ(paid.bank_serial, "L-7");
+    EXPECT_EQ(paid.credited_on, day("2023-03-25"));
+    dis::PaymentReturned back;
+    back.set_return_serial("T-7");
+    back.set_code("ACCOUNT_CLOSED");
+    back.set_returned_on("2023-03-28");
+    const auto returned = to_enrolment<RecordSubsidyReturn>(aggregates_, back);
+    EXPECT_EQ(returned.return_serial, "T-7");
+    EXPECT_EQ(returned.code, "ACCOUNT_CLOSED");
+    EXPECT_EQ(returned.returned_on, day("2023-03-28"));
+    dis::InstalmentHeld hold;
+    hold.set_reason("NOT_FUNDED");
+    hold.set_held_on("2023-03-20");
+    const auto held = to_enrolment<NoteSubsidyHeld>(aggregates_, hold);
+    EXPECT_EQ(held.reason, "NOT_FUNDED");
+    EXPECT_EQ(held.held_on, day("2023-03-20"));
 }
 
 }  // namespace

@@ -41,11 +41,11 @@ std::vector<ReactionCommand> to_file(const std::string& household, std::int32_t 
     return commands;
 }
 
-// An award of scholarship stands on no file, whoever is paid.
+// An award of scholarship and the subsidy of a course stand on no file, whoever is paid.
 std::vector<ReactionCommand> react(const log::Record& record) {
     if (record.type == "ReliefPaid") {
         const auto e = parsed<dis::ReliefPaid>(record.payload);
-        if (!e.award_id().empty()) return {};
+        if (e.household_id().empty()) return {};
         return to_file(e.household_id(), e.file_federation(),
                        RecordAid{{.entitlement_id = e.entitlement_id(),
                                   .instalment = e.instalment(),
@@ -60,7 +60,7 @@ std::vector<ReactionCommand> react(const log::Record& record) {
     }
     if (record.type == "PaymentReturned") {
         const auto e = parsed<dis::PaymentReturned>(record.payload);
-        if (!e.award_id().empty()) return {};
+        if (e.household_id().empty()) return {};
         return to_file(e.household_id(), e.file_federation(),
                        RecordAidReturn{{.entitlement_id = e.entitlement_id(),
                                         .instalment = e.instalment(),
@@ -71,7 +71,7 @@ std::vector<ReactionCommand> react(const log::Record& record) {
     }
     if (record.type == "InstalmentHeld") {
         const auto e = parsed<dis::InstalmentHeld>(record.payload);
-        if (!e.award_id().empty()) return {};
+        if (e.household_id().empty()) return {};
         return to_file(e.household_id(), e.file_federation(),
                        RecordAidHold{{.entitlement_id = e.entitlement_id(),
                                       .instalment = e.number(),

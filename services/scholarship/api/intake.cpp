@@ -1,16 +1,17 @@
 #include "services/scholarship/api/intake.hpp"
 
-#include <algorithm>
-
-#include "libs/base/bank_account.hpp"
+#include "libs/api/fields.hpp"
+#include "libs/api/payee.hpp"
 #include "libs/base/resident_id.hpp"
 #include "libs/base/text.hpp"
 #include "libs/vault/vault.hpp"
 
 namespace haven::scholarship {
+
+using api::in_field;
+
 namespace {
 
-constexpr std::size_t kMaxBankCodePoints = 40;
 constexpr std::size_t kMaxTextCodePoints = 200;
 
 // Somebody whose plaintext is checked; lives only while the request is served.
@@ -18,17 +19,6 @@ struct PlainPerson {
     std::string name;
     ResidentId number;
 };
-
-// The error of a value, told of the field it stands in.
-template <class Value>
-Result<Value> in_field(Result<Value> result, const std::string& field) {
-    if (result) return result;
-    Error error = std::move(result).error();
-    for (FieldViolation& violation : error.fields) violation.field = field;
-    error.message =
-        field + ": " + (error.fields.empty() ? error.message : error.fields.front().description);
-    return std::unexpected(std::move(error));
-}
 
 Result<PlainPerson> check_person(const ApiContext& context, const std::string& name,
                                  const std::string& number, const std::string& who) {
@@ -52,23 +42,6 @@ Result<void> check_text(const std::string& text, const char* field) {
     return invalid("INVALID_TEXT", field, "UTF-8 text of 1 to 200 characters");
 }
 
-// Stands in plaintext: the name of an institution has no digits, so no number hides in it (I35).
-Result<void> check_bank(const std::string& text) {
-    const bool good = text::is_valid_utf8(text) && text::code_points(text) <= kMaxBankCodePoints &&
-                      std::ranges::none_of(text, [](char c) { return c >= '0' && c <= '9'; });
-    if (good) return {};
-    return invalid("INVALID_TEXT", "bank", "name of a bank: at most 40 characters, no digit");
-}
-
-template <class Request>
-Result<std::string> check_account(const Request& q) {
-    if (q.payee_kind() == reg::PAYEE_KIND_CARD) return in_field(parse_card(q.account()), "account");
-    if (q.payee_kind() == reg::PAYEE_KIND_ACCOUNT) {
-        return in_field(parse_account(q.account()), "account");
-    }
-    return invalid("PAYEE_KIND_MISSING", "payee_kind", "CARD or ACCOUNT");
-}
-
 Sealed sealed_of(const vault::Sealed& sealed) {
     return {sealed.person, sealed.cipher};
 }
@@ -84,9 +57,9 @@ Result<ScholarshipApplied> take_in(const ApiContext& context, const Uuid& comman
               check_person(context, q.parent_name(), q.parent_id_number(), "parent"));
     HAVEN_CHECKED(check_text(q.school(), "school"));
     HAVEN_CHECKED(check_text(q.admission_no(), "admission_no"));
-    HAVEN_CHECKED(check_bank(q.bank()));
+    HAVEN_CHECKED(api::check_bank(q.bank(), "bank"));
     HAVEN_CHECKED(check_enterprise(q.employer(), "employer"));
-    HAVEN_TRY(const std::string account, check_account(q));
+    HAVEN_TRY(const std::string account, api::asked_account(q.payee_kind(), q.account()));
     const std::vector<vault::ResolveRequest> people{
         {{vault::IdType::ResidentId, student.number.number}, student.name, federation},
         {{vault::IdType::ResidentId, parent.number.number}, parent.name, federation}};
@@ -117,7 +90,7 @@ Result<ScholarshipApplied> take_in(const ApiContext& context, const Uuid& comman
     applied.payee = {.person = payee,
                      .kind = static_cast<PayeeKind>(q.payee_kind()),
                      .account = sealed_of(sealed[4]),
-                     .last4 = account.substr(account.size() - 4),
+                     .last4 = api::last4(account),
                      .name = q.pay_student() ? applied.student_name : applied.parent_name,
                      .bank = q.bank()};
     applied.sponsor_may_know = q.sponsor_may_know();
@@ -127,15 +100,15 @@ Result<ScholarshipApplied> take_in(const ApiContext& context, const Uuid& comman
 Result<Payee> take_in_payee(const ApiContext& context, const Uuid& command_id,
                             const pb::ProposeAwardPayeeRequest& q,
                             const ScholarshipApplied& applied) {
-    HAVEN_CHECKED(check_bank(q.bank()));
-    HAVEN_TRY(const std::string account, check_account(q));
+    HAVEN_CHECKED(api::check_bank(q.bank(), "bank"));
+    HAVEN_TRY(const std::string account, api::asked_account(q.payee_kind(), q.account()));
     const PersonId person = q.pay_student() ? applied.student : applied.parent;
     HAVEN_TRY(const auto sealed,
               context.host.vault->seal_one(command_id, {person, "account", account}));
     return Payee{.person = person,
                  .kind = static_cast<PayeeKind>(q.payee_kind()),
                  .account = sealed_of(sealed),
-                 .last4 = account.substr(account.size() - 4),
+                 .last4 = api::last4(account),
                  .name = q.pay_student() ? applied.student_name : applied.parent_name,
                  .bank = q.bank()};
 }

@@ -1,5 +1,5 @@
 // Rows of the table that are about what is done for one person who seeks work: one-stop cases,
-// basic posts.
+// basic posts, courses.
 #include "tools/haven/client/commands.hpp"
 #include "tools/haven/client/rows.hpp"
 
@@ -192,11 +192,131 @@ std::vector<CommandSpec> posts() {
     };
 }
 
+OptionSpec enrolment() {
+    return {"enrolment", "enrolment_id", "报名编号", "id of the enrolment", true};
+}
+std::vector<OptionSpec> account_of(OptionSpec whose) {
+    return {std::move(whose),
+            {"--payee-kind", "payee_kind", "账户类型", "CARD or ACCOUNT", true},
+            {"--account", "account", "账号", "number of card or account", true},
+            {"--bank", "bank", "开户行", "name of the bank", true}};
+}
+
+std::vector<CommandSpec> courses() {
+    return {
+        {"employment courses",
+         "网络课程",
+         "courses, by code",
+         "haven --as chencang-caseworker employment courses",
+         kService + "ListCourses",
+         {},
+         "courses",
+         {{"terms.code", "代码", "code"},
+          {"federation", "开课单位", "federation"},
+          {"terms.skill", "技能", "skill"},
+          {"terms.units", "学时", "units"},
+          {"terms.first_day", "起", "from"},
+          {"terms.last_day", "止", "until"},
+          {"terms.subsidy_fen", "补贴", "subsidy"}}},
+        act("employment course-rules", "培训补贴标准",
+            "what may be paid for courses, from a day on",
+            "haven --as city-approver employment course-rules PXBT-2023 --from 2023-01-01 "
+            "--highest 800 --yearly 3000 --days 365 --source BZRS-2023-8",
+            kService + "SetSubsidyRules",
+            {{"code", "rules.code", "标准代码", "code of the rules", true},
+             {"--from", "rules.effective_from", "起用日", "first day", true},
+             {"--highest", "rules.highest_fen", "每门最高(元)", "most for one course", true},
+             {"--yearly", "rules.yearly_fen", "每人每年最高(元)", "most for a person and year",
+              true},
+             {"--days", "rules.request_days", "申请期限(天)", "days after the certificate", true},
+             {"--source", "rules.source", "文号", "number of the document", true}}),
+        {"employment course-offer",
+         "开设网络课程",
+         "offer a course",
+         "haven --as chencang-approver employment course-offer DSYY-2023 --skill E_COMMERCE "
+         "--units 40 --from 2023-02-01 --until 2023-06-30 --subsidy 800 --fund-line "
+         "chencang-own-2023 --source BZGH-2023-12",
+         kService + "OfferCourse",
+         {{"code", "terms.code", "课程代码", "code of the course", true},
+          {"--skill", "terms.skill", "技能代码", "what is learned, by a code", true},
+          {"--units", "terms.units", "学时", "units", true},
+          {"--from", "terms.first_day", "首日", "first day to enrol", true},
+          {"--until", "terms.last_day", "末日", "last day to enrol", true},
+          {"--subsidy", "terms.subsidy_fen", "补贴(元)", "paid for the certificate"},
+          {"--fund-line", "fund_line", "资金额度代码", "fund line that pays, by code or id"},
+          {"--source", "terms.source", "文号", "number of the document", true}},
+         "",
+         {{"course_id", "课程", "course"}, {"reply.version", "版本", "version"}}},
+        {"employment course-enrol",
+         "报名课程",
+         "enrol a seeker in a course",
+         "haven --as chencang-caseworker employment course-enrol SEEKER --course DSYY-2023",
+         kService + "EnrolCourse",
+         {{"seeker", "seeker_id", "求职登记编号", "id of the seeker", true},
+          {"--course", "course", "课程代码", "course, by code", true}},
+         "",
+         {{"enrolment_id", "报名", "enrolment"}, {"reply.version", "版本", "version"}}},
+        {"employment course-enrolments",
+         "课程报名",
+         "enrolments, by day",
+         "haven --as chencang-caseworker employment course-enrolments --course DSYY-2023",
+         kService + "ListEnrolments",
+         {{"--course", "course", "课程代码", "course, by code"},
+          {"--subsidy", "subsidy", "补贴状态", "state of the subsidy"}},
+         "enrolments",
+         {{"enrolment_id", "报名", "enrolment"},
+          {"code", "课程", "course"},
+          {"units_done", "已学学时", "done"},
+          {"units", "学时", "units"},
+          {"certificate_no", "证书", "certificate"},
+          {"subsidy_fen", "补贴", "subsidy"},
+          {"subsidy", "补贴状态", "state"},
+          {"note", "说明", "note"},
+          {"credited_on", "到账日", "credited"}}},
+        act("employment course-progress", "登记学时", "units are done",
+            "haven --as chencang-caseworker employment course-progress ENROLMENT --units 40",
+            kService + "RecordProgress",
+            {enrolment(), {"--units", "units_done", "已学学时", "units done in all", true}}),
+        act("employment course-certificate", "登记证书", "the certificate of who has finished",
+            "haven --as chencang-caseworker employment course-certificate ENROLMENT --number "
+            "ZS-2023-1 --on 2023-03-10",
+            kService + "RecordCertificate",
+            {enrolment(),
+             {"--number", "certificate_no", "证书编号", "number of the certificate", true},
+             {"--on", "issued_on", "发证日", "day of the certificate", true}}),
+        act("employment course-subsidy", "申请培训补贴", "ask for the subsidy",
+            "haven --as chencang-caseworker employment course-subsidy ENROLMENT --payee-kind CARD "
+            "--account 9999990000000000014 --bank 西府农村商业银行",
+            kService + "RequestSubsidy", account_of(enrolment())),
+        act("employment course-approve", "批准培训补贴", "give it: disbursement pays",
+            "haven --as chencang-approver employment course-approve ENROLMENT",
+            kService + "ApproveSubsidy",
+            {enrolment(),
+             {"--fund-line", "fund_line", "资金额度代码",
+              "fund line of another year, by code or id"}}),
+        act("employment course-refuse", "不批准培训补贴", "do not give it",
+            "haven --as chencang-approver employment course-refuse ENROLMENT "
+            "--reason PAPERS_MISSING",
+            kService + "RefuseSubsidy",
+            {enrolment(), {"--reason", "reason", "原因", "reason code", true}}),
+        act("employment course-payee", "更正补贴账户", "enter another account of the person",
+            "haven --as chencang-caseworker employment course-payee ENROLMENT --payee-kind CARD "
+            "--account 9999990000000000022 --bank 西府农村商业银行",
+            kService + "ProposeSubsidyPayee", account_of(enrolment())),
+        act("employment course-payee-confirm", "确认补贴账户", "confirm what somebody else entered",
+            "haven --as chencang-approver employment course-payee-confirm ENROLMENT --last4 0022",
+            kService + "ConfirmSubsidyPayee",
+            {enrolment(),
+             {"--last4", "last4", "账号后四位", "last four digits, from the paper", true}}),
+    };
+}
+
 }  // namespace
 
 std::vector<CommandSpec> assistance_commands() {
     std::vector<CommandSpec> all = cases();
     for (auto& spec : posts()) all.push_back(std::move(spec));
+    for (auto& spec : courses()) all.push_back(std::move(spec));
     return all;
 }
 
