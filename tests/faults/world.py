@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -34,6 +35,7 @@ from faults.cash import Cash
 from faults.cluster import Cluster
 from faults.families import NEEDS, PAYER, Families, facts_of, write_accounts
 from faults.proxy import FaultProxy
+from faults.subsidies import Subsidies
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_DAY = "2020-02-24"  # a Monday; the notices run over 29 February
@@ -89,6 +91,7 @@ class World:
         self.files = CaseWorkers(self.people, self.memory, self.places.world / "packages")
         self.finance = Finance(self.people, self.memory, self.files)
         self.awards = Awards(self.people, self.memory, self.places.world, self._students)
+        self.subsidies = Subsidies(self.people, self.places.world, self._students)
         self.cash = Cash(self.people)
         self.book = Book(self.places.run / "book.jsonl")
         self.admin: Person | None = None
@@ -161,6 +164,7 @@ class World:
         self.finance.posting({"as": "city-maker", "date": FIRST_DAY, "kind": "RECEIVED",
                               "line": "relief", "amount_fen": _FUNDS_FEN, "voucher": "V-1"})
         self.awards.open(self.finance, self._sponsor)
+        self.subsidies.open(self.finance)
 
     def each(self, act: str, **more: Any) -> None:
         """The act for every family, several at a time."""
@@ -170,7 +174,7 @@ class World:
             list(pool.map(one, self.keys))
 
     def file_families(self) -> None:
-        """From the application to the notice, on the first day; students too."""
+        """From the application to the notice, on the first day; students and learners too."""
         self.each("apply")
         self.each("visit", kind="INVESTIGATE", visitors=["city-case1", "city-case2"],
                   finding="AS_DECLARED")
@@ -179,6 +183,7 @@ class World:
         self.each("assess", expect_class="DEEP")
         self.each("notice", **{"as": "city-case3"})
         self.awards.nominate()
+        self.subsidies.learn()
 
     def meet(self, day: str) -> None:
         """Everybody is decided on, on this day, which is past the notices."""
@@ -227,10 +232,18 @@ class World:
             household_id=self.files.household(self.random.choice(self.keys))))
         self.cash.whole(name, "relief", file.household.members[0].person_id)
 
-    def awards_paid(self) -> int:
-        """Of which the bank said so, as the scholarship service heard it."""
-        return int(self._rows("scholarship", "SELECT count(*) FROM award_year "
-                              "WHERE bank_serial <> ''")[0][0])
+    def approve(self, count: int) -> Counter[str]:
+        """So many awards and subsidies, each of which another service is told to pay."""
+        return Counter(awards=self.awards.approve(count),
+                       subsidies=self.subsidies.approve(count, self.calendar.today()))
+
+    def paid(self) -> Counter[str]:
+        """Of which the bank said so, as scholarship and employment heard it."""
+        return Counter(awards=self._paid_of("scholarship", "award_year"),
+                       subsidies=self._paid_of("employment", "enrolment"))
+
+    def _paid_of(self, service: str, table: str) -> int:
+        return int(self._rows(service, f"SELECT count(*) FROM {table} WHERE bank_serial <> ''")[0][0])
 
     def pay(self, day: str) -> int:
         """Makes, checks, approves and sends what is released; counts the batches."""

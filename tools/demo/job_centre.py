@@ -13,7 +13,8 @@ from demo.stubs import load
 Entry = dict[str, Any]
 ACTS = ("fair fair_cancel employer stall offer seeker fair_list fair_count hire retain quit "
         "case advise case_follow_up case_close post_rules post_allot post_offer post_start "
-        "post_end").split()
+        "post_end course_rules course_offer course_enrol course_progress course_certificate "
+        "course_subsidy course_approve").split()
 
 
 def _requests() -> Any:
@@ -204,3 +205,40 @@ class JobCentre:
         self._assist(entry, "EndPost", post_id=self._memory.get(f"post/{entry['key']}"),
                      ended_on=entry["ended_on"],
                      reason=_enum("POST_END_REASON", entry["reason"], "assistance"))
+
+    # Courses ----------------------------------------------------------------------------------------
+
+    def _course_rules(self, entry: Entry) -> None:
+        words = ("effective_from", "highest_fen", "yearly_fen", "request_days", "source")
+        rules = load("haven.employment.v1.course").SubsidyRules(
+            code=entry["key"], **{word: entry[word] for word in words})
+        self._assist(entry, "SetSubsidyRules", rules=rules)
+
+    def _course_offer(self, entry: Entry) -> None:
+        words = ("skill", "units", "first_day", "last_day", "subsidy_fen", "source")
+        terms = load("haven.employment.v1.course").CourseTerms(
+            code=entry["key"], **{word: entry[word] for word in words})
+        self._assist(entry, "OfferCourse", terms=terms, fund_line=entry["fund_line"])
+
+    def _course_enrol(self, entry: Entry) -> None:
+        answer = self._assist(entry, "EnrolCourse", course=entry["course"],
+                              seeker_id=self._memory.get(f"seeker/{entry['key']}"))
+        self._memory.put(f"enrolment/{entry['key']}", answer.enrolment_id)
+
+    def _learning(self, entry: Entry, method: str, **fields: Any) -> None:
+        self._assist(entry, method, enrolment_id=self._memory.get(f"enrolment/{entry['key']}"),
+                     **fields)
+
+    def _course_progress(self, entry: Entry) -> None:
+        self._learning(entry, "RecordProgress", units_done=entry["units"])
+
+    def _course_certificate(self, entry: Entry) -> None:
+        self._learning(entry, "RecordCertificate", certificate_no=entry["number"],
+                       issued_on=entry["issued_on"])
+
+    def _course_subsidy(self, entry: Entry) -> None:
+        self._learning(entry, "RequestSubsidy", account=entry["account"], bank=entry["bank"],
+                       payee_kind=load("haven.registry.v1.household").PAYEE_KIND_CARD)
+
+    def _course_approve(self, entry: Entry) -> None:
+        self._learning(entry, "ApproveSubsidy")

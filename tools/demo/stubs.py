@@ -16,7 +16,7 @@ _NAMES = ("haven.registry.v1.registry_service", "haven.registry.v1.household",
           "haven.outreach.v1.outreach_service", "haven.outreach.v1.outreach",
           "haven.outreach.v1.publicity", "haven.outreach.v1.hotline",
           "haven.employment.v1.employment_service", "haven.employment.v1.employment",
-          "haven.employment.v1.assistance",
+          "haven.employment.v1.assistance", "haven.employment.v1.course",
           "haven.ops.v1.ops_service", "haven.options.v1.options", "google.rpc.status",
           "google.rpc.error_details")
 

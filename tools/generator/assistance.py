@@ -1,5 +1,5 @@
-"""A handful of people at the job centre: one-stop cases of some who find work, and basic posts for older
-people on file who are long without it."""
+"""A handful of people at the job centre: one-stop cases of some who find work, basic posts for older people
+on file who are long without it, and the course that some of these take beside the post."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from generator.fairs import JobFairs
 from generator.family import Person
+from generator.funds import FundLine
+from generator.identity import Numbers
 from generator.life import Life, plus_months
 from generator.places import BY_NUMBER, CITY
 from generator.procedure import Procedure
@@ -20,6 +22,10 @@ _OFFERED_FROM, _OFFERED_UNTIL = date(2021, 3, 1), date(2022, 6, 30)
 _TERM = 12  # months
 _WITHOUT_WORK = ("UNEMPLOYED", "LAID_OFF", "NOT_WORKING")
 _WORK = ("CLEANING", "PATROL", "PARKING", "GREENING")
+COURSE, COURSE_UNITS, LEARNERS, SUBSIDIES = "DSYY-2021", 40, 3, 2
+SUBSIDY_FEN, YEARLY_FEN, REQUEST_DAYS = 80_000, 300_000, 365
+_COURSE_DAYS = date(2021, 3, 1), date(2021, 12, 31)
+_TRAINING_LINE = "city-training-2021"
 
 
 @dataclass
@@ -28,6 +34,10 @@ class Assistance:
 
     procedure: Procedure
     fairs: JobFairs
+    numbers: Numbers
+    payer: str  # account of the city's union
+    lines: list[FundLine] = field(default_factory=list)
+    accounts: list[list[str]] = field(default_factory=list)
     # People with a basic post by key, as they were on the day of the offer.
     posts: dict[str, tuple[Person, date]] = field(default_factory=dict)
 
@@ -35,6 +45,7 @@ class Assistance:
         by_key = {life.key: life for life in lives}
         self._cases(by_key)
         self._posts(lives)
+        self._courses()
 
     def _cases(self, lives: dict[str, Life]) -> None:
         """From the counter to work; who quits within weeks is served again."""
@@ -103,3 +114,41 @@ class Assistance:
         if place == BASIC_POSTS - 1:  # found other work half-way
             left = days.on_or_after(plus_months(starts, _TERM // 2))
             add(left, "post_end", office.case(2), key, ended_on=str(left), reason="FOUND_WORK")
+
+    # The city's course, which three take beside their posts; two finish it and are paid for that ----
+
+    def _courses(self) -> None:
+        add, days, city = self.procedure.add, self.procedure.days, self.procedure.offices[CITY]
+        approve, maker = city.staff["approve"][0], city.one("maker")
+        add(days.on_or_after(RULES_DAY), "course_rules", approve, "PXBT-2020",
+            effective_from=str(RULES_DAY), highest_fen=SUBSIDY_FEN, yearly_fen=YEARLY_FEN,
+            request_days=REQUEST_DAYS, source="BZRS-2020-32")
+        opened = days.on_or_after(PERIOD[0])
+        line = FundLine(_TRAINING_LINE, CITY, "2021年职工技能培训资金", "OWN_FUNDS", "CITY", 2021, opened, "")
+        self.lines.append(line)
+        add(opened, "open_line", maker, line=line.code, federation=CITY, name=line.name,
+            source=line.source, level=line.level, year=line.year, items=["TRAINING"], tiers=[],
+            payer_account=self.payer)
+        add(opened, "posting", maker, line.code, federation=CITY, kind="RECEIVED", line=line.code,
+            amount_fen=LEARNERS * SUBSIDY_FEN, voucher="PX-2021-1")
+        add(days.on_or_after(_COURSE_DAYS[0]), "course_offer", approve, COURSE, skill="E_COMMERCE",
+            units=COURSE_UNITS, first_day=str(_COURSE_DAYS[0]), last_day=str(_COURSE_DAYS[1]),
+            subsidy_fen=SUBSIDY_FEN, fund_line=line.code, source="BZGH-2021-12")
+        earliest = sorted(self.posts.items(), key=lambda one: (one[1][1], one[0]))
+        for place, (key, (person, offered)) in enumerate(earliest[:LEARNERS]):
+            self._learn(key, person, days.add(offered, 10), finishes=place < SUBSIDIES)
+
+    def _learn(self, key: str, person: Person, day: date, finishes: bool) -> None:
+        add, days, city = self.procedure.add, self.procedure.days, self.procedure.offices[CITY]
+        add(day, "course_enrol", city.case(2), key, course=COURSE)
+        add(days.add(day, 10), "course_progress", city.case(2), key, units=COURSE_UNITS // 2)
+        if not finishes:
+            return
+        done = days.add(day, 25)
+        add(done, "course_progress", city.case(2), key, units=COURSE_UNITS)
+        add(done, "course_certificate", city.case(2), key, number=f"ZS-{key}", issued_on=str(done))
+        card = self.numbers.card()
+        self.accounts.append([card, person.name, "OPEN", "", "", ""])
+        asked = days.add(done, 2)
+        add(asked, "course_subsidy", city.case(2), key, account=card, bank="西府农村商业银行")
+        add(days.add(asked, 3), "course_approve", city.staff["approve"][1], key)

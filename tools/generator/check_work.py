@@ -5,10 +5,11 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from generator.assistance import (BASIC_POSTS, CASES_KEPT, CASES_QUIT, JOBLESS_MONTHS, MEN, PERIOD,
-                                  WOMEN)
+from generator.assistance import (BASIC_POSTS, CASES_KEPT, CASES_QUIT, COURSE_UNITS, JOBLESS_MONTHS,
+                                  LEARNERS, MEN, PERIOD, SUBSIDIES, WOMEN)
 from generator.fairs import INTENTS, POSTS, STALLS
 from generator.life import plus_months
+from generator.places import CITY
 from generator.work import FAIR_DAYS
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def work_faults(world: World) -> list[str]:
     return [*_fairs(world), *_lists(world), *_jobs(world), *_cases(world),
-            *_posts(world)]
+            *_posts(world), *_courses(world)]
 
 
 def _fairs(world: World) -> list[str]:
@@ -113,4 +114,31 @@ def _posts(world: World) -> list[str]:
             found.append(f"{key}: offered and confirmed by one person")
         if plus_months(start.day, start.data["months"]) > PERIOD[1]:
             found.append(f"{key}: a term outside of the period")
+    return found
+
+
+def _courses(world: World) -> list[str]:
+    """Who finished is paid, once, by another than who asked; who did not finish asks for nothing."""
+    found = []
+    by_act = {act: [entry for entry in world.entries if entry.act == act]
+              for act in ("course_enrol", "course_progress", "course_certificate", "course_subsidy",
+                          "course_approve")}
+    people = {act: {entry.key: entry for entry in entries} for act, entries in by_act.items()}
+    if len(people["course_enrol"]) != LEARNERS or len(people["course_approve"]) != SUBSIDIES:
+        found.append(f"{len(people['course_enrol'])} learners, {len(people['course_approve'])} subsidies")
+    rounds = [entry.day for entry in world.entries
+              if entry.act == "pay_round" and entry.data["federation"] == CITY]
+    known = {row[0] for row in world.accounts[1:]}
+    for key, approved in people["course_approve"].items():
+        asked, certified = people["course_subsidy"].get(key), people["course_certificate"].get(key)
+        done = people["course_progress"][key].data["units"]
+        if asked is None or certified is None or done != COURSE_UNITS:
+            found.append(f"{key}: a subsidy of a course that is not finished")
+            continue
+        if asked.staff == approved.staff or not certified.day <= asked.day <= approved.day:
+            found.append(f"{key}: asked for and approved by one person, or before the certificate")
+        if asked.data["account"] not in known:
+            found.append(f"{key}: an account that the bank does not know")
+        if not any(approved.day < day and day.year == approved.day.year for day in rounds):
+            found.append(f"{key}: approved, and not paid in its year")
     return found

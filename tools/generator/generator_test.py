@@ -138,6 +138,12 @@ class WorldTest(unittest.TestCase):
             "a basic post a month too early": lambda w: next(
                 e for e in w.entries if e.act == "post_offer").data.update(
                     jobless_since="2023-12-01"),
+            "a subsidy of who asked": lambda w: setattr(next(
+                e for e in w.entries if e.act == "course_approve"), "staff", "city-case3"),
+            "a course half done and certified": lambda w: [
+                e.data.update(units=20) for e in w.entries if e.act == "course_progress"],
+            "a subsidy too few": lambda w: w.entries.remove(next(
+                e for e in w.entries if e.act == "course_approve")),
             "an approver who nominated": lambda w: setattr(next(
                 e for e in w.entries if e.act == "roll_approve"), "staff", "city-case4"),
             "a campaign too few": lambda w: w.campaigns.pop(0),

@@ -103,15 +103,15 @@ def build(seed: int, days: WorkingDays) -> World:
     warmth.make()
     fairs = JobFairs(procedure, names, numbers, tree, seed)
     fairs.make(since_2020)
-    assistance = Assistance(procedure, fairs)
+    assistance = Assistance(procedure, fairs, numbers, payments.payers[CITY])
     assistance.make(since_2020)
     publicity = Publicity(procedure, numbers, seed)
     publicity.make()
     hotline = Hotline(procedure, numbers, seed)
     hotline.make()
     return World(seed, days, lines, firms, tree, staff, old, pilot, since_2020, refused,
-                 funds.lines + awards.lines + warmth.lines, in_order(procedure.entries), procedure.facts,
-                 procedure.trouble, payments.accounts + awards.accounts, payments.lines,
+                 funds.lines + awards.lines + warmth.lines + assistance.lines, in_order(procedure.entries), procedure.facts,
+                 procedure.trouble, payments.accounts + awards.accounts + assistance.accounts, payments.lines,
                  payments.faulty, awards.schemes, awards.students, warmth.campaigns,
                  warmth.lists, publicity.rosters, hotline.callers, fairs.jobs, fairs.lists,
                  assistance.posts)

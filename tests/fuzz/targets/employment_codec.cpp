@@ -7,7 +7,7 @@ namespace haven::fuzz {
 std::vector<std::string> stories() {
     std::vector<std::string> all;
     for (char i = 0; i < 8; ++i) {
-        for (char codec = 0; codec < 12; ++codec) all.push_back({codec, i, 1, 2, 3, 4, 5, 6});
+        for (char codec = 0; codec < 15; ++codec) all.push_back({codec, i, 1, 2, 3, 4, 5, 6});
     }
     return all;
 }
@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     haven::fuzz::Tape tape(std::string_view(reinterpret_cast<const char*>(data), size));
     std::uint8_t codec = 0;
     tape.octet(codec);
-    switch (codec % 12) {
+    switch (codec % 15) {
         case 0:
             check_codec<Fair::Event, FairCodec>(tape);
             break;
@@ -54,8 +54,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         case 10:
             check_codec<BasicPost::Event, BasicPostCodec>(tape);
             break;
-        default:
+        case 11:
             check_codec<FamilyFile::Event, FamilyFileCodec>(tape);
+            break;
+        case 12:
+            check_codec<SubsidyRuling::Event, SubsidyRulingCodec>(tape);
+            break;
+        case 13:
+            check_codec<Course::Event, CourseCodec>(tape);
+            break;
+        default:
+            check_codec<Enrolment::Event, EnrolmentCodec>(tape);
             break;
     }
     return 0;
