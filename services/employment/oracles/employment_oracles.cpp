@@ -1,5 +1,8 @@
 #include "services/employment/oracles/employment_oracles.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "services/employment/codec/codec.hpp"
 
 namespace haven::employment {
@@ -24,6 +27,15 @@ void EmploymentOracles::see(const log::Record& record) {
         intent(record, *of_intent, where);
     } else if (const auto of_hire = HireCodec::decode(type, schema, payload)) {
         hire(record, *of_hire, where);
+        cases_.see(record, *of_hire);
+    } else if (const auto of_case = ServiceCaseCodec::decode(type, schema, payload)) {
+        cases_.see(record, *of_case, where);
+    } else if (const auto of_rules = PostRulingCodec::decode(type, schema, payload)) {
+        posts_.see(*of_rules);
+    } else if (const auto of_allotment = AllotmentCodec::decode(type, schema, payload)) {
+        posts_.see(*of_allotment);
+    } else if (const auto of_post = BasicPostCodec::decode(type, schema, payload)) {
+        posts_.see(record, *of_post, where);
     } else if (const auto of_enrolment = EnrolmentCodec::decode(type, schema, payload)) {
         enrolment(record, *of_enrolment, where);
     }
@@ -99,7 +111,11 @@ std::vector<Oracle> EmploymentOracles::verdicts() const {
             if (one.ended_on < one.starts_on.plus_months(month)) kept.fault(where);
         }
     }
-    return {one_, employer, offered_, kept, approved_once_};
+    std::vector<Oracle> all{one_, employer, offered_, kept, approved_once_};
+    for (std::vector<Oracle> more : {cases_.verdicts(), posts_.verdicts()}) {
+        std::ranges::move(more, std::back_inserter(all));
+    }
+    return all;
 }
 
 }  // namespace haven::employment

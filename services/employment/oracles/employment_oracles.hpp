@@ -1,6 +1,6 @@
-// EmploymentOracles: what must hold of the events of fairs, intents, hires and courses, counted
-// anew from the events, without the deciders that wrote them (`haven audit check`). Use and rules
-// as PaymentOracles of disbursement.
+// EmploymentOracles: what must hold of the events of fairs, intents, hires, one-stop cases, basic
+// posts and courses, counted anew from the events, without the deciders that wrote them (`haven
+// audit check`). Use and rules as PaymentOracles of disbursement.
 #pragma once
 
 #include <map>
@@ -12,6 +12,8 @@
 #include "services/employment/domain/hire.hpp"
 #include "services/employment/domain/intent.hpp"
 #include "services/employment/domain/participation.hpp"
+#include "services/employment/oracles/case_oracles.hpp"
+#include "services/employment/oracles/post_oracles.hpp"
 
 namespace haven::employment {
 
@@ -22,7 +24,8 @@ class EmploymentOracles {
     // ONE_INTENT (I33: a person at a fair, at every event), HIRE_HAS_EMPLOYER (I33: a registered
     // one, at the end of the logs), OFFERED_BY_WHO_ATTENDS (I34), KEPT_WHILE_EMPLOYED (a month that
     // was confirmed is over, and lies within the employment), SUBSIDY_APPROVED_ONCE (R80: a person
-    // at a course, for a certificate, by another than who asked).
+    // at a course, for a certificate, by another than who asked), and those of CaseOracles and
+    // PostOracles.
     [[nodiscard]] std::vector<audit::Oracle> verdicts() const;
     // What was approved for an enrolment, and what of it is paid and not returned, for comparison
     // with disbursement's log.
@@ -60,6 +63,8 @@ class EmploymentOracles {
     std::set<std::pair<Uuid, Uuid>> standing_;                 // fair and person
     std::map<Uuid, Employment> employments_;                   // by hire
     std::vector<std::pair<std::string, std::string>> hirers_;  // employer, and where
+    CaseOracles cases_;
+    PostOracles posts_;
     audit::Oracle one_{"ONE_INTENT", 0, "intents"};
     audit::Oracle offered_{"OFFERED_BY_WHO_ATTENDS", 0, "vacancies of fairs"};
     audit::Oracle over_{"KEPT_WHILE_EMPLOYED", 0, "months"};

@@ -1,10 +1,8 @@
 // A sound history of a fair and a hire, and one damage for each oracle, which that oracle and no
 // other sees.
-#include "services/employment/oracles/employment_oracles.hpp"
-
 #include <gmock/gmock.h>
 
-#include "services/employment/codec/codec.hpp"
+#include "services/employment/testing/log_reader.hpp"
 #include "services/employment/testing/people.hpp"
 
 namespace haven::employment::testing {
@@ -13,20 +11,11 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class Reader {
+class Reader : public LogReader {
   public:
     template <class Codec, class Event>
     Reader& stream(std::uint8_t number, const std::vector<Event>& events) {
-        for (const Event& event : events) {
-            const log::NewEvent stored = Codec::encode(event);
-            log::Record record;
-            record.federation = FederationNo{1};
-            record.offset = ++offset_;
-            record.stream_id = id<HireId>(number).uuid;
-            record.type = stored.type;
-            record.payload = stored.payload;
-            oracles_.see(record);
-        }
+        write<Codec>(number, events);
         return *this;
     }
     Reader& employer(const std::string& uscc) {
@@ -53,17 +42,6 @@ class Reader {
     Reader& learns(std::uint8_t number, const std::vector<Enrolment::Event>& events) {
         return stream<EnrolmentCodec>(number, events);
     }
-    [[nodiscard]] std::vector<std::string> broken() const {
-        std::vector<std::string> names;
-        for (const audit::Oracle& oracle : oracles_.verdicts()) {
-            if (!oracle.holds()) names.push_back(oracle.name);
-        }
-        return names;
-    }
-
-  private:
-    EmploymentOracles oracles_;
-    std::int64_t offset_ = 0;
 };
 
 const ParticipationApproved kApproved{7, "L-1", kClerk};
