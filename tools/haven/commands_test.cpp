@@ -172,6 +172,8 @@ const std::map<std::string, std::string> kNoOption = {
     {"RequestCashAdvanceRequest.campaign_id", "refused: a visit group draws in outreach"},
     {"RequestCashAdvanceRequest.group_id", "the same"},
     {"PostAllotment.allotment_id", "derived from the code"},
+    {"CourseTerms.course_id", "derived from the code"},
+    {"CourseTerms.fund_line_id", "said by the request's fund_line"},
 };
 
 // Appends the fields of `type` below `path` that none of the options fills.
