@@ -140,6 +140,42 @@ TEST_F(Line, TheFiguresCountByTheDaysOfTheEvents) {
     EXPECT_EQ(current("2020-06-01"), 0);
 }
 
+// The line is 21,600 yuan a year, the pilot's aid 4,000: 17,600 reach it.
+TEST_F(Line, ThePilotStandsWhereItsAidAndTheLastComparisonOf2018ReachTheLine) {
+    postgres::Connection owner(database_.conninfo());
+    int file = 0;
+    const auto household = [&](std::int64_t net_yuan, std::string_view decided_on) {
+        const std::string id = "00000000-0000-0000-0000-00000000000" + std::to_string(++file);
+        const auto row = [&](std::string_view columns, const std::string& values) {
+            owner.exec("INSERT INTO " + std::string(columns) + " VALUES (2, '" + id + "', " +
+                       values + ", 1)");
+        };
+        row("plan_measure (federation, household_id, measure_id, year, adopted_on, programme, "
+            "annual_fen, last_offset)",
+            "'2018-1', 2018, '2018-05-08', 'PILOT-2018', 400000");
+        row("class_decision (federation, household_id, version, decided_on, net_fen, "
+            "line_year_fen, last_offset)",
+            "1, '2017-05-02', 0, 2160000");
+        row("class_decision (federation, household_id, version, decided_on, net_fen, "
+            "line_year_fen, last_offset)",
+            "2, '" + std::string(decided_on) + "', " + std::to_string(net_yuan * 100) +
+                ", 2160000");
+    };
+    household(17'600, "2018-05-02");
+    household(17'599, "2018-05-02");
+    household(17'600, "2019-01-01");  // not yet in force in 2018
+    const auto standing = [&](std::string_view as_of) {
+        auto county = read(kCounty);
+        for (const auto& figure : queries::figures(county, day(as_of))) {
+            if (figure.id == "pilot.at_or_above_line") return figure.value;
+        }
+        return std::int64_t{-1};
+    };
+    EXPECT_EQ(standing("2018-05-07"), 0) << "not joined";
+    EXPECT_EQ(standing("2018-05-08"), 1);
+    EXPECT_EQ(standing("2023-12-29"), 1);
+}
+
 // Recorded in 2021, and counted in the years in which it happened.
 TEST_F(Line, AnImportedFileCountsByTheDaysOfItsOwnLife) {
     must("2021-01-04", ImportHousehold{old_file()});
@@ -155,9 +191,9 @@ TEST_F(Line, AnImportedFileCountsByTheDaysOfItsOwnLife) {
     EXPECT_EQ(cohort(opened.plus_days(-1), "cohort1.enrolled"), 0);
     EXPECT_EQ(cohort(opened, "cohort1.enrolled"), 1);
     EXPECT_EQ(cohort(closed.plus_days(-1), "cohort1.open_on_2020_12_31"), 1);
-    EXPECT_EQ(cohort(closed.plus_days(-1), "cohort1.exit_resolved"), 0);
+    EXPECT_EQ(cohort(closed.plus_days(-1), "cohort1.exit.resolved"), 0);
     EXPECT_EQ(cohort(closed, "cohort1.open_on_2020_12_31"), 0);
-    EXPECT_EQ(cohort(closed, "cohort1.exit_resolved"), 1);
+    EXPECT_EQ(cohort(closed, "cohort1.exit.resolved"), 1);
 }
 
 TEST_F(Line, AnotherCountySeesNothingOfIt) {

@@ -448,11 +448,11 @@ TEST_F(RegistryLife, FromThePlanToTheRelapse) {
     review(id);
     leave(id);
     EXPECT_EQ(figure("cohort1.enrolled"), 1);
-    EXPECT_EQ(figure("cohort1.exit_resolved"), 1);
+    EXPECT_EQ(figure("cohort1.exit.resolved"), 1);
     fall_back(id);
     // Open again it is still one household of the cohort, and its exit is undone.
     EXPECT_EQ(figure("cohort1.enrolled"), 1);
-    EXPECT_EQ(figure("cohort1.exit_resolved"), 0);
+    EXPECT_EQ(figure("cohort1.exit.resolved"), 0);
     EXPECT_EQ(figure("cohort1.open_on_2020_12_31"), 0) << "on that day it was closed";
     EXPECT_EQ(figure("current.households"), 0) << "another round";
     const auto types = timeline(id);

@@ -22,6 +22,7 @@ from peer.workdays import WorkingDays
 MUST: tuple[tuple[str, str, dict[str, int]], ...] = (
     ("pilot", "=", {"pilot.households": 199, "pilot.enterprises": 83}),
     ("pilot.aid", "=", {"pilot.instalments_paid": 398, "pilot.paid_fen": 79_600_000}),
+    ("pilot.line", "=", {"pilot.at_or_above_line": 199}),
     ("current", "=", {"current.households": 84, "current.paid_fen": 63_000_000,
                       "current.mean_fen": 750_000}),
     ("cohort", "=", {"cohort1.enrolled": 9_446, "cohort1.open_on_2020_12_31": 0}),
@@ -177,8 +178,8 @@ def compare_pathway(figures: dict[str, int], screen: Screen) -> None:
 def compare_kinds(figures: dict[str, int], missing: list[str], screen: Screen) -> None:
     """What went wrong at the bank, and how the households of the first cohort left."""
     screen.check(not missing, "figure.kinds", missing=" ".join(missing))
-    kinds = {kind: figures.get(f"cohort1.exit_{kind}", 0)
-             for kind in ("resolved", "other", "backstop")}
+    kinds = {kind: figures.get(f"cohort1.exit.{kind}", 0)
+             for kind in ("resolved", "closed_other", "to_backstop")}
     screen.check(sum(kinds.values()) == figures.get("cohort1.enrolled") and all(kinds.values()),
                  "figure.exits", **kinds)
 

@@ -70,14 +70,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.kinds": ("among them a name mismatch, a closed account, a return after 31 December, "
                      "an unknown of three days {missing}",
                      "其中有户名不符、销户、跨年退回、三天状态不明 {missing}"),
-    "figure.exits": ("how the cohort left: resolved {resolved:,}, for other causes {other:,}, to "
-                     "the backstop {backstop:,}",
-                     "该轮退档去向:脱困 {resolved:,},其他原因 {other:,},转兜底保障 {backstop:,}"),
+    "figure.exits": ("how the cohort left: resolved {resolved:,}, for other causes {closed_other:,}, to "
+                     "the backstop {to_backstop:,}",
+                     "该轮退档去向:脱困 {resolved:,},其他原因 {closed_other:,},转兜底保障 {to_backstop:,}"),
     "figure.pathway": ("files since 2020, people: in hardship {in_hardship:,} > found work {hired:,} > "
                        "kept it three months {retained:,} > left by it {resolved:,}",
                        "2020 年以来在档人员:困难 {in_hardship:,} > 就业 {hired:,} > "
                        "稳岗三个月 {retained:,} > 因就业脱困 {resolved:,}"),
     "pilot": ("pilot 2018: households / enterprises in distress", "2018 年试点:户数 / 市属困难企业"),
+    "pilot.line": ("pilot 2018: households at or above their line with its aid",
+                   "2018 年试点:受助后达到或超过低保标准的户数"),
     "pilot.aid": ("pilot 2018: instalments paid / amount", "2018 年试点:发放期次 / 金额"),
     "current": ("since 2020: on file / paid for 2023 / mean", "2020 年以来:在档 / 2023 年发放 / 户均"),
     "cohort": ("2016-2020: enrolled / open on 2020-12-31", "2016—2020 年:建档 / 2020-12-31 在档"),

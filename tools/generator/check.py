@@ -6,7 +6,7 @@ again here, money is added up from the plan.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from generator.check_looks import looks_faults
@@ -236,6 +236,11 @@ def _pilot(world: World) -> list[str]:
     for life in world.pilot:
         if not set(life.family.causes) & _PILOT_CAUSES:
             found.append(f"{life.key}: no cause of the pilot")
+        size = 12 * len(life.family.members)
+        lines = [world.lines.on(life.division, life.applied + timedelta(days=ahead))
+                 for ahead in (0, 60)]
+        if life.family.income_fen - life.family.rigid_fen + 400_000 < max(lines) * size:
+            found.append(f"{life.key}: below the line with the pilot's aid")
         if life.enrolled is None or life.enrolled > date(2018, 2, 28):
             found.append(f"{life.key}: not enrolled before the pilot")
         if life.exit_kind != "RESOLVED" or life.left is None or life.left > date(2020, 12, 31):

@@ -144,6 +144,8 @@ class WorldTest(unittest.TestCase):
                 e.data.update(units=20) for e in w.entries if e.act == "course_progress"],
             "a subsidy too few": lambda w: w.entries.remove(next(
                 e for e in w.entries if e.act == "course_approve")),
+            "a pilot's household that stays below its line": lambda w: setattr(
+                w.pilot[0].family, "income_fen", 0),
             "an approver who nominated": lambda w: setattr(next(
                 e for e in w.entries if e.act == "roll_approve"), "staff", "city-case4"),
             "a campaign too few": lambda w: w.campaigns.pop(0),

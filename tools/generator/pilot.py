@@ -64,7 +64,12 @@ class Pilot:
         year_lines = [self._p.lines.on(firm.division, day + timedelta(days=ahead))
                       for ahead in (0, 60)]
         size = 12 * len(family.members)
-        net = rng.randint(round(max(year_lines) * size * low), round(min(year_lines) * size * high))
+        least, most = round(max(year_lines) * size * low), round(min(year_lines) * size * high)
+        net = rng.randint(least, most)
+        if hardship_class == "DIBAO":
+            # So little is missing that the pilot's aid lifts them to the line.
+            first, last = max(year_lines) * size - ANNUAL_FEN, min(year_lines) * size - 100_00
+            net = first + (net - least) * (last - first) // (most - least)
         self._maker.finance(family, net)
         life.applied = day
         relief = hardship_class == "DIBAO" and rng.random() < 0.4

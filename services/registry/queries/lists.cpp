@@ -53,6 +53,17 @@ constexpr Statement kPilot{"registry_figures_pilot",
                            "SELECT enterprise_uscc, count(*) FROM programme_member "
                            "WHERE programme = 'PILOT-2018' AND enrolled_on <= $1 "
                            "GROUP BY enterprise_uscc"};
+// Households that the pilot's year lifts to their line or above, by the last comparison up to the
+// end of 2018: income - rigid expenditure + aid against line * 12 * members. A projection; nobody
+// was paid or refused by it.
+constexpr Statement kPilotStands{
+    "registry_figures_pilot_stands",
+    "SELECT count(*) FROM (SELECT federation, household_id, sum(annual_fen) AS aid_fen "
+    "FROM plan_measure WHERE programme = 'PILOT-2018' AND year = 2018 AND adopted_on <= $1 "
+    "GROUP BY federation, household_id) p CROSS JOIN LATERAL "
+    "(SELECT net_fen, line_year_fen FROM class_decision WHERE federation = p.federation "
+    "AND household_id = p.household_id AND decided_on <= least($1, DATE '2018-12-31') "
+    "ORDER BY version DESC LIMIT 1) d WHERE d.net_fen + p.aid_fen >= d.line_year_fen"};
 // Round 2 = 2020-, tier 1 = national.
 constexpr Statement kCurrent{
     "registry_figures_current",
@@ -181,17 +192,19 @@ std::vector<FigureRow> figures(access::ScopedRead& read, Date as_of) {
         if (const auto uscc = row.text_or_null(0)) enterprises.insert(*uscc);
         pilot += row.int64(1);
     }
+    const auto standing = sums<1>(read.query(kPilotStands, params));
     const auto current = sums<1>(read.query(kCurrent, params));
     const auto cohort = sums<5>(read.query(kCohort, params));
     return {
         {"pilot.households", pilot, "households"},
         {"pilot.enterprises", std::ssize(enterprises), "enterprises"},
+        {"pilot.at_or_above_line", standing[0], "households"},
         {"current.households", current[0], "households"},
         {"cohort1.enrolled", cohort[0], "households"},
         {"cohort1.open_on_2020_12_31", cohort[1], "households"},
-        {"cohort1.exit_resolved", cohort[2], "households"},
-        {"cohort1.exit_backstop", cohort[3], "households"},
-        {"cohort1.exit_other", cohort[4], "households"},
+        {"cohort1.exit.resolved", cohort[2], "households"},
+        {"cohort1.exit.to_backstop", cohort[3], "households"},
+        {"cohort1.exit.closed_other", cohort[4], "households"},
     };
 }
 
