@@ -229,4 +229,46 @@ class AggregateFuzz {
     std::map<std::string, Date> timers_;
 };
 
+// The name of an aggregate, as a parameter of its type.
+template <std::size_t N>
+struct Name {
+    char text[N] = {};
+    consteval Name(const char (&from)[N]) { std::ranges::copy(from, text); }
+};
+
+// A subject of a target with several aggregates, which differ in name, codec and projection.
+template <Decider D_, class Codec_, auto project, Name name, const auto& words>
+struct NamedSubject : AnySubject<D_> {
+    using Codec = Codec_;
+    static constexpr const auto& kWords = words;
+
+    static const writer::Aggregate& aggregate() {
+        static const auto made = writer::make_aggregate<D_, Codec_>(name.text, project);
+        return *made;
+    }
+};
+
+// Several aggregates in one target: the first byte says which. Their order is that of the corpus.
+template <class... Subjects>
+struct OneOf {
+    static int run_once(const std::uint8_t* data, std::size_t size) {
+        using Run = void (*)(Tape&);
+        constexpr std::array<Run, sizeof...(Subjects)> kRuns = {
+            [](Tape& tape) { AggregateFuzz<Subjects, typename Subjects::Codec>().run(tape); }...};
+        Tape tape(std::string_view(reinterpret_cast<const char*>(data), size));
+        std::uint8_t which = 0;
+        tape.octet(which);
+        kRuns.at(which % kRuns.size())(tape);
+        return 0;
+    }
+    // A short one of each.
+    static std::vector<std::string> stories() {
+        std::vector<std::string> all;
+        for (std::size_t which = 0; which < sizeof...(Subjects); ++which) {
+            all.push_back({static_cast<char>(which), 1, 0, 1, 1, 1, 1, 1, 1, 0});
+        }
+        return all;
+    }
+};
+
 }  // namespace haven::fuzz

@@ -6,22 +6,17 @@
 namespace haven::registry {
 namespace {
 
-// The five aggregates of the directory differ in name and projection only.
-template <class D_, auto project, const char* name>
-struct Subject : fuzz::AnySubject<D_> {
-    static constexpr std::array<std::string_view, 8> kWords = {"",
-                                                               "610302-0001",
-                                                               "610302",
-                                                               "91610300MA00000078",
-                                                               "CN-UNION-2020",
-                                                               "test",
-                                                               "clerk",
-                                                               "610302-URBAN-2015-01-01"};
+constexpr std::array<std::string_view, 8> kWords = {"",
+                                                    "610302-0001",
+                                                    "610302",
+                                                    "91610300MA00000078",
+                                                    "CN-UNION-2020",
+                                                    "test",
+                                                    "clerk",
+                                                    "610302-URBAN-2015-01-01"};
 
-    static const writer::Aggregate& aggregate() {
-        static const auto made = writer::make_aggregate<D_, Codec<D_>>(name, project);
-        return *made;
-    }
+template <class D_, auto project, fuzz::Name name>
+struct Subject : fuzz::NamedSubject<D_, Codec<D_>, project, name, kWords> {
     // The Api reads the caller's message, which must name a day wherever there is one.
     static bool may_send(const typename D_::State&, const typename D_::Command& command) {
         return std::visit(
@@ -41,16 +36,11 @@ struct Subject : fuzz::AnySubject<D_> {
     }
 };
 
-constexpr char kNode[] = "union_node";
-constexpr char kStaff[] = "staff";
-constexpr char kEnterprise[] = "enterprise";
-constexpr char kLine[] = "dibao_line";
-constexpr char kRules[] = "rule_set";
-
-template <class D, auto project, const char* name>
-void run(fuzz::Tape& tape) {
-    fuzz::AggregateFuzz<Subject<D, project, name>, Codec<D>>().run(tape);
-}
+using All = fuzz::OneOf<Subject<UnionNodeRecord, project_union_node, "union_node">,
+                        Subject<StaffRecord, project_staff, "staff">,
+                        Subject<EnterpriseRecord, project_enterprise, "enterprise">,
+                        Subject<DibaoLineRecord, project_dibao_line, "dibao_line">,
+                        Subject<RuleSetRecord, project_rule_set, "rule_set">>;
 
 }  // namespace
 }  // namespace haven::registry
@@ -58,34 +48,11 @@ void run(fuzz::Tape& tape) {
 namespace haven::fuzz {
 
 std::vector<std::string> stories() {
-    std::vector<std::string> all;
-    for (char which = 0; which < 5; ++which) all.push_back({which, 1, 0, 1, 1, 1, 1, 1, 1, 0});
-    return all;
+    return registry::All::stories();
 }
 
 }  // namespace haven::fuzz
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    using namespace haven::registry;
-    haven::fuzz::Tape tape(std::string_view(reinterpret_cast<const char*>(data), size));
-    std::uint8_t which = 0;
-    tape.octet(which);
-    switch (which % 5) {
-        case 0:
-            run<UnionNodeRecord, project_union_node, kNode>(tape);
-            break;
-        case 1:
-            run<StaffRecord, project_staff, kStaff>(tape);
-            break;
-        case 2:
-            run<EnterpriseRecord, project_enterprise, kEnterprise>(tape);
-            break;
-        case 3:
-            run<DibaoLineRecord, project_dibao_line, kLine>(tape);
-            break;
-        default:
-            run<RuleSetRecord, project_rule_set, kRules>(tape);
-            break;
-    }
-    return 0;
+    return haven::registry::All::run_once(data, size);
 }

@@ -5,27 +5,16 @@
 namespace haven::scholarship {
 namespace {
 
-// The aggregates of scholarship differ in name, codec and projection.
-template <class D_, class Codec, auto project, const char* name>
-struct Subject : fuzz::AnySubject<D_> {
-    static constexpr std::array<std::string_view, 6> kWords = {
-        "", "xuanyuan-2023", "R-2023-1", "SPONSOR_DISSOLVED", "610304-0001", "V-1"};
+constexpr std::array<std::string_view, 6> kWords = {
+    "", "xuanyuan-2023", "R-2023-1", "SPONSOR_DISSOLVED", "610304-0001", "V-1"};
+constexpr std::array<std::string_view, 4> kPledgeWords = {"", "V-1", "S-1", "suitcase"};
 
-    static const writer::Aggregate& aggregate() {
-        static const auto made = writer::make_aggregate<D_, Codec>(name, project);
-        return *made;
-    }
-};
+template <class D, class Codec, auto project, fuzz::Name name>
+using Subject = fuzz::NamedSubject<D, Codec, project, name, kWords>;
 
 // received = paid + allotted + balance + given back, and none of them below zero (I28).
-struct PledgeSubject : fuzz::AnySubject<Pledge> {
-    static constexpr std::array<std::string_view, 4> kWords = {"", "V-1", "S-1", "suitcase"};
-
-    static const writer::Aggregate& aggregate() {
-        static const auto made =
-            writer::make_aggregate<Pledge, PledgeCodec>("pledge", project_pledge);
-        return *made;
-    }
+struct PledgeSubject
+    : fuzz::NamedSubject<Pledge, PledgeCodec, project_pledge, "pledge", kPledgeWords> {
     // What was refused for want of money may be asked for again.
     static bool settles(const Command& command) {
         return !std::holds_alternative<AllotAward>(command);
@@ -36,16 +25,11 @@ struct PledgeSubject : fuzz::AnySubject<Pledge> {
     }
 };
 
-constexpr char kScheme[] = "scheme";
-constexpr char kApplication[] = "application";
-constexpr char kFamily[] = "family";
-constexpr char kRoll[] = "roll";
-constexpr char kAward[] = "award";
-
-template <class D, class Codec, auto project, const char* name>
-void run(fuzz::Tape& tape) {
-    fuzz::AggregateFuzz<Subject<D, Codec, project, name>, Codec>().run(tape);
-}
+using All = fuzz::OneOf<Subject<Scheme, SchemeCodec, project_scheme, "scheme">, PledgeSubject,
+                        Subject<Application, ApplicationCodec, project_application, "application">,
+                        Subject<FamilyFile, FamilyFileCodec, project_family, "family">,
+                        Subject<AwardRoll, AwardRollCodec, project_roll, "roll">,
+                        Subject<Award, AwardCodec, project_award, "award">>;
 
 }  // namespace
 }  // namespace haven::scholarship
@@ -53,37 +37,11 @@ void run(fuzz::Tape& tape) {
 namespace haven::fuzz {
 
 std::vector<std::string> stories() {
-    std::vector<std::string> all;
-    for (char which = 0; which < 6; ++which) all.push_back({which, 1, 0, 1, 1, 1, 1, 1, 1, 0});
-    return all;
+    return scholarship::All::stories();
 }
 
 }  // namespace haven::fuzz
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    using namespace haven::scholarship;
-    haven::fuzz::Tape tape(std::string_view(reinterpret_cast<const char*>(data), size));
-    std::uint8_t which = 0;
-    tape.octet(which);
-    switch (which % 6) {
-        case 0:
-            run<Scheme, SchemeCodec, project_scheme, kScheme>(tape);
-            break;
-        case 1:
-            haven::fuzz::AggregateFuzz<PledgeSubject, PledgeCodec>().run(tape);
-            break;
-        case 2:
-            run<Application, ApplicationCodec, project_application, kApplication>(tape);
-            break;
-        case 3:
-            run<FamilyFile, FamilyFileCodec, project_family, kFamily>(tape);
-            break;
-        case 4:
-            run<AwardRoll, AwardRollCodec, project_roll, kRoll>(tape);
-            break;
-        default:
-            run<Award, AwardCodec, project_award, kAward>(tape);
-            break;
-    }
-    return 0;
+    return haven::scholarship::All::run_once(data, size);
 }
