@@ -107,7 +107,8 @@ Suite::Suite(Date start)
       today_(start) {
     bank_ = std::make_unique<Bank>(folder_ / "exchange" / "bank");
     host::Config config;
-    config.services = {"registry", "disbursement", "scholarship", "outreach", "vault"};
+    config.services = {"registry", "disbursement", "scholarship",
+                       "outreach", "employment",   "vault"};
     config.run_dir = folder_ / "run";
     config.data_dir = folder_ / "data";
     config.exchange_dir = folder_ / "exchange";
@@ -123,6 +124,7 @@ Suite::Suite(Date start)
                          {"scholarship",
                           [] { return std::make_unique<FeedService>("scholarship"); }},
                          {"outreach", [] { return std::make_unique<FeedService>("outreach"); }},
+                         {"employment", [] { return std::make_unique<FeedService>("employment"); }},
                          {"disbursement", make_service}},
             .plain = {{"vault", vault::make_service}}});
     channel_ = rpc::connect(host_->address());
@@ -139,7 +141,8 @@ Suite::~Suite() {
     host_.reset();
     bank_.reset();
     postgres::Connection server(database_.conninfo());
-    for (const char* service : {"registry", "disbursement", "scholarship", "outreach", "vault"}) {
+    for (const char* service :
+         {"registry", "disbursement", "scholarship", "outreach", "employment", "vault"}) {
         server.exec("DROP DATABASE IF EXISTS " + database_.name() + "_" + service +
                     " WITH (FORCE)");
     }
