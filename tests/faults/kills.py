@@ -113,10 +113,11 @@ class CrashPoints:
             self.faults.append("no family needs anything any more")
 
     def _award(self, number: int) -> None:
-        """An award and a subsidy whose payment another service hears of, and cash that a fund line
-        answers."""
+        """An award and a subsidy whose payment another service hears of, cash that a fund line answers,
+        and a visit group whose purse and deliveries are told to and fro."""
         self.approved += self._world.approve(_AWARDS)
         self._world.pay_cash(f"point-{number}")
+        self.approved += self._world.visit(f"point-{number}", self._world.calendar.today())
 
     def _pay(self, number: int) -> None:
         self._grant(number)
@@ -152,7 +153,7 @@ def unpaid(world: World, approved: Counter[str], before: Counter[str]) -> list[s
     world.calendar.advance(days_after(world.calendar.today(), 7))
     paid = world.paid() - before
     return [f"{approved[what]} {what} were approved, {paid[what]} are paid"
-            for what in ("awards", "subsidies")
+            for what in ("awards", "subsidies", "deliveries")
             if not approved[what] or paid[what] < approved[what]]
 
 

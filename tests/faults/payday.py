@@ -11,7 +11,7 @@ from faults.kills import days_after, unpaid
 from faults.report import Row
 from faults.world import World
 
-_VICTIMS = ("registry", "scholarship", "employment", "disbursement")
+_VICTIMS = ("registry", "scholarship", "outreach", "employment", "disbursement")
 _PLANS = 3
 _REPLY_DAYS = 3
 
@@ -39,22 +39,25 @@ def _killed_meanwhile(world: World, row: Row) -> Iterator[None]:
 
 
 def payday(world: World, times: int) -> Row:
-    """Plans are adopted, an award and a subsidy approved and an advance of cash paid out; the bank's
-    ledger, which is asked after every fault, shows what was paid twice. All awards and subsidies must
-    have been paid at the end."""
+    """Plans are adopted, an award and a subsidy approved, an advance of cash paid out and a visit group
+    sent; the bank's ledger and the groups' deliveries, which are asked after every fault, show what was
+    paid or booked twice. All awards and subsidies must have been paid at the end, and all deliveries
+    booked."""
     with injected(world, "services killed as they pay") as row:
         before, approved = world.paid(), Counter[str]()
         for number in range(times):
+            today = world.calendar.today()
             with _killed_meanwhile(world, row):
                 world.adopt(_PLANS)
                 approved += world.approve(1)
                 world.pay_cash(f"payday-{number}")
+                approved += world.visit(f"payday-{number}", today)
             world.settle()
-            today = world.calendar.today()
             with _killed_meanwhile(world, row):
                 world.pay(today)
             world.calendar.advance(days_after(today, _REPLY_DAYS))
         row.faults += unpaid(world, approved, before)
         row.injected = times
-        row.note = f"{approved['awards']} awards, {approved['subsidies']} subsidies paid"
+        row.note = (f"{approved['awards']} awards, {approved['subsidies']} subsidies paid, "
+                    f"{approved['deliveries']} deliveries booked")
     return row
