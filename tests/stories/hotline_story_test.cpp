@@ -1,7 +1,7 @@
 // A call to 12351 (docs/rules.md R74 to R76). A worker who has lost his job calls the city's desk.
 // He is referred to his county, whose registry answers with a draft, and the reply tells him so; he
 // applies, and the draft ends with his application. Another caller gives no ID number: somebody
-// goes and sees. A visit group meets a courier in the street.
+// goes and sees. Whom a visit group meets on the road is in outreach_story_test.cpp.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

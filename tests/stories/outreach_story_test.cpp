@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "haven/registry/v1/registry_service.grpc.pb.h"
 #include "tests/suite/outreach.hpp"
 
 namespace haven::spec {
@@ -12,6 +13,7 @@ namespace {
 
 namespace out = haven::outreach::v1;
 namespace pay = haven::disbursement::v1;
+namespace reg = haven::registry::v1;
 using access::Role;
 using Visits = out::VisitService::Stub;
 
@@ -129,6 +131,29 @@ TEST_F(ASpringFestival, EndsWithEveryYuanAndEverySackAccountedFor) {
     EXPECT_EQ(sums.person_times(), 3);
     EXPECT_EQ(sums.distinct_persons(), 3);
     EXPECT_EQ(office_.figure("outreach.city2020.hardship_workers"), 2) << "the courier is none";
+}
+
+TEST_F(ASpringFestival, MeetsACourierWhomTheCountysRegistryGoesAndSees) {
+    const auto referrals = [&](FederationNo federation) {
+        reg::ListReferralsResponse found;
+        EXPECT_EQ(
+            suite_.ask(Role::Caseworker, federation, &reg::ReferralService::Stub::ListReferrals,
+                       reg::ListReferralsRequest{}, &found),
+            "OK");
+        return found;
+    };
+    ASSERT_EQ(office_.record(kGroup, {courier()}), "OK");
+    suite_.settle();
+    suite_.restart([] {});
+    ASSERT_EQ(office_.record(kGroup, {courier()}), "OK") << "noted again";
+    suite_.settle();
+    const auto found = referrals(kCounty);
+    ASSERT_EQ(found.referrals_size(), 1) << "referred once";
+    EXPECT_EQ(found.referrals(0).source(), reg::REFERRAL_SOURCE_CAMPAIGN);
+    EXPECT_EQ(found.referrals(0).state(), reg::REFERRAL_STATE_VISIT);
+    EXPECT_EQ(found.referrals(0).name(), "钱小");
+    EXPECT_EQ(referrals(kOtherCounty).referrals_size(), 0);
+    EXPECT_THAT(office_.parked(), ::testing::IsEmpty());
 }
 
 TEST_F(ASpringFestival, IsTheCountysTooAndNobodyIsCountedUnderTheOther) {

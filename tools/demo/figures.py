@@ -29,12 +29,20 @@ MUST: tuple[tuple[str, str, dict[str, int]], ...] = (
     ("union", "=", {"scholarship.union.awards": 742, "scholarship.union.fen": 225_570_000}),
     ("charity", "≥", {"scholarship.charity.awards": 1_200, "scholarship.charity.fen": 600_000_000}),
     ("autumn", "=", {"scholarship.2023.awards": 227}),
-    ("autumn.unions", "≥", {"scholarship.2023.chencang_fen": 10_000_000,
-                            "scholarship.2023.meixian_fen": 6_000_000,
-                            "scholarship.2023.longxian_fen": 7_200_000}),
-    ("autumn.firms", "≥", {"scholarship.2023.xifeng_fen": 7_800_000,
-                           "scholarship.2023.hongqi_fen": 8_800_000,
-                           "scholarship.2023.hantang_fen": 9_000_000,
+    ("autumn.unions", "=", {"scholarship.2023.chencang_awards": 52,
+                            "scholarship.2023.meixian_awards": 12,
+                            "scholarship.2023.longxian_awards": 24}),
+    ("autumn.firms", "=", {"scholarship.2023.xifeng_awards": 46,
+                           "scholarship.2023.hongqi_awards": 22,
+                           "scholarship.2023.hantang_awards": 18,
+                           "scholarship.2023.guojiahe_awards": 53}),
+    ("autumn.fen", "=", {"scholarship.2023.meixian_fen": 6_000_000,
+                         "scholarship.2023.longxian_fen": 7_200_000,
+                         "scholarship.2023.xifeng_fen": 7_800_000,
+                         "scholarship.2023.hongqi_fen": 8_800_000,
+                         "scholarship.2023.hantang_fen": 9_000_000}),
+    # "More than 100,000" and "157,000 and more" is what the article says of these two.
+    ("autumn.least", "≥", {"scholarship.2023.chencang_fen": 10_000_000,
                            "scholarship.2023.guojiahe_fen": 15_700_000}),
     ("warmth", "=", {"outreach.warmth.fen": 922_000_000, "outreach.warmth.person_times": 15_000}),
     ("warmth.persons", "<", {"outreach.warmth.distinct_persons": 15_000}),
@@ -161,6 +169,15 @@ def compare(figures: dict[str, int], screen: Screen) -> None:
     uneven = [line for line in lines if not _balances(figures, line)]
     screen.check(not uneven and bool(lines), "figure.funds", count=len(lines),
                  uneven=" ".join(uneven))
+
+
+def compare_parts(figures: dict[str, int], screen: Screen) -> None:
+    """City and county of the medical campaign apart; together they are all of it."""
+    parts = {level: figures.get(f"outreach.medical.{level}_fen", 0) for level in ("city", "county")}
+    screen.check(all(parts.values()) and sum(parts.values()) == figures.get("outreach.medical.fen"),
+                 "figure.parts", **{level: f"{fen / 100:,.2f} ¥" for level, fen in parts.items()})
+    share = figures.get("employment.intents", 0) * 10_000 // max(figures.get("employment.posts", 0), 1)
+    screen.check(share == 5_530, "figure.share", share=f"{share / 100:.2f}")
 
 
 def narrows(figures: dict[str, int]) -> bool:

@@ -205,7 +205,10 @@ class Demo:
         self._screen.heading("simulated")
         for command in (f"household show {household} --as weibin-case1",
                         f"why {household} --as weibin-case1",
-                        "fund statement city-relief-2023 --as city-auditor"):
+                        "fund statement city-relief-2023 --as city-auditor",
+                        "scholarship statement xuanyuan-2023 --as city-case1",
+                        "outreach ticket list --as city-case1",
+                        "employment hires --as city-auditor"):
             self._screen.say("try", command=f"./dev haven {command}")
         if not self._once:
             self._screen.say("left running", day=until)

@@ -226,6 +226,7 @@ class Scenes:
         auditor = self._people("city-auditor")
         counted = figures.counted(self._places, auditor)
         figures.compare(counted, self._screen)
+        figures.compare_parts(counted, self._screen)
         figures.compare_pathway(counted, self._screen)
         figures.compare_kinds(counted, figures.missing_kinds(
             figures.payment_lines(auditor).values(), figures.bank_credits(self._places),

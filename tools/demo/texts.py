@@ -70,6 +70,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.kinds": ("among them a name mismatch, a closed account, a return after 31 December, "
                      "an unknown of three days {missing}",
                      "其中有户名不符、销户、跨年退回、三天状态不明 {missing}"),
+    "figure.parts": ("of the medical campaign: the city {city}, the counties {county}",
+                     "慰问医务人员:市级 {city},县区 {county}"),
+    "figure.share": ("people with intent: {share} % of the posts", "达成意向占提供岗位 {share}%"),
     "figure.exits": ("how the cohort left: resolved {resolved:,}, for other causes {closed_other:,}, to "
                      "the backstop {to_backstop:,}",
                      "该轮退档去向:脱困 {resolved:,},其他原因 {closed_other:,},转兜底保障 {to_backstop:,}"),
@@ -87,7 +90,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "charity": ("charity 2016-2023: awards / amount", "2016—2023 年金秋圆梦:人数 / 金额"),
     "autumn": ("autumn 2023, seven unions and firms: awards", "2023 年秋季七家单位:人数"),
     "autumn.unions": ("of these Chencang / Meixian / Longxian", "其中陈仓区 / 眉县 / 陇县"),
-    "autumn.firms": ("and four firms for their employees' children", "四家企业资助职工子女"),
+    "autumn.firms": ("Xifeng / Hongqi / Hantang / Guojiahe, their children", "西凤 / 红旗 / 汉唐 / 郭家河资助职工子女"),
+    "autumn.fen": ("Meixian / Longxian / Xifeng / Hongqi / Hantang", "眉县 / 陇县 / 西凤 / 红旗 / 汉唐金额"),
+    "autumn.least": ("Chencang / Guojiahe", "陈仓区 / 郭家河金额"),
     "warmth": ("warmth 2019-2023: amount / person-times", "2019—2023 年双节送温暖:金额 / 人次"),
     "warmth.persons": ("of different people", "其中不同的人"),
     "warmth.crews": ("people of crews that were counted", "只计人数的集体慰问人数"),
@@ -99,7 +104,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "safety": ("safety week 2023, estimated: items / reached", "2023 年网络安全宣传周(不完全统计):件 / 人"),
     "training": ("class for cadres: trained", "宣教干部培训班:人数"),
     "fairs": ("job fairs 2019-2023: fairs / stalls", "2019—2023 年招聘会:场次 / 参会单位"),
-    "fairs.work": ("posts offered / people with intent (55.30 %)", "提供岗位 / 达成意向(55.30%)"),
+    "fairs.work": ("posts offered / people with intent", "提供岗位 / 达成意向"),
     "payments": ("bank refused / unknown for a time / returned", "银行拒付 / 一时状态不明 / 事后退回"),
     "twice": ("credited twice in the bank's own ledger", "银行自己的账本:重复到账"),
     # 5

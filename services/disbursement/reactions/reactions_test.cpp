@@ -301,7 +301,7 @@ TEST_F(Reactions, R80_AMendedAccountIsTheEntitlements) {
     EXPECT_EQ((as<Entitlement, ChangeEntitlementPayee>(commands[0]).payee.last4), "4242");
 }
 
-TEST_F(Reactions, I29_AGroupsCashIsReservedPaidTakenBackAndCountedInOneAdvanceOfGroupAndLine) {
+TEST_F(Reactions, I31_AGroupsCashIsReservedPaidTakenBackAndCountedInOneAdvanceOfGroupAndLine) {
     namespace out = haven::outreach::v1;
     out::CashAsked asked;
     asked.set_campaign_id(id<CampaignId>(7).to_string());

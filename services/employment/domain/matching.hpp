@@ -1,4 +1,4 @@
-// Matching of a seeker with what is offered (人岗匹配, docs/rules.md R70): what a vacancy asks for
+// Matching of a seeker with what is offered (人岗匹配, docs/rules.md R71): what a vacancy asks for
 // is a condition, what the seeker hopes for ranks, and each point says why. Pure; thread-safe.
 //
 //     if (const auto match = suits(profile, birth, terms, today)) show(match->points);

@@ -1,4 +1,4 @@
-// Matching of seekers with posts (docs/rules.md R70) as tables.
+// Matching of seekers with posts (docs/rules.md R71) as tables.
 #include "services/employment/domain/matching.hpp"
 
 #include <gtest/gtest.h>
