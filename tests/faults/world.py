@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 import uuid
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -35,8 +34,6 @@ from faults.cash import Cash
 from faults.cluster import Cluster
 from faults.families import NEEDS, PAYER, Families, facts_of, write_accounts
 from faults.proxy import FaultProxy
-from faults.subsidies import Subsidies
-from faults.visits import PEOPLE, Visits
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_DAY = "2020-02-24"  # a Monday; the notices run over 29 February
@@ -45,7 +42,6 @@ SERVICES = ("registry", "disbursement", "scholarship", "outreach", "employment")
 _THREADS = 8
 _FUNDS_FEN = 10 ** 10
 _LINES = 8  # of the load
-_VISITED = 1_000  # people whom visit groups may give something
 _PATIENCE_SECONDS = 1_200.0
 _OFFICES = ("city-maker", "city-checker", "city-payer", "city-auditor", "city-admin",
             "city-case1", "city-case2", "city-case3", "city-approve1", "city-approve2",
@@ -93,9 +89,7 @@ class World:
         self.files = CaseWorkers(self.people, self.memory, self.places.world / "packages")
         self.finance = Finance(self.people, self.memory, self.files)
         self.awards = Awards(self.people, self.memory, self.places.world, self._students)
-        self.subsidies = Subsidies(self.people, self.places.world, self._students)
         self.cash = Cash(self.people)
-        self.visits = Visits(self.people, self._firm, self._visited)
         self.book = Book(self.places.run / "book.jsonl")
         self.admin: Person | None = None
         admin: Callable[[], Person] = lambda: self.admin  # type: ignore[assignment,return-value]
@@ -126,8 +120,7 @@ class World:
         students = {key: drawn.student(SCHEME) for key in self._students}
         (world / "students.json").write_text(json.dumps(students, ensure_ascii=False),
                                              encoding="utf-8")
-        self._sponsor, self._firm = drawn.sponsor(), drawn.sponsor()
-        self._visited = [drawn.somebody() for _ in range(_VISITED)]
+        self._sponsor = drawn.sponsor()
         peers = world / "peers"
         (peers / "civil_facts.jsonl").write_text(facts, encoding="utf-8")
         (peers / "civil_scenario.json").write_text('{"seed": 1, "delay": [0, 0], "trouble": []}')
@@ -168,8 +161,6 @@ class World:
         self.finance.posting({"as": "city-maker", "date": FIRST_DAY, "kind": "RECEIVED",
                               "line": "relief", "amount_fen": _FUNDS_FEN, "voucher": "V-1"})
         self.awards.open(self.finance, self._sponsor)
-        self.subsidies.open(self.finance)
-        self.visits.open("relief")
 
     def each(self, act: str, **more: Any) -> None:
         """The act for every family, several at a time."""
@@ -179,7 +170,7 @@ class World:
             list(pool.map(one, self.keys))
 
     def file_families(self) -> None:
-        """From the application to the notice, on the first day; students and learners too."""
+        """From the application to the notice, on the first day; students too."""
         self.each("apply")
         self.each("visit", kind="INVESTIGATE", visitors=["city-case1", "city-case2"],
                   finding="AS_DECLARED")
@@ -188,7 +179,6 @@ class World:
         self.each("assess", expect_class="DEEP")
         self.each("notice", **{"as": "city-case3"})
         self.awards.nominate()
-        self.subsidies.learn()
 
     def meet(self, day: str) -> None:
         """Everybody is decided on, on this day, which is past the notices."""
@@ -237,29 +227,10 @@ class World:
             household_id=self.files.household(self.random.choice(self.keys))))
         self.cash.whole(name, "relief", file.household.members[0].person_id)
 
-    def visit(self, group: str, day: str) -> Counter[str]:
-        """A visit group from its list to the confirmed count; what it gives is booked elsewhere."""
-        self.visits.whole(group, "relief", day)
-        return Counter(deliveries=PEOPLE)
-
-    def approve(self, count: int) -> Counter[str]:
-        """So many awards and subsidies, each of which another service is told to pay."""
-        return Counter(awards=self.awards.approve(count),
-                       subsidies=self.subsidies.approve(count, self.calendar.today()))
-
-    def paid(self) -> Counter[str]:
-        """Of which the bank said so, as scholarship and employment heard it, and what visit groups gave
-        in cash, as disbursement heard it."""
-        return Counter(awards=self._paid_of("scholarship", "award_year"),
-                       subsidies=self._paid_of("employment", "enrolment"),
-                       deliveries=self._visits_booked())
-
-    def _paid_of(self, service: str, table: str) -> int:
-        return int(self._rows(service, f"SELECT count(*) FROM {table} WHERE bank_serial <> ''")[0][0])
-
-    def _visits_booked(self) -> int:
-        return int(self._rows("disbursement", "SELECT count(*) FROM cash_relief JOIN cash_advance "
-                              "USING (federation, advance_id) WHERE group_id IS NOT NULL")[0][0])
+    def awards_paid(self) -> int:
+        """Of which the bank said so, as the scholarship service heard it."""
+        return int(self._rows("scholarship", "SELECT count(*) FROM award_year "
+                              "WHERE bank_serial <> ''")[0][0])
 
     def pay(self, day: str) -> int:
         """Makes, checks, approves and sends what is released; counts the batches."""
