@@ -63,6 +63,7 @@ class Server:
                                                "hostssl all all all scram-sha-256\n")
         with (self.data / "postgresql.conf").open("a") as conf:
             conf.write(f"listen_addresses = '127.0.0.1'\nport = {self.port}\nfsync = off\n"
+                       "max_connections = 300\n"
                        f"unix_socket_directories = '{folder}'\nssl = on\n"
                        f"ssl_cert_file = '{folder}/postgres.crt'\n"
                        f"ssl_key_file = '{folder}/postgres.key'\n")
