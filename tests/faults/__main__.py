@@ -68,6 +68,7 @@ class Run:
         teeth = Teeth(self._build, lambda: world.cluster.conninfo, self._report)
         return {
             "points": lambda: kills.crash_points(world, haven, often(1, 20)),
+            "payday": lambda: payday.payday(world, often(1, 20), haven),
             "random": lambda: kills.random_kills(world, haven, often(20, 1000)),
             "bank": lambda: self._bank(world, haven),
             "stopped": lambda: doubles.stopped_writer(world, haven, often(1, 20)),

@@ -13,7 +13,7 @@ from typing import Any
 from faults.cluster import Cluster
 
 SENT, ACKNOWLEDGED, REFUSED, UNKNOWN = "sent", "acknowledged", "refused", "unknown"
-_SERVICES = ("registry", "disbursement", "scholarship")
+_SERVICES = ("registry", "disbursement", "scholarship", "outreach", "employment")
 # An attempt that ended so may have been carried out all the same.
 _UNCERTAIN = {"UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "UNKNOWN", "INTERNAL"}
 # One that ended so was not looked at, whatever became of earlier ones.

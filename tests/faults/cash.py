@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -34,7 +35,7 @@ class Cash:
                            command_id=made, fund_line_id=line, amount_fen=ADVANCE_FEN,
                            holder=self._people("city-case1").staff_id, reason="NO_ACCOUNT"))
 
-    def whole(self, name: str, line: str, person: str) -> None:
+    def whole(self, name: str, line: str, person: str) -> Counter[str]:
         """One advance from the request to the count; `name` tells it from all others."""
         asked = self._do("city-maker", "RequestCashAdvance", command_id=command_id("cash", name),
                          fund_line_id=line, amount_fen=ADVANCE_FEN,
@@ -51,6 +52,7 @@ class Cash:
         for login, step, fields in steps:
             self._do(login, step, command_id=command_id(step, name), advance_id=asked.advance_id,
                      **fields)
+        return Counter(cash=1)
 
     def _wait_until_funded(self, advance: str) -> None:
         """The fund line answers by an event of its own. An advance of before a kill may be further."""

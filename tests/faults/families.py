@@ -62,7 +62,12 @@ class Families:
                 "school": "西北大学", "admission_no": card[6:18], "stage": "UNDERGRADUATE",
                 "fees_fen": 500_000, "account": card, "sponsor_may_know": False}
 
-    def sponsor(self) -> str:
+    def somebody(self) -> tuple[str, str]:
+        """Name and number of a person on no file."""
+        return self._name(), self._numbers.resident(date(1980, 6, 1 + self._random.randrange(28)),
+                                                    True)
+
+    def enterprise(self) -> str:
         """Credit code of an enterprise that is none."""
         return self._numbers.enterprise("610399")
 

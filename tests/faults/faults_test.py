@@ -8,11 +8,12 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from faults import bank_faults, client_faults, database, doubles, kills
+from faults import bank_faults, client_faults, database, doubles, kills, payday
 from faults.__main__ import aid_world
 from faults.book import ACKNOWLEDGED, Command, Verdict, _judge
 from faults.report import Report, Row
 from faults.supervisor import Supervisor
+from faults.told import Rows, heard
 from faults.world import World
 
 
@@ -71,6 +72,19 @@ class FaultsTest(unittest.TestCase):
     def test_the_bank_is_late(self) -> None:
         self._holds(bank_faults.bank(self.world, self.haven, 12, 1, batches=2,
                                      held_back_days=2, delays=(1,)))
+
+    def test_haven_is_killed_as_one_service_asks_another(self) -> None:
+        self._holds(payday.payday(self.world, 1, self.haven))
+        self.assertEqual(heard(self.world.rows).faults, [])
+        for event in ("ReferralReceived", "ReferralAnswered", "TicketReceived",
+                      "IncomeChangeSignalled", "RetainedJobEnded", "HireLinked", "CaseReopened"):
+            for times in (0, 2):
+                self.assertTrue(heard(self._as_if(event, times)).faults, (event, times))
+
+    def _as_if(self, event: str, times: int) -> Rows:
+        """The logs as they were if each of these events were there so often."""
+        return lambda service, query: [row for row in self.world.rows(service, query)
+                                       for _ in range(times if row[0] == event else 1)]
 
     def test_postgresql_is_killed(self) -> None:
         self._holds(database.tree_kills(self.world, 2))

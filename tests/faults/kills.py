@@ -4,11 +4,13 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from demo.importer import upload
+from faults.errands import KINDS, words
 from faults.families import old_export
 from faults.injected import injected, under_load
 from faults.report import Row
@@ -21,7 +23,6 @@ _BUSY = {"log.before_commit": 9, "log.after_commit": 9, "writer.between_batches"
          "consumer.after_unit": 4, "registry.after_seal": 4, "timer.before_fire": 3}
 _ROUNDS = 3  # of a phase, until all its points are reached
 _NEEDS = 6  # granted in one round
-_AWARDS = 1  # approved in one round, as long as there are students
 _AT_POINTS = "kill -9 at named points"
 
 
@@ -51,7 +52,7 @@ class CrashPoints:
         self._world = world
         self._supervisor = supervisor
         self._round = 0
-        self.awards = 0
+        self.asked: Counter[str] = Counter()
         self._phases = [
             Phase(("import.after_seal", "import.between_chunks"), self._import),
             Phase(("registry.after_seal", "log.before_commit", "log.after_commit",
@@ -59,7 +60,7 @@ class CrashPoints:
                    "log.after_unit_commit", "consumer.after_unit", "timer.before_fire"),
                   self._grant),
             Phase(("writer.between_batches", "consumer.before_unit", "log.before_unit_commit",
-                   "log.after_unit_commit", "consumer.after_unit"), self._award),
+                   "log.after_unit_commit", "consumer.after_unit"), self._ask),
             Phase(("payment.between_seal_and_send", "bank_file.before_rename",
                    "bank_file.before_record", "bank_file.after_record", "bank.before_hand_over",
                    "bank.after_hand_over"), self._pay),
@@ -111,10 +112,9 @@ class CrashPoints:
         if self._world.adopt(_NEEDS) == 0:
             self.faults.append("no family needs anything any more")
 
-    def _award(self, number: int) -> None:
-        """An award whose payment another service hears of, and cash that a fund line answers."""
-        self.awards += self._world.awards.approve(_AWARDS)
-        self._world.pay_cash(f"point-{number}")
+    def _ask(self, number: int) -> None:
+        """What other services hear of, and mostly answer."""
+        self.asked += self._world.ask(f"point-{number}")
 
     def _pay(self, number: int) -> None:
         self._grant(number)
@@ -144,10 +144,14 @@ def days_after(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
-def wait_for_the_bank(world: World) -> int:
-    """A week passes, in which the bank answers whatever it has; how many awards are paid then."""
+def undone(world: World, asked: Counter[str], before: Counter[str]) -> list[str]:
+    """A week passes, in which the bank answers whatever it has; what of that which was asked since
+    `before` is not done then. That nothing is done twice is asked of the logs."""
     world.calendar.advance(days_after(world.calendar.today(), 7))
-    return world.awards_paid()
+    done = world.errands.done()
+    done.subtract(before)
+    return [f"{asked[kind]} {kind} were asked for, {done[kind]} are done"
+            for kind in KINDS if not asked[kind] or done[kind] < asked[kind]]
 
 
 def crash_points(world: World, supervisor: Supervisor, cycles: int) -> Row:
@@ -155,18 +159,16 @@ def crash_points(world: World, supervisor: Supervisor, cycles: int) -> Row:
     if not points:
         return Row(_AT_POINTS, skipped="this build has no fault points")
     with injected(world, _AT_POINTS, supervisor) as row:
-        run, paid = CrashPoints(world, supervisor), world.awards_paid()
+        run, before = CrashPoints(world, supervisor), world.errands.done()
         row.faults += [f"no phase passes {point}" for point in points if point not in run.covered()]
         for _ in range(cycles):
             run.cycle()
         row.faults += [f"{point} was reached {run.reached.get(point, 0)} times of {cycles}"
                        for point in points if run.reached.get(point, 0) < cycles]
         row.faults += run.faults
-        paid = wait_for_the_bank(world) - paid
-        if not run.awards or paid < run.awards:
-            row.faults.append(f"{run.awards} awards were approved, {paid} are paid")
+        row.faults += undone(world, run.asked, before)
         row.injected = supervisor.kills
-        row.note = f"{len(points)} points × {cycles}, {run.awards} awards paid"
+        row.note = f"{len(points)} points × {cycles}: {words(run.asked)}, each once"
     return row
 
 
@@ -179,5 +181,6 @@ def random_kills(world: World, supervisor: Supervisor, kills: int) -> Row:
                 supervisor.kill()
             time.sleep(0.5)
         row.injected = supervisor.kills
-        row.note = f"{load.repeats} repeats, {load.other_bodies} with another body"
+        row.note = (f"{load.repeats} repeats, {load.other_bodies} with another body; "
+                    f"{', '.join(sorted(load.asked))} meanwhile")
     return row

@@ -1,17 +1,20 @@
 """Load whose outcome is known: commands of several kinds from several callers, with repeats."""
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from random import Random
 
 from faults.awards import NOT_YET
 from faults.book import ACKNOWLEDGED, REFUSED, SENT, UNKNOWN, Command
+from faults.errands import LINE
 from faults.world import World
 
 _CALLERS = 6
-_AWARDS = 1  # of one load, so that every fault of a run has one
+_ASKED = ("award", "subsidy", "visit")  # once in each load, so that every fault of a run has one
 _RETRY_SECONDS = 0.03
+_GROUPS = itertools.count()  # visit groups of all loads
 
 
 class Load:
@@ -22,12 +25,14 @@ class Load:
         self._world = world
         self._over = threading.Event()
         self._pause = pause
+        self._today = world.calendar.today()
         self._lock = threading.Lock()
         self._recent: list[Command] = []
         self.repeats = 0
         self.other_bodies = 0
+        self.asked: list[str] = []  # of _ASKED, what came to its end
         self.faults: list[str] = []
-        self._awards_left = _AWARDS
+        self._to_ask = list(_ASKED)
         self._threads = [threading.Thread(target=self._call, args=(Random(seed * 100 + n),))
                          for n in range(_CALLERS)]
         for thread in self._threads:
@@ -58,11 +63,11 @@ class Load:
         elif kind < 0.26 and (package := self._family()):
             self._insist(world.apply(package))
             self._insist(world.apply(package))  # who applies twice is refused
-        elif kind < 0.28 and (student := self._student()):
-            if self._insist(world.awards.seal(student)):
-                self._insist(world.awards.approval(student))
+        elif kind < 0.28 and (errand := self._errand()):
+            if getattr(self, "_" + errand)():
+                self.asked.append(errand)
         elif kind < 0.30:
-            self._insist(world.cash.request("relief"))
+            self._insist(world.errands.cash.request(LINE))
         else:
             self._insist(world.receive(random))
 
@@ -95,12 +100,38 @@ class Load:
         with self._lock:
             return self._world.packages.pop() if self._world.packages else None
 
-    def _student(self) -> str | None:
+    def _errand(self) -> str | None:
         with self._lock:
-            if self._awards_left == 0:
-                return None
-            self._awards_left -= 1
-        return self._world.awards.take()
+            return self._to_ask.pop() if self._to_ask else None
+
+    def _award(self) -> bool:
+        awards = self._world.errands.awards
+        student = awards.take()
+        return bool(student and self._insist(awards.seal(student))
+                    and self._insist(awards.approval(student)))
+
+    def _subsidy(self) -> bool:
+        subsidies = self._world.errands.subsidies
+        enrolment = subsidies.take()
+        return bool(enrolment
+                    and self._never_refused(subsidies.approval(enrolment, self._today)))
+
+    def _visit(self) -> bool:
+        """A group goes as far as it comes until the load is over."""
+        step = None
+        for step in self._world.errands.visits.steps(f"load-{next(_GROUPS)}", LINE, self._today):
+            if self._over.is_set() or step and not self._never_refused(step):
+                return False
+            if not step:
+                time.sleep(_RETRY_SECONDS)
+        return step is not None
+
+    def _never_refused(self, command: Command) -> bool:
+        """As _insist; there is no reason to refuse it."""
+        acknowledged = self._insist(command)
+        if command.outcome == REFUSED:
+            self.faults.append(f"{command.name} is refused: {command.reason}")
+        return acknowledged
 
     def _other_body(self, random: Random, command: Command) -> None:
         """The id of one command on another of the same service: never carried out."""

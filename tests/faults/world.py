@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,11 +28,11 @@ from demo.processes import Places, Processes
 from demo.reference import Reference, first_administrator
 from demo.stubs import load, make
 from demo.walk import ApartCalendar, Calendar
-from faults.awards import SCHEME, Awards
+from faults.awards import SCHEME
 from faults.book import Book, Command
 from faults.brokers import Brokers, Topics
-from faults.cash import Cash
 from faults.cluster import Cluster
+from faults.errands import LINE, Errands
 from faults.families import NEEDS, PAYER, Families, facts_of, write_accounts
 from faults.proxy import FaultProxy
 
@@ -42,6 +43,8 @@ SERVICES = ("registry", "disbursement", "scholarship", "outreach", "employment")
 _THREADS = 8
 _FUNDS_FEN = 10 ** 10
 _LINES = 8  # of the load
+_SOMEBODY = 2_000  # people on no file, who are visited and who call
+_STUDENTS = 8  # at least
 _PATIENCE_SECONDS = 1_200.0
 _OFFICES = ("city-maker", "city-checker", "city-payer", "city-auditor", "city-admin",
             "city-case1", "city-case2", "city-case3", "city-approve1", "city-approve2",
@@ -79,7 +82,7 @@ class World:
         self.places = Places(ROOT, folder / "run", binaries, postgres, PREFIX, FIRST_DAY, **kafka)
         self.processes = Processes(self.places)
         self.keys = [f"H{number:05d}" for number in range(families)]
-        self._students = [f"S{number:05d}" for number in range(2 * families)]
+        self._students = [f"S{number:05d}" for number in range(max(2 * families, _STUDENTS))]
         self.packages: list[dict[str, Any]] = []  # of families that nobody has on file yet
         self._make_world(families, spare, seed)
         make(ROOT / "proto", self.places.run / "stubs")
@@ -88,8 +91,9 @@ class World:
         self.people = People(self.suite, self.memory, self.places.staff_keys)
         self.files = CaseWorkers(self.people, self.memory, self.places.world / "packages")
         self.finance = Finance(self.people, self.memory, self.files)
-        self.awards = Awards(self.people, self.memory, self.places.world, self._students)
-        self.cash = Cash(self.people)
+        self.errands = Errands(self.people, self.memory, self.places.world, self.keys,
+                               self._students, self._firms, self._somebody, self.files.household,
+                               self.rows)
         self.book = Book(self.places.run / "book.jsonl")
         self.admin: Person | None = None
         admin: Callable[[], Person] = lambda: self.admin  # type: ignore[assignment,return-value]
@@ -120,7 +124,8 @@ class World:
         students = {key: drawn.student(SCHEME) for key in self._students}
         (world / "students.json").write_text(json.dumps(students, ensure_ascii=False),
                                              encoding="utf-8")
-        self._sponsor = drawn.sponsor()
+        self._firms = drawn.enterprise(), drawn.enterprise()
+        self._somebody = [drawn.somebody() for _ in range(_SOMEBODY)]
         peers = world / "peers"
         (peers / "civil_facts.jsonl").write_text(facts, encoding="utf-8")
         (peers / "civil_scenario.json").write_text('{"seed": 1, "delay": [0, 0], "trouble": []}')
@@ -153,14 +158,14 @@ class World:
     def open_lines(self) -> None:
         """A fund line that pays everything, and those that the load pays into."""
         items = ["LIVING", "MEDICAL", "SCHOOLING", "TRAINING", "PLACEMENT", "LEGAL", "TEMPORARY"]
-        for code in ["relief", *(f"load-{number}" for number in range(_LINES))]:
+        for code in [LINE, *(f"load-{number}" for number in range(_LINES))]:
             self.finance.open_line({
                 "as": "city-maker", "line": code, "federation": 1, "name": code, "level": "CITY",
                 "year": 2020, "source": "OWN_FUNDS", "items": items, "tiers": [],
                 "payer_account": PAYER})
         self.finance.posting({"as": "city-maker", "date": FIRST_DAY, "kind": "RECEIVED",
-                              "line": "relief", "amount_fen": _FUNDS_FEN, "voucher": "V-1"})
-        self.awards.open(self.finance, self._sponsor)
+                              "line": LINE, "amount_fen": _FUNDS_FEN, "voucher": "V-1"})
+        self.errands.open(self.finance)
 
     def each(self, act: str, **more: Any) -> None:
         """The act for every family, several at a time."""
@@ -170,7 +175,7 @@ class World:
             list(pool.map(one, self.keys))
 
     def file_families(self) -> None:
-        """From the application to the notice, on the first day; students too."""
+        """From the application to the notice, on the first day; students and learners too."""
         self.each("apply")
         self.each("visit", kind="INVESTIGATE", visitors=["city-case1", "city-case2"],
                   finding="AS_DECLARED")
@@ -178,7 +183,7 @@ class World:
         self.calendar.advance(FIRST_DAY)
         self.each("assess", expect_class="DEEP")
         self.each("notice", **{"as": "city-case3"})
-        self.awards.nominate()
+        self.errands.prepare()
 
     def meet(self, day: str) -> None:
         """Everybody is decided on, on this day, which is past the notices."""
@@ -201,7 +206,7 @@ class World:
             key, year, item, seq = need
             measure = requests.MeasureInput(item=items.Value(f"AID_ITEM_{item}"),
                                             beneficiary_seq=seq, annual_fen=20_000,
-                                            fund_line="relief", fund_federation=1)
+                                            fund_line=LINE, fund_federation=1)
             self.people("city-case1").call("RegistryService", "AdoptHelpPlan",
                                            requests.AdoptHelpPlanRequest(
                 command_id=command_id("plan", *need), household_id=self.files.household(key),
@@ -219,18 +224,13 @@ class World:
         with self._taken:
             self._needs = needs
 
-    def pay_cash(self, name: str) -> None:
-        """One advance from the request to the count; some person of a file is paid of it."""
+    def ask(self, name: str) -> Counter[str]:
+        """One of everything that one service asks of another; counts what must be done at the end."""
         requests = load("haven.registry.v1.query_requests")
         file = self.people("city-case1").call("RegistryQueryService", "GetHousehold",
                                               requests.GetHouseholdRequest(
             household_id=self.files.household(self.random.choice(self.keys))))
-        self.cash.whole(name, "relief", file.household.members[0].person_id)
-
-    def awards_paid(self) -> int:
-        """Of which the bank said so, as the scholarship service heard it."""
-        return int(self._rows("scholarship", "SELECT count(*) FROM award_year "
-                              "WHERE bank_serial <> ''")[0][0])
+        return self.errands.run(name, self.calendar.today(), file.household.members[0].person_id)
 
     def pay(self, day: str) -> int:
         """Makes, checks, approves and sends what is released; counts the batches."""
@@ -283,7 +283,8 @@ class World:
     # Judging ------------------------------------------------------------------------------------
 
     def audit(self) -> list[str]:
-        """What `haven audit check` finds wrong, the bank's own ledger included."""
+        """What `haven audit check` finds wrong, the bank's own ledger included, and what was not heard
+        as it was told."""
         self.settle()
         ledger = self.places.run / "ledger.json"
         done = subprocess.run([sys.executable, "-m", "bank", "ledger", "--json", "--ledger",
@@ -298,24 +299,26 @@ class World:
         report = json.loads(told.stdout)
         faults = [f"{row['service']} {row['oracle']}: {row['faults']} faults, {row['first'][:2]}"
                   for row in report["oracles"] if not row["holds"]]
-        return faults + [f"left out: {what}" for what in report["left_out"]]
+        faults += [f"left out: {what}" for what in report["left_out"]]
+        return faults + self.errands.heard().faults
 
     def transport(self) -> list[str]:
         """What the topics lack of the logs, and consumers that are not where their sources are."""
         if not self.brokers:
             return []
         faults = self.topics.faults(self.cluster.conninfo, PREFIX)
-        heads = {service: dict(self._rows(service, "SELECT federation, next_offset - 1 FROM log_head"))
+        heads = {service: dict(self.rows(service, "SELECT federation, next_offset - 1 FROM log_head"))
                  for service in SERVICES}
         for service in SERVICES:
-            for source, federation, offset in self._rows(
+            for source, federation, offset in self.rows(
                     service, "SELECT source, federation, log_offset FROM cursor"):
                 if heads[source][federation] != offset:
                     faults.append(f"{service} stands at {offset} of {source}/{federation}, whose "
                                   f"head is {heads[source][federation]}")
         return faults
 
-    def _rows(self, service: str, query: str) -> list[tuple[str, ...]]:
+    def rows(self, service: str, query: str) -> list[tuple[str, ...]]:
+        """What a service's database answers."""
         return [tuple(line.split("|"))
                 for line in self.cluster.psql(PREFIX + service, query).splitlines()]
 

@@ -11,6 +11,8 @@ from types import ModuleType
 _NAMES = ("haven.registry.v1.registry_service", "haven.registry.v1.household",
           "haven.registry.v1.directory", "haven.registry.v1.directory_requests",
           "haven.registry.v1.file_requests", "haven.registry.v1.query_requests",
+          "haven.registry.v1.registry_events", "haven.registry.v1.referral",
+          "haven.outreach.v1.outreach_events", "haven.employment.v1.employment_events",
           "haven.disbursement.v1.disbursement_service", "haven.disbursement.v1.payment",
           "haven.scholarship.v1.scholarship_service", "haven.scholarship.v1.scholarship",
           "haven.outreach.v1.outreach_service", "haven.outreach.v1.outreach",

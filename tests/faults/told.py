@@ -1,0 +1,134 @@
+"""What one service tells another, asked of both logs: each that was told was heard, and once."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from demo.stubs import load
+
+# Of each service, which of its events are asked about.
+_TYPES = {
+    "outreach": ("CallerReferred", "ReliefReferred", "ReferralAnswered", "TicketTransferred",
+                 "TicketReceived"),
+    "registry": ("ReferralReceived", "IncomeChangeSignalled", "RetainedJobEnded"),
+    "employment": ("RetentionConfirmed", "EmploymentEnded", "CaseClosed", "HireLinked",
+                   "CaseReopened")}
+# service, query → rows
+Rows = Callable[[str, str], Iterable[tuple[str, ...]]]
+
+
+@dataclass(frozen=True)
+class Event:
+    federation: int
+    stream: str
+    body: Any
+
+
+@dataclass
+class Heard:
+    """What came of what was told: how often each, and what is wrong with it."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+    def compare(self, what: str, told: Iterable[Hashable], heard: Iterable[Hashable]) -> None:
+        """Each once on both sides."""
+        said, got = Counter(told), Counter(heard)
+        self.counts[what] += sum(got.values())
+        for one in sorted(set(said) | set(got), key=str):
+            if (said[one], got[one]) != (1, 1):
+                self.faults.append(f"{what} {one}: told {said[one]} times, heard {got[one]} times")
+
+
+def heard(rows: Rows) -> Heard:
+    """Only while nothing is in flight."""
+    found = _events(rows)
+    result = Heard()
+    _referrals(found, result)
+    _tickets(found, result)
+    _jobs(found, result)
+    return result
+
+
+def _events(rows: Rows) -> dict[str, list[Event]]:
+    found: dict[str, list[Event]] = {}
+    for service, types in _TYPES.items():
+        bodies = load(f"haven.{service}.v1.{service}_events")
+        words = ", ".join(f"'{name}'" for name in types)
+        found |= {name: [] for name in types}
+        for name, federation, stream, payload in rows(
+                service, "SELECT type, federation, stream_id, encode(payload, 'hex') FROM event "
+                f"WHERE type IN ({words})"):
+            found[name].append(Event(int(federation), stream,
+                                     getattr(bodies, name).FromString(bytes.fromhex(payload))))
+    return found
+
+
+def _referrals(found: dict[str, list[Event]], result: Heard) -> None:
+    """Each becomes one draft or one visit where it was sent to, and the ticket hears which."""
+    sheets, outcomes = load("haven.registry.v1.referral"), load("haven.outreach.v1.hotline")
+    received = found["ReferralReceived"]
+    result.compare(
+        "referrals",
+        [(e.body.referral_id, e.body.to_federation)
+         for e in found["CallerReferred"] + found["ReliefReferred"]],
+        [(e.body.sheet.referral_id, e.federation) for e in received])
+    of_known = {e.body.referral_id: bool(e.body.union_node) and e.body.identified
+                for e in found["CallerReferred"]}
+    of_known |= {e.body.referral_id: bool(e.body.union_node) for e in found["ReliefReferred"]}
+    for e in received:
+        draft = e.body.becomes == sheets.REFERRAL_STATE_DRAFT
+        if not draft and e.body.becomes != sheets.REFERRAL_STATE_VISIT:
+            result.faults.append(f"referral {e.body.sheet.referral_id} became {e.body.becomes}")
+        if draft != of_known.get(e.body.sheet.referral_id, draft):
+            result.faults.append(f"referral {e.body.sheet.referral_id} became a draft: {draft}")
+    result.compare(
+        "answers",
+        [(e.body.sheet.referral_id, e.body.sheet.from_federation, e.body.sheet.source_id,
+          e.body.becomes == sheets.REFERRAL_STATE_DRAFT) for e in received
+         if e.body.sheet.source == sheets.REFERRAL_SOURCE_HOTLINE],
+        [(e.body.referral_id, e.federation, e.stream, e.body.outcome == outcomes.REFERRAL_OUTCOME_DRAFT)
+         for e in found["ReferralAnswered"]])
+
+
+def _tickets(found: dict[str, list[Event]], result: Heard) -> None:
+    """Each that is passed on goes on where it was sent to."""
+    result.compare(
+        "tickets",
+        [(e.body.sheet.ticket_no, e.body.to_federation, e.body.to_ticket_id,
+          e.body.sheet.transfers) for e in found["TicketTransferred"]],
+        [(e.body.sheet.ticket_no, e.federation, e.stream, e.body.sheet.transfers)
+         for e in found["TicketReceived"]])
+
+
+def _jobs(found: dict[str, list[Event]], result: Heard) -> None:
+    """Each month that was kept with proof asks the registry for one review of the file, whose end is
+    heard too; the case that the job closed is opened again."""
+    kept = [e for e in found["RetentionConfirmed"]
+            if e.body.income_evidenced and e.body.file.household_id]
+    result.compare(
+        "reviews",
+        [(e.body.file.household_id, e.body.file.federation, e.body.hire_id, e.body.month)
+         for e in kept],
+        [(e.body.household_id, e.federation, e.body.job.hire_id, e.body.job.month)
+         for e in found["IncomeChangeSignalled"]])
+    known = {e.body.hire_id for e in kept}
+    result.compare(
+        "ended jobs",
+        [(e.body.file.household_id, e.body.hire_id) for e in found["EmploymentEnded"]
+         if e.body.hire_id in known],
+        [(e.body.household_id, e.body.hire_id) for e in found["RetainedJobEnded"]])
+    hired = load("haven.employment.v1.assistance").CASE_OUTCOME_HIRED
+    result.compare(
+        "cases closed by a hire",
+        [(e.stream, e.body.rests_on) for e in found["CaseClosed"] if e.body.outcome == hired],
+        [(e.body.case_id, e.stream) for e in found["HireLinked"]])
+    ended = Counter(e.body.case_id for e in found["EmploymentEnded"] if e.body.case_id)
+    ended += Counter(e.body.case_id for e in found["HireLinked"] if e.body.ended)
+    again = Counter(e.stream for e in found["CaseReopened"] if e.body.reason == "EMPLOYMENT_ENDED")
+    result.counts["cases"] += again.total()
+    result.faults += [f"case {case}: the work ended {ended[case]} times, it was opened again "
+                      f"{again[case]} times" for case in sorted(set(ended) | set(again))
+                      if ended[case] != again[case]]
