@@ -20,8 +20,8 @@ from faults.visits import Visits
 
 LINE = "relief"  # whose money cash and visit groups hand out
 # What is counted.
-KINDS = ("awards", "subsidies", "cash", "deliveries", "referrals", "answers", "tickets", "reviews",
-         "cases")
+KINDS = ("awards", "subsidies", "cash", "deliveries", "issues", "returns", "referrals", "answers",
+         "tickets", "reviews", "cases")
 
 
 class Errands:

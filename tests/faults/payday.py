@@ -18,7 +18,7 @@ _VICTIMS = ("registry", "scholarship", "outreach", "employment", "disbursement")
 _PLANS = 3
 _REPLY_DAYS = 3
 _IN_ONE, _APART = (0.0, 0.4), (0.0, 0.1)  # seconds between two kills: all of it, or a part
-_KILLS = 6  # of all of it at most, while one thing is done; a slow machine else does nothing but start
+_KILLS = 3  # of all of it at most, while one thing is done; a slow machine else does nothing but start
 
 
 @contextmanager

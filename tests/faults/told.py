@@ -11,7 +11,8 @@ from demo.stubs import load
 # Of each service, which of its events are asked about.
 _TYPES = {
     "outreach": ("CallerReferred", "ReliefReferred", "ReferralAnswered", "TicketTransferred",
-                 "TicketReceived"),
+                 "TicketReceived", "GoodsIssued", "GoodsTaken", "IssueReversed", "GoodsGivenBack",
+                 "StockReturned"),
     "registry": ("ReferralReceived", "IncomeChangeSignalled", "RetainedJobEnded"),
     "employment": ("RetentionConfirmed", "EmploymentEnded", "CaseClosed", "HireLinked",
                    "CaseReopened")}
@@ -48,6 +49,7 @@ def heard(rows: Rows) -> Heard:
     result = Heard()
     _referrals(found, result)
     _tickets(found, result)
+    _goods(found, result)
     _jobs(found, result)
     return result
 
@@ -101,6 +103,19 @@ def _tickets(found: dict[str, list[Event]], result: Heard) -> None:
           e.body.sheet.transfers) for e in found["TicketTransferred"]],
         [(e.body.sheet.ticket_no, e.federation, e.stream, e.body.sheet.transfers)
          for e in found["TicketReceived"]])
+
+
+def _goods(found: dict[str, list[Event]], result: Heard) -> None:
+    """What a store issues the group takes, or it is in store again; so is what a group gives back."""
+    result.compare(
+        "issues",
+        [(e.stream, e.body.group_id, e.body.issue_no) for e in found["GoodsIssued"]],
+        [(e.body.stock_id, e.stream, e.body.issue_no) for e in found["GoodsTaken"]] +
+        [(e.stream, e.body.group_id, e.body.issue_no) for e in found["IssueReversed"]])
+    result.compare(
+        "returns",
+        [(e.body.stock_id, e.stream, e.body.return_no) for e in found["GoodsGivenBack"]],
+        [(e.stream, e.body.group_id, e.body.return_no) for e in found["StockReturned"]])
 
 
 def _jobs(found: dict[str, list[Event]], result: Heard) -> None:

@@ -1,6 +1,6 @@
 """Visit groups of the fault runs: cash that a group asks for, a fund line reserves and another hands
-over, what people are given of it, and one of them in whom the registry should look. Each step is heard
-by another service."""
+over, goods of a store, what people are given of both, and one of them whom the registry should look at.
+Each step is heard by another service or by the store."""
 from __future__ import annotations
 
 import threading
@@ -18,6 +18,8 @@ PEOPLE = 2  # of a group: one keeps what he is given, the other's delivery is re
 REFERRED = 1  # of them
 _GIVEN_FEN = 20_000
 _BUDGET_FEN = 10 ** 9
+_STORE = "faults-store"
+_PARCELS = 100_000  # in it
 _PATIENCE_SECONDS = 60.0
 # A step, or nothing: another service has not answered the step before.
 Steps = Iterator[Command | None]
@@ -57,6 +59,10 @@ class Visits:
             terms=values.CampaignTerms(
                 code=_CAMPAIGN, ref=ref, source="SD-2022",
                 budget=[values.BudgetLine(fund_line_id=line, amount_fen=_BUDGET_FEN)])))
+        self._do(self._command("city-case1", "CampaignService", "OpenStock", _STORE, code=_STORE,
+                               federation=1))
+        self._do(self._command("city-case1", "CampaignService", "ReceiveGoods", _STORE,
+                               stock=_STORE, goods=[_parcels(_PARCELS)], receipt_no="R-1"))
 
     def _do(self, command: Command) -> None:
         self._people(command.person).call(command.stub, command.name, command.request)
@@ -73,7 +79,7 @@ class Visits:
                 raise RuntimeError(f"nobody answers {last} of {group}")
             else:
                 time.sleep(0.05)
-        return Counter(deliveries=PEOPLE, referrals=REFERRED)
+        return Counter(deliveries=PEOPLE, referrals=REFERRED, issues=2, returns=1)
 
     def steps(self, group: str, line: str, day: str) -> Steps:
         """One group from its list to the count; none when nobody is left to be visited."""
@@ -83,6 +89,9 @@ class Visits:
             return
         yield from self._list(group, line, day, somebody)
         yield from self._draw(group, line)
+        yield self._issue(group, f"L-{group}")
+        while not self._in_bag(group):
+            yield None
         yield from self._visit(group, line, day)
         left = PEOPLE * _GIVEN_FEN - _GIVEN_FEN  # of what is handed over, one is recalled
         yield self._command("city-maker", "VisitService", "GiveCashBack", group, group=group,
@@ -91,7 +100,15 @@ class Visits:
             yield None
         yield self._command("city-checker", "CashService", "SettleCashAdvance", group,
                             advance_id=self._advance(group).advance_id)
+        yield self._command("city-case2", "VisitService", "GiveGoodsBack", group, group=group,
+                            stock=_STORE, goods=[_parcels(1)], return_no=f"R-{group}")
         yield self._command("city-case2", "VisitService", "SettleGroup", group, group=group)
+        # What a settled group does not take is in store again.
+        yield self._issue(group, f"L2-{group}")
+
+    def _issue(self, group: str, number: str) -> Command:
+        return self._command("city-case1", "CampaignService", "IssueGoods", number, stock=_STORE,
+                             group=group, goods=[_parcels(PEOPLE)], issue_no=number)
 
     def _list(self, group: str, line: str, day: str, somebody: list[tuple[str, str]]) -> Steps:
         requests, values = _requests(), _values()
@@ -101,7 +118,7 @@ class Visits:
                             itinerary=requests.Itinerary(stops=[stop]))
         sheet = requests.RecipientSheet(rows=[requests.RecipientInput(
             name=name, id_number=number, kind=values.RECIPIENT_KIND_MEDICAL_WORKER,
-            enterprise=self._firm, plan_fen=_GIVEN_FEN, fund_line=line)
+            enterprise=self._firm, plan_fen=_GIVEN_FEN, fund_line=line, goods=[_parcels(1)])
             for name, number in somebody])
         yield self._command("city-case2", "VisitService", "AddRecipients", group, group=group,
                             sheet=sheet)
@@ -127,7 +144,7 @@ class Visits:
         visits = [requests.VisitInput(
             receipt_no=f"S-{place}", person_id=person.person_id, cash_fen=_GIVEN_FEN,
             fund_line=line, cash_reason=values.CASH_REASON_ON_THE_SPOT, witness=witness,
-            visited_on=day, signs=[values.HARDSHIP_SIGN_ILLNESS] if place == 0 else [],
+            goods=[_parcels(1)], visited_on=day, signs=[values.HARDSHIP_SIGN_ILLNESS] if place == 0 else [],
             refer_node="610300" if place == 0 else "")
             for place, person in enumerate(listed)]
         yield self._command("city-case2", "VisitService", "RecordVisits", group, group=group,
@@ -138,6 +155,9 @@ class Visits:
     def _in_purse(self, group: str) -> int:
         answer = self._ask("VisitService", "GetGroup", group=group)
         return sum(int(line.drawn_fen) for line in answer.purse)
+
+    def _in_bag(self, group: str) -> bool:
+        return bool(self._ask("VisitService", "GetGroup", group=group).bag)
 
     def _advance(self, group: str) -> Any:
         """Disbursement's, or an empty one while it has not heard of the group."""
@@ -155,6 +175,10 @@ class Visits:
 
 def _requests() -> Any:
     return load("haven.outreach.v1.outreach_service")
+
+
+def _parcels(pieces: int) -> Any:
+    return _values().Goods(code="PARCEL", pieces=pieces)
 
 
 def _values() -> Any:
