@@ -33,6 +33,7 @@ class Errands:
                  rows: Rows) -> None:
         self._sponsor, firm = firms
         self._rows = rows
+        self.faults: list[str] = []  # errands that came to no end
         self.awards = Awards(people, memory, world, students)
         self.subsidies = Subsidies(people, world, students)
         self.cash = Cash(people)
@@ -65,7 +66,13 @@ class Errands:
                 lambda: self.visits.whole(name, LINE, day),
                 lambda: self.hotline.calls(name),
                 lambda: self.jobs.whole(name, day))]
-        return sum((one.result() for one in asked), Counter())
+        done = Counter[str]()
+        for one in asked:
+            try:
+                done += one.result()
+            except RuntimeError as error:  # nobody answered
+                self.faults.append(str(error))
+        return done
 
     def heard(self) -> Heard:
         """What the logs say of those that are no money; while nothing is in flight."""

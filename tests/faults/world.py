@@ -300,7 +300,9 @@ class World:
         faults = [f"{row['service']} {row['oracle']}: {row['faults']} faults, {row['first'][:2]}"
                   for row in report["oracles"] if not row["holds"]]
         faults += [f"left out: {what}" for what in report["left_out"]]
-        return faults + self.errands.heard().faults
+        faults += self.errands.faults + self.errands.heard().faults
+        self.errands.faults = []
+        return faults
 
     def transport(self) -> list[str]:
         """What the topics lack of the logs, and consumers that are not where their sources are."""
