@@ -209,7 +209,7 @@ std::vector<Enrolment::Event> enrolment_history() {
 }
 std::vector<FamilyFile::Event> family_file_history() {
     return {FamilyNoted{id<HouseholdId>(40), {id<PersonId>(3), id<PersonId>(4)}, FileRound::None},
-            FamilyFileOpened{}, FamilyFileClosed{},
+            FamilyFileOpened{kDay}, FamilyFileClosed{kLater},
             FamilyLeftByWork{id<HireId>(30), id<PersonId>(3), kWage, kLater}};
 }
 

@@ -1,30 +1,22 @@
-// FamilyFile: what employment knows of a household's file: who is on it, of which round it is,
-// whether it is open, and whether it was closed because of work. The registry's events come in
-// here, so that a seeker is judged by facts of our own log. Lives in the file's own federation; its
-// stream is the household's id.
+// FamilyFile: what employment knows of a household's file (libs/family): who is on it, of which
+// round it is, whether it is open, and whether it was closed because of work, so that a seeker is
+// judged by facts of our own log.
 #pragma once
 
 #include <optional>
-#include <set>
 #include <vector>
 
-#include "libs/decider/decider.hpp"
+#include "libs/family/family_file.hpp"
 #include "services/employment/domain/types.hpp"
 
 namespace haven::employment {
 
-// The stored facts.
+// The stored facts, beside those of libs/family.
 struct FamilyNoted {
     HouseholdId household = {};
     std::vector<PersonId> members = {};
     FileRound round = FileRound::Unset;
     bool operator==(const FamilyNoted&) const = default;
-};
-struct FamilyFileOpened {
-    bool operator==(const FamilyFileOpened&) const = default;
-};
-struct FamilyFileClosed {
-    bool operator==(const FamilyFileClosed&) const = default;
 };
 // The decision on its exit names this work, with the wage of the review.
 struct FamilyLeftByWork {
@@ -35,23 +27,17 @@ struct FamilyLeftByWork {
     bool operator==(const FamilyLeftByWork&) const = default;
 };
 
-// A file of the old system may be open from the start.
-struct NoteFamily {
-    FamilyNoted family = {};
-    bool open = false;
-};
-struct OpenFamilyFile {};
-struct CloseFamilyFile {};
+using family::CloseFamilyFile;
+using family::FamilyFileClosed;
+using family::FamilyFileOpened;
+using family::OpenFamilyFile;
+using NoteFamily = family::NoteFamily<FamilyNoted>;
 struct NoteLeavingByWork {
     FamilyLeftByWork left = {};
 };
 
 struct FamilyFile {
-    struct State {
-        bool open = false;
-        bool enrolled = false;  // open, or once was
-        FamilyNoted family;
-        std::set<PersonId> named;  // who is on the file, or once was
+    struct State : family::FileState<FamilyNoted> {
         std::optional<FamilyLeftByWork> left;
     };
     using Command = std::variant<NoteFamily, OpenFamilyFile, CloseFamilyFile, NoteLeavingByWork>;

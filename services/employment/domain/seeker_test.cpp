@@ -88,19 +88,16 @@ TEST(SeekerSpec, BadInputIsRefused) {
 
 const FamilyNoted kFamily{kHousehold, {kZhang, id<PersonId>(4)}, FileRound::Since2020};
 
-TEST(FamilyFileSpec, AFamilyIsNotedWhenItAppliesAndItsFileOpensWithTheEnrolment) {
-    given<FamilyFile>().when(NoteFamily{kFamily}).then({kFamily});
-    given<FamilyFile>({kFamily}).when(OpenFamilyFile{}).then({FamilyFileOpened{}});
-    given<FamilyFile>({kFamily, FamilyFileOpened{}})
-        .when(CloseFamilyFile{})
-        .then({FamilyFileClosed{}});
-}
-
-TEST(FamilyFileSpec, WhatIsInEffectAlreadyIsNotSaidTwice) {
-    given<FamilyFile>().when(NoteFamily{kFamily, true}).then({kFamily, FamilyFileOpened{}});
-    given<FamilyFile>({kFamily}).when(NoteFamily{kFamily}).then_nothing();
-    given<FamilyFile>({kFamily}).when(CloseFamilyFile{}).then_nothing();
-    given<FamilyFile>({kFamily, FamilyFileOpened{}}).when(OpenFamilyFile{}).then_nothing();
+// The rest of a family's file is told in libs/family.
+TEST(FamilyFileSpec, TheWorkByWhichAFamilyLeftIsForgottenWhenHardshipIsBack) {
+    const FamilyLeftByWork left{id<HireId>(30), kZhang, yuan(4'000), day("2023-09-18")};
+    given<FamilyFile>({kFamily, FamilyFileOpened{}}).when(NoteLeavingByWork{left}).then({left});
+    given<FamilyFile>({kFamily, FamilyFileOpened{}, left})
+        .when(NoteLeavingByWork{left})
+        .then_nothing();
+    given<FamilyFile>({kFamily, FamilyFileOpened{}, left, FamilyFileClosed{}, FamilyFileOpened{}})
+        .when(NoteLeavingByWork{left})
+        .then({left});
 }
 
 }  // namespace

@@ -60,20 +60,13 @@ TEST_F(EmploymentReactions, WhoIsOnAFileIsNotedWithItsRound) {
     EXPECT_FALSE(note.open);
 }
 
-TEST_F(EmploymentReactions, AFileOfTheOldSystemIsOpenUntilItsLastDay) {
-    reg::HouseholdImported imported;
-    imported.set_household_id(kHousehold.to_string());
-    imported.set_round(reg::FILE_ROUND_2016_2020);
-    EXPECT_TRUE(becomes<NoteFamily>(imported).open);
-    imported.set_closed_on("2020-12-31");
-    EXPECT_FALSE(becomes<NoteFamily>(imported).open);
-}
-
 TEST_F(EmploymentReactions, AFileOpensAndClosesWithTheRegistrys) {
-    becomes<OpenFamilyFile>(reg::HouseholdEnrolled{});
-    becomes<OpenFamilyFile>(reg::FileReopened{});
-    becomes<CloseFamilyFile>(reg::FileClosed{});
-    becomes<CloseFamilyFile>(reg::FileCancelled{});
+    reg::HouseholdEnrolled enrolled;
+    enrolled.set_enrolled_on("2020-09-07");
+    EXPECT_EQ(becomes<OpenFamilyFile>(enrolled).opened_on, day("2020-09-07"));
+    reg::FileClosed closed;
+    closed.set_closed_on("2023-09-18");
+    EXPECT_EQ(becomes<CloseFamilyFile>(closed).closed_on, day("2023-09-18"));
     EXPECT_THAT(react(reg::AidResumed{}), IsEmpty());
 }
 

@@ -177,7 +177,7 @@ std::vector<Award::Event> award_history() {
 
 std::vector<FamilyFile::Event> family_file_history() {
     return {FamilyNoted{id<HouseholdId>(40), id<PersonId>(2), {id<PersonId>(2), id<PersonId>(1)}},
-            FamilyFileOpened{}, FamilyFileClosed{}};
+            FamilyFileOpened{kDay}, FamilyFileClosed{kDay.plus_days(30)}};
 }
 
 TEST(ScholarshipCodec, FamilyFile) {

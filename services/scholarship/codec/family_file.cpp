@@ -31,15 +31,25 @@ log::NewEvent FamilyFileCodec::encode(const FamilyFile::Event& event) {
         [](const FamilyNoted& e) {
             return encoded<pb::FamilyNoted>([&](auto& m) { write(e, m); });
         },
-        [](const FamilyFileOpened&) { return encoded<pb::FamilyFileOpened>([](auto&) {}); },
-        [](const FamilyFileClosed&) { return encoded<pb::FamilyFileClosed>([](auto&) {}); });
+        [](const FamilyFileOpened& e) {
+            return encoded<pb::FamilyFileOpened>(
+                [&](auto& m) { m.set_opened_on(date_text(e.opened_on)); });
+        },
+        [](const FamilyFileClosed& e) {
+            return encoded<pb::FamilyFileClosed>(
+                [&](auto& m) { m.set_closed_on(date_text(e.closed_on)); });
+        });
 }
 
 std::optional<FamilyFile::Event> FamilyFileCodec::decode(std::string_view type, int,
                                                          std::string_view payload) {
     if (type == "FamilyNoted") return read(parsed<pb::FamilyNoted>(payload));
-    if (type == "FamilyFileOpened") return FamilyFileOpened{};
-    if (type == "FamilyFileClosed") return FamilyFileClosed{};
+    if (type == "FamilyFileOpened") {
+        return FamilyFileOpened{date_of(parsed<pb::FamilyFileOpened>(payload).opened_on())};
+    }
+    if (type == "FamilyFileClosed") {
+        return FamilyFileClosed{date_of(parsed<pb::FamilyFileClosed>(payload).closed_on())};
+    }
     return std::nullopt;
 }
 
