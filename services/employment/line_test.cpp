@@ -308,5 +308,18 @@ TEST_F(EmploymentLine, AnExitByWorkIsARowUntilTheFileIsOpenedAgain) {
     EXPECT_EQ(rows(kFamilyExitTable), 0U);
 }
 
+TEST_F(EmploymentLine, AFamilyHasOneFirstDayOnFileHoweverOftenTheFileIsOpened) {
+    const auto tell = [&](FamilyFile::Command command) {
+        return send(*aggregates_.family, kJintai, kHousehold.uuid, std::move(command));
+    };
+    EXPECT_EQ(tell(NoteFamily{{kHousehold, {kZhang}, FileRound::Since2020}}), "");
+    EXPECT_EQ(rows(kFamilyEntryTable), 0U);
+    EXPECT_EQ(tell(OpenFamilyFile{day("2020-09-07")}), "");
+    EXPECT_EQ(tell(CloseFamilyFile{day("2021-06-30")}), "");
+    EXPECT_EQ(tell(OpenFamilyFile{day("2022-03-01")}), "");
+    ASSERT_EQ(rows(kFamilyEntryTable), 1U);
+    EXPECT_EQ(database_->rows(kFamilyEntryTable)[0].values.at(1), log::Value{day("2020-09-07")});
+}
+
 }  // namespace
 }  // namespace haven::employment::testing

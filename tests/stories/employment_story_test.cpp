@@ -47,6 +47,7 @@ class ASpringOfTheJobCentre : public testing::Test {
 TEST_F(ASpringOfTheJobCentre, I33_I34_WhoIsOfferedWhatAndWhatCountsAsWork) {
     const auto people = three_people(1, kCard);
     const Family family = line_.take_on_file(kCounty, people);
+    const Date on_file = line_.suite().today();
     line_.suite().settle();
 
     ASSERT_EQ(centre_.schedule("2020-03-21"), "OK");
@@ -123,6 +124,12 @@ TEST_F(ASpringOfTheJobCentre, I33_I34_WhoIsOfferedWhatAndWhatCountsAsWork) {
                                                                       {"pathway.hired", 1},
                                                                       {"pathway.retained", 1},
                                                                       {"pathway.resolved", 0}}));
+    // Each step by its own day.
+    EXPECT_EQ(centre_.figures(on_file.plus_days(-1))["pathway.in_hardship"], 0);
+    EXPECT_EQ(centre_.figures(on_file)["pathway.in_hardship"], 3);
+    EXPECT_EQ(centre_.figures(Date::of(2020, 4, 26))["pathway.hired"], 0);
+    EXPECT_EQ(centre_.figures(Date::of(2020, 4, 27))["pathway.hired"], 1);
+    EXPECT_EQ(centre_.figures(Date::of(2020, 7, 26))["pathway.retained"], 0);
     // The vacancy's last day was in May; it is shown no more.
     EXPECT_THAT(centre_.on_offer(52), IsEmpty());
 
@@ -136,6 +143,9 @@ TEST_F(ASpringOfTheJobCentre, I33_I34_WhoIsOfferedWhatAndWhatCountsAsWork) {
     EXPECT_THAT(history(family, "HardshipResolved"), ElementsAre("4000.00"));
     line_.suite().settle();
     EXPECT_EQ(centre_.figures()["pathway.resolved"], 1);
+    // Who has left the file was in hardship all the same.
+    EXPECT_EQ(centre_.figures()["pathway.in_hardship"], 3);
+    EXPECT_EQ(centre_.figures(on_file.plus_days(-1))["pathway.in_hardship"], 0);
 }
 
 TEST_F(ASpringOfTheJobCentre, I33_AnExitThatRestsOnWorkFallsWithIt) {

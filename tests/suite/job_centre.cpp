@@ -318,10 +318,11 @@ emp::Enrolment JobCentre::enrolment(const std::string& id) {
     throw std::runtime_error("no such enrolment");
 }
 
-std::map<std::string, std::int64_t> JobCentre::figures() {
+std::map<std::string, std::int64_t> JobCentre::figures(std::optional<Date> as_of) {
+    emp::GetEmploymentFiguresRequest request;
+    if (as_of) request.set_as_of(as_of->to_string());
     emp::GetEmploymentFiguresResponse response;
-    must(line_.ask(access::Role::Auditor, kCity, &Work::GetEmploymentFigures,
-                   emp::GetEmploymentFiguresRequest(), &response));
+    must(line_.ask(access::Role::Auditor, kCity, &Work::GetEmploymentFigures, request, &response));
     std::map<std::string, std::int64_t> values;
     for (const auto& figure : response.figures()) values[figure.id()] = figure.value();
     return values;

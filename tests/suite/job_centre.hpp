@@ -10,6 +10,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 
 #include "haven/employment/v1/employment_service.grpc.pb.h"
 #include "tests/suite/line.hpp"
@@ -50,7 +51,8 @@ class JobCentre {
                      const std::string& intent, const std::string& starts_on);
     std::string retain(const std::string& hire, int month);
     std::string end(const std::string& hire, const std::string& on);
-    std::map<std::string, std::int64_t> figures();
+    // As of the business date, or of an earlier day.
+    std::map<std::string, std::int64_t> figures(std::optional<Date> as_of = std::nullopt);
 
     // A one-stop case for work, whose person is asked again in thirty days; throws where it is
     // refused.

@@ -14,10 +14,13 @@ Result<Events> FamilyFile::decide(const State& state, const Command& command, co
 }
 
 FamilyFile::State FamilyFile::evolve(State state, const Event& event) {
+    if (const auto* opened = std::get_if<FamilyFileOpened>(&event)) {
+        if (!state.enrolled) state.entered_on = opened->opened_on;
+        state.left.reset();  // hardship is back
+    }
     match(
         event, [&](const FamilyLeftByWork& e) { state.left = e; },
         [&](const auto& e) { family::evolve(state, e); });
-    if (std::holds_alternative<FamilyFileOpened>(event)) state.left.reset();  // hardship is back
     return state;
 }
 

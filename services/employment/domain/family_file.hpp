@@ -38,6 +38,7 @@ struct NoteLeavingByWork {
 
 struct FamilyFile {
     struct State : family::FileState<FamilyNoted> {
+        Date entered_on;  // opened for the first time; unset: never, or before days were noted
         std::optional<FamilyLeftByWork> left;
     };
     using Command = std::variant<NoteFamily, OpenFamilyFile, CloseFamilyFile, NoteLeavingByWork>;

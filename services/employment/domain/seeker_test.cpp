@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "services/employment/domain/family_file.hpp"
 #include "services/employment/testing/people.hpp"
 
 namespace haven::employment::testing {
@@ -84,20 +83,6 @@ TEST(SeekerSpec, BadInputIsRefused) {
     skilled.skills.emplace_back("FORKLIFT");
     given<Seeker>({registered()}).when(UpdateSeeker{skilled}).then({SeekerUpdated{skilled}});
     given<Seeker>({registered()}).when(UpdateSeeker{profile()}).then_nothing();
-}
-
-const FamilyNoted kFamily{kHousehold, {kZhang, id<PersonId>(4)}, FileRound::Since2020};
-
-// The rest of a family's file is told in libs/family.
-TEST(FamilyFileSpec, TheWorkByWhichAFamilyLeftIsForgottenWhenHardshipIsBack) {
-    const FamilyLeftByWork left{id<HireId>(30), kZhang, yuan(4'000), day("2023-09-18")};
-    given<FamilyFile>({kFamily, FamilyFileOpened{}}).when(NoteLeavingByWork{left}).then({left});
-    given<FamilyFile>({kFamily, FamilyFileOpened{}, left})
-        .when(NoteLeavingByWork{left})
-        .then_nothing();
-    given<FamilyFile>({kFamily, FamilyFileOpened{}, left, FamilyFileClosed{}, FamilyFileOpened{}})
-        .when(NoteLeavingByWork{left})
-        .then({left});
 }
 
 }  // namespace

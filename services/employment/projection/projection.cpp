@@ -190,6 +190,9 @@ void project_family(const FamilyFile::Event& event, const FamilyFile::State& aft
                     const EventContext& context, RowSink& sink) {
     sink.put(kFamilyTable,
              {context.stream_id, number(after.family.round), after.open, after.enrolled});
+    if (after.entered_on.is_set()) {
+        sink.put(kFamilyEntryTable, {context.stream_id, after.entered_on});
+    }
     if (after.left) {
         sink.put(kFamilyExitTable,
                  {context.stream_id, after.left->hire.uuid, after.left->person.uuid,

@@ -233,6 +233,9 @@ const log::Table kFamilyTable{"family",
                                {"enrolled", ColumnType::Bool}},
                               1};
 
+const log::Table kFamilyEntryTable{
+    "family_entry", {{"household_id", ColumnType::Uuid}, {"entered_on", ColumnType::Date}}, 1};
+
 const log::Table kFamilyPersonTable{
     "family_person", {{"household_id", ColumnType::Uuid}, {"person_id", ColumnType::Uuid}}, 2};
 
@@ -250,7 +253,8 @@ std::span<const log::Table* const> tables() {
         &kVacancySkillsTable, &kSeekerTable,      &kIntentTable,        &kHireTable,
         &kRetentionTable,     &kServiceCaseTable, &kCaseEntryTable,     &kPostRulesTable,
         &kAllotmentTable,     &kBasicPostTable,   &kSubsidyRulesTable,  &kCourseTable,
-        &kEnrolmentTable,     &kFamilyTable,      &kFamilyPersonTable,  &kFamilyExitTable};
+        &kEnrolmentTable,     &kFamilyTable,      &kFamilyEntryTable,   &kFamilyPersonTable,
+        &kFamilyExitTable};
     return all;
 }
 

@@ -25,6 +25,7 @@ extern const log::Table kSubsidyRulesTable;
 extern const log::Table kCourseTable;
 extern const log::Table kEnrolmentTable;
 extern const log::Table kFamilyTable;
+extern const log::Table kFamilyEntryTable;
 extern const log::Table kFamilyPersonTable;
 extern const log::Table kFamilyExitTable;
 

@@ -43,13 +43,16 @@ constexpr Statement kHireSums{
     "(SELECT 1 FROM retention r WHERE r.federation = h.federation AND r.hire_id = h.hire_id "
     " AND r.month >= 3 AND r.income_evidenced AND r.confirmed_on <= $1)) "
     "FROM hire h WHERE h.starts_on <= $1"};
+// Who came on file later than asked for was not in hardship yet. A file without a day was opened
+// before days were noted.
 constexpr Statement kOnFile{
     "employment_on_file",
     "SELECT p.household_id, p.person_id, x.hire_id FROM family f "
     "JOIN family_person p USING (federation, household_id) "
+    "LEFT JOIN family_entry e USING (federation, household_id) "
     "LEFT JOIN family_exit x ON x.federation = f.federation AND x.household_id = f.household_id "
     " AND x.person_id = p.person_id AND x.resolved_on <= $2 "
-    "WHERE f.round = $1 AND f.enrolled"};
+    "WHERE f.round = $1 AND f.enrolled AND coalesce(e.entered_on <= $2, true)"};
 constexpr Statement kHiresOfFiles{
     "employment_hires_of_files",
     "SELECT h.household_id, h.person_id, h.hire_id, EXISTS "

@@ -134,7 +134,7 @@ struct HireSums {
 };
 // How far people of the files of a round have come; each is some of those before.
 struct Pathway {
-    std::int64_t in_hardship = 0;  // on a file that is, or was, enrolled
+    std::int64_t in_hardship = 0;  // on a file that is, or was, open
     std::int64_t hired = 0;        // since it was
     std::int64_t retained = 0;     // there after three months, with proof of the income
     std::int64_t resolved = 0;     // and the decision on the file's exit names that work
@@ -159,7 +159,7 @@ class Queries {
     // Of fairs that were held by that day.
     FairSums sums(Date as_of);
     HireSums hires(Date as_of);
-    // Hires and exits by that day; on file is who is on file now.
+    // Files opened, hires and exits by that day. Who stands on a file is as of now.
     Pathway pathway(FileRound round, Date as_of);
 
     std::vector<ParticipationRow> participations(const FairId& fair, ParticipationState state,
