@@ -116,8 +116,10 @@ class Suite:
                 # just behind it.
                 is_late = error.code() == grpc.StatusCode.DEADLINE_EXCEEDED
                 late += is_late
+                # What is under way in a server that is stopped in order is cancelled; not by us.
                 waits = (late < _LATE_TRIES if is_late else error.code() in (
-                    grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED))
+                    grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED,
+                    grpc.StatusCode.CANCELLED))
                 if not waits or attempt == _TRIES - 1:
                     raise _refusal(error) from None
                 time.sleep(0.1)
