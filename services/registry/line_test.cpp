@@ -10,12 +10,12 @@
 #include "libs/postgres/testing.hpp"
 #include "libs/writer/writer.hpp"
 #include "services/registry/aggregates.hpp"
-#include "services/registry/domain/household_testing.hpp"
 #include "services/registry/projection/tables.hpp"
 #include "services/registry/queries/directory.hpp"
 #include "services/registry/queries/files.hpp"
 #include "services/registry/queries/lists.hpp"
 #include "services/registry/service.hpp"
+#include "services/registry/testing/households.hpp"
 
 namespace haven::registry::spec {
 namespace {

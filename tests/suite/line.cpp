@@ -8,7 +8,7 @@
 #include "libs/crypto/ids.hpp"
 #include "libs/host/federations.hpp"
 #include "services/registry/codec/values.hpp"
-#include "services/registry/domain/household_testing.hpp"
+#include "services/registry/testing/households.hpp"
 
 namespace haven::spec {
 namespace {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "libs/log/golden.hpp"
-#include "services/registry/domain/household_testing.hpp"
+#include "services/registry/testing/households.hpp"
 
 namespace haven::registry::spec {
 namespace {

@@ -1,6 +1,6 @@
 #include "services/registry/domain/classification.hpp"
 
-#include "services/registry/domain/household_testing.hpp"
+#include "services/registry/testing/households.hpp"
 
 namespace haven::registry::spec {
 namespace {

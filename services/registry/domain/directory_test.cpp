@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "services/registry/domain/household_testing.hpp"
+#include "services/registry/testing/households.hpp"
 
 namespace haven::registry::spec {
 namespace {

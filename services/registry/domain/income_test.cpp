@@ -1,4 +1,4 @@
-#include "services/registry/domain/household_testing.hpp"
+#include "services/registry/testing/households.hpp"
 
 namespace haven::registry::spec {
 namespace {

@@ -1,6 +1,6 @@
 // What comes out of its order, or with something missing: refused with its reason, whatever the
 // file's state.
-#include "services/registry/domain/household_testing.hpp"
+#include "services/registry/testing/households.hpp"
 
 namespace haven::registry::spec {
 namespace {

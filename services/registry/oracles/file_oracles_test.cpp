@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "services/registry/codec/codec.hpp"
-#include "services/registry/domain/household_testing.hpp"
+#include "services/registry/testing/households.hpp"
 
 namespace haven::registry::spec {
 namespace {

@@ -1,6 +1,6 @@
 #include "services/registry/codec/codec.hpp"
-#include "services/registry/domain/household_testing.hpp"
 #include "services/registry/projection/projection.hpp"
+#include "services/registry/testing/households.hpp"
 #include "tests/fuzz/aggregate_fuzz.hpp"
 
 namespace haven::registry {
