@@ -30,6 +30,23 @@ Result<void> may_hand_in(const Context& context, const Caller& caller, Federatio
     return caller.may_touch(federation);
 }
 
+FederationNo head_of(const Context& context) {
+    const auto head = std::ranges::find_if(context.host.federations, [](const auto& federation) {
+        return federation.parent.value == 0;
+    });
+    HAVEN_CHECK(head != context.host.federations.end());
+    return head->number;
+}
+
+Result<void> check_federation(const Context& context, std::int32_t number,
+                              const std::string& field) {
+    const bool known = std::ranges::any_of(context.host.federations, [&](const auto& federation) {
+        return federation.number.value == number;
+    });
+    if (known) return {};
+    return invalid("INVALID_FEDERATION", field, "number of a federation, 0 to 32767");
+}
+
 Result<Uuid> asked_uuid(const std::string& text, const char* field) {
     const auto id = Uuid::parse(text);
     if (!id || id->is_nil()) return invalid("INVALID_UUID", field, "a UUID");

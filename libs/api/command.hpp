@@ -5,6 +5,7 @@
 #pragma once
 
 #include <any>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,12 @@ Result<void> takes_part(const Caller& caller);
 std::vector<FederationNo> with_superiors(const Context& context, const Caller& caller);
 // Error: Denied OUTSIDE_SCOPE, unless the federation is one of with_superiors().
 Result<void> may_hand_in(const Context& context, const Caller& caller, FederationNo federation);
+
+// The federation at the head, which keeps what holds for all.
+FederationNo head_of(const Context& context);
+// Error: INVALID_FEDERATION on that field, unless it is one of ours.
+Result<void> check_federation(const Context& context, std::int32_t number,
+                              const std::string& field);
 
 // Error: INVALID_UUID on that field.
 Result<Uuid> asked_uuid(const std::string& text, const char* field);

@@ -91,7 +91,7 @@ Status AssistanceApi::OfferCourse(ServerContext* c, const pb::OfferCourseRequest
         haven::employment::OfferCourse command{read_value(q->terms()), {}};
         const Uuid id = crypto::uuid_of_code("course", command.terms.code);
         command.terms.course = CourseId{id};
-        command.terms.fund_line = fund_line_of(q->fund_line());
+        command.terms.fund_line = FundLineId{fund_line_of(q->fund_line())};
         {
             access::ScopedRead read(context_.host.readers, with_superiors(context_, caller));
             command.rules = Queries(read).subsidy_rules(context_.host.business_date());
@@ -159,7 +159,8 @@ Status AssistanceApi::RequestSubsidy(ServerContext* c, const pb::RequestSubsidyR
 
 Status AssistanceApi::ApproveSubsidy(ServerContext* c, const pb::ApproveSubsidyRequest* q,
                                      pb::ApproveSubsidyResponse* r) {
-    return on_enrolment(c, *q, *r, haven::employment::ApproveSubsidy{fund_line_of(q->fund_line())});
+    return on_enrolment(
+        c, *q, *r, haven::employment::ApproveSubsidy{FundLineId{fund_line_of(q->fund_line())}});
 }
 
 Status AssistanceApi::RefuseSubsidy(ServerContext* c, const pb::RefuseSubsidyRequest* q,

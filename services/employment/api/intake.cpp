@@ -5,8 +5,6 @@
 
 namespace haven::employment {
 
-using api::in_field;
-
 Result<PersonRead> read_person(const ApiContext& context, const std::string& name,
                                const std::string& phone, const std::string& id_number) {
     PersonRead read;

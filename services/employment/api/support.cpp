@@ -29,14 +29,6 @@ Result<bool> check_enterprise(const std::string& uscc, bool licence) {
     return invalid(reason, "uscc", "a unified social credit code: 18 characters, upper case");
 }
 
-FederationNo head_of(const ApiContext& context) {
-    const auto head = std::ranges::find_if(context.host.federations, [](const auto& federation) {
-        return federation.parent.value == 0;
-    });
-    HAVEN_CHECK(head != context.host.federations.end());
-    return head->number;
-}
-
 Result<KnownEmployer> known_employer(access::ScopedRead& read, const std::string& uscc) {
     const auto found =
         stored<Employer, EmployerCodec>(read, crypto::uuid_of_code("employer", uscc));

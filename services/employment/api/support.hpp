@@ -8,6 +8,7 @@
 #include "haven/employment/v1/employment_service.grpc.pb.h"
 #include "libs/access/scoped_read.hpp"
 #include "libs/api/command.hpp"
+#include "libs/api/fields.hpp"
 #include "libs/api/handlers.hpp"
 #include "libs/api/names.hpp"
 #include "libs/api/stored.hpp"
@@ -27,11 +28,14 @@ using rpc::Caller;
 
 using api::asked_date;
 using api::asked_uuid;
+using api::fund_line_of;
+using api::head_of;
+using api::in_field;
 using api::may_hand_in;
 using api::missing;
 using api::open_fields;
-using api::Stored;
 using api::stored;
+using api::Stored;
 using api::submission;
 using api::takes_part;
 using api::Target;
@@ -44,14 +48,6 @@ Result<std::optional<Queries::DayKey>> day_key(const std::vector<std::string>& a
 // nobody's name gets there (I35). Answers whether it fails a check character, which `licence` lets
 // pass. Errors: those of libs/base/credit_code.
 Result<bool> check_enterprise(const std::string& uscc, bool licence);
-// The federation at the head, which keeps the employers.
-FederationNo head_of(const ApiContext& context);
-
-// A fund line of disbursement, by id or code; nil for nothing.
-inline FundLineId fund_line_of(const std::string& id_or_code) {
-    if (id_or_code.empty()) return {};
-    return FundLineId{crypto::uuid_named("fund-line", id_or_code)};
-}
 
 // Submits one command and waits; whether the caller may touch the target has been asked before.
 template <class Request>

@@ -18,7 +18,8 @@ Result<CampaignTerms> read_terms(const pb::CampaignTerms& message) {
     CampaignTerms terms = read_value(plain);
     terms.ref.campaign = CampaignId{crypto::uuid_of_code("campaign", terms.code)};
     for (const pb::BudgetLine& line : message.budget()) {
-        terms.budget.push_back({fund_line_of(line.fund_line_id()), Money::fen(line.amount_fen())});
+        terms.budget.push_back(
+            {FundLineId{fund_line_of(line.fund_line_id())}, Money::fen(line.amount_fen())});
     }
     return terms;
 }
@@ -44,11 +45,11 @@ class CampaignApi final : public Api,
                        pb::RaiseBudgetResponse* r) override {
         return handle(c, *q, [&](const Caller& caller) -> Result<void> {
             HAVEN_TRY(const CampaignRow row, find_campaign(caller, q->campaign()));
-            return to(
-                caller, *q, {*context_.aggregates.campaign, row.federation, row.id.uuid},
-                Campaign::Command{haven::outreach::RaiseBudget{
-                    fund_line_of(q->fund_line()), Money::fen(q->amount_fen()), q->decision_no()}},
-                *r);
+            return to(caller, *q, {*context_.aggregates.campaign, row.federation, row.id.uuid},
+                      Campaign::Command{haven::outreach::RaiseBudget{
+                          FundLineId{fund_line_of(q->fund_line())}, Money::fen(q->amount_fen()),
+                          q->decision_no()}},
+                      *r);
         });
     }
     Status CloseCampaign(ServerContext* c, const pb::CloseCampaignRequest* q,

@@ -81,7 +81,7 @@ class HotlineApi final : public Api, public pb::HotlineService::Service, api::Ha
         return handle(c, *q, [&](const Caller& caller) -> Result<void> {
             HAVEN_CHECKED(asked_date(q->limits().first_day(), "limits.first_day"));
             const Uuid id = crypto::uuid_of_code("ticket-limits", q->limits().code());
-            return to(caller, *q, {*context_.aggregates.ticket_rules, city(), id},
+            return to(caller, *q, {*context_.aggregates.ticket_rules, head_of(context_), id},
                       TicketRules::Command{haven::outreach::AddTimeLimits{read_value(q->limits())}},
                       *r);
         });
@@ -112,7 +112,7 @@ class HotlineApi final : public Api, public pb::HotlineService::Service, api::Ha
     Status TransferTicket(ServerContext* c, const pb::TransferTicketRequest* q,
                           pb::TransferTicketResponse* r) override {
         return on_ticket(c, *q, *r, [&](const TicketRow& row) -> Built {
-            HAVEN_CHECKED(known(q->to_federation()));
+            HAVEN_CHECKED(check_federation(context_, q->to_federation(), "to_federation"));
             const FederationNo federation = federation_of(q->to_federation());
             return haven::outreach::TransferTicket{
                 federation, ticket_id(row.ticket_no, federation), q->union_node(),
@@ -151,7 +151,8 @@ class HotlineApi final : public Api, public pb::HotlineService::Service, api::Ha
     Status ReferCaller(ServerContext* c, const pb::ReferCallerRequest* q,
                        pb::ReferCallerResponse* r) override {
         return on_ticket(c, *q, *r, [&](const TicketRow& row) -> Built {
-            if (q->to_federation() != 0) HAVEN_CHECKED(known(q->to_federation()));
+            if (q->to_federation() != 0)
+                HAVEN_CHECKED(check_federation(context_, q->to_federation(), "to_federation"));
             haven::outreach::ReferCaller command;
             // Once a ticket and federation, so it is named by them.
             command.referral = ReferralId{crypto::uuid_of_code("referral", row.id.to_string())};
@@ -204,21 +205,6 @@ class HotlineApi final : public Api, public pb::HotlineService::Service, api::Ha
     }
     static HotlineTicket::State stored_ticket(access::ScopedRead& read, const TicketRow& row) {
         return stored<HotlineTicket, HotlineTicketCodec>(read, row.id.uuid).state;
-    }
-    // The federation that keeps what is in force for all.
-    [[nodiscard]] FederationNo city() const {
-        const auto& all = context_.host.federations;
-        const auto top = std::ranges::find_if(
-            all, [](const host::Federation& one) { return one.parent.value == 0; });
-        return top == all.end() ? FederationNo{1} : top->number;
-    }
-    // Error: INVALID_FEDERATION.
-    [[nodiscard]] Result<void> known(std::int32_t number) const {
-        const auto& all = context_.host.federations;
-        const auto one = std::ranges::find_if(
-            all, [&](const host::Federation& each) { return each.number.value == number; });
-        if (one != all.end()) return {};
-        return invalid("INVALID_FEDERATION", "to_federation", "number of a federation, 0 to 32767");
     }
     // As many as the longest limit may have.
     [[nodiscard]] std::vector<Date> working_days(Date after) const {

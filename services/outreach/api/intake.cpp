@@ -83,16 +83,6 @@ Result<void> check_size(int rows) {
     return invalid("INVALID_COUNT", "sheet", "1 to 1,000 rows");
 }
 
-// Who is to hear of somebody is one of ours.
-Result<void> check_registry(const ApiContext& context, std::int32_t number, int row) {
-    const auto& all = context.host.federations;
-    const auto known = std::ranges::any_of(
-        all, [&](const host::Federation& one) { return one.number.value == number; });
-    if (number == 0 || known) return {};
-    return invalid("INVALID_FEDERATION", at("visits", row, "refer_to_federation"),
-                   "number of a federation, 0 to 32767");
-}
-
 Result<Visit> read_visit(const pb::VisitInput& row, int i) {
     HAVEN_CHECKED(check_enterprise(row.enterprise(), at("visits", i, "enterprise").c_str()));
     HAVEN_CHECKED(check_node(row.refer_node(), at("visits", i, "refer_node").c_str()));
@@ -102,7 +92,7 @@ Result<Visit> read_visit(const pb::VisitInput& row, int i) {
                 .kind = static_cast<RecipientKind>(row.kind()),
                 .enterprise = row.enterprise(),
                 .cash = Money::fen(row.cash_fen()),
-                .fund_line = fund_line_of(row.fund_line()),
+                .fund_line = FundLineId{fund_line_of(row.fund_line())},
                 .cash_reason = static_cast<CashReason>(row.cash_reason()),
                 .goods = read_goods(row.goods()),
                 .visited_on = day,
@@ -147,7 +137,7 @@ Result<TakenIn<Recipient>> take_in(const ApiContext& context, const Uuid& comman
         recipients.push_back({.kind = static_cast<RecipientKind>(row.kind()),
                               .enterprise = row.enterprise(),
                               .plan = Money::fen(row.plan_fen()),
-                              .fund_line = fund_line_of(row.fund_line()),
+                              .fund_line = FundLineId{fund_line_of(row.fund_line())},
                               .goods = read_goods(row.goods())});
         cleared.mutable_rows(i)->clear_name();
         cleared.mutable_rows(i)->clear_id_number();
@@ -162,7 +152,10 @@ Result<TakenIn<Recipient>> take_in(const ApiContext& context, const Uuid& comman
 
 Result<NotedVisit> read_note(const ApiContext& context, const pb::VisitInput& row, int i,
                              const GroupRow& group) {
-    HAVEN_CHECKED(check_registry(context, row.refer_to_federation(), i));
+    if (row.refer_to_federation() != 0) {
+        HAVEN_CHECKED(check_federation(context, row.refer_to_federation(),
+                                       at("visits", i, "refer_to_federation")));
+    }
     HAVEN_TRY(Visit visit, read_visit(row, i));
     NotedVisit noted{std::move(visit), std::nullopt};
     if (!row.id_number().empty() && row.person_id().empty()) {

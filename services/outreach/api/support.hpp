@@ -8,6 +8,7 @@
 #include "haven/outreach/v1/outreach_service.grpc.pb.h"
 #include "libs/access/scoped_read.hpp"
 #include "libs/api/command.hpp"
+#include "libs/api/fields.hpp"
 #include "libs/api/handlers.hpp"
 #include "libs/api/stored.hpp"
 #include "libs/crypto/ids.hpp"
@@ -27,6 +28,10 @@ using rpc::Caller;
 using api::asked_date;
 using api::asked_uuid;
 using api::check_enterprise;
+using api::check_federation;
+using api::fund_line_of;
+using api::head_of;
+using api::in_field;
 using api::missing;
 using api::stored;
 using api::takes_part;
@@ -46,22 +51,6 @@ struct ShownName {
 // "***". Errors: those of the vault.
 Result<void> open_names(const ApiContext& context, const Caller& caller, const std::string& purpose,
                         const std::string& subject, const std::vector<ShownName>& names);
-// The error of a value, told of the field that it stands in.
-template <class Value>
-Result<Value> in_field(Result<Value> result, const std::string& field) {
-    if (result) return result;
-    Error error = std::move(result).error();
-    for (FieldViolation& violation : error.fields) violation.field = field;
-    error.message =
-        field + ": " + (error.fields.empty() ? error.message : error.fields.front().description);
-    return std::unexpected(std::move(error));
-}
-
-// A fund line of disbursement, by id or code; nil for nothing.
-inline FundLineId fund_line_of(const std::string& id_or_code) {
-    if (id_or_code.empty()) return {};
-    return FundLineId{crypto::uuid_named("fund-line", id_or_code)};
-}
 
 // Submits one command and waits. `hashed` stands for the command's content: the request, or what is
 // sealed of it.

@@ -68,8 +68,9 @@ class VisitApi final : public Api, public pb::VisitService::Service, api::Handle
     Status GiveCashBack(ServerContext* c, const pb::GiveCashBackRequest* q,
                         pb::GiveCashBackResponse* r) override {
         return on_group(c, *q, *r, [&](const GroupRow&) -> Result<Built> {
-            return Built{haven::outreach::GiveCashBack{
-                fund_line_of(q->fund_line()), Money::fen(q->amount_fen()), q->voucher_no()}};
+            return Built{haven::outreach::GiveCashBack{FundLineId{fund_line_of(q->fund_line())},
+                                                       Money::fen(q->amount_fen()),
+                                                       q->voucher_no()}};
         });
     }
     Status GiveGoodsBack(ServerContext* c, const pb::GiveGoodsBackRequest* q,
@@ -181,7 +182,7 @@ Status VisitApi::AssignGroup(ServerContext* c, const pb::AssignGroupRequest* q,
 Status VisitApi::DrawCash(ServerContext* c, const pb::DrawCashRequest* q, pb::DrawCashResponse* r) {
     return handle(c, *q, [&](const Caller& caller) -> Result<void> {
         HAVEN_TRY(const GroupRow row, find_group(caller, q->group()));
-        const FundLineId line = fund_line_of(q->fund_line());
+        const FundLineId line{fund_line_of(q->fund_line())};
         Money budget;
         {
             access::ScopedRead read(context_.host.readers, caller.scope);

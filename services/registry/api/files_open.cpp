@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "libs/api/fields.hpp"
 #include "libs/crypto/ids.hpp"
 #include "services/registry/api/files.hpp"
 #include "services/registry/api/intake.hpp"
@@ -13,13 +14,6 @@ namespace haven::registry {
 namespace {
 
 constexpr int kMaxMeetingRows = 1000;
-
-// A UUID, or the stable code that a fund line's id is derived from.
-Uuid fund_line_of(const std::string& text) {
-    if (text.empty()) return Uuid{};
-    if (const auto id = Uuid::parse(text)) return *id;
-    return crypto::uuid_of_code("fund-line", text);
-}
 
 // What a row became, by the event that its command wrote last.
 std::string_view row_result(std::string_view event) {
@@ -118,7 +112,7 @@ Result<PlannedMeasure> FileApi::planned(const queries::FileRow& file,
     return PlannedMeasure{.item = same_number<AidItem>(input.item()),
                           .beneficiary_seq = input.beneficiary_seq(),
                           .annual = Money::fen(input.annual_fen()),
-                          .fund_line = fund_line_of(input.fund_line()),
+                          .fund_line = api::fund_line_of(input.fund_line()),
                           .fund_federation = payer,
                           .programme = input.programme(),
                           .approval = from_proto(input.approval())};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libs/api/fields.hpp"
 #include "libs/base/bank_account.hpp"
 #include "libs/base/resident_id.hpp"
 #include "libs/base/text.hpp"
@@ -10,6 +11,8 @@
 namespace haven::registry {
 
 namespace {
+
+using api::in_field;
 
 constexpr std::size_t kMaxBankCodePoints = 40;
 constexpr std::size_t kMaxTextCodePoints = 200;  // addresses, file names, diagnoses
@@ -26,14 +29,6 @@ struct PlainMember {
 
 std::string field_of(int index, std::string_view name) {
     return "members[" + std::to_string(index) + "]." + std::string(name);
-}
-
-// The error of a value, told of the field it stands in.
-Error in_field(Error error, const std::string& field) {
-    for (FieldViolation& violation : error.fields) violation.field = field;
-    error.message =
-        field + ": " + (error.fields.empty() ? error.message : error.fields.front().description);
-    return error;
 }
 
 Result<std::string> short_text(const std::string& text, const std::string& field) {
@@ -60,19 +55,19 @@ Result<std::string> check_number(const v1::MemberInput& input, int index, Date t
         }
         return std::string();
     }
-    auto parsed = parse_resident_id(input.id_number(), today, synthetic);
-    if (!parsed) return std::unexpected(in_field(std::move(parsed).error(), field));
-    if (parsed->upgraded) {
+    HAVEN_TRY(const ResidentId parsed,
+              in_field(parse_resident_id(input.id_number(), today, synthetic), field));
+    if (parsed.upgraded) {
         return invalid("ID_NUMBER_FORM", field, "18 characters; 15 digits are of the old system");
     }
-    if (parsed->birth != member.birth_date) {
+    if (parsed.birth != member.birth_date) {
         return invalid("BIRTH_DATE_DIFFERS", field_of(index, "birth_date"),
                        "the birth date of the ID number");
     }
-    if (static_cast<int>(parsed->sex) != static_cast<int>(member.sex)) {
+    if (static_cast<int>(parsed.sex) != static_cast<int>(member.sex)) {
         return invalid("SEX_DIFFERS", field_of(index, "sex"), "the sex of the ID number");
     }
-    return parsed->number;
+    return parsed.number;
 }
 
 Result<PlainMember> check_member(const v1::MemberInput& input, int index, Date today,
@@ -88,16 +83,11 @@ Result<PlainMember> check_member(const v1::MemberInput& input, int index, Date t
     member.schooling = static_cast<CodeNumber>(input.schooling());
     member.yearly_income = Money::fen(input.yearly_income_fen());
     member.authorised = input.authorised();
-    auto name = text::parse_name(input.name());
-    if (!name) return std::unexpected(in_field(std::move(name).error(), field_of(index, "name")));
-    plain.name = *std::move(name);
+    HAVEN_TRY(plain.name, in_field(text::parse_name(input.name()), field_of(index, "name")));
     HAVEN_TRY(plain.id_number, check_number(input, index, today, synthetic, member));
     if (!input.phone().empty()) {
-        auto phone = text::parse_phone(input.phone());
-        if (!phone) {
-            return std::unexpected(in_field(std::move(phone).error(), field_of(index, "phone")));
-        }
-        plain.phone = *std::move(phone);
+        HAVEN_TRY(plain.phone,
+                  in_field(text::parse_phone(input.phone()), field_of(index, "phone")));
     }
     HAVEN_TRY(plain.address, short_text(input.address(), field_of(index, "address")));
     HAVEN_TRY(plain.diagnosis, short_text(input.diagnosis(), field_of(index, "diagnosis")));
@@ -193,15 +183,16 @@ Result<Payee> take_in_payee(const Desk& desk, const Uuid& command_id, const v1::
     if (!card && payee.kind() != v1::PAYEE_KIND_ACCOUNT) {
         return invalid("PAYEE_KIND_MISSING", "payee.kind", "CARD or ACCOUNT");
     }
-    auto number = card ? parse_card(payee.account()) : parse_account(payee.account());
-    if (!number) return std::unexpected(in_field(std::move(number).error(), "payee.account"));
+    HAVEN_TRY(const std::string number,
+              in_field(card ? parse_card(payee.account()) : parse_account(payee.account()),
+                       "payee.account"));
     HAVEN_TRY(const std::string bank, bank_name(payee.bank()));
     HAVEN_TRY(const auto sealed,
-              desk.around().vault.seal_one(command_id, {member->person, "account", *number}));
+              desk.around().vault.seal_one(command_id, {member->person, "account", number}));
     return Payee{.person = member->person,
                  .kind = card ? PayeeKind::Card : PayeeKind::Account,
                  .account = {sealed.person, sealed.cipher},
-                 .last4 = number->substr(number->size() - 4),
+                 .last4 = number.substr(number.size() - 4),
                  .name = member->name,
                  .bank = bank};
 }

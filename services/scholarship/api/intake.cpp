@@ -8,8 +8,6 @@
 
 namespace haven::scholarship {
 
-using api::in_field;
-
 namespace {
 
 constexpr std::size_t kMaxTextCodePoints = 200;

@@ -74,7 +74,7 @@ class SchemeApi final : public Api, public pb::SchemeService::Service, api::Hand
             if (scheme->sponsor != q->sponsor()) {
                 return refused("SPONSOR_DIFFERS", "the scheme has another sponsor");
             }
-            const FundLineId line = fund_line_of(q->fund_line());
+            const FundLineId line{fund_line_of(q->fund_line())};
             if (line.is_nil()) return missing("FUND_LINE_MISSING", "fund line");
             const Uuid id = crypto::uuid_of_code("pledge", q->code());
             PledgeMade pledge{q->code(),  q->sponsor(),

@@ -25,7 +25,7 @@ Result<SchemeId> asked_scheme(Queries& queries, const std::string& id_or_code) {
 
 Result<Funding> asked_funding(access::ScopedRead& read, const std::string& fund_line,
                               const std::string& pledge) {
-    Funding funding{fund_line_of(fund_line), {}};
+    Funding funding{FundLineId{fund_line_of(fund_line)}, {}};
     if (pledge.empty()) return funding;
     const auto row = Queries(read).pledge(pledge);
     if (!row) return missing("PLEDGE_MISSING", "pledge");

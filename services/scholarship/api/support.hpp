@@ -8,6 +8,7 @@
 #include "haven/scholarship/v1/scholarship_service.grpc.pb.h"
 #include "libs/access/scoped_read.hpp"
 #include "libs/api/command.hpp"
+#include "libs/api/fields.hpp"
 #include "libs/api/handlers.hpp"
 #include "libs/api/names.hpp"
 #include "libs/api/stored.hpp"
@@ -29,22 +30,18 @@ using rpc::Caller;
 using api::asked_date;
 using api::asked_uuid;
 using api::check_enterprise;
+using api::fund_line_of;
+using api::in_field;
 using api::may_hand_in;
 using api::missing;
 using api::open_fields;
-using api::Stored;
 using api::stored;
+using api::Stored;
 using api::StoredEvent;
 using api::takes_part;
 using api::Target;
 using api::with_superiors;
 using api::write_reply;
-
-// A fund line of disbursement, by id or code; nil for nothing.
-inline FundLineId fund_line_of(const std::string& id_or_code) {
-    if (id_or_code.empty()) return {};
-    return FundLineId{crypto::uuid_named("fund-line", id_or_code)};
-}
 
 // Submits one command and waits; whether the caller may touch the target has been asked before.
 // `hashed` stands for the command's content: the request, or what is sealed of it.
