@@ -45,7 +45,7 @@ constexpr std::size_t count_fields() {
 template <class T, class Each>
 void with_fields(T& value, Each each) {
     constexpr std::size_t count = detail::count_fields<std::remove_const_t<T>>();
-    static_assert(count < 26, "add a row below");
+    static_assert(count < 27, "add a row below");
     // clang-format off
     HAVEN_FIELDS(1, a)
     HAVEN_FIELDS(2, a, b)
@@ -72,6 +72,7 @@ void with_fields(T& value, Each each) {
     HAVEN_FIELDS(23, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w)
     HAVEN_FIELDS(24, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x)
     HAVEN_FIELDS(25, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y)
+    HAVEN_FIELDS(26, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z)
     // clang-format on
 }
 #undef HAVEN_FIELDS

@@ -73,6 +73,8 @@ class ReplayLine : public testing::Test {
         EXPECT_EQ(office.open_fund_line(500'000), "OK");
         EXPECT_EQ(office.make_pledge(500'000, 500'000), "OK");
         office.award_to(office.nominated(1));
+        EXPECT_EQ(office.receive_goods(1, "G-1"), "OK");
+        EXPECT_EQ(office.hand_out("R-2020-1/1"), "OK");
         // Families that fill every table: one with a plan and a returned payment, one in a
         // programme, those of the old system, and at the end one whose notice is posted.
         const Family family = line_.enrol(kCounty, three_people(1, kCard));

@@ -26,6 +26,19 @@ class AnAutumnOfACharity : public testing::Test {
         auto request = Scholarships::application_of(child);
         request.set_parent_name(parent.name);
         request.set_parent_id_number(parent.id_number());
+        request.set_no_other_parent(true);
+        return request;
+    }
+    // The same child, handed in by one parent who names the other.
+    static sch::SubmitScholarshipApplicationRequest of_parents(const Applicant& child,
+                                                               const Applicant& applies,
+                                                               const Applicant& other) {
+        auto request = child_of(child, 1);
+        request.set_parent_name(applies.name);
+        request.set_parent_id_number(applies.id_number());
+        request.set_other_parent_name(other.name);
+        request.set_other_parent_id_number(other.id_number());
+        request.set_no_other_parent(false);
         return request;
     }
     std::string surveyed(const sch::SubmitScholarshipApplicationRequest& request) {
@@ -106,11 +119,18 @@ TEST_F(AnAutumnOfACharity, I29_I30_WhoIsHelpedAndWhoIsNotAndThatItGoesOnUntilThe
     ASSERT_EQ(office_.open_fund_line(kCharity, 2020, 1'500'000), "OK");
     ASSERT_EQ(office_.make_pledge(1'500'000, 1'500'000), "OK");
 
-    // Twins: the scheme helps one of a family.
-    const std::string first = nominated(child_of(student(1), 1));
+    // Twins: the scheme helps one of a family, whichever parent hands the other in, and nobody
+    // passes by leaving the other parent out.
+    const Applicant father{.name = "王建军", .birth_date = "1974-03-11", .number = 1};
+    const Applicant mother{.name = "李秀英", .birth_date = "1975-06-02", .number = 2};
+    const std::string first = nominated(of_parents(student(1), father, mother));
     ASSERT_NE(first, "");
-    auto twin = child_of(student(2), 1);
-    EXPECT_EQ(nominated(twin), "");
+    EXPECT_EQ(nominated(child_of(student(2), 1)), "");
+    EXPECT_EQ(nominated(of_parents(student(6), mother, father)), "");
+    auto unnamed = child_of(student(7), 1);
+    unnamed.set_no_other_parent(false);
+    std::string none;
+    EXPECT_EQ(office_.submit(unnamed, none), "OTHER_PARENT_MISSING");
 
     // I29: a cadet is not helped, and is told why.
     auto cadet = child_of(student(3), 2);

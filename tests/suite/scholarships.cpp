@@ -95,6 +95,23 @@ std::string Scholarships::receive(std::int64_t fen, const std::string& voucher) 
     return ask(Role::FinanceMaker, kCity, &Schemes::ReceivePledge, request);
 }
 
+std::string Scholarships::receive_goods(int pieces, const std::string& receipt) {
+    sch::ReceiveGiftRequest request;
+    request.set_pledge(kCharity);
+    request.set_goods("SUITCASE");
+    request.set_pieces(pieces);
+    request.set_receipt_no(receipt);
+    return ask(Role::Caseworker, kCity, &Schemes::ReceiveGift, request);
+}
+
+std::string Scholarships::hand_out(const std::string& award) {
+    sch::HandOutGiftRequest request;
+    request.set_pledge(kCharity);
+    request.set_goods("SUITCASE");
+    request.set_award(award);
+    return ask(Role::Caseworker, kCity, &Schemes::HandOutGift, request);
+}
+
 sch::SubmitScholarshipApplicationRequest Scholarships::application_of(const Applicant& child,
                                                                       const std::string& card) {
     sch::SubmitScholarshipApplicationRequest request;

@@ -37,6 +37,9 @@ class Scholarships {
     // Promised, and received under voucher V-1.
     std::string make_pledge(std::int64_t promised, std::int64_t received);
     std::string receive(std::int64_t fen, const std::string& voucher);
+    // Suitcases of the sponsor, and one of them to an award.
+    std::string receive_goods(int pieces, const std::string& receipt);
+    std::string hand_out(const std::string& award);
 
     // A family without a file; the parent is paid by this card.
     static haven::scholarship::v1::SubmitScholarshipApplicationRequest application_of(

@@ -10,8 +10,8 @@ from demo.memory import Memory
 from demo.stubs import load
 
 Entry = dict[str, Any]
-ACTS = ("scheme pledge pledge_money scholarship award_survey award_check award_nominate award_notice "
-        "roll_seal roll_approve").split()
+ACTS = ("scheme pledge pledge_money gift_in gift_out scholarship award_survey award_check award_nominate "
+        "award_notice roll_seal roll_approve ceremony").split()
 
 
 def _requests() -> Any:
@@ -66,6 +66,14 @@ class Scholarships:
         self._call(entry, "SchemeService", "ReceivePledge", pledge=entry["key"],
                    amount_fen=entry["amount_fen"], voucher_no=f"ZX-{entry['key']}")
 
+    def _gift_in(self, entry: Entry) -> None:
+        self._call(entry, "SchemeService", "ReceiveGift", pledge=entry["key"], goods=entry["goods"],
+                   pieces=entry["pieces"], receipt_no=f"WP-{entry['key']}")
+
+    def _gift_out(self, entry: Entry) -> None:
+        self._call(entry, "SchemeService", "HandOutGift", pledge=entry["pledge"], goods=entry["goods"],
+                   award=entry["key"])
+
     # Applications -----------------------------------------------------------------------------------
 
     def _scholarship(self, entry: Entry) -> None:
@@ -116,3 +124,7 @@ class Scholarships:
             "ScholarshipService", "GetRoll", _requests().GetRollRequest(roll=entry["key"])).roll
         self._call(entry, "ScholarshipService", "ApproveRoll", roll=entry["key"], hash=roll.hash,
                    minutes_no=entry["minutes"])
+
+    def _ceremony(self, entry: Entry) -> None:
+        self._call(entry, "ScholarshipService", "RecordCeremony", roll=entry["key"],
+                   held_on=entry["date"], place=entry["place"], present=entry["present"])

@@ -106,6 +106,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fairs": ("job fairs 2019-2023: fairs / stalls", "2019—2023 年招聘会:场次 / 参会单位"),
     "fairs.work": ("posts offered / people with intent", "提供岗位 / 达成意向"),
     "payments": ("bank refused / unknown for a time / returned", "银行拒付 / 一时状态不明 / 事后退回"),
+    "sponsors": ("sponsors' statements: {pledges} pledges, {credits} credits in the bank's ledger, {fen}, "
+                 "{goods} pieces of goods {wrong}",
+                 "致捐助方对账单:{pledges} 笔认捐,{credits} 笔入账与银行账本相符,共 {fen},物品 {goods} 件 {wrong}"),
     "twice": ("credited twice in the bank's own ledger", "银行自己的账本:重复到账"),
     # 5
     "replay": ("5  Replay: every table from the log again", "5  重放:由日志重建每张表"),

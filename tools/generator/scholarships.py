@@ -27,6 +27,8 @@ _SCHOOLS = ("西北大学 西安交通大学 长安大学 陕西师范大学 宝
 _HIGH_SCHOOLS = "宝鸡中学 渭滨中学 金台高级中学 虢镇中学 凤翔中学".split()
 # Days of the season on which applications come in, and those of the desks.
 _APPLY = ((7, 5), (7, 17), (7, 29), (8, 9), (8, 18))
+# The pledge with goods beside the money.
+_GIFTS_OF, _GIFT = "xuanyuan-2023", "SUITCASE"
 _DESK_DAYS = {"survey": (8, 24), "check": (8, 28), "nominate": (8, 30), "notice": (9, 1),
               "seal": (9, 13), "approve": (9, 15), "pay": (9, 18)}
 
@@ -180,6 +182,17 @@ class Scholarships:
             graduates=scheme.year + (3 if scheme.tiers[0].senior_high else 4))
         add(on("approve"), "roll_approve", city.staff["approve"][1], scheme.code,
             minutes=f"city-zx-{scheme.code}")
+        if scheme.code == _GIFTS_OF:
+            self._gifts(scheme, on("approve"), on("pay"), len(keys))
+
+    def _gifts(self, scheme: Scheme, came: date, held: date, students: int) -> None:
+        """A suitcase for each student of the sponsor's last autumn, at the ceremony."""
+        city, add = self._city, self.procedure.add
+        add(came, "gift_in", city.case(0), scheme.code, goods=_GIFT, pieces=students)
+        add(held, "ceremony", city.case(0), scheme.code, place="610300", present=students)
+        for place in range(1, students + 1):
+            add(held, "gift_out", city.case(0), f"{scheme.code}/{place}", pledge=scheme.code,
+                goods=_GIFT)
 
     def _student(self, scheme: Scheme, tier: Tier, place: int) -> tuple[str, Tier]:
         rng, year = self._random, scheme.year

@@ -25,15 +25,12 @@ Status ScholarshipApi::SubmitScholarshipApplication(
     pb::SubmitScholarshipApplicationResponse* r) {
     return handle(c, *q, [&](const Caller& caller) -> Result<void> {
         HAVEN_TRY(const Uuid command_id, asked_uuid(q->command_id(), "command_id"));
-        haven::scholarship::SubmitScholarshipApplication command;
-        FederationNo keeper;
+        KnownScheme scheme;
         FileRef file;
+        FileFacts facts;
         {
             access::ScopedRead read(context_.host.readers, with_superiors(context_, caller));
-            HAVEN_TRY(const KnownScheme scheme, known_scheme(read, q->scheme()));
-            command.terms = scheme.terms;
-            command.scheme_closed = scheme.closed;
-            keeper = scheme.federation;
+            HAVEN_TRY(scheme, known_scheme(read, q->scheme()));
         }
         if (!q->household_id().empty()) {
             HAVEN_TRY(const Uuid household, asked_uuid(q->household_id(), "household_id"));
@@ -41,20 +38,23 @@ Status ScholarshipApi::SubmitScholarshipApplication(
             const auto family = stored<FamilyFile, FamilyFileCodec>(read, household);
             if (family.version == 0) return missing("FILE_NOT_ENROLLED", "file");
             file = {HouseholdId{household}, family.federation};
-            command.file = {family.state.open, family.state.family.head,
-                            family.state.family.members};
+            facts = {family.state.open, family.state.family.head, family.state.family.members};
         }
         HAVEN_CHECKED(takes_part(caller));
-        HAVEN_TRY(command.application, take_in(context_, command_id, keeper, *q));
+        HAVEN_TRY(auto command, take_in(context_, command_id, scheme.federation, *q));
+        command.terms = std::move(scheme.terms);
+        command.scheme_closed = scheme.closed;
+        command.file = std::move(facts);
         command.application.file = file;
         command.application.intake = file.household.is_nil() ? caller.home : file.federation;
         const std::string hashed =
             ApplicationCodec::encode(Application::Event{command.application}).payload +
-            command.terms.scheme.to_string();
+            command.terms.scheme.to_string() + command.other_parent.to_string() +
+            (command.no_other_parent ? "none" : "");
         const ApplicationId id{crypto::derive_uuid(command_id, "scholarship-application")};
         r->set_application_id(id.to_string());
-        r->set_federation(keeper.value);
-        return to(caller, *q, {*context_.aggregates.application, keeper, id.uuid},
+        r->set_federation(scheme.federation.value);
+        return to(caller, *q, {*context_.aggregates.application, scheme.federation, id.uuid},
                   Application::Command{std::move(command)}, *r, hashed);
     });
 }

@@ -46,9 +46,9 @@ Sealed sealed_of(const vault::Sealed& sealed) {
 
 }  // namespace
 
-Result<ScholarshipApplied> take_in(const ApiContext& context, const Uuid& command_id,
-                                   FederationNo federation,
-                                   const pb::SubmitScholarshipApplicationRequest& q) {
+Result<SubmitScholarshipApplication> take_in(const ApiContext& context, const Uuid& command_id,
+                                             FederationNo federation,
+                                             const pb::SubmitScholarshipApplicationRequest& q) {
     HAVEN_TRY(const PlainPerson student,
               check_person(context, q.student_name(), q.student_id_number(), "student"));
     HAVEN_TRY(const PlainPerson parent,
@@ -58,9 +58,16 @@ Result<ScholarshipApplied> take_in(const ApiContext& context, const Uuid& comman
     HAVEN_CHECKED(api::check_bank(q.bank(), "bank"));
     HAVEN_CHECKED(check_enterprise(q.employer(), "employer"));
     HAVEN_TRY(const std::string account, api::asked_account(q.payee_kind(), q.account()));
-    const std::vector<vault::ResolveRequest> people{
+    std::vector<vault::ResolveRequest> people{
         {{vault::IdType::ResidentId, student.number.number}, student.name, federation},
         {{vault::IdType::ResidentId, parent.number.number}, parent.name, federation}};
+    if (!q.other_parent_id_number().empty()) {
+        HAVEN_TRY(const PlainPerson other,
+                  check_person(context, q.other_parent_name(), q.other_parent_id_number(),
+                               "other_parent"));
+        people.push_back(
+            {{vault::IdType::ResidentId, other.number.number}, other.name, federation});
+    }
     HAVEN_TRY(const auto ids, context.host.vault->resolve(people));
     const PersonId payee = q.pay_student() ? ids[0] : ids[1];
     HAVEN_TRY(const auto sealed,
@@ -69,7 +76,10 @@ Result<ScholarshipApplied> take_in(const ApiContext& context, const Uuid& comman
                                                     {ids[0], "school", q.school()},
                                                     {ids[0], "admission_no", q.admission_no()},
                                                     {payee, "account", account}}));
-    ScholarshipApplied applied;
+    SubmitScholarshipApplication command;
+    if (ids.size() > 2) command.other_parent = ids[2];
+    command.no_other_parent = q.no_other_parent();
+    ScholarshipApplied& applied = command.application;
     applied.student = ids[0];
     applied.student_birth = student.number.birth;
     applied.parent = ids[1];
@@ -92,7 +102,7 @@ Result<ScholarshipApplied> take_in(const ApiContext& context, const Uuid& comman
                      .name = q.pay_student() ? applied.student_name : applied.parent_name,
                      .bank = q.bank()};
     applied.sponsor_may_know = q.sponsor_may_know();
-    return applied;
+    return command;
 }
 
 Result<Payee> take_in_payee(const ApiContext& context, const Uuid& command_id,

@@ -6,12 +6,12 @@
 
 namespace haven::scholarship {
 
-// Checks student, parent and payee, resolves both people, seals what is personal. The file, the
+// Checks student, parents and payee, resolves the people, seals what is personal. The file, the
 // intake and what the scheme decides are not filled in. `federation` keeps the application.
 // Errors: those of libs/base/resident_id, text and bank_account, INVALID_TEXT, PERSON_ERASED.
-Result<ScholarshipApplied> take_in(const ApiContext& context, const Uuid& command_id,
-                                   FederationNo federation,
-                                   const pb::SubmitScholarshipApplicationRequest& request);
+Result<SubmitScholarshipApplication> take_in(
+    const ApiContext& context, const Uuid& command_id, FederationNo federation,
+    const pb::SubmitScholarshipApplicationRequest& request);
 
 // Another account for one of the two who applied, sealed. Errors: those of libs/base/bank_account,
 // INVALID_TEXT, PERSON_ERASED.

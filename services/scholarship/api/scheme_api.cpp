@@ -116,7 +116,9 @@ class SchemeApi final : public Api, public pb::SchemeService::Service, api::Hand
                 award = Queries(read).award(q->award());
             }
             if (!award) return missing("AWARD_MISSING", "award");
-            return to_pledge(caller, *q, haven::scholarship::HandOutGift{q->goods(), award->id},
+            return to_pledge(caller, *q,
+                             haven::scholarship::HandOutGift{q->goods(), award->id, award->scheme,
+                                                             award->revoked},
                              *r);
         });
     }
@@ -165,6 +167,7 @@ class SchemeApi final : public Api, public pb::SchemeService::Service, api::Hand
                 rows.pop_back();
                 r->set_next_page_token(rpc::page_token({rows.back().code}, filter));
             }
+            queries.add_goods(rows);
             for (const PledgeRow& row : rows) write(row, *r->add_pledges());
             r->set_business_date(context_.host.business_date().to_string());
             return {};
@@ -181,8 +184,9 @@ class SchemeApi final : public Api, public pb::SchemeService::Service, api::Hand
             }
             access::ScopedRead read(context_.host.readers, caller.scope);
             Queries queries(read);
-            const auto pledge = queries.pledge(q->pledge());
+            auto pledge = queries.pledge(q->pledge());
             if (!pledge) return missing("PLEDGE_MISSING", "pledge");
+            queries.add_goods({&*pledge, 1});
             auto rows = queries.statement(pledge->id, after, page.size + 1);
             if (rows.size() > static_cast<std::size_t>(page.size)) {
                 rows.pop_back();

@@ -64,12 +64,21 @@ void write(const PledgeRow& row, pb::Pledge& message) {
     message.set_given_back_fen(row.given_back.in_fen());
     message.set_balance_fen(row.balance.in_fen());
     message.set_defaulted(row.defaulted);
+    for (const PledgeRow::Goods& goods : row.goods) {
+        auto& one = *message.add_goods();
+        one.set_goods(goods.goods);
+        one.set_received(goods.received);
+        one.set_handed_out(goods.handed_out);
+        one.set_left(goods.received - goods.handed_out);
+    }
 }
 
 void write(const StatementRow& row, pb::StatementLine& message) {
     message.set_booked_on(date_text(row.booked_on));
     message.set_kind(row.kind);
     message.set_amount_fen(row.amount.in_fen());
+    message.set_goods(row.goods);
+    message.set_pieces(row.pieces);
     message.set_reference(row.reference);
     message.set_happened_on(date_text(row.happened_on));
     message.set_award_no(row.award_no);

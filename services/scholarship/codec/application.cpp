@@ -31,6 +31,7 @@ void write(const ScholarshipApplied& e, pb::ScholarshipApplied& m) {
     if (!e.student_name.cipher.empty()) write_sealed(e.student_name, *m.mutable_student_name());
     if (!e.parent_name.cipher.empty()) write_sealed(e.parent_name, *m.mutable_parent_name());
     m.set_intake_federation(e.intake.value);
+    for (const PersonId& person : e.family) m.add_family_ids(person.to_string());
 }
 ScholarshipApplied read(const pb::ScholarshipApplied& m) {
     ScholarshipApplied e;
@@ -59,6 +60,7 @@ ScholarshipApplied read(const pb::ScholarshipApplied& m) {
     e.student_name = read_sealed(m.student_name());
     e.parent_name = read_sealed(m.parent_name());
     e.intake = federation_of(m.intake_federation());
+    for (const std::string& person : m.family_ids()) e.family.push_back(id_of<PersonId>(person));
     return e;
 }
 

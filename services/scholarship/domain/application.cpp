@@ -12,10 +12,13 @@ using State = Application::State;
 
 constexpr const char* kNoticeTimer = "notice-close";
 
-// A family is its file; without one it is the parent who applies.
-std::string family_of(const ScholarshipApplied& applied) {
-    return applied.file.household.is_nil() ? applied.parent.to_string()
-                                           : applied.file.household.to_string();
+// By what a family is counted.
+std::vector<std::string> family_keys(const ScholarshipApplied& applied) {
+    std::vector<std::string> keys;
+    for (const PersonId& person : applied.family) keys.push_back(person.to_string());
+    if (!keys.empty()) return keys;
+    return {applied.file.household.is_nil() ? applied.parent.to_string()
+                                            : applied.file.household.to_string()};
 }
 
 void hold_nomination(const State& state, ClaimChange::Kind kind, Effects& effects) {
@@ -30,9 +33,10 @@ void hold_nomination(const State& state, ClaimChange::Kind kind, Effects& effect
     if (nomination.places > 0) {
         effects.quotas.push_back({"scheme-places/" + scheme, delta, nomination.places});
     }
-    if (nomination.per_family > 0) {
+    if (nomination.per_family == 0) return;
+    for (const std::string& key : family_keys(applied)) {
         effects.quotas.push_back(
-            {"scheme-family/" + scheme + '/' + family_of(applied), delta, nomination.per_family});
+            {"scheme-family/" + scheme + '/' + key, delta, nomination.per_family});
     }
 }
 

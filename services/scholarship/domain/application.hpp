@@ -84,6 +84,9 @@ struct ScholarshipApplied {
     Sealed student_name = {};
     Sealed parent_name = {};
     FederationNo intake = {};  // whose union took it in; the log it lies in is the payer's
+    // The student's family as far as it is known: both parents and whoever is on the file, sorted.
+    // Empty in events that are older than it: the file, or else the parent, is the family.
+    std::vector<PersonId> family = {};
     bool operator==(const ScholarshipApplied&) const = default;
 };
 struct StudentSurveyed {
@@ -183,9 +186,12 @@ struct FileFacts {
     PersonId head = {};
     std::vector<PersonId> members = {};
 };
-// The scheme's own fields of `application` are taken from the terms.
+// The scheme's own fields of `application` are taken from the terms, its family from what is named
+// here.
 struct SubmitScholarshipApplication {
     ScholarshipApplied application = {};
+    PersonId other_parent = {};    // who does not apply
+    bool no_other_parent = false;  // dead, or unknown
     FileFacts file = {};
     SchemeTerms terms = {};
     bool scheme_closed = false;
@@ -271,7 +277,8 @@ struct Application {
     static State evolve(State state, const Event& event);
     // Claims "application/<scheme>/<student>" until it ends and, from nomination on,
     // "hardship-award/<student>/<year>/<level>"; quotas of places and of awards in one family,
-    // counted in awards and not in fen. Timer "notice-close".
+    // counted in awards and not in fen, at each of its persons: so it is one family whichever
+    // parent applies, with the file or without. Timer "notice-close".
     static Effects effects(const State& after, const Event& event);
     static std::optional<Command> on_timer(const State& state, const TimerFired& fired);
 };

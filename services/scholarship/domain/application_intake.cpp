@@ -21,6 +21,15 @@ Result<void> check_family(const SubmitScholarshipApplication& command) {
     if (applied.student == applied.parent) {
         return refused("STUDENT_IS_HEAD", "the parent applies, not the student");
     }
+    if (!command.other_parent.is_nil() &&
+        (command.other_parent == applied.parent || command.other_parent == applied.student)) {
+        return invalid("INVALID_PERSONS", "other_parent_id_number", "another person");
+    }
+    if (command.terms.per_family > 0 && applied.file.household.is_nil() &&
+        command.other_parent.is_nil() && !command.no_other_parent) {
+        return invalid("OTHER_PARENT_MISSING", "other_parent_id_number",
+                       "the other parent, or that there is none: the scheme counts by family");
+    }
     if (applied.file.household.is_nil()) return {};
     const FileFacts& file = command.file;
     if (!file.open) return refused("FILE_NOT_ENROLLED", "the parent's file is not open");
@@ -34,6 +43,20 @@ Result<void> check_family(const SubmitScholarshipApplication& command) {
         return refused("NOT_ON_FILE", "student and parent are both members of the file");
     }
     return {};
+}
+
+std::vector<PersonId> family_of(const SubmitScholarshipApplication& command) {
+    std::vector<PersonId> family;
+    if (!command.application.file.household.is_nil()) family = command.file.members;
+    family.push_back(command.application.parent);
+    family.push_back(command.other_parent);
+    std::erase_if(family, [&](const PersonId& person) {
+        return person.is_nil() || person == command.application.student;
+    });
+    std::ranges::sort(family);
+    const auto repeated = std::ranges::unique(family);
+    family.erase(repeated.begin(), repeated.end());
+    return family;
 }
 
 // Who is meant: families in hardship, or the sponsor's own employees (R52).
@@ -165,6 +188,7 @@ Decision decide(const State& state, const SubmitScholarshipApplication& command,
     applied.counts_as_hardship_aid = terms.counts_as_hardship_aid;
     applied.notice_working_days = terms.notice_working_days;
     applied.applied_on = by.business_date;
+    applied.family = family_of(command);
     return Events{applied};
 }
 

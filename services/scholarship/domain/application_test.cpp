@@ -287,7 +287,8 @@ TEST(Application, AStudentAppliesOnceInAScheme) {
               freed);
 }
 
-// Edge cases: twins are two students; a scheme may limit the awards of one family.
+// Edge cases: twins are two students; a scheme may limit the awards of one family, which is one
+// whichever parent applies, on the file or without it.
 TEST(Application, PlacesAndAwardsOfAFamilyAreCountedWhileNominated) {
     SchemeTerms terms = union_scheme();
     terms.places = 52;
@@ -304,15 +305,46 @@ TEST(Application, PlacesAndAwardsOfAFamilyAreCountedWhileNominated) {
     };
     const std::string scheme = terms.scheme.to_string();
     const std::string family = "scheme-family/" + scheme + '/';
-    EXPECT_EQ(quotas(from_file()),
-              (std::vector<QuotaChange>{{"scheme-places/" + scheme, 1, 52},
-                                        {family + kHousehold.to_string(), 1, 1}}));
-    ScholarshipApplied twin = from_file();
+    const QuotaChange place{"scheme-places/" + scheme, 1, 52};
+    const QuotaChange father{family + kFather.to_string(), 1, 1};
+    const QuotaChange mother{family + kMother.to_string(), 1, 1};
+    const std::vector<QuotaChange> both{place, father, mother};
+    const auto handed_in = [&](ScholarshipApplied applied, PersonId other) {
+        SubmitScholarshipApplication command = submit(std::move(applied), terms);
+        command.other_parent = other;
+        const auto outcome =
+            given<Application>().by(kClerk).on("2023-08-01").when(command).events();
+        return std::get<ScholarshipApplied>(outcome.at(0));
+    };
+    EXPECT_EQ(quotas(handed_in(from_file(), {})), both) << "both parents are on the file";
+    ScholarshipApplied twin = without_file();
     twin.student = id<PersonId>(5);
-    EXPECT_EQ(quotas(twin), quotas(from_file()));  // the same family: one of them has to wait
-    EXPECT_EQ(quotas(without_file()).back().key, family + kFather.to_string());
+    twin.parent = kMother;
+    twin.payee = account_of(kMother);
+    EXPECT_EQ(quotas(handed_in(twin, kFather)), both) << "one of the twins has to wait";
+    // As events say that are older than the family in them.
+    EXPECT_EQ(quotas(from_file()),
+              (std::vector<QuotaChange>{place, {family + kHousehold.to_string(), 1, 1}}));
+    EXPECT_EQ(quotas(without_file()), (std::vector<QuotaChange>{place, father}));
     EXPECT_TRUE(Application::effects(given<Application>(until_nominated()).state(), nominated())
                     .quotas.empty());  // no limits, none counted
+}
+
+TEST(Application, WhereAFamilyIsCountedTheOtherParentIsNamedOrThereIsNone) {
+    SchemeTerms terms = union_scheme();
+    SubmitScholarshipApplication command = submit(without_file(), terms);
+    const auto handed_in = [&] {
+        return given<Application>().by(kClerk).on("2023-08-01").when(command);
+    };
+    EXPECT_EQ(handed_in().events().size(), 1U) << "nothing is counted";
+    command.terms.per_family = 1;
+    handed_in().refused("OTHER_PARENT_MISSING");
+    command.no_other_parent = true;
+    EXPECT_EQ(handed_in().events().size(), 1U);
+    command.other_parent = kFather;  // who applies
+    handed_in().refused("INVALID_PERSONS");
+    command.other_parent = kStudent;
+    handed_in().refused("INVALID_PERSONS");
 }
 
 OpenAwardNotice notice(std::vector<Date> days) {

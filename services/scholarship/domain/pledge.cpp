@@ -163,8 +163,12 @@ Result<Events> hand_out(const State& state, const HandOutGift& command, const Co
     if (state.gifts.contains(gift_key(command.goods, command.award))) {
         return refused("GIFT_HANDED_OUT", "this student has it already");
     }
-    const auto stock = state.stock.find(command.goods);
-    if (stock == state.stock.end() || stock->second == 0) {
+    if (!state.pledge.scheme.is_nil() && command.scheme != state.pledge.scheme) {
+        return refused("SCHEME_DIFFERS", "the sponsor gives for another scheme's students");
+    }
+    if (command.revoked) return refused("AWARD_REVOKED", "who lost the award gets no gift of it");
+    const auto goods = state.goods.find(command.goods);
+    if (goods == state.goods.end() || goods->second.left() == 0) {
         return refused("GOODS_SHORT", "nothing of it is left", {{"goods", command.goods}});
     }
     return Events{GiftHandedOut{command.goods, command.award, by.business_date}};
@@ -224,11 +228,11 @@ State Pledge::evolve(State state, const Event& event) {
             state.postings.insert(returned_key(e.award, e.return_serial));
         },
         [&](const GiftInKindReceived& e) {
-            state.stock[e.goods] += e.pieces;
+            state.goods[e.goods].received += e.pieces;
             state.postings.insert("goods/" + e.receipt_no);
         },
         [&](const GiftHandedOut& e) {
-            --state.stock[e.goods];
+            ++state.goods[e.goods].handed_out;
             state.gifts.insert(gift_key(e.goods, e.award));
         });
     HAVEN_CHECK(state.balance() >= Money{} && state.allotted >= Money{} && state.paid >= Money{});

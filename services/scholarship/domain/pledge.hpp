@@ -131,13 +131,23 @@ struct ReceiveGift {
     int pieces = 0;
     std::string receipt_no = {};
 };
+// To whom, as the award stands in the read side.
 struct HandOutGift {
     std::string goods = {};
     AwardId award = {};
+    SchemeId scheme = {};
+    bool revoked = false;
 };
 
 struct Pledge {
     enum class AllotmentState { Allotted, Paid, Released };
+    // Pieces of one kind of goods.
+    struct Goods {
+        int received = 0;
+        int handed_out = 0;
+
+        [[nodiscard]] int left() const { return received - handed_out; }
+    };
     struct Allotment {
         Money amount;
         AllotmentState state = AllotmentState::Allotted;
@@ -152,8 +162,8 @@ struct Pledge {
         Money given_back;
         std::map<AwardYearRef, Allotment> allotments;
         GrowingSet<std::string> postings;  // vouchers, receipts and bank serials that are in
-        std::map<std::string, int> stock;  // pieces of goods not yet handed out
-        GrowingSet<std::string> gifts;     // goods and award
+        std::map<std::string, Goods> goods;
+        GrowingSet<std::string> gifts;  // goods and award
 
         [[nodiscard]] Money balance() const { return received - paid - allotted - given_back; }
     };
@@ -166,8 +176,8 @@ struct Pledge {
 
     // Reasons: PLEDGE_EXISTS, PLEDGE_MISSING, PLEDGE_ENDED, ABOVE_PLEDGE, PLEDGE_SHORT,
     // VOUCHER_USED, ALLOTMENT_MISSING, PAYMENT_NOT_EXPECTED, RETURN_NOT_EXPECTED, GOODS_SHORT,
-    // GIFT_HANDED_OUT, INVALID_AMOUNT, INVALID_COUNT, INVALID_WORD, REASON_MISSING,
-    // SPONSOR_MISSING, NOT_STAFF.
+    // GIFT_HANDED_OUT, SCHEME_DIFFERS, AWARD_REVOKED, INVALID_AMOUNT, INVALID_COUNT, INVALID_WORD,
+    // REASON_MISSING, SPONSOR_MISSING, NOT_STAFF.
     static Result<std::vector<Event>> decide(const State& state, const Command& command,
                                              const Context& by);
     static State evolve(State state, const Event& event);

@@ -139,7 +139,7 @@ TEST(Pledge, GoodsAreHandedOutFromStockOnceToAStudent) {
     given<Pledge>({kMade, two}).when(ReceiveGift{"SUITCASE", 2, "G-1"}).refused("VOUCHER_USED");
     given<Pledge>({kMade}).when(ReceiveGift{"SUITCASE", 0, "G-1"}).refused("INVALID_COUNT");
     const auto give = [](std::uint8_t award) {
-        return HandOutGift{"SUITCASE", id<AwardId>(award)};
+        return HandOutGift{"SUITCASE", id<AwardId>(award), kMade.scheme};
     };
     const auto gone = [](std::uint8_t award) {
         return GiftHandedOut{"SUITCASE", id<AwardId>(award), day("2023-08-30")};
@@ -148,6 +148,12 @@ TEST(Pledge, GoodsAreHandedOutFromStockOnceToAStudent) {
     given<Pledge>({kMade, two, gone(1)}).when(give(1)).refused("GIFT_HANDED_OUT");
     given<Pledge>({kMade, two, gone(1), gone(2)}).when(give(3)).refused("GOODS_SHORT");
     EXPECT_EQ(given<Pledge>({kMade, two, gone(1)}).state().balance(), Money{});
+    given<Pledge>({kMade, two})
+        .when(HandOutGift{"SUITCASE", id<AwardId>(1), id<SchemeId>(99)})
+        .refused("SCHEME_DIFFERS");
+    given<Pledge>({kMade, two})
+        .when(HandOutGift{"SUITCASE", id<AwardId>(1), kMade.scheme, true})
+        .refused("AWARD_REVOKED");
 }
 
 // Any commands in any order: the equation holds, nothing is ever below zero, and what was accepted

@@ -35,7 +35,14 @@ void AwardOracles::pledge(const log::Record& record, const Pledge::Event& event,
             purse.paid -= e.amount;
             purse.kept += e.amount;
         },
-        [](const GiftInKindReceived&) {}, [](const GiftHandedOut&) {});
+        [&](const GiftInKindReceived& e) {
+            purse.goods[e.goods] += e.pieces;
+            gifts_.see(e.pieces > 0, where);
+        },
+        [&](const GiftHandedOut& e) {
+            const bool first = purse.gifts.emplace(e.goods, e.award).second;
+            gifts_.see(--purse.goods[e.goods] >= 0 && first, where);
+        });
     const Money spent = purse.kept + purse.paid + purse.given_back;
     conserve_.see(purse.kept >= Money{} && purse.paid >= Money{} && spent <= purse.received, where);
 }
@@ -75,7 +82,7 @@ std::vector<Oracle> AwardOracles::verdicts() const {
     for (const auto& [key, count] : held) {
         one.see(count <= 1, "claim " + key + " is held by " + std::to_string(count) + " awards");
     }
-    return {conserve_, one, once_};
+    return {conserve_, gifts_, one, once_};
 }
 
 }  // namespace haven::scholarship

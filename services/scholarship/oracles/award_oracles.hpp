@@ -18,6 +18,7 @@ class AwardOracles {
     void see(const log::Record& record);
 
     // PLEDGES_CONSERVE (I28: never more allotted, paid and given back than has been received),
+    // GIFTS_CONSERVE (never more pieces handed out than came in, one of a kind to an award),
     // ONE_HARDSHIP_AWARD (I27, at the end of the logs), AWARD_PAID_ONCE (I8, and only where it was
     // asked for).
     [[nodiscard]] std::vector<audit::Oracle> verdicts() const;
@@ -28,6 +29,8 @@ class AwardOracles {
   private:
     struct Purse {
         Money received, kept, paid, given_back;
+        std::map<std::string, int> goods;  // pieces left
+        std::set<std::pair<std::string, AwardId>> gifts;
     };
     // Whose award of which year and level it is, as long as it is not released.
     struct Award {
@@ -44,6 +47,7 @@ class AwardOracles {
     std::map<Uuid, Award> awards_;
     std::map<std::pair<Uuid, int>, Money> paid_;
     audit::Oracle conserve_{"PLEDGES_CONSERVE", 0, "entries"};
+    audit::Oracle gifts_{"GIFTS_CONSERVE", 0, "movements of goods"};
     audit::Oracle once_{"AWARD_PAID_ONCE", 0, "credits and returns"};
 };
 

@@ -64,8 +64,11 @@ class Reader {
 
 std::vector<Pledge::Event> sound_pledge() {
     return {PledgeReceived{yuan(10'000), "V-1", kDay, kPledged.fund_line},
-            AwardAllotted{kYear, yuan(5'000)}, AllotmentPaid{kYear, yuan(5'000), "B-1", kDay},
-            PledgeGivenBack{yuan(5'000), "V-2"}};
+            AwardAllotted{kYear, yuan(5'000)},
+            AllotmentPaid{kYear, yuan(5'000), "B-1", kDay},
+            PledgeGivenBack{yuan(5'000), "V-2"},
+            GiftInKindReceived{"SUITCASE", 2, "G-1"},
+            GiftHandedOut{"SUITCASE", kYear.award, kDay}};
 }
 std::vector<Award::Event> sound_award() {
     return {AwardGranted{approved()}, AwardPayable{.year = 2023, .amount = yuan(5'000)}, paid()};
@@ -84,6 +87,19 @@ TEST(AwardOracles, I28_MoreThanWasReceivedIsSeen) {
     pledge.emplace_back(AwardAllotted{{id<AwardId>(102), 2023}, yuan(1)});
     reader.pledge(pledge).award(101, sound_award());
     EXPECT_THAT(reader.broken(), ElementsAre("PLEDGES_CONSERVE"));
+}
+
+TEST(AwardOracles, I31_MoreGoodsThanCameInAndASecondPieceToAnAwardAreSeen) {
+    Reader twice;
+    auto pledge = sound_pledge();
+    pledge.emplace_back(GiftHandedOut{"SUITCASE", kYear.award, kDay});
+    twice.pledge(pledge).award(101, sound_award());
+    EXPECT_THAT(twice.broken(), ElementsAre("GIFTS_CONSERVE"));
+    Reader none;
+    pledge = sound_pledge();
+    pledge.emplace_back(GiftHandedOut{"LAPTOP", kYear.award, kDay});
+    none.pledge(pledge).award(101, sound_award());
+    EXPECT_THAT(none.broken(), ElementsAre("GIFTS_CONSERVE"));
 }
 
 TEST(AwardOracles, I27_TwoAwardsOfAStudentYearAndStageAreSeenAndAReleasedOneIsNone) {

@@ -15,7 +15,8 @@ using log::optional_id;
 using log::RowSink;
 using log::Value;
 
-// A movement of a pledge, with the award that it is for: the lines of the sponsor's statement.
+// A movement of a pledge in money, with the award that it is for: a line of the sponsor's
+// statement.
 struct Entry {
     std::string kind = {};
     Money amount = {};
@@ -47,6 +48,17 @@ Entry entry_of(const Pledge::Event& event) {
         },
         [](const GiftInKindReceived&) { return Entry{}; },
         [](const GiftHandedOut&) { return Entry{}; });
+}
+
+// The same in goods.
+void put_goods(const Pledge::State& after, const std::string& goods, int pieces, const char* kind,
+               const std::string& receipt, const AwardId& award, const EventContext& context,
+               RowSink& sink) {
+    const Pledge::Goods& now = after.goods.at(goods);
+    sink.put(kPledgeGoodsTable,
+             {context.stream_id, goods, number(now.received), number(now.handed_out)});
+    sink.put(kPledgeGoodsEntryTable, {context.stream_id, context.offset, context.business_date,
+                                      kind, goods, number(pieces), receipt, optional_id(award)});
 }
 
 void put_row(const AwardRoll::State& state, const RollId& roll, const ApplicationId& application,
@@ -109,6 +121,11 @@ void project_pledge(const Pledge::Event& event, const Pledge::State& after,
               optional_id(pledge.fund_line), fen(pledge.promised), fen(after.received),
               fen(after.allotted), fen(after.paid), fen(after.given_back), fen(after.balance()),
               after.defaulted});
+    if (const auto* in = std::get_if<GiftInKindReceived>(&event)) {
+        put_goods(after, in->goods, in->pieces, "GIFT_RECEIVED", in->receipt_no, {}, context, sink);
+    } else if (const auto* out = std::get_if<GiftHandedOut>(&event)) {
+        put_goods(after, out->goods, 1, "GIFT_HANDED_OUT", "", out->award, context, sink);
+    }
     Entry entry = entry_of(event);
     if (entry.kind.empty()) return;
     sink.put(kPledgeEntryTable,

@@ -56,6 +56,24 @@ const log::Table kPledgeEntryTable{"pledge_entry",
                                     {"happened_on", ColumnType::Date}},
                                    2};
 
+const log::Table kPledgeGoodsTable{"pledge_goods",
+                                   {{"pledge_id", ColumnType::Uuid},
+                                    {"goods", ColumnType::Text},
+                                    {"received", ColumnType::Int64},
+                                    {"handed_out", ColumnType::Int64}},
+                                   2};
+
+const log::Table kPledgeGoodsEntryTable{"pledge_goods_entry",
+                                        {{"pledge_id", ColumnType::Uuid},
+                                         {"entry_offset", ColumnType::Int64},
+                                         {"booked_on", ColumnType::Date},
+                                         {"kind", ColumnType::Text},
+                                         {"goods", ColumnType::Text},
+                                         {"pieces", ColumnType::Int64},
+                                         {"reference", ColumnType::Text},
+                                         {"award_id", ColumnType::Uuid}},
+                                        2};
+
 const log::Table kApplicationTable{"application",
                                    {{"application_id", ColumnType::Uuid},
                                     {"scheme_id", ColumnType::Uuid},
@@ -143,8 +161,9 @@ const log::Table kAwardYearTable{"award_year",
 
 std::span<const log::Table* const> tables() {
     static const log::Table* const all[] = {
-        &kSchemeTable, &kSchemeTierTable, &kPledgeTable,  &kPledgeEntryTable, &kApplicationTable,
-        &kFamilyTable, &kRollTable,       &kRollRowTable, &kAwardTable,       &kAwardYearTable};
+        &kSchemeTable,      &kSchemeTierTable,       &kPledgeTable,      &kPledgeEntryTable,
+        &kPledgeGoodsTable, &kPledgeGoodsEntryTable, &kApplicationTable, &kFamilyTable,
+        &kRollTable,        &kRollRowTable,          &kAwardTable,       &kAwardYearTable};
     return all;
 }
 

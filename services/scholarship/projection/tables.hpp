@@ -12,6 +12,8 @@ extern const log::Table kSchemeTable;
 extern const log::Table kSchemeTierTable;
 extern const log::Table kPledgeTable;
 extern const log::Table kPledgeEntryTable;
+extern const log::Table kPledgeGoodsTable;
+extern const log::Table kPledgeGoodsEntryTable;
 extern const log::Table kApplicationTable;
 extern const log::Table kFamilyTable;
 extern const log::Table kRollTable;

@@ -35,13 +35,22 @@ struct PledgeRow {
     FundLineId fund_line;
     Money promised, received, allotted, paid, given_back, balance;
     bool defaulted = false;
+    struct Goods {
+        std::string goods;
+        int received = 0;
+        int handed_out = 0;
+    };
+    std::vector<Goods> goods = {};  // by name
 };
-// A movement of a pledge, with what a sponsor may hear of the award that it is for.
+// A movement of a pledge in money or in goods, with what a sponsor may hear of the award that it is
+// for.
 struct StatementRow {
     std::int64_t offset = 0;
     Date booked_on;
     std::string kind;
     Money amount;
+    std::string goods;  // empty: money
+    int pieces = 0;
     std::string reference;
     Date happened_on;
     std::string award_no;  // empty: no award
@@ -144,9 +153,10 @@ class Queries {
     std::vector<SchemeRow> schemes(int year, const std::string& after_code, int limit);
     SchemeSums sums(const SchemeId& scheme);
 
-    // By id or by code.
+    // By id or by code; without its goods.
     std::optional<PledgeRow> pledge(const std::string& id_or_code);
-    // `scheme` nil = all.
+    void add_goods(std::span<PledgeRow> pledges);
+    // `scheme` nil = all; without their goods.
     std::vector<PledgeRow> pledges(const SchemeId& scheme, const std::string& after_code,
                                    int limit);
     std::vector<StatementRow> statement(const PledgeId& pledge, std::int64_t after, int limit);

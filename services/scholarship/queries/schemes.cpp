@@ -7,9 +7,11 @@
 namespace haven::scholarship {
 namespace {
 
+using postgres::ArrayBuilder;
 using postgres::Params;
 using postgres::Row;
 using postgres::Statement;
+using postgres::Type;
 
 constexpr Statement kScheme{
     "scholarship_scheme",
@@ -40,13 +42,23 @@ constexpr Statement kPledges{
     "WHERE ($1::uuid IS NULL OR scheme_id = $1) AND code > $2 ORDER BY code LIMIT $3"};
 constexpr Statement kStatement{
     "scholarship_statement",
-    "SELECT e.entry_offset, e.booked_on, e.kind, e.amount_fen, e.reference, e.happened_on, "
-    "coalesce(a.award_no, ''), e.year, coalesce(a.stage, 0), coalesce(p.intake_federation, 0), "
-    "a.application_id, coalesce(p.sponsor_may_know, false) FROM pledge_entry e "
-    "LEFT JOIN award a ON a.federation = e.federation AND a.award_id = e.award_id "
+    "WITH e AS ("
+    " (SELECT federation, entry_offset, booked_on, kind, amount_fen, '' AS goods, 0::bigint AS "
+    "  pieces, reference, happened_on, award_id, year FROM pledge_entry "
+    "  WHERE pledge_id = $1 AND entry_offset > $2 ORDER BY entry_offset LIMIT $3) UNION ALL "
+    " (SELECT federation, entry_offset, booked_on, kind, 0, goods, pieces, reference, NULL, "
+    "  award_id, 0 FROM pledge_goods_entry "
+    "  WHERE pledge_id = $1 AND entry_offset > $2 ORDER BY entry_offset LIMIT $3)) "
+    "SELECT e.entry_offset, e.booked_on, e.kind, e.amount_fen, e.goods, e.pieces, e.reference, "
+    "e.happened_on, coalesce(a.award_no, ''), e.year, coalesce(a.stage, 0), "
+    "coalesce(p.intake_federation, 0), a.application_id, coalesce(p.sponsor_may_know, false) "
+    "FROM e LEFT JOIN award a ON a.federation = e.federation AND a.award_id = e.award_id "
     "LEFT JOIN application p ON p.federation = e.federation "
     "     AND p.application_id = a.application_id "
-    "WHERE e.pledge_id = $1 AND e.entry_offset > $2 ORDER BY e.entry_offset LIMIT $3"};
+    "ORDER BY e.entry_offset LIMIT $3"};
+constexpr Statement kGoods{"scholarship_pledge_goods",
+                           "SELECT pledge_id, goods, received, handed_out FROM pledge_goods "
+                           "WHERE pledge_id = ANY($1) ORDER BY pledge_id, goods"};
 
 SchemeRow scheme_of(const Row& row) {
     return {.federation = FederationNo{row.int16(0)},
@@ -131,6 +143,18 @@ std::vector<PledgeRow> Queries::pledges(const SchemeId& scheme, const std::strin
     return found;
 }
 
+void Queries::add_goods(std::span<PledgeRow> pledges) {
+    ArrayBuilder ids(Type::Uuid);
+    for (const PledgeRow& pledge : pledges) ids.uuid(pledge.id.uuid);
+    for (const Row row : read_.query(kGoods, Params().array(ids))) {
+        const auto pledge = std::ranges::find(pledges, PledgeId{row.uuid(0)}, &PledgeRow::id);
+        if (pledge == pledges.end()) continue;
+        pledge->goods.push_back({.goods = row.text(1),
+                                 .received = static_cast<int>(row.int64(2)),
+                                 .handed_out = static_cast<int>(row.int64(3))});
+    }
+}
+
 std::vector<StatementRow> Queries::statement(const PledgeId& pledge, std::int64_t after,
                                              int limit) {
     std::vector<StatementRow> found;
@@ -140,14 +164,16 @@ std::vector<StatementRow> Queries::statement(const PledgeId& pledge, std::int64_
                          .booked_on = row.date(1),
                          .kind = row.text(2),
                          .amount = Money::fen(row.int64(3)),
-                         .reference = row.text(4),
-                         .happened_on = row.date_or_null(5).value_or(Date{}),
-                         .award_no = row.text(6),
-                         .year = static_cast<int>(row.int64(7)),
-                         .stage = static_cast<StudyStage>(row.int64(8)),
-                         .intake = postgres::federation_at(row, 9),
-                         .application = id_or_nil<ApplicationId>(row, 10),
-                         .sponsor_may_know = row.boolean(11)});
+                         .goods = row.text(4),
+                         .pieces = static_cast<int>(row.int64(5)),
+                         .reference = row.text(6),
+                         .happened_on = row.date_or_null(7).value_or(Date{}),
+                         .award_no = row.text(8),
+                         .year = static_cast<int>(row.int64(9)),
+                         .stage = static_cast<StudyStage>(row.int64(10)),
+                         .intake = postgres::federation_at(row, 11),
+                         .application = id_or_nil<ApplicationId>(row, 12),
+                         .sponsor_may_know = row.boolean(13)});
     }
     return found;
 }

@@ -49,7 +49,7 @@ inline FileFacts zhaos() {
 }
 inline SubmitScholarshipApplication submit(ScholarshipApplied applied,
                                            SchemeTerms terms = union_scheme()) {
-    return {std::move(applied), zhaos(), std::move(terms), false};
+    return {.application = std::move(applied), .file = zhaos(), .terms = std::move(terms)};
 }
 // As stored: the scheme's own fields are in.
 inline ScholarshipApplied stored(ScholarshipApplied applied, std::string_view on = "2023-08-01") {
