@@ -62,21 +62,7 @@ class EmploymentMoney : public testing::Test {
         EXPECT_EQ(line_.ask(Role::FinanceMaker, kCounty, &Funds::ReceiveFunds, receive), "OK");
         suite().settle();
     }
-    // Somebody without a file, in the county's register.
-    std::string seeker(std::size_t who = 0) {
-        emp::RegisterSeekerRequest request;
-        request.set_name(people_.at(who).name);
-        request.set_id_number(people_.at(who).id_number());
-        request.set_phone(people_.front().phone);
-        request.set_union_node("610302");
-        request.set_consent("PN-2020-1");
-        request.mutable_profile()->set_group(emp::SEEKER_GROUP_LAID_OFF);
-        request.mutable_profile()->set_schooling(emp::SCHOOLING_LEVEL_JUNIOR_HIGH);
-        request.mutable_profile()->set_division("610302");
-        emp::RegisterSeekerResponse response;
-        EXPECT_EQ(centre_.county(&Work::RegisterSeeker, request, &response), "OK");
-        return response.seeker_id();
-    }
+    std::string seeker(std::size_t who = 0) { return centre_.register_seeker(people_.at(who)); }
     // Learned, certified, asked for and approved.
     std::string approved() {
         const std::string enrolment = centre_.learn(seeker(), kCourse, "ZS-1");

@@ -124,7 +124,8 @@ std::string JobCentre::meet(const std::string& seeker, const std::string& vacanc
 }
 
 std::string JobCentre::hire(const std::string& seeker, const std::string& vacancy,
-                            const std::string& intent, const std::string& starts_on) {
+                            const std::string& intent, const std::string& starts_on,
+                            const std::string& contract_until) {
     emp::ConfirmHireRequest request;
     request.set_seeker_id(seeker);
     request.set_uscc(kFitterFirm);
@@ -133,6 +134,7 @@ std::string JobCentre::hire(const std::string& seeker, const std::string& vacanc
     request.set_contract(emp::CONTRACT_KIND_LABOUR);
     request.set_contract_no("HT-1");
     request.set_starts_on(starts_on);
+    request.set_contract_until(contract_until);
     request.set_monthly_wage_fen(kWage);
     emp::ConfirmHireResponse response;
     must(county(&Work::ConfirmHire, request, &response));
@@ -224,6 +226,21 @@ void JobCentre::allot_posts(const std::string& code, const std::string& first_da
     allotment.set_posts(posts);
     allotment.set_source("BZGH-9");
     must(line_.ask(access::Role::Approver, kCity, &Assistance::AllotPosts, request));
+}
+
+std::string JobCentre::register_seeker(const Applicant& who) {
+    emp::RegisterSeekerRequest request;
+    request.set_name(who.name);
+    request.set_id_number(who.id_number());
+    request.set_phone("13900000001");
+    request.set_union_node("610302");
+    request.set_consent("PN-2020-1");
+    request.mutable_profile()->set_group(emp::SEEKER_GROUP_LAID_OFF);
+    request.mutable_profile()->set_schooling(emp::SCHOOLING_LEVEL_JUNIOR_HIGH);
+    request.mutable_profile()->set_division("610302");
+    emp::RegisterSeekerResponse response;
+    must(county(&Work::RegisterSeeker, request, &response));
+    return response.seeker_id();
 }
 
 emp::OfferPostRequest JobCentre::cleaner(const std::string& seeker, const std::string& allotment,

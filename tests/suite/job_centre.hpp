@@ -43,12 +43,15 @@ class JobCentre {
     // The head of a family on file.
     static haven::employment::v1::RegisterSeekerRequest head_of(const Family& family,
                                                                 const Applicant& head);
+    // Somebody without a file, in the county's register; throws where it is refused.
+    std::string register_seeker(const Applicant& who);
     std::string meet(const std::string& seeker, const std::string& vacancy, const std::string& on,
                      std::string* intent = nullptr);
     // Vacancy and intent are empty where the work was found otherwise. By contract HT-1, at 4,000
     // yuan a month; throws where it is refused.
     std::string hire(const std::string& seeker, const std::string& vacancy,
-                     const std::string& intent, const std::string& starts_on);
+                     const std::string& intent, const std::string& starts_on,
+                     const std::string& contract_until = {});
     std::string retain(const std::string& hire, int month);
     std::string end(const std::string& hire, const std::string& on);
     // As of the business date, or of an earlier day.

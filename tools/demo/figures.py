@@ -176,7 +176,9 @@ def compare_parts(figures: dict[str, int], screen: Screen) -> None:
     parts = {level: figures.get(f"outreach.medical.{level}_fen", 0) for level in ("city", "county")}
     screen.check(all(parts.values()) and sum(parts.values()) == figures.get("outreach.medical.fen"),
                  "figure.parts", **{level: f"{fen / 100:,.2f} ¥" for level, fen in parts.items()})
-    share = figures.get("employment.intents", 0) * 10_000 // max(figures.get("employment.posts", 0), 1)
+    # In hundredths of a per cent, rounded as the article does.
+    posts = max(figures.get("employment.posts", 0), 1)
+    share = (figures.get("employment.intents", 0) * 10_000 + posts // 2) // posts
     screen.check(share == 5_530, "figure.share", share=f"{share / 100:.2f}")
 
 

@@ -67,11 +67,11 @@ class Scholarships:
                    amount_fen=entry["amount_fen"], voucher_no=f"ZX-{entry['key']}")
 
     def _gift_in(self, entry: Entry) -> None:
-        self._call(entry, "SchemeService", "ReceiveGift", pledge=entry["key"], goods=entry["goods"],
+        self._call(entry, "SchemeService", "ReceiveGift", pledge=entry["key"], goods=entry["gift"],
                    pieces=entry["pieces"], receipt_no=f"WP-{entry['key']}")
 
     def _gift_out(self, entry: Entry) -> None:
-        self._call(entry, "SchemeService", "HandOutGift", pledge=entry["pledge"], goods=entry["goods"],
+        self._call(entry, "SchemeService", "HandOutGift", pledge=entry["pledge"], goods=entry["gift"],
                    award=entry["key"])
 
     # Applications -----------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def _pages(auditor: Person, name: str, rows: str, **fields: Any) -> Iterator[Any
 
 def trace(auditor: Person, bank_credits: list[dict[str, Any]]) -> Traced:
     """Every line of every sponsor's statement; a credit must stand in the bank's ledger, to the fen and day."""
-    at_bank = {(row["serial"], row["credited_on"]): row["amount_fen"] for row in bank_credits}
+    at_bank = {(row["bank_serial"], row["credited_on"]): row["amount_fen"] for row in bank_credits}
     traced = Traced(wrong=[])
     assert traced.wrong is not None
     for pledge in _pages(auditor, "ListPledges", "pledges"):

@@ -188,11 +188,11 @@ class Scholarships:
     def _gifts(self, scheme: Scheme, came: date, held: date, students: int) -> None:
         """A suitcase for each student of the sponsor's last autumn, at the ceremony."""
         city, add = self._city, self.procedure.add
-        add(came, "gift_in", city.case(0), scheme.code, goods=_GIFT, pieces=students)
+        add(came, "gift_in", city.case(0), scheme.code, gift=_GIFT, pieces=students)
         add(held, "ceremony", city.case(0), scheme.code, place="610300", present=students)
         for place in range(1, students + 1):
             add(held, "gift_out", city.case(0), f"{scheme.code}/{place}", pledge=scheme.code,
-                goods=_GIFT)
+                gift=_GIFT)
 
     def _student(self, scheme: Scheme, tier: Tier, place: int) -> tuple[str, Tier]:
         rng, year = self._random, scheme.year
