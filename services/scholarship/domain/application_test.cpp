@@ -10,17 +10,22 @@ namespace {
 using spec::given;
 using spec::id;
 
-TEST(Application, IsTakenInWithTheTermsOfItsScheme) {
+ScholarshipApplied of_family(ScholarshipApplied applied, std::vector<PersonId> family) {
+    applied.family = std::move(family);
+    return applied;
+}
+
+TEST(Application, IsTakenInWithTheTermsOfItsSchemeAndTheFamilyThatIsKnown) {
     given<Application>()
         .by(kClerk)
         .on("2023-08-01")
         .when(submit(from_file()))
-        .then({stored(from_file())});
+        .then({of_family(stored(from_file()), {kFather, kMother})});
     given<Application>()
         .by(kClerk)
         .on("2023-08-01")
         .when(submit(without_file()))
-        .then({stored(without_file())});
+        .then({of_family(stored(without_file()), {kFather})});
     given<Application>(until_applied())
         .on("2023-08-02")
         .when(submit(from_file()))
