@@ -182,6 +182,16 @@ def compare_parts(figures: dict[str, int], screen: Screen) -> None:
     screen.check(share == 5_530, "figure.share", share=f"{share / 100:.2f}")
 
 
+def compare_basis(auditor: Person, screen: Screen) -> None:
+    """The online-safety week's counts are said to be estimates, and nothing else of outreach is."""
+    visits = load("haven.outreach.v1.outreach_service")
+    rows = auditor.call("CampaignService", "GetOutreachFigures",
+                        visits.GetOutreachFiguresRequest()).figures
+    wrong = [row.id for row in rows
+             if (row.basis == "ESTIMATED") != row.id.startswith("outreach.safety_week.")]
+    screen.check(not wrong and bool(rows), "figure.basis", wrong=" ".join(wrong))
+
+
 def narrows(figures: dict[str, int]) -> bool:
     """Each step of the way out of hardship is taken by fewer than the one before, and by some."""
     steps = [figures.get(name, 0) for name in PATHWAY]

@@ -227,6 +227,7 @@ class Scenes:
         counted = figures.counted(self._places, auditor)
         figures.compare(counted, self._screen)
         figures.compare_parts(counted, self._screen)
+        figures.compare_basis(auditor, self._screen)
         figures.compare_pathway(counted, self._screen)
         sponsors.check(sponsors.trace(auditor, figures.bank_credits(self._places)), self._screen)
         figures.compare_kinds(counted, figures.missing_kinds(

@@ -106,6 +106,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fairs": ("job fairs 2019-2023: fairs / stalls", "2019—2023 年招聘会:场次 / 参会单位"),
     "fairs.work": ("posts offered / people with intent", "提供岗位 / 达成意向"),
     "payments": ("bank refused / unknown for a time / returned", "银行拒付 / 一时状态不明 / 事后退回"),
+    "figure.basis": ("the online-safety week is said to be ESTIMATED, all else of outreach EXACT {wrong}",
+                     "网络安全周标明为估计数,其余送温暖与宣传数字为逐笔计数 {wrong}"),
     "sponsors": ("sponsors' statements: {pledges} pledges, {credits} credits in the bank's ledger, {fen}, "
                  "{goods} pieces of goods {wrong}",
                  "致捐助方对账单:{pledges} 笔认捐,{credits} 笔入账与银行账本相符,共 {fen},物品 {goods} 件 {wrong}"),
