@@ -70,7 +70,7 @@ class FirstDayTest(unittest.TestCase):
     def _events(self) -> int:
         return sum(int(self._psql(self.places.database_prefix + service,
                                   "SELECT count(*) FROM event"))
-                   for service in ("registry", "disbursement"))
+                   for service in _SERVICES[:-1])
 
     def _loads(self) -> list[list[str]]:
         return [words for words in commands() if "load" in words and "--dry-run" not in words]
@@ -94,7 +94,7 @@ class FirstDayTest(unittest.TestCase):
 
     def test_2_keys_are_the_members_own(self) -> None:
         keys = sorted((self.places.run / "staff").glob("*.key"))
-        self.assertEqual(len(keys), 10)
+        self.assertEqual(len(keys), 11)
         for key in keys:
             self.assertEqual(stat.S_IMODE(key.stat().st_mode), 0o600, key.name)
 
