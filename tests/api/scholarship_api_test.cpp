@@ -229,7 +229,7 @@ TEST_F(ScholarshipApi, TheSponsorHearsOfEachYuanAndOfNobodyWithoutConsent) {
     EXPECT_THAT(told, testing::ElementsAre("RECEIVED 1000000  ", "ALLOTTED 500000 R-2020-1/1 ",
                                            "ALLOTTED 500000 R-2020-1/2 林*明"));
     EXPECT_EQ(statement.lines(1).federation(), kCounty.value);
-    EXPECT_THAT(statement.ShortDebugString(), Not(HasSubstr("西北")));
+    EXPECT_THAT(statement.Utf8DebugString(), Not(HasSubstr("西北")));
     EXPECT_EQ(statement.pledge().allotted_fen(), 1'000'000);
 }
 

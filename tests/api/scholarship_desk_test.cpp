@@ -118,6 +118,40 @@ TEST_F(ScholarshipDesk, ASponsorsGoodsAreHandedOutByThePieceAndStandInTheStateme
     EXPECT_EQ(office_.pledge().received_fen(), 1'000'000);
 }
 
+// Edge case: a union's grant and an enterprise's award to one student.
+TEST_F(ScholarshipDesk, I27_ARewardStandsBesideTheYearsHardshipAwardAndAnEmployersAidDoesNot) {
+    const auto of_the_firm = [](sch::SchemeKind kind, bool counts) {
+        return [kind, counts](sch::SchemeTerms& terms) {
+            terms.set_kind(kind);
+            terms.set_counts_as_hardship_aid(counts);
+        };
+    };
+    ASSERT_EQ(office_.open_scheme(), "OK");
+    ASSERT_EQ(office_.open_scheme("reward-2020", kCity, of_the_firm(sch::SCHEME_KIND_REWARD, true)),
+              "COUNTING_DIFFERS")
+        << "a reward is never hardship aid";
+    ASSERT_EQ(
+        office_.open_scheme("reward-2020", kCity, of_the_firm(sch::SCHEME_KIND_REWARD, false)),
+        "OK");
+    ASSERT_EQ(
+        office_.open_scheme("employer-2020", kCity, of_the_firm(sch::SCHEME_KIND_EMPLOYER, true)),
+        "OK");
+    std::map<std::string, std::string> nominated;
+    for (const std::string scheme : {kCharity, "reward-2020", "employer-2020"}) {
+        auto request = Scholarships::application_of(student(1));
+        request.set_scheme(scheme);
+        request.set_employer(scheme == kCharity ? "" : kSponsor);
+        std::string id;
+        ASSERT_EQ(office_.submit(request, id), "OK") << scheme;
+        ASSERT_EQ(office_.survey(id), "OK");
+        ASSERT_EQ(office_.check(id), "OK");
+        nominated[scheme] = office_.nominate(id);
+    }
+    EXPECT_EQ(nominated[kCharity], "OK");
+    EXPECT_EQ(nominated["reward-2020"], "OK");
+    EXPECT_EQ(nominated["employer-2020"], "ALREADY_HELD");
+}
+
 TEST_F(ScholarshipDesk, AnObjectionIsDismissedOrTakesTheNominationBackAndARefusedOneEnds) {
     open();
     const std::string id = office_.noticed(Scholarships::application_of(student(1)));

@@ -17,6 +17,8 @@ using Schemes = sch::SchemeService::Stub;
 using Awards = sch::ScholarshipService::Stub;
 using Payments = pay::PaymentService::Stub;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr const char* kCard = "9999990000000000014";
 constexpr const char* kOtherCard = "9999990000000000022";
@@ -63,14 +65,18 @@ class ScholarshipMoney : public testing::Test {
         }
         return -1;
     }
-    std::vector<std::string> statement() {
+    sch::GetSponsorStatementResponse whole_statement() {
         sch::GetSponsorStatementRequest request;
         request.set_pledge(kCharity);
         sch::GetSponsorStatementResponse response;
         EXPECT_EQ(
             line_.ask(Role::Caseworker, kCity, &Schemes::GetSponsorStatement, request, &response),
             "OK");
+        return response;
+    }
+    std::vector<std::string> statement() {
         std::vector<std::string> told;
+        const auto response = whole_statement();
         for (const auto& line : response.lines()) {
             told.push_back(line.kind() + ' ' + std::to_string(line.amount_fen()) +
                            (line.award_no().empty() ? "" : " " + line.award_no()));
@@ -138,6 +144,16 @@ TEST_F(ScholarshipMoney, I8_AnAwardIsPaidOnceAndEachYuanIsTracedFromThePledgeToT
     EXPECT_EQ(office_.pledge().paid_fen(), 500'000);
     EXPECT_THAT(statement(), ElementsAre("RECEIVED 1000000", "ALLOTTED 500000 R-2020-1/1",
                                          "PAID 500000 R-2020-1/1"));
+    const auto whole = whole_statement();
+    const sch::StatementLine& paid = whole.lines(2);
+    EXPECT_EQ(paid.reference(), instalment().bank_serial());
+    EXPECT_EQ(paid.happened_on(), instalment().credited_on());
+    EXPECT_EQ(paid.stage(), sch::STUDY_STAGE_UNDERGRADUATE);
+    EXPECT_EQ(paid.federation(), kCounty.value);
+    const std::string all = whole.Utf8DebugString();
+    for (const char* secret : {kCard, "林", "西北大学", "20200001"}) {
+        EXPECT_THAT(all, Not(HasSubstr(secret)));
+    }
 }
 
 TEST_F(ScholarshipMoney, I28_ACreditThatComesBackIsKeptForTheAwardAndPaidToTheCorrectedAccount) {
