@@ -46,6 +46,18 @@ class ScholarshipApi : public testing::Test {
         return response.applications_size();
     }
 
+    std::vector<std::string> hanging(FederationNo federation) {
+        sch::ListAwardNoticesRequest request;
+        sch::ListAwardNoticesResponse response;
+        EXPECT_EQ(ask(Role::Caseworker, federation, &Awards::ListAwardNotices, request, &response),
+                  "OK");
+        std::vector<std::string> rows;
+        for (const auto& notice : response.notices()) {
+            EXPECT_LT(notice.first_day(), notice.last_day());
+            rows.push_back(notice.masked_row());
+        }
+        return rows;
+    }
     Suite& suite() { return line_.suite(); }
 
     Line line_;
@@ -144,6 +156,12 @@ TEST_F(ScholarshipApi, NamesAreOpenedForAPurposeOnlyAndTheNoticeShowsThemMasked)
     std::string row;
     ASSERT_EQ(office_.post_notice(id, &row), "OK");
     EXPECT_EQ(row, "林*明 | HIGHER | 610302-0001");
+    // It is read again as it hangs, by whose it is and who took it in, and by nobody else.
+    EXPECT_THAT(hanging(kCity), testing::ElementsAre(row));
+    EXPECT_THAT(hanging(kCounty), testing::ElementsAre(row));
+    EXPECT_THAT(hanging(kOtherCounty), IsEmpty());
+    suite().advance(suite().today().plus_days(14));
+    EXPECT_THAT(hanging(kCity), IsEmpty()) << "it is taken down";
 }
 
 TEST_F(ScholarshipApi, AMinorsNoticeShowsTheParentAndAMinorIsPaidThroughTheParent) {

@@ -118,6 +118,40 @@ TEST_F(ScholarshipDesk, ASponsorsGoodsAreHandedOutByThePieceAndStandInTheStateme
     EXPECT_EQ(office_.pledge().received_fen(), 1'000'000);
 }
 
+// The union's own money: no sponsor, no pledge, the same way to the bank.
+TEST_F(ScholarshipDesk, AUnionsOwnAwardIsPaidFromItsFundLine) {
+    ASSERT_EQ(office_.open_scheme(kCharity, kCity,
+                                  [](sch::SchemeTerms& terms) {
+                                      terms.set_kind(sch::SCHEME_KIND_UNION_HARDSHIP);
+                                      terms.clear_sponsor();
+                                  }),
+              "OK");
+    ASSERT_EQ(office_.open_fund_line(500'000), "OK");
+    sch::SealRollRequest seal;
+    seal.set_roll_no(kCharityRoll);
+    seal.set_scheme(kCharity);
+    seal.set_fund_line(kCharity);
+    for (const std::string& id : office_.nominated(1)) {
+        auto& entry = *seal.add_entries();
+        entry.set_application_id(id);
+        entry.set_graduates(2024);
+    }
+    ASSERT_EQ(ask(Role::Caseworker, kCity, &Awards::SealRoll, seal), "OK");
+    suite().settle();
+    ASSERT_EQ(office_.approve(other_staff("approver")), "OK");
+    office_.pay();
+    EXPECT_EQ(office_.year(kFirst).state(), sch::AWARD_YEAR_STATE_PAID);
+    sch::GetScholarshipFiguresResponse figures;
+    ASSERT_EQ(ask(Role::Auditor, kCity, &Awards::GetScholarshipFigures,
+                  sch::GetScholarshipFiguresRequest{}, &figures),
+              "OK");
+    std::map<std::string, std::int64_t> values;
+    for (const auto& one : figures.figures()) values[one.id()] = one.value();
+    EXPECT_EQ(values.at("scholarship.union.awards"), 1);
+    EXPECT_EQ(values.at("scholarship.union.fen"), 500'000);
+    EXPECT_EQ(values.at("scholarship.charity.awards"), 0);
+}
+
 // Edge case: a union's grant and an enterprise's award to one student.
 TEST_F(ScholarshipDesk, I27_ARewardStandsBesideTheYearsHardshipAwardAndAnEmployersAidDoesNot) {
     const auto of_the_firm = [](sch::SchemeKind kind, bool counts) {

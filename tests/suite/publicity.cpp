@@ -34,10 +34,11 @@ std::string Publicity::announce(const std::string& code, Date day, FederationNo 
 }
 
 std::string Publicity::report(const std::string& code, std::int64_t items, std::int64_t reached,
-                              FederationNo federation) {
+                              FederationNo federation, out::CountBasis basis) {
     out::ReportActivityRequest request;
     request.set_activity(code);
     count(*request.mutable_counts(), items, reached);
+    request.mutable_counts()->set_basis(basis);
     request.set_record_no("B-1");
     return ask(Role::Caseworker, federation, &Service::ReportActivity, request);
 }

@@ -13,8 +13,10 @@ class Publicity {
 
     // The theme SAFETY_WEEK, on one day.
     std::string announce(const std::string& code, Date day, FederationNo federation = kCity);
-    std::string report(const std::string& code, std::int64_t items, std::int64_t reached,
-                       FederationNo federation = kCity);
+    std::string report(
+        const std::string& code, std::int64_t items, std::int64_t reached,
+        FederationNo federation = kCity,
+        haven::outreach::v1::CountBasis basis = haven::outreach::v1::COUNT_BASIS_ESTIMATED);
     std::string amend(const std::string& code, std::int64_t items, std::int64_t reached,
                       FederationNo federation = kCity);
     haven::outreach::v1::Activity activity(const std::string& code,

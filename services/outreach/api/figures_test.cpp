@@ -82,6 +82,7 @@ TEST(OutreachFigures, AnEstimateIsShownAsOne) {
     EXPECT_EQ(figures[1].id, "outreach.safety_week.reached");
     EXPECT_EQ(figures[2].id, "outreach.training.trainees");
     EXPECT_EQ(word_of(figures[2].basis), "EXACT");
+    EXPECT_EQ(word_of(CountBasis::LowerBound), "LOWER_BOUND");
 }
 
 TEST(OutreachFigures, EachHasItsUnit) {

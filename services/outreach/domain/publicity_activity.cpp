@@ -86,6 +86,14 @@ Result<Events> cancel(const State& state, const CancelActivity& command, const C
 
 }  // namespace
 
+CountBasis weaker(CountBasis one, CountBasis other) {
+    for (const CountBasis basis :
+         {CountBasis::Estimated, CountBasis::LowerBound, CountBasis::Exact}) {
+        if (one == basis || other == basis) return basis;
+    }
+    return CountBasis::Unset;
+}
+
 Result<Events> PublicityActivity::decide(const State& state, const Command& command,
                                          const Context& by) {
     return match(

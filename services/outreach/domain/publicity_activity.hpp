@@ -13,6 +13,9 @@ namespace haven::outreach {
 enum class PublicityKind { Unset, Exhibition, Consultation, Online, Handbook, StudyMeeting };
 // What a count rests on; an estimate is never shown as exact.
 enum class CountBasis { Unset, Exact, Estimated, LowerBound };
+// What a sum of both rests on: a lower bound and an exact count are still a lower bound, and with
+// an estimate among them nothing more than an estimate is known (docs/rules.md R72).
+CountBasis weaker(CountBasis one, CountBasis other);
 
 struct ActivityTerms {
     std::string code = {};

@@ -64,6 +64,18 @@ TEST(PublicityActivity, IsAmendedDownwardByANewFact) {
         .refused("REASON_MISSING");
 }
 
+// Edge case: "10万余元" is a lower bound, and says no more when exact counts are added to it.
+TEST(PublicityActivity, ASumHasTheWeakestBasisAmongItsParts) {
+    using enum CountBasis;
+    EXPECT_EQ(weaker(Exact, Exact), Exact);
+    EXPECT_EQ(weaker(Exact, LowerBound), LowerBound);
+    EXPECT_EQ(weaker(Estimated, LowerBound), Estimated)
+        << "nothing that is estimated is at least so";
+    EXPECT_EQ(weaker(LowerBound, Estimated), Estimated);
+    EXPECT_EQ(weaker(Exact, Estimated), Estimated);
+    EXPECT_EQ(weaker(Unset, LowerBound), LowerBound);
+}
+
 TEST(PublicityActivity, OneCodeIsOneActivityAndWhatWasHeldIsNotCalledOff) {
     ActivityTerms other = kWeek;
     other.kinds = {PublicityKind::Handbook};

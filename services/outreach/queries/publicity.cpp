@@ -35,8 +35,8 @@ constexpr Statement kTrainees{
     "ORDER BY person_id LIMIT $3"};
 constexpr Statement kThemes{
     "outreach_themes",
-    "SELECT theme, sum(items)::bigint, sum(reached)::bigint, max(basis) FROM activity "
-    "WHERE basis > 0 AND last_day <= $1 GROUP BY theme ORDER BY theme"};
+    "SELECT theme, sum(items)::bigint, sum(reached)::bigint, basis FROM activity "
+    "WHERE basis > 0 AND last_day <= $1 GROUP BY theme, basis ORDER BY theme"};
 constexpr Statement kTrained{"outreach_trained",
                              "SELECT coalesce(sum(trained), 0)::bigint FROM training_class "
                              "WHERE completed AND last_day <= $1"};
@@ -123,8 +123,7 @@ std::vector<ThemeRow> Queries::themes(Date as_of) {
         Counts& sum = sums[row.text(0)];
         sum.items += row.int64(1);
         sum.reached += row.int64(2);
-        // Exact counts and an estimate together are an estimate.
-        sum.basis = std::max(sum.basis, static_cast<CountBasis>(row.int64(3)));
+        sum.basis = weaker(sum.basis, static_cast<CountBasis>(row.int64(3)));
     }
     std::vector<ThemeRow> found;
     for (auto& [theme, counts] : sums) found.push_back({theme, counts});

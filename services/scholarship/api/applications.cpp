@@ -177,27 +177,70 @@ Status ScholarshipApi::ListScholarshipApplications(ServerContext* c,
                                                    pb::ListScholarshipApplicationsResponse* r) {
     return handle(c, *q, [&](const Caller& caller) -> Result<void> {
         const std::string filter = "applications|" + q->scheme() + '|' + std::to_string(q->state());
-        HAVEN_TRY(const auto page, rpc::read_page(q->page_size(), q->page_token(), filter, 2));
-        std::optional<Queries::ApplicationKey> after;
-        if (!page.after.empty()) {
-            HAVEN_TRY(const Date applied_on, rpc::key_date(page.after[0]));
-            HAVEN_TRY(const Uuid id, rpc::key_uuid(page.after[1]));
-            after = {applied_on, ApplicationId{id}};
-        }
-        access::ScopedRead read(context_.host.readers, with_superiors(context_, caller));
-        Queries queries(read);
-        HAVEN_TRY(const SchemeId scheme, asked_scheme(queries, q->scheme()));
-        auto rows = queries.applications(scheme, static_cast<ApplicationState>(q->state()),
-                                         caller.scope, after, page.size + 1);
-        if (rows.size() > static_cast<std::size_t>(page.size)) {
-            rows.pop_back();
-            r->set_next_page_token(rpc::page_token(
-                {rows.back().applied_on.to_string(), rows.back().id.to_string()}, filter));
-        }
-        for (const ApplicationRow& row : rows) write(row, *r->add_applications());
+        HAVEN_TRY(const ApplicationPage page,
+                  page_of(caller, q->scheme(), static_cast<ApplicationState>(q->state()), filter,
+                          q->page_size(), q->page_token()));
+        r->set_next_page_token(page.next);
+        for (const ApplicationRow& row : page.rows) write(row, *r->add_applications());
         r->set_business_date(context_.host.business_date().to_string());
         return {};
     });
+}
+
+Status ScholarshipApi::ListAwardNotices(ServerContext* c, const pb::ListAwardNoticesRequest* q,
+                                        pb::ListAwardNoticesResponse* r) {
+    return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+        HAVEN_TRY(const ApplicationPage page,
+                  page_of(caller, q->scheme(), ApplicationState::Noticed, "notices|" + q->scheme(),
+                          q->page_size(), q->page_token()));
+        r->set_next_page_token(page.next);
+        r->set_business_date(context_.host.business_date().to_string());
+        std::vector<Uuid> streams;
+        for (const ApplicationRow& row : page.rows) streams.push_back(row.id.uuid);
+        access::ScopedRead read(context_.host.readers, with_superiors(context_, caller));
+        const auto found = stored<Application, ApplicationCodec>(read, streams);
+        std::vector<vault::Cipher> ciphers;
+        for (const ApplicationRow& row : page.rows) {
+            const auto& notice = found.at(row.id.uuid).state.notice;
+            if (!notice) continue;  // it was taken down a moment ago
+            auto& one = *r->add_notices();
+            one.set_application_id(row.id.to_string());
+            one.set_first_day(notice->first_day.to_string());
+            one.set_last_day(notice->last_day.to_string());
+            one.set_place(notice->place);
+            ciphers.push_back({notice->row.person, "notice_row", notice->row.cipher});
+        }
+        if (ciphers.empty()) return {};
+        HAVEN_TRY(const auto rows,
+                  open_fields(context_, caller, "PUBLIC_NOTICE", "award-notice/list", ciphers));
+        for (int i = 0; i < r->notices_size(); ++i) {
+            r->mutable_notices(i)->set_masked_row(rows[static_cast<std::size_t>(i)]);
+        }
+        return {};
+    });
+}
+
+Result<ScholarshipApi::ApplicationPage> ScholarshipApi::page_of(
+    const Caller& caller, const std::string& scheme, ApplicationState state,
+    const std::string& filter, int page_size, const std::string& page_token) {
+    HAVEN_TRY(const auto page, rpc::read_page(page_size, page_token, filter, 2));
+    std::optional<Queries::ApplicationKey> after;
+    if (!page.after.empty()) {
+        HAVEN_TRY(const Date applied_on, rpc::key_date(page.after[0]));
+        HAVEN_TRY(const Uuid id, rpc::key_uuid(page.after[1]));
+        after = {applied_on, ApplicationId{id}};
+    }
+    access::ScopedRead read(context_.host.readers, with_superiors(context_, caller));
+    Queries queries(read);
+    HAVEN_TRY(const SchemeId asked, asked_scheme(queries, scheme));
+    ApplicationPage found{queries.applications(asked, state, caller.scope, after, page.size + 1),
+                          {}};
+    if (found.rows.size() > static_cast<std::size_t>(page.size)) {
+        found.rows.pop_back();
+        found.next = rpc::page_token(
+            {found.rows.back().applied_on.to_string(), found.rows.back().id.to_string()}, filter);
+    }
+    return found;
 }
 
 Result<ApplicationRow> ScholarshipApi::find_application(const Caller& caller,

@@ -1,55 +1,38 @@
-// ScholarshipService: the figures, counted of what was credited and not sent back.
-#include <map>
+#include "services/scholarship/api/figures.hpp"
 
 #include "services/scholarship/api/scholarship_api.hpp"
 
 namespace haven::scholarship {
 namespace {
 
-constexpr int kCountedSince = 2019;  // the federation's own report counts from here
-
-class Figures {
-  public:
-    void add(const CreditedRow& row, int year) {
-        if (row.kind == SchemeKind::UnionHardship && row.year >= kCountedSince) {
-            count("scholarship.union.", row);
-        }
-        if (row.kind == SchemeKind::Charity) count("scholarship.charity.", row);
-        if (row.year != year) return;
-        // "meixian-2023" is 眉县's scheme of that year.
-        const std::string prefix = "scholarship." + std::to_string(year) + '.';
-        const std::string ending = '-' + std::to_string(year);
-        if (row.kind != SchemeKind::Charity) values_[prefix + "awards"] += row.awards;
-        if (row.scheme_code.ends_with(ending)) {
-            const std::string name =
-                row.scheme_code.substr(0, row.scheme_code.size() - ending.size());
-            values_[prefix + name + "_awards"] += row.awards;
-            values_[prefix + name + "_fen"] += row.total.in_fen();
-        }
-    }
-    void write_to(pb::GetScholarshipFiguresResponse& response) const {
-        for (const auto& [id, value] : values_) {
-            auto& figure = *response.add_figures();
-            figure.set_id(id);
-            figure.set_value(value);
-            figure.set_unit(id.ends_with("fen") ? "fen" : "awards");
-            figure.set_basis("EXACT");
-        }
-    }
-
-  private:
-    void count(const std::string& prefix, const CreditedRow& row) {
-        values_[prefix + "awards"] += row.awards;
-        values_[prefix + "fen"] += row.total.in_fen();
-    }
-
-    std::map<std::string, std::int64_t> values_ = {{"scholarship.union.awards", 0},
-                                                   {"scholarship.union.fen", 0},
-                                                   {"scholarship.charity.awards", 0},
-                                                   {"scholarship.charity.fen", 0}};
-};
+constexpr int kCountedSince = 2019;
 
 }  // namespace
+
+std::map<std::string, std::int64_t> scholarship_figures(std::span<const CreditedRow> rows,
+                                                        int year) {
+    std::map<std::string, std::int64_t> figures{{"scholarship.union.awards", 0},
+                                                {"scholarship.union.fen", 0},
+                                                {"scholarship.charity.awards", 0},
+                                                {"scholarship.charity.fen", 0}};
+    const auto add = [&](const std::string& prefix, const CreditedRow& row) {
+        figures[prefix + "awards"] += row.awards;
+        figures[prefix + "fen"] += row.total.in_fen();
+    };
+    const std::string of_year = "scholarship." + std::to_string(year) + '.';
+    const std::string ending = '-' + std::to_string(year);
+    for (const CreditedRow& row : rows) {
+        const bool union_own = row.kind == SchemeKind::UnionHardship;
+        if (union_own && row.year >= kCountedSince) add("scholarship.union.", row);
+        if (row.kind == SchemeKind::Charity) add("scholarship.charity.", row);
+        if (row.year != year) continue;
+        if (row.kind != SchemeKind::Charity) figures[of_year + "awards"] += row.awards;
+        if (!row.scheme_code.ends_with(ending)) continue;
+        const std::string name = row.scheme_code.substr(0, row.scheme_code.size() - ending.size());
+        add(of_year + name + '_', row);
+    }
+    return figures;
+}
 
 Status ScholarshipApi::GetScholarshipFigures(ServerContext* c,
                                              const pb::GetScholarshipFiguresRequest* q,
@@ -60,11 +43,14 @@ Status ScholarshipApi::GetScholarshipFigures(ServerContext* c,
             HAVEN_TRY(as_of, asked_date(q->as_of(), "as_of"));
         }
         access::ScopedRead read(context_.host.readers, caller.scope);
-        Figures figures;
-        for (const CreditedRow& row : Queries(read).credited(as_of)) {
-            figures.add(row, as_of.year());
+        for (const auto& [id, value] :
+             scholarship_figures(Queries(read).credited(as_of), as_of.year())) {
+            auto& figure = *r->add_figures();
+            figure.set_id(id);
+            figure.set_value(value);
+            figure.set_unit(id.ends_with("fen") ? "fen" : "awards");
+            figure.set_basis("EXACT");
         }
-        figures.write_to(*r);
         r->set_business_date(context_.host.business_date().to_string());
         return {};
     });

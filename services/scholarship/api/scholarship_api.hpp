@@ -38,6 +38,8 @@ class ScholarshipApi final : public Api,
     Status ListScholarshipApplications(ServerContext* c,
                                        const pb::ListScholarshipApplicationsRequest* q,
                                        pb::ListScholarshipApplicationsResponse* r) override;
+    Status ListAwardNotices(ServerContext* c, const pb::ListAwardNoticesRequest* q,
+                            pb::ListAwardNoticesResponse* r) override;
 
     // rolls.cpp
     Status SealRoll(ServerContext* c, const pb::SealRollRequest* q,
@@ -81,6 +83,14 @@ class ScholarshipApi final : public Api,
   private:
     // An application that the caller's own federation keeps or took in. Error: APPLICATION_MISSING.
     Result<ApplicationRow> find_application(const Caller& caller, const std::string& id);
+    // Those in that state; `next` is the token of the page after, empty on the last one.
+    struct ApplicationPage {
+        std::vector<ApplicationRow> rows;
+        std::string next;
+    };
+    Result<ApplicationPage> page_of(const Caller& caller, const std::string& scheme,
+                                    ApplicationState state, const std::string& filter,
+                                    int page_size, const std::string& page_token);
     // `build` answers the command; what only the federation that keeps it does is refused to those
     // who took it in (OUTSIDE_SCOPE).
     enum class By { Keeper, Intake };
