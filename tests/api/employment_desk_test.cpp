@@ -116,6 +116,37 @@ TEST_F(EmploymentDesk, I33_AnIntentThatIsTakenBackIsListedAndCountsNoMore) {
     EXPECT_EQ(centre_.meet(seeker, vacancy, kFair), "OK");
 }
 
+TEST_F(EmploymentDesk, I34_WhoWithdrawsFromAFairOffersNothingThereAndItsPostsCountNoMore) {
+    ASSERT_EQ(centre_.schedule(kFair), "OK");
+    ASSERT_EQ(centre_.attend(kFitterFirm, "L-1", 7), emp::PARTICIPATION_REFUSAL_UNSPECIFIED);
+    const std::string vacancy = centre_.post(JobCentre::fitter("2020-05-31")).vacancy_id();
+    const std::string seeker = centre_.register_seeker(people_[0]);
+    const std::string served = centre_.open_case(seeker);
+    line_.suite().advance(Date::parse(kFair).value());
+    EXPECT_THAT(centre_.matches(seeker), ElementsAre(vacancy));
+    EXPECT_EQ(centre_.figures()["employment.stalls"], 1);
+    EXPECT_EQ(centre_.figures()["employment.posts"], 30);
+    ASSERT_EQ(centre_.withdraw(kFitterFirm), "OK");
+    EXPECT_THAT(centre_.matches(seeker), IsEmpty());
+    EXPECT_EQ(centre_.refer(served, vacancy), "VACANCY_NOT_OPEN");
+    EXPECT_EQ(centre_.figures()["employment.stalls"], 0);
+    EXPECT_EQ(centre_.figures()["employment.posts"], 0);
+}
+
+TEST_F(EmploymentDesk, R61_AnIntentIsForWhatWasStillOnOfferOnTheDayOfTheFair) {
+    ASSERT_EQ(centre_.schedule(kFair), "OK");
+    ASSERT_EQ(centre_.attend(kFitterFirm, "L-1", 7), emp::PARTICIPATION_REFUSAL_UNSPECIFIED);
+    const auto offer = JobCentre::fitter("2020-05-31");
+    const std::string filled_before = centre_.post(offer).vacancy_id();
+    ASSERT_EQ(centre_.close(filled_before), "OK");
+    const std::string filled_there = centre_.post(offer).vacancy_id();
+    const std::string seeker = centre_.register_seeker(people_[0]);
+    line_.suite().advance(Date::parse(kFair).value());
+    ASSERT_EQ(centre_.close(filled_there), "OK");
+    EXPECT_EQ(centre_.meet(seeker, filled_before, kFair), "VACANCY_NOT_OPEN");
+    EXPECT_EQ(centre_.meet(seeker, filled_there, kFair), "OK") << "of the morning";
+}
+
 TEST_F(EmploymentDesk, AContractGoesOnUnderANewNumberAndHiresAreListedByTheirSeeker) {
     ASSERT_EQ(centre_.schedule(kFair), "OK");
     ASSERT_EQ(centre_.attend(kFitterFirm, "L-1", 7), emp::PARTICIPATION_REFUSAL_UNSPECIFIED);

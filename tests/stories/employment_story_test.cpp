@@ -40,6 +40,17 @@ class ASpringOfTheJobCentre : public testing::Test {
         return found;
     }
 
+    void expect_shown_to(const std::string& seeker, const std::string& vacancy) {
+        EXPECT_THAT(centre_.on_offer(52), ElementsAre(vacancy));
+        EXPECT_THAT(centre_.matches(seeker), ElementsAre(vacancy));
+    }
+    // In no list, and nobody is sent there.
+    void expect_hidden_from(const std::string& seeker, const std::string& vacancy) {
+        EXPECT_THAT(centre_.on_offer(52), IsEmpty());
+        EXPECT_THAT(centre_.matches(seeker), IsEmpty());
+        EXPECT_EQ(centre_.refer(centre_.open_case(seeker), vacancy), "VACANCY_NOT_OPEN");
+    }
+
     Line line_;
     JobCentre centre_{line_};
 };
@@ -268,26 +279,28 @@ TEST_F(ASpringOfTheJobCentre, I34_WhoIsBarredIsShownNowhere) {
     ASSERT_EQ(centre_.schedule("2020-03-21"), "OK");
     ASSERT_EQ(centre_.attend(kFitterFirm, "L-1", 7), emp::PARTICIPATION_REFUSAL_UNSPECIFIED);
     const auto offer = JobCentre::fitter("2020-05-31");
-    EXPECT_THAT(centre_.on_offer(52), ElementsAre(centre_.post(offer).vacancy_id()));
+    const std::string vacancy = centre_.post(offer).vacancy_id();
+    const std::string seeker = centre_.register_seeker(three_people(1, kCard).front());
+    expect_shown_to(seeker, vacancy);
     emp::BarEmployerRequest bar;
     bar.set_uscc(kFitterFirm);
     bar.set_until("2021-03-02");
     bar.set_reason("WITHHELD_WAGES");
     EXPECT_EQ(line_.ask(Role::Approver, kCounty, &Fairs::BarEmployer, bar), "OUTSIDE_SCOPE");
     ASSERT_EQ(line_.ask(Role::Approver, kCity, &Fairs::BarEmployer, bar), "OK");
-    EXPECT_THAT(centre_.on_offer(52), IsEmpty());
+    expect_hidden_from(seeker, vacancy);
     EXPECT_EQ(centre_.county(&Fairs::PostVacancy, offer), "EMPLOYER_BARRED");
 }
 
 TEST_F(ASpringOfTheJobCentre, I34_WhatIsOfferedAtAFairThatIsCalledOffIsShownNowhere) {
     ASSERT_EQ(centre_.schedule("2020-03-21"), "OK");
     ASSERT_EQ(centre_.attend(kFitterFirm, "L-1", 7), emp::PARTICIPATION_REFUSAL_UNSPECIFIED);
-    centre_.post(JobCentre::fitter("2020-05-31"));
-    emp::CancelFairRequest cancel;
-    cancel.set_fair(kSpringFair);
-    cancel.set_reason("EPIDEMIC");
-    ASSERT_EQ(line_.ask(Role::Approver, kCity, &Fairs::CancelFair, cancel), "OK");
-    EXPECT_THAT(centre_.on_offer(52), IsEmpty());
+    const std::string vacancy = centre_.post(JobCentre::fitter("2020-05-31")).vacancy_id();
+    const std::string seeker = centre_.register_seeker(three_people(1, kCard).front());
+    expect_shown_to(seeker, vacancy);
+    ASSERT_EQ(centre_.cancel_fair(), "OK");
+    expect_hidden_from(seeker, vacancy);
+    line_.suite().advance(Date::of(2020, 3, 21));
     EXPECT_EQ(centre_.figures()["employment.posts"], 0);
 }
 

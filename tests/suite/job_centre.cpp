@@ -97,6 +97,42 @@ std::vector<std::string> JobCentre::on_offer(int age) {
     return found;
 }
 
+std::vector<std::string> JobCentre::matches(const std::string& seeker) {
+    emp::MatchVacanciesRequest request;
+    request.set_seeker_id(seeker);
+    emp::MatchVacanciesResponse response;
+    must(county(&Work::MatchVacancies, request, &response));
+    std::vector<std::string> found;
+    for (const auto& match : response.matches()) found.push_back(match.vacancy().vacancy_id());
+    return found;
+}
+
+std::string JobCentre::cancel_fair() {
+    emp::CancelFairRequest request;
+    request.set_fair(kSpringFair);
+    request.set_reason("EPIDEMIC");
+    return line_.ask(access::Role::Approver, kCity, &Fairs::CancelFair, request);
+}
+
+std::string JobCentre::withdraw(const std::string& uscc) {
+    emp::ListParticipationsRequest list;
+    list.set_fair(kSpringFair);
+    emp::ListParticipationsResponse listed;
+    must(city(&Fairs::ListParticipations, list, &listed));
+    emp::WithdrawParticipationRequest request;
+    for (const auto& one : listed.participations()) {
+        if (one.uscc() == uscc) request.set_participation_id(one.participation_id());
+    }
+    return city(&Fairs::WithdrawParticipation, request);
+}
+
+std::string JobCentre::close(const std::string& vacancy) {
+    emp::CloseVacancyRequest request;
+    request.set_vacancy_id(vacancy);
+    request.set_reason("FILLED");
+    return city(&Fairs::CloseVacancy, request);
+}
+
 emp::RegisterSeekerRequest JobCentre::head_of(const Family& family, const Applicant& head) {
     emp::RegisterSeekerRequest request;
     request.set_name(head.name);

@@ -39,6 +39,12 @@ class JobCentre {
         const haven::employment::v1::PostVacancyRequest& request);
     // What is shown of the fair today to somebody of that age who finished junior high school.
     std::vector<std::string> on_offer(int age);
+    // What is offered to that seeker today, best first.
+    std::vector<std::string> matches(const std::string& seeker);
+    // By the city's approver.
+    std::string cancel_fair();
+    std::string withdraw(const std::string& uscc);
+    std::string close(const std::string& vacancy);
 
     // The head of a family on file.
     static haven::employment::v1::RegisterSeekerRequest head_of(const Family& family,

@@ -38,6 +38,8 @@ Status AssistanceApi::Refer(ServerContext* c, const pb::ReferRequest* q, pb::Ref
             if (command.target == ReferralTarget::Vacancy) {
                 HAVEN_TRY(const Uuid vacancy, asked_uuid(q->vacancy_id(), "vacancy_id"));
                 HAVEN_TRY(command.vacancy, known_vacancy(read, VacancyId{vacancy}));
+                command.shown =
+                    Queries(read).shown(command.vacancy->id, context_.host.business_date());
             }
             HAVEN_TRY(const KnownSeeker seeker, known_seeker(read, row.opened.seeker));
             if (!seeker.file.household.is_nil()) {

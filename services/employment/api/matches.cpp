@@ -65,11 +65,8 @@ Status EmploymentApi::MatchVacancies(ServerContext* c, const pb::MatchVacanciesR
         }
         Queries queries(read);
         const Date today = context_.host.business_date();
-        VacancyFilter filter{.today = today,
-                             .fair = {},
-                             .schooling = seeker.state.registered.profile.schooling,
-                             .age = 0,
-                             .barred = queries.barred(today)};
+        VacancyFilter filter{
+            .today = today, .fair = {}, .schooling = seeker.state.registered.profile.schooling};
         if (!q->fair().empty()) {
             HAVEN_TRY(const FairAt at, known_fair(read, q->fair()));
             filter.fair = at.fair.terms.fair;

@@ -43,9 +43,16 @@ Result<FairAt> known_fair(access::ScopedRead& read, const std::string& id_or_cod
 }
 
 Result<KnownVacancy> known_vacancy(access::ScopedRead& read, const VacancyId& id) {
-    const auto row = Queries(read).vacancy(id);
+    Queries queries(read);
+    const auto row = queries.vacancy(id);
     if (!row) return missing("VACANCY_MISSING", "vacancy");
-    return KnownVacancy{id, row->terms.fair, row->terms.uscc, row->state, row->terms.valid_until};
+    return KnownVacancy{
+        .id = id,
+        .fair = row->terms.fair,
+        .uscc = row->terms.uscc,
+        .state = row->state,
+        .valid_until = row->terms.valid_until,
+        .closed_on = row->state == VacancyState::Closed ? queries.closed_on(id) : Date{}};
 }
 
 Result<SeekerRow> find_seeker(const ApiContext& context, const Caller& caller,

@@ -75,8 +75,7 @@ Status FairApi::ListVacancies(ServerContext* c, const pb::ListVacanciesRequest* 
         VacancyFilter wanted{.today = today,
                              .fair = {},
                              .schooling = static_cast<SchoolingLevel>(q->schooling()),
-                             .age = q->age(),
-                             .barred = queries.barred(today)};
+                             .age = q->age()};
         if (!q->fair().empty()) {
             HAVEN_TRY(const FairAt at, known_fair(read, q->fair()));
             wanted.fair = at.fair.terms.fair;

@@ -53,6 +53,11 @@ TEST(IntentSpec, I33_AnIntentNeedsASeekerAndAVacancyThatWasOnOfferAtThatFair) {
          [](RecordIntent& c) { c.vacancy.state = VacancyState::Rejected; }},
         {"VACANCY_NOT_OPEN", "2023-02-11",
          [](RecordIntent& c) { c.vacancy.valid_until = day("2023-02-10"); }},
+        {"VACANCY_NOT_OPEN", "2023-02-11",
+         [](RecordIntent& c) {
+             c.vacancy.state = VacancyState::Closed;
+             c.vacancy.closed_on = day("2023-02-10");
+         }},
     };
     for (const Case& one : cases) {
         RecordIntent command = intent();

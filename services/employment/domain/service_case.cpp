@@ -80,8 +80,8 @@ Result<void> check_target(const Refer& command, const Context& by) {
     }
     const bool offered = command.vacancy->state == VacancyState::Open &&
                          command.vacancy->valid_until >= by.business_date;
-    if (offered) return {};
-    return refused("VACANCY_NOT_OPEN", "the vacancy is offered no more");
+    if (offered && command.shown) return {};  // I34
+    return refused("VACANCY_NOT_OPEN", "the vacancy is offered no more, or is not shown");
 }
 
 Result<Events> refer(const State& state, const Refer& command, const Context& by) {

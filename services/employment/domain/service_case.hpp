@@ -96,11 +96,12 @@ struct Advise {
     std::string policy = {};
 };
 // `vacancy` is nothing where the person is sent elsewhere; `file_open`: what our own log knows of
-// the household's file.
+// the household's file; `shown`: the vacancy is on the list of today (I34).
 struct Refer {
     ReferralTarget target = ReferralTarget::Unset;
     std::optional<KnownVacancy> vacancy = {};
     bool file_open = false;
+    bool shown = false;
 };
 struct AnswerReferral {
     int number = 0;

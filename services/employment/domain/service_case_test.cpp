@@ -16,7 +16,7 @@ OpenCase open_case() {
     return {kCaseId, known_seeker(), CaseNeed::Work, "HALL-3", day("2023-03-01")};
 }
 Refer to_vacancy() {
-    return {ReferralTarget::Vacancy, known_vacancy(), false};
+    return {ReferralTarget::Vacancy, known_vacancy(), false, true};
 }
 AdviceGiven advised(std::string_view on) {
     return {"SKILL_SUBSIDY", kClerk, day(on)};
@@ -83,6 +83,9 @@ TEST(ServiceCaseSpec, R78_APersonIsSentToWhatIsOnOfferAndToTheRegistryWithoutAFi
     Refer past = to_vacancy();
     past.vacancy->valid_until = day("2023-02-10");
     at().when(past).refused("VACANCY_NOT_OPEN");
+    Refer hidden = to_vacancy();  // I34: of an employer who is barred or stays away
+    hidden.shown = false;
+    at().when(hidden).refused("VACANCY_NOT_OPEN");
     at().when(Refer{}).refused("TARGET_MISSING");
     at().when(Refer{ReferralTarget::Registry, {}, false}).then({sent(1, ReferralTarget::Registry)});
     at().when(Refer{ReferralTarget::Registry, {}, true}).refused("ON_FILE_ALREADY");

@@ -138,6 +138,7 @@ std::string content_claim(const State& state) {
 }  // namespace
 
 bool KnownVacancy::offered(Date on) const {
+    if (state == VacancyState::Closed && on > closed_on) return false;
     const bool was_open = state == VacancyState::Open || state == VacancyState::Expired ||
                           state == VacancyState::Closed;
     return was_open && on <= valid_until;

@@ -55,8 +55,9 @@ struct KnownVacancy {
     std::string uscc = {};
     VacancyState state = VacancyState::Unset;
     Date valid_until = {};
+    Date closed_on = {};  // where it is closed
 
-    // On offer on that day, now or then.
+    // On offer on that day, now or then; on the day on which it was closed, too.
     [[nodiscard]] bool offered(Date on) const;
 };
 

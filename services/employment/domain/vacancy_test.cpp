@@ -130,6 +130,10 @@ TEST(VacancySpec, I34_AVacancyIsOverOnTheDayAfterItsLast) {
     EXPECT_FALSE(known.offered(day("2023-04-01")));
     known.state = VacancyState::Rejected;
     EXPECT_FALSE(known.offered(day("2023-02-11")));
+    known.state = VacancyState::Closed;
+    known.closed_on = day("2023-02-11");
+    EXPECT_TRUE(known.offered(day("2023-02-11"))) << "filled at the fair, in the afternoon";
+    EXPECT_FALSE(known.offered(day("2023-02-12")));
 }
 
 TEST(VacancySpec, WhatTheScreeningFindsIsAnsweredAndOffersNothing) {

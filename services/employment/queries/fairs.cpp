@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "libs/crypto/ids.hpp"
+#include "libs/log/record.hpp"
 #include "libs/postgres/values.hpp"
 #include "services/employment/queries/queries.hpp"
 
@@ -25,14 +26,17 @@ constexpr Statement kFairs{
     "SELECT federation, fair_id, code, venue, first_day, days, stalls, cancelled, reported_firms, "
     "reported_posts, reported_intents, reported_on FROM fair WHERE code > $1 ORDER BY code "
     "LIMIT $2"};
-// A fair's own rows all lie in its federation. 2: approved; not 2: rejected; 1: stands.
+// A fair's own rows all lie in its federation. 2: approved; not 2: rejected; 1: stands. Who has
+// withdrawn has neither a stall nor posts there.
 constexpr Statement kSums{
     "employment_fair_sums",
     "SELECT count(*), "
     "coalesce(sum((SELECT count(*) FROM participation p WHERE p.federation = f.federation "
     "  AND p.fair_id = f.fair_id AND p.state = 2)), 0)::bigint, "
     "coalesce(sum((SELECT coalesce(sum(v.posts), 0) FROM vacancy v "
-    "  WHERE v.federation = f.federation AND v.fair_id = f.fair_id AND v.state <> 2)), 0)::bigint, "
+    "  WHERE v.federation = f.federation AND v.fair_id = f.fair_id AND v.state <> 2 "
+    "  AND EXISTS (SELECT 1 FROM participation p WHERE p.federation = v.federation "
+    "    AND p.fair_id = v.fair_id AND p.uscc = v.uscc AND p.state = 2))), 0)::bigint, "
     "coalesce(sum((SELECT count(*) FROM intent i WHERE i.federation = f.federation "
     "  AND i.fair_id = f.fair_id AND i.state = 1)), 0)::bigint "
     "FROM fair f WHERE NOT f.cancelled AND ($1::uuid IS NULL OR f.fair_id = $1) "
@@ -81,7 +85,8 @@ constexpr Statement kVacancy{
     "v.division, v.valid_until, v.state, v.rejection, v.found, coalesce(s.skills, '') "
     "FROM vacancy v LEFT JOIN vacancy_skills s USING (federation, vacancy_id) "
     "WHERE v.vacancy_id = $1"};
-// I34: of a fair's only while its employer attends and the fair takes place.
+// I34: of nobody who is barred, and of a fair's only while its employer attends and the fair takes
+// place. Who is barred lies with the head, perhaps in another database, so it is asked first.
 constexpr Statement kVacancies{
     "employment_vacancies",
     "SELECT v.federation, v.vacancy_id, v.fair_id, v.uscc, v.occupation, v.conditions, v.posts, "
@@ -96,7 +101,11 @@ constexpr Statement kVacancies{
     "       AND f.fair_id = v.fair_id AND NOT f.cancelled) "
     "     AND EXISTS (SELECT 1 FROM participation p WHERE p.federation = v.federation "
     "       AND p.fair_id = v.fair_id AND p.uscc = v.uscc AND p.state = 2))) "
-    "AND ($6::uuid IS NULL OR v.vacancy_id > $6) ORDER BY v.vacancy_id LIMIT $7"};
+    "AND ($6::uuid IS NULL OR v.vacancy_id = $6) "
+    "AND ($7::uuid IS NULL OR v.vacancy_id > $7) ORDER BY v.vacancy_id LIMIT $8"};
+constexpr Statement kClosing{
+    "employment_vacancy_closing",
+    "SELECT meta FROM event WHERE stream_id = $1 AND type = 'VacancyClosed'"};
 constexpr Statement kOnOffer{
     "employment_on_offer",
     "SELECT 1 FROM vacancy WHERE content = $1 AND fair_id IS NOT DISTINCT FROM $2 AND state = 1"};
@@ -257,22 +266,19 @@ bool Queries::attends(const FairId& fair, const std::string& uscc) {
     return !read_.query(kAttends, Params().uuid(fair.uuid).text(uscc)).empty();
 }
 
-std::vector<std::string> Queries::barred(Date today) {
-    std::vector<std::string> found;
-    for (const Row row : read_.query(kBarred, Params().date(today))) found.push_back(row.text(0));
-    return found;
-}
-
 std::vector<VacancyRow> Queries::vacancies(const VacancyFilter& filter, const VacancyId& after,
                                            int limit) {
     ArrayBuilder barred(Type::Text);
-    for (const std::string& uscc : filter.barred) barred.text(uscc);
+    for (const Row row : read_.query(kBarred, Params().date(filter.today))) {
+        barred.text(row.text(0));
+    }
     Params params;
     params.date(filter.today);
     add_id(params, filter.fair)
         .int64(static_cast<std::int64_t>(filter.schooling))
         .int64(filter.age)
         .array(barred);
+    add_id(params, filter.vacancy);
     add_id(params, after).int64(limit);
     std::vector<VacancyRow> found;
     for (const Row row : read_.query(kVacancies, params)) found.push_back(vacancy_of(row));
@@ -281,10 +287,19 @@ std::vector<VacancyRow> Queries::vacancies(const VacancyFilter& filter, const Va
     return found;
 }
 
+bool Queries::shown(const VacancyId& id, Date today) {
+    return !vacancies({.today = today, .vacancy = id}, {}, 1).empty();
+}
+
 std::optional<VacancyRow> Queries::vacancy(const VacancyId& id) {
     const auto rows = read_.query(kVacancy, Params().uuid(id.uuid));
     if (rows.empty()) return std::nullopt;
     return vacancy_of(rows[0]);
+}
+
+Date Queries::closed_on(const VacancyId& id) {
+    const auto rows = read_.query(kClosing, Params().uuid(id.uuid));
+    return rows.empty() ? Date{} : log::decode_meta(rows[0].bytes(0)).business_date;
 }
 
 bool Queries::on_offer(const FairId& fair, const std::string& content) {

@@ -141,11 +141,11 @@ struct Pathway {
 };
 // What a list of vacancies is narrowed to.
 struct VacancyFilter {
-    Date today;
-    FairId fair;                                       // nil: everywhere
+    Date today = {};
+    FairId fair = {};                                  // nil: everywhere
     SchoolingLevel schooling = SchoolingLevel::Unset;  // Unset: all
     int age = 0;                                       // 0: all
-    std::vector<std::string> barred;                   // employers that may not be shown
+    VacancyId vacancy = {};                            // nil: all
 };
 
 class Queries {
@@ -166,13 +166,15 @@ class Queries {
                                                  const std::string& after_uscc, int limit);
     std::optional<ParticipationRow> participation(const ParticipationId& id);
     bool attends(const FairId& fair, const std::string& uscc);
-    // Credit codes of employers that are barred on that day.
-    std::vector<std::string> barred(Date today);
 
-    // What may be shown (I34).
+    // What may be shown, and so what people may be sent to (I34).
     std::vector<VacancyRow> vacancies(const VacancyFilter& filter, const VacancyId& after,
                                       int limit);
+    bool shown(const VacancyId& id, Date today);
+    // Shown or not.
     std::optional<VacancyRow> vacancy(const VacancyId& id);
+    // The business date of CloseVacancy, of the log; unset where it is not closed.
+    Date closed_on(const VacancyId& id);
     bool on_offer(const FairId& fair, const std::string& content);
 
     struct DayKey {
