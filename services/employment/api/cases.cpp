@@ -80,7 +80,7 @@ Status AssistanceApi::CloseCase(ServerContext* c, const pb::CloseCaseRequest* q,
             HAVEN_TRY(const HireRow hire, find_hire(context_, caller, q->hire_id()));
             command.hire = KnownHire{hire.id, hire.seeker, hire.starts_on, hire.ended_on.is_set()};
         }
-        return to_case(caller, *q, *r, row, ServiceCase::Command{std::move(command)});
+        return to_case(caller, *q, *r, row, ServiceCase::Command{command});
     });
 }
 

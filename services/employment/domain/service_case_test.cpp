@@ -65,8 +65,8 @@ TEST(ServiceCaseSpec, R78_AdviceIsWrittenDownOnceADay) {
 }
 
 TEST(ServiceCaseSpec, R78_APersonIsSentToWhatIsOnOfferAndToTheRegistryWithoutAFile) {
-    const auto at = [](std::vector<ServiceCase::Event> history = {case_opened()}) {
-        return given<ServiceCase>(std::move(history)).by(kClerk).on("2023-02-11");
+    const auto at = [](const std::vector<ServiceCase::Event>& history = {case_opened()}) {
+        return given<ServiceCase>(history).by(kClerk).on("2023-02-11");
     };
     const auto fitter = sent(1, ReferralTarget::Vacancy, id<VacancyId>(11));
     at().when(to_vacancy()).then({fitter});
@@ -205,7 +205,7 @@ TEST(ServiceCaseSpec, R78_APersonIsHeldByTheCaseWhileItIsOpen) {
     const CaseClosed closed{CaseOutcome::Withdrawn, {}, kClerk, day("2023-02-20")};
     const CaseReopened again{"CAME_AGAIN", day("2023-03-27"), day("2023-03-20")};
     const auto claims = [](std::vector<ServiceCase::Event> history) {
-        const auto last = history.back();
+        const auto& last = history.back();
         return ServiceCase::effects(given<ServiceCase>(history).state(), last).claims;
     };
     const std::string key = "case/" + kZhang.to_string();
@@ -218,8 +218,8 @@ TEST(ServiceCaseSpec, R78_APersonIsHeldByTheCaseWhileItIsOpen) {
 }
 
 TEST(HireSpec, TheCaseThatWasClosedByAHireHearsWhenTheWorkEnds) {
-    const auto at = [](std::vector<Hire::Event> history) {
-        return given<Hire>(std::move(history)).by(kClerk).on("2023-03-20");
+    const auto at = [](const std::vector<Hire::Event>& history) {
+        return given<Hire>(history).by(kClerk).on("2023-03-20");
     };
     const HireLinked linked{kCaseId, false};
     at({hired()}).when(LinkCase{kCaseId}).then({linked});
