@@ -14,7 +14,6 @@ using access::Role;
 using Schemes = sch::SchemeService::Stub;
 using Awards = sch::ScholarshipService::Stub;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 constexpr const char* kFirst = "R-2020-1/1";
 constexpr const char* kSecond = "R-2020-1/2";
