@@ -19,10 +19,6 @@ using ::testing::Not;
 constexpr const char* kWarmth = "warmth-2020";
 constexpr const char* kGroup = "warmth-2020-1";
 
-Applicant worker(int number) {
-    return {.name = "林国强", .birth_date = "1975-08-1" + std::to_string(number), .number = 1};
-}
-
 class OutreachApi : public testing::Test {
   protected:
     // The city's group on its way with two listed workers, 1,000 yuan each.

@@ -24,10 +24,6 @@ constexpr const char* kStore = "store-1";
 constexpr const char* kRice = "RICE_10KG";
 constexpr const char* kTicket = "12351-1";
 
-Applicant worker(int number) {
-    return {.name = "林国强", .birth_date = "1975-08-1" + std::to_string(number), .number = 1};
-}
-
 class OutreachDesk : public testing::Test {
   protected:
     template <class Request>

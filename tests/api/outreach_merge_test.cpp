@@ -20,10 +20,6 @@ const std::string kHead =
     "小组编号,签收单号,日期,结果,姓名,身份证号,慰问金,资金额度,现金原因,见证人,类别,企业,"
     "名单外原因\n";
 
-Applicant worker(int number) {
-    return {.name = "林国强", .birth_date = "1975-08-1" + std::to_string(number), .number = 1};
-}
-
 class OutreachMerge : public testing::Test {
   protected:
     void SetUp() override {

@@ -20,10 +20,6 @@ constexpr const char* kWarmth = "warmth-2020";
 constexpr const char* kGroup = "warmth-2020-1";
 constexpr const char* kFundLine = "warmth-2020-1";
 
-Applicant worker(int number) {
-    return {.name = "林国强", .birth_date = "1975-08-1" + std::to_string(number), .number = 1};
-}
-
 class OutreachMoney : public testing::Test {
   protected:
     OutreachMoney() {

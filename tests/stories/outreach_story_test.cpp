@@ -35,9 +35,6 @@ class ASpringFestival : public testing::Test {
         suite_.settle();
     }
 
-    static Applicant worker(int i) {
-        return {.name = "林国强", .birth_date = "1975-08-1" + std::to_string(i), .number = 1};
-    }
     out::VisitInput visit(const std::string& receipt, std::size_t whom, int sacks = 1) {
         auto visit = Outreach::visit(receipt, ids_.at(whom), 1'000, suite_.today());
         out::Goods& rice = *visit.add_goods();

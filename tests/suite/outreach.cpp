@@ -32,6 +32,10 @@ void must(const std::string& answer) {
 
 }  // namespace
 
+Applicant worker(int number) {
+    return {.name = "林国强", .birth_date = "1975-08-1" + std::to_string(number), .number = 1};
+}
+
 std::string Outreach::launch(const std::string& code, FederationNo federation,
                              out::CampaignKind kind) {
     open_line(federation);

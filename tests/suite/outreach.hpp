@@ -14,6 +14,9 @@ namespace haven::spec {
 inline constexpr int kSeason = 2020;
 inline constexpr const char* kVisitedFirm = "91610300MA00000078";
 
+// A worker of another birthday for each number from 0 to 9.
+Applicant worker(int number);
+
 class Outreach {
   public:
     explicit Outreach(Suite& suite) : suite_(suite) {}

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from demo.client import Person
@@ -19,7 +19,7 @@ class Traced:
     credits: int = 0
     fen: int = 0
     goods: int = 0
-    wrong: list[str] | None = None
+    wrong: list[str] = field(default_factory=list)
 
 
 def _pages(auditor: Person, name: str, rows: str, **fields: Any) -> Iterator[Any]:
@@ -37,8 +37,7 @@ def _pages(auditor: Person, name: str, rows: str, **fields: Any) -> Iterator[Any
 def trace(auditor: Person, bank_credits: list[dict[str, Any]]) -> Traced:
     """Every line of every sponsor's statement; a credit must stand in the bank's ledger, to the fen and day."""
     at_bank = {(row["bank_serial"], row["credited_on"]): row["amount_fen"] for row in bank_credits}
-    traced = Traced(wrong=[])
-    assert traced.wrong is not None
+    traced = Traced()
     for pledge in _pages(auditor, "ListPledges", "pledges"):
         traced.pledges += 1
         lines = list(_pages(auditor, "GetSponsorStatement", "lines", pledge=pledge.code))
@@ -65,4 +64,4 @@ def check(traced: Traced, screen: Screen) -> None:
     good = not traced.wrong and traced.pledges > 0 and traced.fen > 0 and traced.goods > 0
     screen.check(good, "sponsors", pledges=traced.pledges, credits=traced.credits,
                  fen=f"{traced.fen / 100:,.2f} ¥", goods=traced.goods,
-                 wrong=" ".join((traced.wrong or [])[:5]))
+                 wrong=" ".join(traced.wrong[:5]))
