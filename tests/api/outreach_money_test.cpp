@@ -136,7 +136,7 @@ TEST_F(OutreachMoney, LessIsAskedForAfterwardsAndGivenUpIsNeverAskedAgain) {
 
 TEST_F(OutreachMoney, I22_EachDeliveryIsBookedOnceThroughRestartsAndNotesSentAgain) {
     ASSERT_EQ(office_.draw(kGroup, 3'000, "V-1"), "OK");
-    for (const std::size_t whom : {0, 1, 2}) {
+    for (const std::size_t whom : {0U, 1U, 2U}) {
         const std::string receipt = "S-" + std::to_string(whom + 1);
         ASSERT_EQ(office_.record(kGroup, {visit(receipt, whom)}), "OK");
         suite_.restart([] {});  // wherever the delivery is on its way by now
