@@ -38,7 +38,6 @@ install_packages() {
     local missing as_root=() cluster_conf=/etc/postgresql-common/createcluster.conf
     mapfile -t missing < <(missing_packages "$@")
     [ ${#missing[@]} -eq 0 ] && return
-    check_disk 8000
     # The distribution's own cluster is neither created nor started: ours is private.
     local no_cluster=""
     [ -e "$cluster_conf" ] ||
@@ -48,6 +47,7 @@ install_packages() {
   ${no_cluster}apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
         as_root=(sudo "--preserve-env=http_proxy,https_proxy,ftp_proxy,no_proxy,HTTP_PROXY,HTTPS_PROXY,NO_PROXY")
     fi
+    check_disk 8000
     say "installing ${#missing[@]} Debian packages: ${missing[*]}"
     "${as_root[@]}" sh -c "${no_cluster}true"
     local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get -qq
