@@ -13,6 +13,7 @@ namespace emp = haven::employment::v1;
 using access::Role;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using Assistance = emp::AssistanceService::Stub;
 using Fairs = emp::FairService::Stub;
 using Work = emp::EmploymentService::Stub;
@@ -47,6 +48,21 @@ class EmploymentDesk : public testing::Test {
         std::vector<std::string> ids;
         for (const auto& hire : response.hires()) ids.push_back(hire.hire_id());
         return ids;
+    }
+    // Months that are over and unanswered: hire, month, and since when.
+    std::vector<std::string> to_ask(FederationNo office = kCounty) {
+        emp::ListHiresRequest request;
+        request.set_due(true);
+        emp::ListHiresResponse response;
+        EXPECT_EQ(line_.ask(Role::Caseworker, office, &Work::ListHires, request, &response), "OK");
+        std::vector<std::string> asked;
+        for (const auto& hire : response.hires()) {
+            for (const auto& month : hire.due()) {
+                asked.push_back(hire.hire_id() + "/" + std::to_string(month.month()) + "/" +
+                                month.due_on());
+            }
+        }
+        return asked;
     }
     emp::BasicPost post(const std::string& id) {
         emp::ListBasicPostsResponse response;
@@ -169,6 +185,25 @@ TEST_F(EmploymentDesk, AContractGoesOnUnderANewNumberAndHiresAreListedByTheirSee
     ASSERT_EQ(centre_.end(hired, in_days(0)), "OK");
     extend.set_contract_no("HT-3");
     EXPECT_EQ(centre_.county(&Work::ExtendContract, extend), "EMPLOYMENT_ENDED");
+}
+
+TEST_F(EmploymentDesk, R62_AMonthThatIsOverIsAskedAboutUntilItIsAnsweredOrTheWorkHasEnded) {
+    ASSERT_EQ(centre_.schedule(kFair), "OK");
+    ASSERT_EQ(centre_.attend(kFitterFirm, "L-1", 7), emp::PARTICIPATION_REFUSAL_UNSPECIFIED);
+    const Date first_day = line_.suite().today();
+    const std::string hired =
+        centre_.hire(centre_.register_seeker(people_[0]), "", "", first_day.to_string());
+    EXPECT_THAT(to_ask(), IsEmpty());
+    line_.suite().advance(first_day.plus_months(3));
+    const std::string third = hired + "/3/" + first_day.plus_months(3).to_string();
+    EXPECT_THAT(to_ask(), ElementsAre(third));
+    EXPECT_THAT(to_ask(kOtherCounty), IsEmpty());
+    ASSERT_EQ(centre_.retain(hired, 3), "OK");
+    EXPECT_THAT(to_ask(), IsEmpty());
+    line_.suite().advance(first_day.plus_months(6));
+    EXPECT_THAT(to_ask(), SizeIs(1));
+    ASSERT_EQ(centre_.end(hired, first_day.plus_months(5).to_string()), "OK");
+    EXPECT_THAT(to_ask(), IsEmpty());
 }
 
 TEST_F(EmploymentDesk, R79_APostThatEndsBeforeItsTermIsFreeForAnother) {

@@ -84,11 +84,12 @@ class ReplayLine : public testing::Test {
         line_.join_programme(line_.take_on_file(kOtherCounty, three_people(2, kCard)));
         EXPECT_GT(line_.import_old_files(), 10);
         line_.enrol(kOtherCounty, three_people(3, kCard));
-        // The head of the first family finds work at a fair and keeps it.
+        // The head of the first family finds work at a fair and keeps it for three months; whether
+        // for six, nobody has asked.
         JobCentre centre(line_);
         const Date fair_day = line_.suite().today().plus_days(2);
         centre.work_for(family, three_people(1, kCard).front(), fair_day.to_string(),
-                        fair_day.plus_months(-4).to_string());
+                        fair_day.plus_months(-7).to_string());
         // Another family leaves by such work.
         centre.leaves_by_work(line_.take_on_file(kCounty, three_people(5, kCard)),
                               three_people(5, kCard).front(),

@@ -89,7 +89,7 @@ Status EmploymentApi::GetHire(ServerContext* c, const pb::GetHireRequest* q,
 Status EmploymentApi::ListHires(ServerContext* c, const pb::ListHiresRequest* q,
                                 pb::ListHiresResponse* r) {
     return handle(c, *q, [&](const Caller& caller) -> Result<void> {
-        const std::string filter = "hires|" + q->seeker_id();
+        const std::string filter = "hires|" + q->seeker_id() + (q->due() ? "|due" : "|all");
         HAVEN_TRY(const auto page, rpc::read_page(q->page_size(), q->page_token(), filter, 2));
         HAVEN_TRY(const auto after, day_key(page.after));
         SeekerId seeker;
@@ -97,7 +97,7 @@ Status EmploymentApi::ListHires(ServerContext* c, const pb::ListHiresRequest* q,
             HAVEN_TRY(seeker.uuid, asked_uuid(q->seeker_id(), "seeker_id"));
         }
         access::ScopedRead read(context_.host.readers, caller.scope);
-        auto rows = Queries(read).hires(seeker, after, page.size + 1);
+        auto rows = Queries(read).hires(seeker, q->due(), after, page.size + 1);
         if (rows.size() > static_cast<std::size_t>(page.size)) {
             rows.pop_back();
             r->set_next_page_token(rpc::page_token(

@@ -171,6 +171,11 @@ void write(const HireRow& row, pb::Hire& message) {
         one.set_income_evidenced(month.income_evidenced);
         one.set_confirmed_on(date_text(month.confirmed_on));
     }
+    for (const MonthDue& month : row.due) {
+        auto& one = *message.add_due();
+        one.set_month(month.month);
+        one.set_due_on(date_text(month.due_on));
+    }
 }
 
 void write(const CaseRow& row, pb::ServiceCase& message) {

@@ -1,7 +1,6 @@
 #include "services/employment/domain/hire.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace haven::employment {
 namespace {
@@ -9,12 +8,11 @@ namespace {
 using Events = std::vector<Hire::Event>;
 using State = Hire::State;
 
-constexpr std::array<int, 3> kMonths = {3, 6, 12};
 constexpr int kDaysAhead = 31;  // a contract that begins later is seen again when it does
 constexpr const char* kTimer = "retention-";
 
 bool is_month(int month) {
-    return std::ranges::find(kMonths, month) != kMonths.end();
+    return std::ranges::find(kRetentionMonths, month) != kRetentionMonths.end();
 }
 
 // The day on which somebody has been there for that many months.
@@ -243,7 +241,7 @@ Effects Hire::effects(const State& after, const Event& event) {
         event,
         [&](const HireConfirmed& e) {
             effects.claims.push_back({ClaimChange::Kind::Take, claim_of(e)});
-            for (const int month : kMonths) {
+            for (const int month : kRetentionMonths) {
                 effects.timers.push_back({timer_of(month), kept_on(after, month)});
             }
         },
@@ -251,7 +249,7 @@ Effects Hire::effects(const State& after, const Event& event) {
         [&](const RetentionConfirmed& e) { cancel(e.month); }, [](const RetentionWithdrawn&) {},
         [&](const EmploymentEnded&) {
             effects.claims.push_back({ClaimChange::Kind::Free, claim_of(after.hire)});
-            for (const int month : kMonths) cancel(month);
+            for (const int month : kRetentionMonths) cancel(month);
         },
         [](const HireLinked&) {});
     return effects;
@@ -259,7 +257,7 @@ Effects Hire::effects(const State& after, const Event& event) {
 
 std::optional<Hire::Command> Hire::on_timer(const State& state, const TimerFired& fired) {
     if (!state.confirmed || state.ended) return std::nullopt;
-    for (const int month : kMonths) {
+    for (const int month : kRetentionMonths) {
         if (fired.key == timer_of(month)) return RemindRetention{month};
     }
     return std::nullopt;

@@ -4,12 +4,16 @@
 // federation.
 #pragma once
 
+#include <array>
 #include <map>
 
 #include "services/employment/domain/seeker.hpp"
 #include "services/employment/domain/vacancy.hpp"
 
 namespace haven::employment {
+
+// After how many months of work the person is asked (R63).
+inline constexpr std::array<int, 3> kRetentionMonths = {3, 6, 12};
 
 // The stored facts.
 struct HireConfirmed {

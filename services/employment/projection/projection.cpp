@@ -94,12 +94,20 @@ void project_hire(const Hire::Event& event, const Hire::State& after, const Even
                           hire.uscc, optional_id(hire.vacancy), optional_id(hire.intent),
                           number(hire.contract), hire.starts_on, optional_date(hire.contract_until),
                           fen(hire.monthly_wage), optional_date(end.ended_on), number(end.reason)});
-    if (const auto* kept = std::get_if<RetentionConfirmed>(&event)) {
+    if (const auto* due = std::get_if<RetentionDue>(&event)) {
+        sink.put(kRetentionDueTable, {context.stream_id, number(due->month),
+                                      hire.starts_on.plus_months(due->month)});
+    } else if (const auto* kept = std::get_if<RetentionConfirmed>(&event)) {
+        sink.remove(kRetentionDueTable, {context.stream_id, number(kept->month)});
         sink.put(kRetentionTable,
                  {context.stream_id, number(kept->month), fen(kept->monthly_wage),
                   number(kept->evidence), kept->income_evidenced, kept->confirmed_on});
     } else if (const auto* back = std::get_if<RetentionWithdrawn>(&event)) {
         sink.remove(kRetentionTable, {context.stream_id, number(back->month)});
+    } else if (std::holds_alternative<EmploymentEnded>(event)) {
+        for (const int month : kRetentionMonths) {
+            sink.remove(kRetentionDueTable, {context.stream_id, number(month)});
+        }
     }
 }
 

@@ -117,6 +117,11 @@ const log::Table kRetentionTable{"retention",
                                   {"confirmed_on", ColumnType::Date}},
                                  2};
 
+const log::Table kRetentionDueTable{
+    "retention_due",
+    {{"hire_id", ColumnType::Uuid}, {"month", ColumnType::Int64}, {"due_on", ColumnType::Date}},
+    2};
+
 const log::Table kServiceCaseTable{"service_case",
                                    {{"case_id", ColumnType::Uuid},
                                     {"seeker_id", ColumnType::Uuid},
@@ -251,7 +256,7 @@ std::span<const log::Table* const> tables() {
     static const log::Table* const all[] = {
         &kFairTable,          &kEmployerTable,    &kParticipationTable, &kVacancyTable,
         &kVacancySkillsTable, &kSeekerTable,      &kIntentTable,        &kHireTable,
-        &kRetentionTable,     &kServiceCaseTable, &kCaseEntryTable,     &kPostRulesTable,
+        &kRetentionTable, &kRetentionDueTable,     &kServiceCaseTable, &kCaseEntryTable,     &kPostRulesTable,
         &kAllotmentTable,     &kBasicPostTable,   &kSubsidyRulesTable,  &kCourseTable,
         &kEnrolmentTable,     &kFamilyTable,      &kFamilyEntryTable,   &kFamilyPersonTable,
         &kFamilyExitTable};

@@ -16,6 +16,7 @@ extern const log::Table kSeekerTable;
 extern const log::Table kIntentTable;
 extern const log::Table kHireTable;
 extern const log::Table kRetentionTable;
+extern const log::Table kRetentionDueTable;
 extern const log::Table kServiceCaseTable;
 extern const log::Table kCaseEntryTable;
 extern const log::Table kPostRulesTable;

@@ -63,6 +63,10 @@ struct KeptMonth {
     bool income_evidenced = false;
     Date confirmed_on;
 };
+struct MonthDue {
+    int month = 0;
+    Date due_on;
+};
 struct HireRow {
     FederationNo federation;
     HireId id;
@@ -77,6 +81,7 @@ struct HireRow {
     Date ended_on;
     EndReason end_reason = EndReason::Unset;
     std::vector<KeptMonth> kept;
+    std::vector<MonthDue> due;  // to be asked about
 };
 struct CaseRow {
     FederationNo federation;
@@ -188,8 +193,8 @@ class Queries {
     std::vector<SeekerRow> seeking(std::span<const PersonId> people);
     std::vector<IntentRow> intents(const FairId& fair, const IntentId& after, int limit);
     std::optional<IntentRow> intent(const IntentId& id);
-    // `seeker` nil = all. With their months.
-    std::vector<HireRow> hires(const SeekerId& seeker, const std::optional<DayKey>& after,
+    // `seeker` nil = all; `due`: only those with a month to ask about. With their months.
+    std::vector<HireRow> hires(const SeekerId& seeker, bool due, const std::optional<DayKey>& after,
                                int limit);
     std::optional<HireRow> hire(const HireId& id);
 

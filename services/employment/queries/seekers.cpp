@@ -47,11 +47,16 @@ constexpr Statement kHires{
     "starts_on, contract_until, monthly_wage_fen, ended_on, end_reason FROM hire "
     "WHERE ($1::uuid IS NULL OR seeker_id = $1) "
     "AND ($2::date IS NULL OR (starts_on, hire_id) > ($2, $3)) "
+    "AND (NOT $5 OR EXISTS (SELECT FROM retention_due d "
+    "WHERE d.federation = hire.federation AND d.hire_id = hire.hire_id)) "
     "ORDER BY starts_on, hire_id LIMIT $4"};
 constexpr Statement kMonths{
     "employment_months",
     "SELECT hire_id, month, monthly_wage_fen, evidence, income_evidenced, confirmed_on "
     "FROM retention WHERE hire_id = ANY($1) ORDER BY hire_id, month"};
+constexpr Statement kMonthsDue{"employment_months_due",
+                               "SELECT hire_id, month, due_on FROM retention_due "
+                               "WHERE hire_id = ANY($1) ORDER BY hire_id, month"};
 
 SeekerRow seeker_of(const Row& row) {
     return {.federation = FederationNo{row.int16(0)},
@@ -92,7 +97,8 @@ HireRow hire_of(const Row& row) {
             .monthly_wage = Money::fen(row.int64(10)),
             .ended_on = row.date_or_null(11).value_or(Date{}),
             .end_reason = enum_of<EndReason>(row, 12),
-            .kept = {}};
+            .kept = {},
+            .due = {}};
 }
 
 }  // namespace
@@ -143,13 +149,14 @@ std::optional<IntentRow> Queries::intent(const IntentId& id) {
     return intent_of(rows[0]);
 }
 
-std::vector<HireRow> Queries::hires(const SeekerId& seeker, const std::optional<DayKey>& after,
-                                    int limit) {
+std::vector<HireRow> Queries::hires(const SeekerId& seeker, bool due,
+                                    const std::optional<DayKey>& after, int limit) {
     Params params;
     add_id(params, seeker);
     add_key(params, after);
     std::vector<HireRow> found;
-    for (const Row row : read_.query(kHires, params.int64(limit))) found.push_back(hire_of(row));
+    params.int64(limit).boolean(due);
+    for (const Row row : read_.query(kHires, params)) found.push_back(hire_of(row));
     read_.merge(
         found, [](const HireRow& row) { return std::pair(row.starts_on, row.id); },
         static_cast<std::size_t>(limit));
@@ -179,6 +186,9 @@ void Queries::add_months(std::vector<HireRow>& hires) {
                               .evidence = enum_of<WageEvidence>(row, 3),
                               .income_evidenced = row.boolean(4),
                               .confirmed_on = row.date(5)});
+    }
+    for (const Row row : read_.query(kMonthsDue, Params().array(ids))) {
+        by_id.at(row.uuid(0))->due.push_back({.month = int_of(row, 1), .due_on = row.date(2)});
     }
 }
 
