@@ -63,6 +63,17 @@ TEST_F(PublicityApi, I32_CityAndCountyAreCountedEachOnceAndAnEstimateStaysOne) {
     }
 }
 
+TEST_F(PublicityApi, AStudyMeetingIsLoggedWithWhoWasThereAndTrainsNobody) {
+    const Date today = suite_.today();
+    ASSERT_EQ(office_.open_class("congress-2020", today, 1, out::CLASS_KIND_STUDY_MEETING), "OK");
+    ASSERT_EQ(office_.enrol("congress-2020", {cadre(1)}), "OK");
+    const std::string person = office_.roster("congress-2020").trainees(0).person_id();
+    ASSERT_EQ(office_.attend("congress-2020", today, {person}), "OK");
+    ASSERT_EQ(office_.complete("congress-2020"), "OK");
+    EXPECT_EQ(office_.roster("congress-2020").trainees(0).days(), 1);
+    EXPECT_EQ(figure("outreach.training.trainees"), 0);
+}
+
 TEST_F(PublicityApi, AClassTrainsWhoWasThereAndNamesAreOpenedForAPurposeOnly) {
     const Date today = suite_.today();
     ASSERT_EQ(office_.open_class(kClass, today, 2), "OK");

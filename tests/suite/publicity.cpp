@@ -63,11 +63,12 @@ out::Activity Publicity::activity(const std::string& code, FederationNo federati
     return {};
 }
 
-std::string Publicity::open_class(const std::string& code, Date day, int seats) {
+std::string Publicity::open_class(const std::string& code, Date day, int seats,
+                                  out::ClassKind kind) {
     out::OpenClassRequest request;
     out::ClassTerms& terms = *request.mutable_terms();
     terms.set_code(code);
-    terms.set_kind(out::CLASS_KIND_CADRES);
+    terms.set_kind(kind);
     terms.set_level(out::UNION_LEVEL_CITY);
     terms.set_first_day(day.to_string());
     terms.set_last_day(day.to_string());

@@ -23,7 +23,9 @@ class Publicity {
                                            FederationNo federation = kCity);
 
     // Of one day.
-    std::string open_class(const std::string& code, Date day, int seats);
+    std::string open_class(
+        const std::string& code, Date day, int seats,
+        haven::outreach::v1::ClassKind kind = haven::outreach::v1::CLASS_KIND_CADRES);
     std::string enrol(const std::string& code, const std::vector<Applicant>& people);
     std::string attend(const std::string& code, Date day, const std::vector<std::string>& ids);
     std::string complete(const std::string& code);

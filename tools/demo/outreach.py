@@ -240,7 +240,7 @@ class Outreach:
 
     def _class_open(self, entry: Entry) -> None:
         values = _publicity()
-        terms = values.ClassTerms(code=entry["key"], kind=values.CLASS_KIND_CADRES,
+        terms = values.ClassTerms(code=entry["key"], kind=getattr(values, f"CLASS_KIND_{entry['kind']}"),
                                   level=_enum("UNION_LEVEL", "CITY"), seats=entry["seats"],
                                   first_day=entry["first_day"], last_day=entry["last_day"])
         self._call(entry, "PublicityService", "OpenClass", terms=terms)

@@ -1,5 +1,5 @@
-"""The online-safety week of 2023 in city and counties, and the class for union cadres: what was announced,
-how it was counted, who was there."""
+"""The online-safety week of 2023 in city and counties, the class for union cadres and a study meeting: what
+was announced, how it was counted, who was there."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from generator.procedure import Procedure
 
 WEEK = "SAFETY_WEEK"
 CLASS = "cadres-2023"
+MEETING = "congress-2023"
 TRAINED = 54
 _WEEK_DAYS = date(2023, 9, 11), date(2023, 9, 17)
 _CLASS_DAYS = date(2023, 9, 20), date(2023, 9, 22)
@@ -22,6 +23,8 @@ COUNTS = {CITY: (6_400, 4_700), 2: (1_500, 1_200), 3: (1_450, 1_150), 4: (1_400,
 # The city had counted some boards twice.
 _AMENDED_FROM = 6_900, 4_700
 _STAYED_AWAY = 2
+# The staff study what the province's congress has decided.
+_MEETING_DAY, _AT_MEETING = date(2023, 8, 10), 24
 
 
 @dataclass
@@ -34,10 +37,15 @@ class Publicity:
     # By class: name and ID number of each person on the roster.
     rosters: dict[str, list[list[str]]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._random = Random(self.seed)
+        self._names = Names(self._random)
+
     def make(self) -> None:
         for federation, counts in COUNTS.items():
             self._week(federation, counts)
         self._class()
+        self._meeting()
 
     def _week(self, federation: int, counts: tuple[int, int]) -> None:
         add, office = self.procedure.add, self.procedure.offices[federation]
@@ -53,21 +61,30 @@ class Publicity:
                 office.case(1), code, counts=list(counts))
 
     def _class(self) -> None:
+        self._hold(CLASS, "CADRES", _CLASS_DAYS, seats=60, roster=TRAINED + _STAYED_AWAY,
+                   there=TRAINED)
+
+    def _meeting(self) -> None:
+        self._hold(MEETING, "STUDY_MEETING", (_MEETING_DAY, _MEETING_DAY), seats=_AT_MEETING,
+                   roster=_AT_MEETING, there=_AT_MEETING)
+
+    def _hold(self, code: str, kind: str, days: tuple[date, date], *, seats: int, roster: int,
+              there: int) -> None:
         add, office = self.procedure.add, self.procedure.offices[CITY]
-        random = Random(self.seed)
-        names = Names(random)
-        roster = []
-        for _ in range(TRAINED + _STAYED_AWAY):
-            male = random.random() < 0.5
-            birth = date(random.randrange(1968, 1996), 1, 1) + timedelta(days=random.randrange(365))
-            roster.append([names.surname() + names.given(male, birth.year),
-                           self.numbers.resident(birth, male)])
-        self.rosters[CLASS] = roster
-        first, last = _CLASS_DAYS
-        add(first, "class_open", office.staff["approve"][0], CLASS, first_day=first.isoformat(),
-            last_day=last.isoformat(), seats=60)
-        add(first, "class_enrol", office.case(0), CLASS)
+        self.rosters[code] = [self._person() for _ in range(roster)]
+        first, last = days
+        add(first, "class_open", office.staff["approve"][0], code, kind=kind,
+            first_day=first.isoformat(), last_day=last.isoformat(), seats=seats)
+        add(first, "class_enrol", office.case(0), code)
         for number in range((last - first).days + 1):
-            add(first + timedelta(days=number), "class_attend", office.case(0), CLASS,
-                places=list(range(TRAINED)))
-        add(last, "class_complete", office.staff["approve"][0], CLASS)
+            add(first + timedelta(days=number), "class_attend", office.case(0), code,
+                places=list(range(there)))
+        add(last, "class_complete", office.staff["approve"][0], code)
+
+    def _person(self) -> list[str]:
+        """Name and ID number."""
+        male = self._random.random() < 0.5
+        birth = date(self._random.randrange(1968, 1996), 1, 1) + timedelta(
+            days=self._random.randrange(365))
+        return [self._names.surname() + self._names.given(male, birth.year),
+                self.numbers.resident(birth, male)]

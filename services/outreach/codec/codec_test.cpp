@@ -122,7 +122,7 @@ std::vector<PublicityActivity::Event> activity_history() {
     const ActivityTerms terms{.code = "safety-2023",
                               .theme = "SAFETY_WEEK",
                               .level = UnionLevel::Grassroots,
-                              .kinds = {PublicityKind::StudyMeeting, PublicityKind::Online},
+                              .kinds = {PublicityKind::Handbook, PublicityKind::Online},
                               .first_day = kDay,
                               .last_day = kDay.plus_days(6)};
     return {ActivityAnnounced{terms},

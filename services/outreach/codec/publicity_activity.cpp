@@ -3,7 +3,7 @@
 
 namespace haven::outreach {
 
-static_assert(static_cast<int>(PublicityKind::StudyMeeting) == pb::PUBLICITY_KIND_STUDY_MEETING);
+static_assert(static_cast<int>(PublicityKind::Handbook) == pb::PUBLICITY_KIND_HANDBOOK);
 static_assert(static_cast<int>(CountBasis::LowerBound) == pb::COUNT_BASIS_LOWER_BOUND);
 
 void write_value(const ActivityTerms& e, pb::ActivityTerms& m) {

@@ -16,7 +16,7 @@ Result<void> check_terms(const ActivityTerms& terms) {
     HAVEN_CHECKED(check_level(terms.level));
     std::set<PublicityKind> seen;
     for (const PublicityKind kind : terms.kinds) {
-        const bool known = kind >= PublicityKind::Exhibition && kind <= PublicityKind::StudyMeeting;
+        const bool known = kind >= PublicityKind::Exhibition && kind <= PublicityKind::Handbook;
         if (!known || !seen.insert(kind).second) {
             return invalid("INVALID_KIND", "kinds", "known kinds, each once");
         }

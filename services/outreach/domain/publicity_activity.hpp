@@ -10,7 +10,7 @@
 
 namespace haven::outreach {
 
-enum class PublicityKind { Unset, Exhibition, Consultation, Online, Handbook, StudyMeeting };
+enum class PublicityKind { Unset, Exhibition, Consultation, Online, Handbook };
 // What a count rests on; an estimate is never shown as exact.
 enum class CountBasis { Unset, Exact, Estimated, LowerBound };
 // What a sum of both rests on: a lower bound and an exact count are still a lower bound, and with

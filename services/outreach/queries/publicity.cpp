@@ -39,7 +39,7 @@ constexpr Statement kThemes{
     "WHERE basis > 0 AND last_day <= $1 GROUP BY theme, basis ORDER BY theme"};
 constexpr Statement kTrained{"outreach_trained",
                              "SELECT coalesce(sum(trained), 0)::bigint FROM training_class "
-                             "WHERE completed AND last_day <= $1"};
+                             "WHERE completed AND last_day <= $1 AND kind <> $2"};
 
 ActivityRow activity_of(const Row& row) {
     return {.federation = FederationNo{row.int16(0)},
@@ -132,7 +132,9 @@ std::vector<ThemeRow> Queries::themes(Date as_of) {
 
 std::int64_t Queries::trained(Date as_of) {
     std::int64_t sum = 0;
-    for (const Row row : read_.query(kTrained, Params().date(as_of))) sum += row.int64(0);
+    const auto params =
+        Params().date(as_of).int64(static_cast<std::int64_t>(ClassKind::StudyMeeting));
+    for (const Row row : read_.query(kTrained, params)) sum += row.int64(0);
     return sum;
 }
 

@@ -199,6 +199,7 @@ class Queries {
     std::vector<TraineeRow> trainees(const ClassId& of, const PersonId& after, int limit);
     // Figures of what was over by that day.
     std::vector<ThemeRow> themes(Date as_of);
+    // In classes that teach: a study meeting does not.
     std::int64_t trained(Date as_of);
 
     // Of all federations, oldest first.
