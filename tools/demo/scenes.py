@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from typing import Any, Callable
 
-from demo import damage, figures, search, sponsors
+from demo import damage, figures, search, sponsors, turns
 from demo.caseworkers import CaseWorkers, Entry
 from demo.client import Refusal, command_id
 from demo.memory import Memory
@@ -229,6 +229,7 @@ class Scenes:
         figures.compare_parts(counted, self._screen)
         figures.compare_basis(auditor, self._screen)
         figures.compare_pathway(counted, self._screen)
+        turns.check(turns.count(auditor), self._screen)
         sponsors.check(sponsors.trace(auditor, figures.bank_credits(self._places)), self._screen)
         figures.compare_kinds(counted, figures.missing_kinds(
             figures.payment_lines(auditor).values(), figures.bank_credits(self._places),

@@ -11,7 +11,8 @@ from demo.stubs import load
 
 Entry = dict[str, Any]
 ACTS = ("scheme pledge pledge_money gift_in gift_out scholarship award_survey award_check award_nominate "
-        "award_notice roll_seal roll_approve ceremony").split()
+        "award_notice award_object award_resolve award_reject roll_seal roll_approve award_defer award_revoke "
+        "award_renew award_renewal ceremony").split()
 
 
 def _requests() -> Any:
@@ -109,6 +110,23 @@ class Scholarships:
         self._call(entry, "ScholarshipService", "OpenAwardNotice",
                    application_id=self._application(entry["key"]), place=entry["place"])
 
+    def _award_object(self, entry: Entry) -> None:
+        answer = self._call(entry, "ScholarshipService", "RaiseAwardObjection",
+                            application_id=self._application(entry["key"]),
+                            ground=_enum("OBJECTION_GROUND", entry["ground"]),
+                            anonymous=entry["anonymous"])
+        self._memory.put(f"objection/{entry['key']}", answer.objection_id)
+
+    def _award_resolve(self, entry: Entry) -> None:
+        self._call(entry, "ScholarshipService", "ResolveAwardObjection",
+                   application_id=self._application(entry["key"]),
+                   objection_id=self._memory.get(f"objection/{entry['key']}"),
+                   upheld=entry["upheld"])
+
+    def _award_reject(self, entry: Entry) -> None:
+        self._call(entry, "ScholarshipService", "RejectScholarship",
+                   application_id=self._application(entry["key"]), reason=entry["reason"])
+
     # Rolls --------------------------------------------------------------------------------------------
 
     def _roll_seal(self, entry: Entry) -> None:
@@ -128,3 +146,22 @@ class Scholarships:
     def _ceremony(self, entry: Entry) -> None:
         self._call(entry, "ScholarshipService", "RecordCeremony", roll=entry["key"],
                    held_on=entry["date"], place=entry["place"], present=entry["present"])
+
+    # Awards -------------------------------------------------------------------------------------------
+
+    def _award_defer(self, entry: Entry) -> None:
+        self._call(entry, "ScholarshipService", "DeferAward", award=entry["key"], year=entry["year"],
+                   until=entry["until"])
+
+    def _award_revoke(self, entry: Entry) -> None:
+        self._call(entry, "ScholarshipService", "RevokeAward", award=entry["key"],
+                   reason=_enum("REVOCATION_REASON", entry["reason"]), decision_no=entry["decision"])
+
+    def _award_renew(self, entry: Entry) -> None:
+        self._call(entry, "ScholarshipService", "ProposeRenewal", award=entry["key"],
+                   year=entry["year"], stage=_enum("STUDY_STAGE", entry["stage"]),
+                   pledge=entry["pledge"], fund_line=entry["fund_line"], proof_no=entry["proof"])
+
+    def _award_renewal(self, entry: Entry) -> None:
+        self._call(entry, "ScholarshipService", "ApproveRenewal", award=entry["key"],
+                   year=entry["year"])

@@ -22,11 +22,12 @@ class Traced:
     wrong: list[str] = field(default_factory=list)
 
 
-def _pages(auditor: Person, name: str, rows: str, **fields: Any) -> Iterator[Any]:
+def pages(auditor: Person, stub: str, name: str, rows: str, **fields: Any) -> Iterator[Any]:
+    """Every row of a list of the scholarship service."""
     requests = load("haven.scholarship.v1.scholarship_service")
     token = ""
     while True:
-        page = auditor.call("SchemeService", name, getattr(requests, f"{name}Request")(
+        page = auditor.call(stub, name, getattr(requests, f"{name}Request")(
             page_size=500, page_token=token, **fields))
         yield from getattr(page, rows)
         token = page.next_page_token
@@ -38,9 +39,9 @@ def trace(auditor: Person, bank_credits: list[dict[str, Any]]) -> Traced:
     """Every line of every sponsor's statement; a credit must stand in the bank's ledger, to the fen and day."""
     at_bank = {(row["bank_serial"], row["credited_on"]): row["amount_fen"] for row in bank_credits}
     traced = Traced()
-    for pledge in _pages(auditor, "ListPledges", "pledges"):
+    for pledge in pages(auditor, "SchemeService", "ListPledges", "pledges"):
         traced.pledges += 1
-        lines = list(_pages(auditor, "GetSponsorStatement", "lines", pledge=pledge.code))
+        lines = list(pages(auditor, "SchemeService", "GetSponsorStatement", "lines", pledge=pledge.code))
         sums: Counter[str] = Counter()
         for line in lines:
             sums[line.kind] += line.amount_fen or line.pieces

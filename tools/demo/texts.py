@@ -111,6 +111,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sponsors": ("sponsors' statements: {pledges} pledges, {credits} credits in the bank's ledger, {fen}, "
                  "{goods} pieces of goods {wrong}",
                  "致捐助方对账单:{pledges} 笔认捐,{credits} 笔入账与银行账本相符,共 {fen},物品 {goods} 件 {wrong}"),
+    "turns": ("awards: an objection upheld {rejected}, entries put off and paid a year later {deferred}, "
+              "revoked before payment {revoked}, renewed {renewed} {wrong}",
+              "助学金:异议成立 {rejected},保留入学资格次年发放 {deferred},发放前撤销 {revoked},续助 {renewed} {wrong}"),
     "twice": ("credited twice in the bank's own ledger", "银行自己的账本:重复到账"),
     # 5
     "replay": ("5  Replay: every table from the log again", "5  重放:由日志重建每张表"),

@@ -16,6 +16,7 @@ from generator.life import Entry, Life, anniversary, plus_months
 from generator.outreach import is_on_file
 from generator.payments import FAULTS, REFUSED, RETURNED, UNKNOWN
 from generator.places import CITY
+from generator.publicity import CLASS
 from generator.refused import REASONS
 from generator.world import FIRST_DAY, LAST_DAY, World
 
@@ -47,7 +48,8 @@ def _awards(world: World) -> list[str]:
         found.append("a student or parent is somebody else too")
     seals = {entry.key: entry for entry in world.entries if entry.act == "roll_seal"}
     on_rolls = [key for entry in seals.values() for key in entry.data["students"]]
-    if sorted(on_rolls) != sorted(world.students):
+    rejected = {entry.key for entry in world.entries if entry.act == "award_reject"}
+    if sorted(on_rolls) != sorted(set(world.students) - rejected):
         found.append("the rolls do not hold each student once")
     hands: dict[str, set[str]] = {}
     for entry in world.entries:
@@ -74,7 +76,8 @@ def _publicity(world: World) -> list[str]:
         found.append("the safety week is not the article's")
     there = {(entry.key, place) for entry in world.entries if entry.act == "class_attend"
              for place in entry.data["places"]}
-    if len(there) != 54 or any(place >= len(world.rosters[key]) for key, place in there):
+    trained = sum(key == CLASS for key, _ in there)
+    if trained != 54 or any(place >= len(world.rosters[key]) for key, place in there):
         found.append("the class is not the article's")
     return found
 
@@ -381,7 +384,9 @@ def _reviews(life: Life, reviews: list[Entry]) -> list[str]:
 def _money(world: World) -> list[str]:
     """No line is ever promised beyond what it has received by then."""
     found, free = [], dict.fromkeys((line.code for line in world.fund_lines), 0)
-    awards = {scheme.code: scheme.total_fen for scheme in world.schemes}
+    tiers = {(scheme.code, tier.code): tier.fen for scheme in world.schemes for tier in scheme.tiers}
+    nominated: dict[str, int] = {}
+    rolls: dict[str, list[str]] = {}
     for entry in world.entries:
         data = entry.data
         if entry.act == "posting" and isinstance(data["amount_fen"], int):
@@ -395,8 +400,16 @@ def _money(world: World) -> list[str]:
                 found.append(f"{entry.key}: {row['fund_line']} for {data['year']}")
         if entry.act == "programme":
             free[data["fund_line"]] -= data["annual_fen"]
+        if entry.act == "award_nominate":
+            nominated[entry.key] = tiers.get(
+                (world.students[entry.key]["scheme"], data["tier"]), 0)
         if entry.act == "roll_seal":
-            free[entry.key] -= awards[entry.key]
+            rolls[entry.key] = data["students"]
+            free[entry.key] -= sum(nominated[key] for key in data["students"])
+        if entry.act in ("award_defer", "award_revoke", "award_renew"):
+            code, place = entry.key.split("/")
+            fen = nominated[rolls[code][int(place) - 1]]
+            free[data.get("fund_line", code)] += -fen if entry.act == "award_renew" else fen
         found += [f"{code} short on {entry.day}" for code, fen in free.items() if fen < 0]
         if found:
             break

@@ -120,6 +120,11 @@ class WorldTest(unittest.TestCase):
                 e for e in w.entries if e.act == "roll_seal").data["students"].pop(),
             "a student twice": lambda w: w.students["S00001"].__setitem__(
                 "student_id_number", w.students["S00002"]["student_id_number"]),
+            "another year of an award without money": lambda w: w.entries.remove(next(
+                e for e in w.entries if e.act == "posting"
+                and e.data.get("to_line") == "xuanyuan-2023")),
+            "a rejected student on no list": lambda w: w.entries.remove(next(
+                e for e in w.entries if e.act == "award_reject")),
             "a stall too few": lambda w: w.entries.remove(next(
                 e for e in w.entries if e.act == "stall" and not e.data["refusal"])),
             "a post too many": lambda w: next(

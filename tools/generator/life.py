@@ -11,7 +11,7 @@ from generator.family import Family
 _ORDER = ("open_line posting import apply return complete withdraw visit check assess exit notice "
           "object resolve reject meeting reopen programme plan review suspend cancel follow_up "
           "account scheme pledge pledge_money scholarship award_survey award_check award_nominate "
-          "award_notice roll_seal roll_approve gift_in ceremony gift_out campaign stock_open stock_in visit_group visit_list "
+          "award_notice award_object award_resolve award_reject roll_seal roll_approve award_defer award_revoke award_renew award_renewal gift_in ceremony gift_out campaign stock_open stock_in visit_group visit_list "
           "visit_approve visit_cash visit_hand_over stock_out visits visit_crew visits_again goods_lost "
           "goods_back visit_count visit_settle visit_confirm stock_off campaign_close "
           "activity activity_report activity_amend class_open class_enrol class_attend class_complete "

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from generator import award_turns
+from generator.award_turns import AwardTurns
 from generator.family import surname_of
 from generator.funds import FundLine
 from generator.identity import Numbers
@@ -79,6 +81,12 @@ class Scholarships:
     lines: list[FundLine] = field(default_factory=list)
     students: dict[str, dict[str, Any]] = field(default_factory=dict)
     accounts: list[list[str]] = field(default_factory=list)
+    # On the roll of the autumn that does not go straight.
+    _rolled: list[str] = field(default_factory=list)
+
+    @property
+    def _turns(self) -> AwardTurns:
+        return AwardTurns(self.procedure, lambda year, step: self._day(year, *_DESK_DAYS[step]))
 
     @property
     def _random(self) -> Random:
@@ -97,6 +105,7 @@ class Scholarships:
         for scheme in self.schemes:
             self._open(scheme)
             self._season(scheme)
+        self._next_year()
         for year in SEASONS:
             day = self._day(year, *_DESK_DAYS["pay"])
             self.procedure.add(day, "pay_round", self._city.one("maker"), federation=CITY)
@@ -104,7 +113,9 @@ class Scholarships:
     def _schemes(self) -> list[Scheme]:
         sponsor = self.numbers.enterprise("610300")
         found = [Scheme(f"xuanyuan-{year}", year, "CHARITY",
-                        (Tier(_CHARITY_FEN, CHARITY_A_SEASON),), tuple(range(2, 14)), sponsor)
+                        (Tier(_CHARITY_FEN, CHARITY_A_SEASON + (
+                            award_turns.TURNS if year == award_turns.YEAR else 0)),),
+                        tuple(range(2, 14)), sponsor)
                  for year in SEASONS]
         for year, counts in ((2019, (30, 90, 35, 8)), (2020, (30, 90, 35, 8)),
                              (2021, (30, 90, 36, 8)), (2022, (30, 91, 36, 7))):
@@ -155,6 +166,7 @@ class Scholarships:
         return {"code": scheme.code, "kind": scheme.kind, "year": scheme.year,
                 "sponsor": scheme.sponsor, "counts_as_hardship_aid": scheme.counts,
                 "first_day": f"{scheme.year}-07-01", "last_day": f"{scheme.year}-08-31",
+                "renewable": scheme.code == award_turns.SCHEME,
                 "notice_working_days": 5, "source": f"GH-{scheme.year}-{scheme.code}",
                 "tiers": [{"code": tier.code, "amount_fen": tier.fen,
                            "stages": ["SENIOR_HIGH"] if tier.senior_high
@@ -177,13 +189,29 @@ class Scholarships:
             add(on("nominate"), "award_nominate", city.case(3), key, tier=tier.code)
             add(on("notice"), "award_notice", city.case(1), key,
                 place=self.students[key]["union_node"])
-        add(on("seal"), "roll_seal", city.case(4), scheme.code, students=[key for key, _ in keys],
+        rolled = [key for key, _ in keys]
+        if scheme.code == award_turns.SCHEME:
+            self._turns.object(dismissed=rolled[0], upheld=rolled.pop())
+        add(on("seal"), "roll_seal", city.case(4), scheme.code, students=rolled,
             pledge=scheme.code if scheme.sponsor else "",
             graduates=scheme.year + (3 if scheme.tiers[0].senior_high else 4))
         add(on("approve"), "roll_approve", city.staff["approve"][1], scheme.code,
             minutes=f"city-zx-{scheme.code}")
+        if scheme.code == award_turns.SCHEME:
+            self._turns.turn(deferred=f"{scheme.code}/{len(rolled)}",
+                             revoked=f"{scheme.code}/{len(rolled) - 1}")
+            self._rolled = rolled
         if scheme.code == _GIFTS_OF:
             self._gifts(scheme, on("approve"), on("pay"), len(keys))
+
+    def _next_year(self) -> None:
+        """Some of those awards go on: the one whose entry was put off, and others for a second year."""
+        by_code = {line.code: line for line in self.lines}
+        of, to = by_code[award_turns.SCHEME], by_code[f"xuanyuan-{award_turns.YEAR + 1}"]
+        self._turns.carry_on(of, to, _CHARITY_FEN)
+        places = [*range(1, award_turns.RENEWED + 1), len(self._rolled)]
+        self._turns.renew({f"{of.code}/{place}": self.students[self._rolled[place - 1]]["stage"]
+                           for place in places}, to)
 
     def _gifts(self, scheme: Scheme, came: date, held: date, students: int) -> None:
         """A suitcase for each student of the sponsor's last autumn, at the ceremony."""
