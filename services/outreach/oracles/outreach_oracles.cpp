@@ -1,5 +1,7 @@
 #include "services/outreach/oracles/outreach_oracles.hpp"
 
+#include <algorithm>
+
 #include "services/outreach/codec/codec.hpp"
 
 namespace haven::outreach {
@@ -12,7 +14,7 @@ void OutreachOracles::see(const log::Record& record) {
     const auto& [type, schema, payload] =
         std::tie(record.type, record.schema_version, record.payload);
     if (const auto event = CampaignCodec::decode(type, schema, payload)) {
-        campaign(record, *event);
+        campaign(record, *event, where);
     } else if (const auto of_stock = GoodsStockCodec::decode(type, schema, payload)) {
         stock(record, *of_stock, where);
     } else if (const auto of_group = VisitGroupCodec::decode(type, schema, payload)) {
@@ -20,14 +22,27 @@ void OutreachOracles::see(const log::Record& record) {
     }
 }
 
-void OutreachOracles::campaign(const log::Record& record, const Campaign::Event& event) {
+void OutreachOracles::campaign(const log::Record& record, const Campaign::Event& event,
+                               const std::string& where) {
     if (const auto* launched = std::get_if<CampaignLaunched>(&event)) {
+        campaigns_[{record.federation, record.stream_id}] = launched->terms.ref;
         for (const BudgetLine& line : launched->terms.budget) {
             budgets_[{record.stream_id, line.fund_line}] = line.amount;
         }
     } else if (const auto* raised = std::get_if<BudgetRaised>(&event)) {
         budgets_[{record.stream_id, raised->fund_line}] = raised->amount;
+    } else if (const auto* closed = std::get_if<CampaignClosed>(&event)) {
+        level_.see(closed->person_times == person_times_of(record.stream_id), where);
     }
+}
+
+// Of people by name.
+std::int64_t OutreachOracles::person_times_of(const Uuid& campaign) const {
+    return std::ranges::count_if(receipts_, [&](const auto& entry) {
+        const auto& [key, receipt] = entry;
+        return !receipt.recalled && !receipt.who.person.is_nil() &&
+               groups_.at(key.first).campaign.uuid == campaign;
+    });
 }
 
 void OutreachOracles::stock(const log::Record& record, const GoodsStock::Event& event,
@@ -46,7 +61,13 @@ void OutreachOracles::group(const log::Record& record, const VisitGroup::Event& 
                             const std::string& where) {
     const auto& id = record.stream_id;
     match(
-        event, [&](const GroupAssigned& e) { groups_[id] = e.of; }, [](const ItineraryChanged&) {},
+        event,
+        [&](const GroupAssigned& e) {
+            groups_[id] = e.of;
+            const auto own = campaigns_.find({record.federation, e.of.campaign.uuid});
+            level_.see(own != campaigns_.end() && own->second == e.of, where);
+        },
+        [](const ItineraryChanged&) {},
         [](const RecipientListed&) {}, [](const RecipientStruck&) {},
         [](const RecipientsApproved&) {}, [](const CashAsked&) {}, [](const CashNotGranted&) {},
         [&](const CashDrawn& e) { draw(id, e.fund_line, e.amount, where); },
@@ -121,7 +142,7 @@ void OutreachOracles::recall(const Uuid& group, const DeliveryRecalled& e,
 }
 
 std::vector<Oracle> OutreachOracles::verdicts() const {
-    return {cash_, goods_, once_, cap_};
+    return {cash_, goods_, once_, cap_, level_};
 }
 
 }  // namespace haven::outreach

@@ -20,7 +20,8 @@ class OutreachOracles {
 
     // CASH_CONSERVES and GOODS_CONSERVE (I31: budget, purse, store and bag, at every event),
     // DELIVERED_ONCE (a receipt of a group, recalled at most once), SEASON_CAP (I12, at every
-    // delivery).
+    // delivery), ONE_LEVEL (I32: a group counts under the campaign of its own union and nowhere
+    // else, and a closing says what stands of its groups).
     [[nodiscard]] std::vector<audit::Oracle> verdicts() const;
 
     // Cash that a group gave a person.
@@ -49,7 +50,9 @@ class OutreachOracles {
         Money cash = {};
     };
 
-    void campaign(const log::Record& record, const Campaign::Event& event);
+    void campaign(const log::Record& record, const Campaign::Event& event,
+                  const std::string& where);
+    [[nodiscard]] std::int64_t person_times_of(const Uuid& campaign) const;
     void stock(const log::Record& record, const GoodsStock::Event& event, const std::string& where);
     void group(const log::Record& record, const VisitGroup::Event& event, const std::string& where);
     void draw(const Uuid& group, const FundLineId& line, Money amount, const std::string& where);
@@ -60,6 +63,7 @@ class OutreachOracles {
     void recall(const Uuid& group, const DeliveryRecalled& e, const std::string& where);
 
     std::map<BudgetKey, Money> budgets_, drawn_;
+    std::map<std::pair<FederationNo, Uuid>, CampaignRef> campaigns_;
     std::map<Uuid, CampaignRef> groups_;
     std::map<PurseKey, Money> purses_;
     std::map<PiecesKey, int> stores_, bags_;
@@ -70,6 +74,7 @@ class OutreachOracles {
     audit::Oracle goods_{"GOODS_CONSERVE", 0, "movements"};
     audit::Oracle once_{"DELIVERED_ONCE", 0, "deliveries"};
     audit::Oracle cap_{"SEASON_CAP", 0, "deliveries"};
+    audit::Oracle level_{"ONE_LEVEL", 0, "groups and closings"};
 };
 
 }  // namespace haven::outreach

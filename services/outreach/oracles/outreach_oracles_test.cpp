@@ -123,5 +123,18 @@ TEST(OutreachOracles, I12_APersonAboveTheCapOfTheSeasonIsSeen) {
     EXPECT_THAT(sound().group({above}).broken(), ElementsAre("SEASON_CAP"));
 }
 
+TEST(OutreachOracles, I32_AGroupOfAnotherLevelAndAClosingThatCountsMoreAreSeen) {
+    Reader city;
+    GroupAssigned of_county = group_1();
+    of_county.of = warmth_2023(UnionLevel::County);
+    city.campaign({CampaignLaunched{terms_2023()}}).group({of_county});
+    EXPECT_THAT(city.broken(), ElementsAre("ONE_LEVEL"));
+    CampaignClosed closed{.groups = 1, .person_times = 1, .distinct_persons = 1};
+    EXPECT_THAT(sound().campaign({closed}).broken(), IsEmpty());
+    EXPECT_THAT(sound().group({recalled()}).campaign({closed}).broken(), ElementsAre("ONE_LEVEL"));
+    closed.person_times = 2;
+    EXPECT_THAT(sound().campaign({closed}).broken(), ElementsAre("ONE_LEVEL"));
+}
+
 }  // namespace
 }  // namespace haven::outreach::testing

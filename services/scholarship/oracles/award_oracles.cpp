@@ -1,5 +1,7 @@
 #include "services/scholarship/oracles/award_oracles.hpp"
 
+#include <algorithm>
+
 #include "services/scholarship/codec/codec.hpp"
 
 namespace haven::scholarship {
@@ -15,7 +17,45 @@ void AwardOracles::see(const log::Record& record) {
         pledge(record, *event, where);
     } else if (const auto of_award = AwardCodec::decode(type, schema, payload)) {
         award(record, *of_award, where);
+    } else if (const auto of_scheme = SchemeCodec::decode(type, schema, payload)) {
+        scheme(record, *of_scheme);
+    } else if (const auto applied = ApplicationCodec::decode(type, schema, payload)) {
+        application(record, *applied);
     }
+}
+
+void AwardOracles::scheme(const log::Record& record, const Scheme::Event& event) {
+    if (const auto* opened = std::get_if<SchemeOpened>(&event)) {
+        schemes_[record.stream_id] = opened->terms;
+    } else if (const auto* extended = std::get_if<WindowExtended>(&event)) {
+        schemes_[record.stream_id].last_day = extended->last_day;
+    }
+}
+
+void AwardOracles::application(const log::Record& record,
+                               const scholarship::Application::Event& event) {
+    Application& one = applications_[record.stream_id];
+    if (const auto* applied = std::get_if<ScholarshipApplied>(&event)) {
+        one.applied = *applied;
+    } else if (const auto* checked = std::get_if<ApplicationChecked>(&event)) {
+        one.passed = true;
+        one.late_decision = checked->late_decision;
+    } else if (std::holds_alternative<ApplicationExcluded>(event)) {
+        one.passed = false;
+    } else if (std::holds_alternative<ApplicationAwarded>(event)) {
+        one.awarded = true;
+    }
+}
+
+bool AwardOracles::within_scheme(const Application& application) const {
+    const auto found = schemes_.find(application.applied.scheme.uuid);
+    if (found == schemes_.end() || !application.passed) return false;
+    const SchemeTerms& terms = found->second;
+    const bool late = application.applied.applied_on > terms.last_day;
+    return std::ranges::find(terms.excluded, application.applied.programme) ==
+               terms.excluded.end() &&
+           !(terms.excludes_other_aid && application.applied.other_aid > Money{}) &&
+           !(late && application.late_decision.empty());
 }
 
 void AwardOracles::pledge(const log::Record& record, const Pledge::Event& event,
@@ -82,7 +122,13 @@ std::vector<Oracle> AwardOracles::verdicts() const {
     for (const auto& [key, count] : held) {
         one.see(count <= 1, "claim " + key + " is held by " + std::to_string(count) + " awards");
     }
-    return {conserve_, gifts_, one, once_};
+    Oracle within{"AWARDED_WITHIN_SCHEME", 0, "applications"};
+    for (const auto& [id, application] : applications_) {
+        if (application.awarded) {
+            within.see(within_scheme(application), "application " + id.to_string());
+        }
+    }
+    return {conserve_, gifts_, one, once_, within};
 }
 
 }  // namespace haven::scholarship

@@ -30,12 +30,16 @@ class Reader {
   public:
     template <class Codec, class Event>
     Reader& stream(std::uint8_t number, const std::vector<Event>& events) {
+        return stream<Codec>(id<AwardId>(number).uuid, events);
+    }
+    template <class Codec, class Event>
+    Reader& stream(const Uuid& stream, const std::vector<Event>& events) {
         for (const Event& event : events) {
             const log::NewEvent stored = Codec::encode(event);
             log::Record record;
             record.federation = FederationNo{1};
             record.offset = ++offset_;
-            record.stream_id = id<AwardId>(number).uuid;
+            record.stream_id = stream;
             record.type = stored.type;
             record.payload = stored.payload;
             oracles_.see(record);
@@ -44,6 +48,12 @@ class Reader {
     }
     Reader& pledge(const std::vector<Pledge::Event>& events) {
         return stream<PledgeCodec>(7, events);
+    }
+    Reader& application(const std::vector<Application::Event>& events) {
+        return stream<ApplicationCodec>(50, events);
+    }
+    Reader& scheme(const std::vector<Scheme::Event>& events) {
+        return stream<SchemeCodec>(union_scheme().scheme.uuid, events);
     }
     Reader& award(std::uint8_t number, const std::vector<Award::Event>& events) {
         return stream<AwardCodec>(number, events);
@@ -119,6 +129,44 @@ TEST(AwardOracles, I8_ASecondCreditOfAYearAndOneThatNobodyAskedForAreSeen) {
     Reader unasked;
     unasked.award(101, {AwardGranted{approved()}, paid()});
     EXPECT_THAT(unasked.broken(), ElementsAre("AWARD_PAID_ONCE"));
+}
+
+// An application that was checked and awarded; `late_decision` as the check wrote it.
+std::vector<Application::Event> awarded(const ScholarshipApplied& applied,
+                                        const std::string& late_decision = "") {
+    return {applied, ApplicationChecked{kChecker, late_decision},
+            ApplicationAwarded{id<RollId>(1), id<AwardId>(101)}};
+}
+std::vector<Scheme::Event> opened() {
+    SchemeTerms terms = union_scheme();
+    terms.excluded = {ProgrammeKind::Military};
+    return {SchemeOpened{terms}};
+}
+std::vector<std::string> broken_by(const std::vector<Application::Event>& events,
+                                   const std::vector<Scheme::Event>& scheme = opened()) {
+    Reader reader;
+    return reader.application(events).scheme(scheme).broken();
+}
+
+TEST(AwardOracles, I29_AnAwardForWhatTheSchemeExcludesIsSeen) {
+    EXPECT_THAT(broken_by(awarded(stored(from_file()))), IsEmpty());
+    ScholarshipApplied cadet = stored(from_file());
+    cadet.programme = ProgrammeKind::Military;
+    EXPECT_THAT(broken_by(awarded(cadet)), ElementsAre("AWARDED_WITHIN_SCHEME"));
+    auto refused = awarded(stored(from_file()));
+    refused.insert(refused.begin() + 2, ApplicationExcluded{ExclusionReason::Late, kChecker});
+    EXPECT_THAT(broken_by(refused), ElementsAre("AWARDED_WITHIN_SCHEME"));
+    EXPECT_THAT(broken_by(awarded(stored(from_file())), {}), ElementsAre("AWARDED_WITHIN_SCHEME"))
+        << "of a scheme that nobody opened";
+}
+
+TEST(AwardOracles, I30_AnAwardThatCameLateWithoutADecisionIsSeen) {
+    const auto late = stored(from_file(), "2023-09-02");
+    EXPECT_THAT(broken_by(awarded(late)), ElementsAre("AWARDED_WITHIN_SCHEME"));
+    EXPECT_THAT(broken_by(awarded(late, "D-1")), IsEmpty());
+    auto longer = opened();
+    longer.emplace_back(WindowExtended{day("2023-09-05"), "D-2"});
+    EXPECT_THAT(broken_by(awarded(late), longer), IsEmpty());
 }
 
 }  // namespace
