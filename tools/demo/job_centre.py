@@ -12,7 +12,7 @@ from demo.stubs import load
 
 Entry = dict[str, Any]
 ACTS = ("fair fair_cancel employer stall offer seeker fair_list fair_count hire retain quit "
-        "case advise case_follow_up case_close post_rules post_allot post_offer post_start "
+        "case advise case_match case_answer case_follow_up case_close post_rules post_allot post_offer post_start "
         "post_end course_rules course_offer course_enrol course_progress course_certificate "
         "course_subsidy course_approve").split()
 
@@ -164,6 +164,23 @@ class JobCentre:
 
     def _advise(self, entry: Entry) -> None:
         self._assist(entry, "Advise", case_id=self._of_case(entry), policy=entry["policy"])
+
+    def _case_match(self, entry: Entry) -> None:
+        """What fits the person, best first and with the reasons, and a referral to the best."""
+        answer = self._people(entry["as"]).call(
+            "EmploymentService", "MatchVacancies", _requests().MatchVacanciesRequest(
+                seeker_id=self._memory.get(f"seeker/{entry['key']}")))
+        scores = [match.score for match in answer.matches]
+        if not scores or scores != sorted(scores, reverse=True) or not all(
+                match.reasons for match in answer.matches):
+            raise Unexpected(f"{entry}: {answer}")
+        self._assist(entry, "Refer", case_id=self._of_case(entry),
+                     target=_enum("REFERRAL_TARGET", "VACANCY", "assistance"),
+                     vacancy_id=answer.matches[0].vacancy.vacancy_id)
+
+    def _case_answer(self, entry: Entry) -> None:
+        self._assist(entry, "AnswerReferral", case_id=self._of_case(entry), number=entry["number"],
+                     result=_enum("REFERRAL_RESULT", entry["result"], "assistance"))
 
     def _case_follow_up(self, entry: Entry) -> None:
         self._assist(entry, "FollowUp", case_id=self._of_case(entry),

@@ -59,7 +59,10 @@ class Assistance:
             add(taken_in, "case", case, one.key, need="WORK", counter="HALL-3",
                 next=str(taken_in + timedelta(days=60)))
             add(taken_in, "advise", case, one.key, policy="SKILL_SUBSIDY")
+            # The vacancy that fits best; at the fair they take another.
+            add(taken_in, "case_match", case, one.key)
             closed = days.add(one.starts, 1)
+            add(closed, "case_answer", case, one.key, number=2, result="DECLINED")
             add(closed, "case_close", case, one.key, outcome="HIRED")
             if one.left_on is not None:  # and it is opened again by that
                 asked = days.add(one.left_on, 3)
