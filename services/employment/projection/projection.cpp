@@ -95,8 +95,8 @@ void project_hire(const Hire::Event& event, const Hire::State& after, const Even
                           number(hire.contract), hire.starts_on, optional_date(hire.contract_until),
                           fen(hire.monthly_wage), optional_date(end.ended_on), number(end.reason)});
     if (const auto* due = std::get_if<RetentionDue>(&event)) {
-        sink.put(kRetentionDueTable, {context.stream_id, number(due->month),
-                                      hire.starts_on.plus_months(due->month)});
+        sink.put(kRetentionDueTable,
+                 {context.stream_id, number(due->month), hire.starts_on.plus_months(due->month)});
     } else if (const auto* kept = std::get_if<RetentionConfirmed>(&event)) {
         sink.remove(kRetentionDueTable, {context.stream_id, number(kept->month)});
         sink.put(kRetentionTable,

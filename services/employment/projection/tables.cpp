@@ -254,12 +254,12 @@ const log::Table kFamilyExitTable{"family_exit",
 
 std::span<const log::Table* const> tables() {
     static const log::Table* const all[] = {
-        &kFairTable,          &kEmployerTable,    &kParticipationTable, &kVacancyTable,
-        &kVacancySkillsTable, &kSeekerTable,      &kIntentTable,        &kHireTable,
-        &kRetentionTable, &kRetentionDueTable,     &kServiceCaseTable, &kCaseEntryTable,     &kPostRulesTable,
-        &kAllotmentTable,     &kBasicPostTable,   &kSubsidyRulesTable,  &kCourseTable,
-        &kEnrolmentTable,     &kFamilyTable,      &kFamilyEntryTable,   &kFamilyPersonTable,
-        &kFamilyExitTable};
+        &kFairTable,          &kEmployerTable,     &kParticipationTable, &kVacancyTable,
+        &kVacancySkillsTable, &kSeekerTable,       &kIntentTable,        &kHireTable,
+        &kRetentionTable,     &kRetentionDueTable, &kServiceCaseTable,   &kCaseEntryTable,
+        &kPostRulesTable,     &kAllotmentTable,    &kBasicPostTable,     &kSubsidyRulesTable,
+        &kCourseTable,        &kEnrolmentTable,    &kFamilyTable,        &kFamilyEntryTable,
+        &kFamilyPersonTable,  &kFamilyExitTable};
     return all;
 }
 

@@ -67,9 +67,9 @@ void OutreachOracles::group(const log::Record& record, const VisitGroup::Event& 
             const auto own = campaigns_.find({record.federation, e.of.campaign.uuid});
             level_.see(own != campaigns_.end() && own->second == e.of, where);
         },
-        [](const ItineraryChanged&) {},
-        [](const RecipientListed&) {}, [](const RecipientStruck&) {},
-        [](const RecipientsApproved&) {}, [](const CashAsked&) {}, [](const CashNotGranted&) {},
+        [](const ItineraryChanged&) {}, [](const RecipientListed&) {},
+        [](const RecipientStruck&) {}, [](const RecipientsApproved&) {}, [](const CashAsked&) {},
+        [](const CashNotGranted&) {},
         [&](const CashDrawn& e) { draw(id, e.fund_line, e.amount, where); },
         [&](const CashGivenBack& e) { draw(id, e.fund_line, -e.amount, where); },
         [&](const GoodsTaken& e) { move(bags_, id, e.goods, 1, where); },

@@ -1,6 +1,6 @@
 // AwardOracles: what must hold of the events of schemes, pledges, applications and awards, counted
-// anew from the events, without the deciders that wrote them (`haven audit check`). Use and rules as PaymentOracles of
-// disbursement.
+// anew from the events, without the deciders that wrote them (`haven audit check`). Use and rules
+// as PaymentOracles of disbursement.
 #pragma once
 
 #include <map>

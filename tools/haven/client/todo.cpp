@@ -143,8 +143,7 @@ Result<void> read_tickets(Desk& desk, outreach::TicketState state, const std::st
     return desk.read<outreach::ListTicketsResponse>(
         "haven.outreach.v1.HotlineService/ListTickets", request, [&](const auto& page) {
             for (const auto& one : page.tickets()) {
-                desk.add(
-                    {one.due_on(), task, one.federation(), one.ticket_no(), one.ticket_id()});
+                desk.add({one.due_on(), task, one.federation(), one.ticket_no(), one.ticket_id()});
             }
         });
 }
@@ -181,8 +180,8 @@ Result<void> read_subsidies(Desk& desk) {
     return desk.read<employment::ListEnrolmentsResponse>(
         "haven.employment.v1.AssistanceService/ListEnrolments", request, [&](const auto& page) {
             for (const auto& one : page.enrolments()) {
-                desk.add({one.certified_on(), "DECIDE_SUBSIDY", one.federation(),
-                          one.code(), one.enrolment_id(), 1, one.subsidy_fen()});
+                desk.add({one.certified_on(), "DECIDE_SUBSIDY", one.federation(), one.code(),
+                          one.enrolment_id(), 1, one.subsidy_fen()});
             }
         });
 }
