@@ -6,6 +6,7 @@
 
 #include "tests/suite/hotline.hpp"
 #include "tests/suite/outreach.hpp"
+#include "tests/suite/pages.hpp"
 #include "tests/suite/publicity.hpp"
 
 namespace haven::spec {
@@ -17,6 +18,8 @@ using Campaigns = out::CampaignService::Stub;
 using Hotlines = out::HotlineService::Stub;
 using Publicities = out::PublicityService::Stub;
 using Visits = out::VisitService::Stub;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr const char* kWarmth = "warmth-2020";
 constexpr const char* kGroup = "warmth-2020-1";
@@ -31,6 +34,41 @@ class OutreachDesk : public testing::Test {
         out::Goods& rice = *request.add_goods();
         rice.set_code(kRice);
         rice.set_pieces(pieces);
+    }
+    std::vector<std::string> campaigns(FederationNo seen_by, int season = 0) {
+        out::ListCampaignsRequest request;
+        request.set_season(season);
+        return row_by_row(suite_, seen_by, &Campaigns::ListCampaigns, request,
+                          &out::ListCampaignsResponse::campaigns, &out::Campaign::code);
+    }
+    std::vector<std::string> groups(FederationNo seen_by, const std::string& campaign = "") {
+        out::ListGroupsRequest request;
+        request.set_campaign(campaign);
+        return row_by_row(suite_, seen_by, &Visits::ListGroups, request,
+                          &out::ListGroupsResponse::groups, &out::VisitGroup::group_no);
+    }
+    std::vector<std::string> classes(FederationNo seen_by) {
+        return row_by_row(suite_, seen_by, &Publicities::ListClasses, {},
+                          &out::ListClassesResponse::classes, [](const auto& one) {
+                              return one.terms().code() + " " + std::to_string(one.enrolled()) +
+                                     " of " + std::to_string(one.terms().seats());
+                          });
+    }
+    // To these enterprises, each on a day of the campaign.
+    static out::ChangeItineraryRequest route(StaffId leader, const std::vector<std::string>& to,
+                                             const std::string& on = "2020-01-11") {
+        out::ChangeItineraryRequest request;
+        request.set_group(kGroup);
+        request.set_leader(leader.to_string());
+        for (const std::string& enterprise : to) {
+            out::Stop& stop = *request.mutable_itinerary()->add_stops();
+            stop.set_enterprise(enterprise);
+            stop.set_planned_on(on);
+        }
+        return request;
+    }
+    std::string change(const out::ChangeItineraryRequest& request) {
+        return suite_.ask(Role::Caseworker, kCity, &Visits::ChangeItinerary, request);
     }
     out::TicketClass classed() { return hotline_.ticket(kTicket).ticket_class(); }
 
@@ -148,6 +186,110 @@ TEST_F(OutreachDesk, ANuisanceIsClosedByAnotherThanWhoTookTheCall) {
     ASSERT_EQ(suite_.ask(Role::Approver, kCity, &Hotlines::DismissTicket, dismiss), "OK");
     EXPECT_EQ(hotline_.ticket(kTicket).end(), out::TICKET_END_DISMISSED);
     EXPECT_EQ(hotline_.reply(kTicket), "TICKET_NOT_OPEN");
+}
+
+TEST_F(OutreachDesk, ACountySeesItsOwnCampaignsAndGroupsAndTheCityAllOfThem) {
+    ASSERT_EQ(office_.launch(kWarmth), "OK");
+    ASSERT_EQ(office_.launch("epidemic-2020", kCity, out::CAMPAIGN_KIND_SPECIAL), "OK");
+    ASSERT_EQ(office_.launch("county-2020", kCounty), "OK");
+    EXPECT_THAT(campaigns(kCity), ElementsAre("county-2020", "epidemic-2020", kWarmth));
+    EXPECT_THAT(campaigns(kCity, kSeason), ElementsAre("county-2020", "epidemic-2020", kWarmth));
+    EXPECT_THAT(campaigns(kCity, kSeason - 1), IsEmpty());
+    EXPECT_THAT(campaigns(kCounty), ElementsAre("county-2020"));
+    EXPECT_THAT(campaigns(kOtherCounty), IsEmpty());
+
+    ASSERT_EQ(office_.assign(kGroup, kWarmth), "OK");
+    ASSERT_EQ(office_.assign("warmth-2020-2", kWarmth), "OK");
+    ASSERT_EQ(office_.assign("county-2020-1", "county-2020", kCounty), "OK");
+    EXPECT_THAT(groups(kCity), ElementsAre("county-2020-1", kGroup, "warmth-2020-2"));
+    EXPECT_THAT(groups(kCity, kWarmth), ElementsAre(kGroup, "warmth-2020-2"));
+    EXPECT_THAT(groups(kCounty), ElementsAre("county-2020-1"));
+    EXPECT_THAT(groups(kOtherCounty), IsEmpty());
+    out::ListGroupsRequest of_the_city;
+    of_the_city.set_campaign(kWarmth);
+    EXPECT_EQ(suite_.ask(Role::Auditor, kCounty, &Visits::ListGroups, of_the_city),
+              "CAMPAIGN_MISSING");
+}
+
+TEST_F(OutreachDesk, AGroupGoesElsewhereUnderAnotherLeaderUntilPeopleAndCashBindIt) {
+    constexpr const char* kOtherFirm = "81610300MC00000044";
+    const StaffId leader = Suite::staff(Role::FinanceChecker, kCity);
+    const StaffId another = Suite::staff(Role::Approver, kCity);
+    ASSERT_EQ(office_.launch(kWarmth), "OK");
+    ASSERT_EQ(office_.assign(kGroup, kWarmth), "OK");
+    EXPECT_EQ(change(route(another, {})), "INVALID_STOPS");
+    EXPECT_EQ(change(route(another, {kVisitedFirm}, "2020-05-01")), "INVALID_STOPS")
+        << "after the campaign";
+    EXPECT_EQ(suite_.ask(Role::Caseworker, kCounty, &Visits::ChangeItinerary,
+                         route(another, {kVisitedFirm})),
+              "GROUP_MISSING")
+        << "not in its scope";
+    ASSERT_EQ(change(route(another, {kOtherFirm, kVisitedFirm})), "OK");
+    const auto seen = office_.group(kGroup);
+    EXPECT_EQ(seen.group().leader(), another.to_string());
+    std::vector<std::string> stops;
+    for (const auto& stop : seen.stops()) stops.push_back(stop.enterprise());
+    EXPECT_THAT(stops, ElementsAre(kOtherFirm, kVisitedFirm));
+
+    ASSERT_EQ(change(route(leader, {kVisitedFirm})), "OK");
+    ASSERT_EQ(office_.list(kGroup, {worker(1)}, 500), "OK");
+    EXPECT_EQ(change(route(leader, {kOtherFirm})), "STOP_IN_USE");
+    ASSERT_EQ(office_.approve(kGroup, 1, 500), "OK");
+    ASSERT_EQ(office_.draw(kGroup, 500, "V-1"), "OK");
+    EXPECT_EQ(change(route(another, {kVisitedFirm})), "CASH_OUTSTANDING");
+    EXPECT_EQ(change(route(leader, {kVisitedFirm, kOtherFirm})), "OK");
+    EXPECT_EQ(office_.group(kGroup).group().stops(), 2);
+}
+
+TEST_F(OutreachDesk, ATraineeWhoIsStruckLeavesTheSeatAndOneWhoWasThereStays) {
+    Publicity publicity(suite_);
+    const Date today = suite_.today();
+    ASSERT_EQ(publicity.open_class("cadres-2020", today, 1), "OK");
+    ASSERT_EQ(publicity.open_class("skills-2020", today, 3), "OK");
+    ASSERT_EQ(publicity.enrol("cadres-2020", {worker(1)}), "OK");
+    EXPECT_EQ(publicity.enrol("cadres-2020", {worker(2)}), "CLASS_FULL");
+    EXPECT_THAT(classes(kCity), ElementsAre("cadres-2020 1 of 1", "skills-2020 0 of 3"));
+    EXPECT_THAT(classes(kCounty), IsEmpty());
+    out::StrikeTraineeRequest strike;
+    strike.set_class_code("cadres-2020");
+    strike.set_person_id(publicity.roster("cadres-2020").trainees(0).person_id());
+    const auto struck = [&](FederationNo by = kCity) {
+        return suite_.ask(Role::Caseworker, by, &Publicities::StrikeTrainee, strike);
+    };
+    EXPECT_EQ(struck(), "REASON_MISSING");
+    strike.set_reason("ILL");
+    EXPECT_EQ(struck(kCounty), "CLASS_MISSING") << "not in its scope";
+    ASSERT_EQ(struck(), "OK");
+    EXPECT_THAT(classes(kCity), ElementsAre("cadres-2020 0 of 1", "skills-2020 0 of 3"));
+    EXPECT_EQ(struck(), "NOT_ON_ROSTER");
+
+    ASSERT_EQ(publicity.enrol("cadres-2020", {worker(2)}), "OK") << "the seat is free";
+    strike.set_person_id(publicity.roster("cadres-2020").trainees(0).person_id());
+    ASSERT_EQ(publicity.attend("cadres-2020", today, {strike.person_id()}), "OK");
+    EXPECT_EQ(struck(), "TRAINEE_ATTENDED");
+    EXPECT_THAT(classes(kCity), ElementsAre("cadres-2020 1 of 1", "skills-2020 0 of 3"));
+}
+
+TEST_F(OutreachDesk, TimeLimitsAreListedByFirstDayAndHoldForEveryOffice) {
+    const Date today = suite_.today();
+    ASSERT_EQ(hotline_.limits(today.plus_days(30)), "OK");
+    ASSERT_EQ(hotline_.limits(today), "OK");
+    for (const FederationNo seen_by : {kCity, kCounty, kOtherCounty}) {
+        out::ListTimeLimitsResponse seen;
+        ASSERT_EQ(suite_.ask(Role::Caseworker, seen_by, &Hotlines::ListTimeLimits,
+                             out::ListTimeLimitsRequest(), &seen),
+                  "OK");
+        ASSERT_EQ(seen.limits_size(), 2);
+        EXPECT_EQ(seen.limits(0).first_day(), today.to_string());
+        EXPECT_EQ(seen.limits(1).first_day(), today.plus_days(30).to_string());
+        EXPECT_EQ(seen.limits(1).general_days(), 2);
+        EXPECT_EQ(seen.limits(1).difficult_days(), 5);
+        EXPECT_EQ(seen.limits(1).extra_complex_days(), 10);
+        EXPECT_EQ(seen.limits(1).source(), "ACFTU-2023");
+    }
+    EXPECT_EQ(suite_.ask(Role::FinanceMaker, kCity, &Hotlines::ListTimeLimits,
+                         out::ListTimeLimitsRequest()),
+              "ROLE_MISSING");
 }
 
 }  // namespace
