@@ -1,4 +1,4 @@
-// ReferralService: what waits of those whom hotline and visit groups have referred.
+// ReferralService: what waits of those whom hotline, visit groups and job centre have referred.
 #include <sstream>
 
 #include "haven/registry/v1/registry_service.grpc.pb.h"

@@ -172,9 +172,7 @@ TEST(RegistryCodec, GivesReferenceDataBackAsItWas) {
 // Every field set.
 std::vector<ReferralRecord::Event> referral_history() {
     return {ReferralReceived{{.referral = uuid(80),
-                              .source = ReferralSource::Hotline,
-                              .from = FederationNo{1},
-                              .source_id = uuid(81),
+                              .origin = {ReferralSource::Hotline, FederationNo{1}, uuid(81)},
                               .source_no = "12351-1",
                               .person = person(1),
                               .name = {person(1), "name"},
@@ -184,7 +182,8 @@ std::vector<ReferralRecord::Event> referral_history() {
                               .signs = {"JOB_LOSS", "NO_PAY"},
                               .heard_on = day("2020-05-06")},
                              ReferralState::Visit},
-            ReferralApplied{kHousehold}, ReferralPutAside{"NOT_IN_HARDSHIP"}};
+            ReferralApplied{kHousehold, {ReferralSource::Case, FederationNo{4}, uuid(82)}},
+            ReferralPutAside{"NOT_IN_HARDSHIP", {ReferralSource::Case, FederationNo{4}, uuid(82)}}};
 }
 
 TEST(RegistryCodec, GivesAReferralBackAsItWas) {

@@ -38,13 +38,13 @@ Result<Events> take_up(const State& state, const TakeUpReferral& command, const 
     if (referral.identified && !on_it) {
         return refused("NO_SUCH_MEMBER", "the application is not of this person's household");
     }
-    return Events{ReferralApplied{command.household}};
+    return Events{ReferralApplied{command.household, referral.origin}};
 }
 
 Result<Events> set_aside(const State& state, const SetReferralAside& command, const Context& by) {
     HAVEN_CHECKED(check_waits(state, by));
     HAVEN_CHECKED(check_reason(command.reason, "reason"));
-    return Events{ReferralPutAside{command.reason}};
+    return Events{ReferralPutAside{command.reason, state.referral->origin}};
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
-// ReferralRecord: somebody whom the hotline or a visit group has referred (docs/rules.md R76). With
-// an identity and a union node it is a draft application, otherwise somebody goes and sees; it
-// never is a file. It ends with the application that is handed in, or with a reason. The stream is
-// the referral's id. Pure; any thread.
+// ReferralRecord: somebody whom the hotline, a visit group or the job centre has referred
+// (docs/rules.md R76, R78). With an identity and a union node it is a draft application, otherwise
+// somebody goes and sees; it never is a file. It ends with the application that is handed in, or
+// with a reason, and says to whom that is of interest. The stream is the referral's id. Pure; any
+// thread.
 #pragma once
 
 #include <optional>
@@ -14,14 +15,20 @@
 
 namespace haven::registry {
 
-enum class ReferralSource { None, Campaign, Hotline };
+enum class ReferralSource { None, Campaign, Hotline, Case };
 enum class ReferralState { None, Draft, Visit, Applied, SetAside };
+
+struct ReferralOrigin {
+    ReferralSource source = ReferralSource::None;
+    FederationNo federation = {};
+    Uuid id = {};  // ticket, visit group or case
+
+    bool operator==(const ReferralOrigin&) const = default;
+};
 
 struct Referral {
     Uuid referral = {};
-    ReferralSource source = ReferralSource::None;
-    FederationNo from = {};
-    Uuid source_id = {};         // ticket or visit group
+    ReferralOrigin origin = {};
     std::string source_no = {};  // of a ticket
     PersonId person = {};
     Sealed name = {};
@@ -40,18 +47,21 @@ struct ReferralReceived {
 
     bool operator==(const ReferralReceived&) const = default;
 };
+// `origin` is not set in those of before it was kept in them.
 struct ReferralApplied {
-    HouseholdId household;
+    HouseholdId household = {};
+    ReferralOrigin origin = {};
 
     bool operator==(const ReferralApplied&) const = default;
 };
 struct ReferralPutAside {
-    std::string reason;
+    std::string reason = {};
+    ReferralOrigin origin = {};
 
     bool operator==(const ReferralPutAside&) const = default;
 };
 
-// What outreach's events become here.
+// What outreach's and employment's events become here.
 struct ReceiveReferral {
     Referral referral;
 };

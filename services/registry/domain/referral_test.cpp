@@ -6,18 +6,17 @@ namespace haven::registry::spec {
 namespace {
 
 Referral caller() {
-    return {.referral = haven::spec::id<HouseholdId>(80).uuid,
-            .source = ReferralSource::Hotline,
-            .from = FederationNo{1},
-            .source_id = haven::spec::id<HouseholdId>(81).uuid,
-            .source_no = "12351-1",
-            .person = person(1),
-            .name = {person(1), "name"},
-            .phone = {person(1), "phone"},
-            .identified = true,
-            .union_node = "610302",
-            .signs = {"JOB_LOSS"},
-            .heard_on = day("2023-10-09")};
+    return {
+        .referral = haven::spec::id<HouseholdId>(80).uuid,
+        .origin = {ReferralSource::Hotline, FederationNo{1}, haven::spec::id<HouseholdId>(81).uuid},
+        .source_no = "12351-1",
+        .person = person(1),
+        .name = {person(1), "name"},
+        .phone = {person(1), "phone"},
+        .identified = true,
+        .union_node = "610302",
+        .signs = {"JOB_LOSS"},
+        .heard_on = day("2023-10-09")};
 }
 const ReferralReceived kDraft{caller(), ReferralState::Draft};
 
@@ -39,8 +38,9 @@ TEST(Referral, OfAnUnknownPersonIsAVisitAndNoFile) {
         .then({ReferralReceived{homeless, ReferralState::Visit}});
 }
 
+// Whoever referred hears of it by the origin.
 TEST(Referral, EndsWithTheApplicationOfThatPersonOrWithAReason) {
-    const ReferralApplied applied{kHousehold};
+    const ReferralApplied applied{kHousehold, caller().origin};
     given<ReferralRecord>({kDraft})
         .when(TakeUpReferral{kHousehold, {person(2)}})
         .refused("NO_SUCH_MEMBER");
@@ -52,7 +52,7 @@ TEST(Referral, EndsWithTheApplicationOfThatPersonOrWithAReason) {
         .refused("REFERRAL_SETTLED");
     given<ReferralRecord>({kDraft})
         .when(SetReferralAside{"NOT_IN_HARDSHIP"})
-        .then({ReferralPutAside{"NOT_IN_HARDSHIP"}});
+        .then({ReferralPutAside{"NOT_IN_HARDSHIP", caller().origin}});
     given<ReferralRecord>({kDraft}).when(SetReferralAside{""}).refused("REASON_MISSING");
     given<ReferralRecord>().when(SetReferralAside{"X"}).refused("REFERRAL_MISSING");
     // Of somebody who gave no ID number, whoever visited says whose application it is.

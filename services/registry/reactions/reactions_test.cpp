@@ -147,16 +147,17 @@ TEST(RegistryReactions, AnEndOfTheWorkIsNotedToo) {
 
 // The one command, to the referral in the federation that the message names.
 template <class Message>
-Referral referred(const Message& message) {
-    const auto commands = heard(outreach_subscription(), message);
+Referral referred(const Message& message,
+                  const consumer::Subscription& subscription = outreach_subscription()) {
+    const auto commands = heard(subscription, message);
     if (commands.size() != 1) throw std::runtime_error("not one command");
     EXPECT_EQ(commands[0].aggregate, &referral_aggregate());
     EXPECT_EQ(commands[0].federation, kCounty);
     const auto& command = std::any_cast<const ReferralRecord::Command&>(commands[0].command);
     const Referral referral = std::get<ReceiveReferral>(command).referral;
     EXPECT_EQ(commands[0].stream, referral.referral);
-    EXPECT_EQ(referral.from, kCity);
-    EXPECT_EQ(referral.source_id, uuid(9));
+    EXPECT_EQ(referral.origin.federation, kCity);
+    EXPECT_EQ(referral.origin.id, uuid(9));
     EXPECT_EQ(referral.person, person(1));
     EXPECT_EQ(referral.name.cipher, "name");
     EXPECT_EQ(referral.union_node, "610303");
@@ -184,7 +185,7 @@ TEST(RegistryReactions, ACallerIsReferredWithTicketAndTelephone) {
     m.mutable_phone()->set_cipher("phone");
     m.set_heard_on("2023-10-09");
     const Referral unknown = referred(m);
-    EXPECT_EQ(unknown.source, ReferralSource::Hotline);
+    EXPECT_EQ(unknown.origin.source, ReferralSource::Hotline);
     EXPECT_EQ(unknown.source_no, "12351-1");
     EXPECT_EQ(unknown.phone.cipher, "phone");
     EXPECT_FALSE(unknown.identified);
@@ -197,9 +198,26 @@ TEST(RegistryReactions, WhomAVisitGroupMetIsKnownByIdNumber) {
     auto m = sample<out::ReliefReferred>();
     m.set_seen_on("2023-10-09");
     const Referral met = referred(m);
-    EXPECT_EQ(met.source, ReferralSource::Campaign);
+    EXPECT_EQ(met.origin.source, ReferralSource::Campaign);
     EXPECT_TRUE(met.identified);
     EXPECT_TRUE(met.phone.cipher.empty());
+}
+
+TEST(RegistryReactions,
+     R78_WhomTheJobCentreSendsIsKnownByIdNumberAndWhomItSendsToAVacancyIsNotOurs) {
+    auto m = sample<emp::CaseReferred>();
+    m.mutable_phone()->set_person_id(person(1).to_string());
+    m.mutable_phone()->set_cipher("phone");
+    m.set_referred_on("2023-10-09");
+    const Referral sent = referred(m, employment_subscription());
+    EXPECT_EQ(sent.origin.source, ReferralSource::Case);
+    EXPECT_EQ(sent.phone.cipher, "phone");
+    EXPECT_TRUE(sent.identified);
+    EXPECT_THAT(sent.signs, ElementsAre("JOB_LOSS", "NO_PAY"));
+    EXPECT_TRUE(employment_subscription().is_critical("CaseReferred"));
+    emp::CaseReferred to_vacancy;
+    to_vacancy.set_vacancy_id(uuid(11).to_string());
+    EXPECT_THAT(heard(employment_subscription(), to_vacancy), IsEmpty());
 }
 
 }  // namespace
