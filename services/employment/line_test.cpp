@@ -167,8 +167,8 @@ TEST_F(EmploymentLine, R78_APersonHasOneOpenCaseInTheWholeSuite) {
     EXPECT_EQ(tell(kJintai, 50, opening), "");
     EXPECT_EQ(tell(kCity, 51, opening), "ALREADY_HELD");
     EXPECT_EQ(tell(kJintai, 50, Advise{"SKILL_SUBSIDY"}), "");
-    EXPECT_EQ(tell(kJintai, 50, Refer{ReferralTarget::Registry, {}, false}), "");
-    EXPECT_EQ(tell(kJintai, 50, AnswerReferral{2, ReferralResult::Declined}), "");
+    EXPECT_EQ(tell(kJintai, 50, to_registry()), "");
+    EXPECT_EQ(tell(kJintai, 50, NoteReferral{id<ReferralId>(80), ReferralResult::Declined}), "");
     EXPECT_EQ(rows(kCaseEntryTable), 2U);
     EXPECT_EQ(tell(kJintai, 50, CloseCase{CaseOutcome::Advised, {}}), "");
     EXPECT_EQ(tell(kCity, 51, opening), "");

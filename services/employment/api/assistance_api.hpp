@@ -77,6 +77,9 @@ class AssistanceApi final : public Api,
   private:
     // A case of the own federations. Error: CASE_MISSING.
     Result<CaseRow> find_case(const Caller& caller, const std::string& id);
+    // What the registry hears of the case's person. Error: INVALID_FEDERATION.
+    Result<haven::employment::Refer> to_registry(access::ScopedRead& read, const CaseRow& row,
+                                                 const pb::ReferRequest& q);
     template <class Request, class Response>
     Result<void> to_case(const Caller& caller, const Request& q, Response& r, const CaseRow& row,
                          ServiceCase::Command command) {

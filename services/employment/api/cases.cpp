@@ -41,15 +41,37 @@ Status AssistanceApi::Refer(ServerContext* c, const pb::ReferRequest* q, pb::Ref
                 command.shown =
                     Queries(read).shown(command.vacancy->id, context_.host.business_date());
             }
-            HAVEN_TRY(const KnownSeeker seeker, known_seeker(read, row.opened.seeker));
-            if (!seeker.file.household.is_nil()) {
-                command.file_open =
-                    stored<FamilyFile, FamilyFileCodec>(read, seeker.file.household.uuid)
-                        .state.open;
+            if (command.target == ReferralTarget::Registry) {
+                HAVEN_TRY(command, to_registry(read, row, *q));
+                r->set_referral_id(command.registry.id.to_string());
             }
         }
         return to_case(caller, *q, *r, row, ServiceCase::Command{std::move(command)});
     });
+}
+
+Result<haven::employment::Refer> AssistanceApi::to_registry(access::ScopedRead& read,
+                                                            const CaseRow& row,
+                                                            const pb::ReferRequest& q) {
+    HAVEN_TRY(const Uuid command_id, asked_uuid(q.command_id(), "command_id"));
+    if (q.to_federation() != 0) {
+        HAVEN_CHECKED(check_federation(context_, q.to_federation(), "to_federation"));
+    }
+    haven::employment::Refer command{.target = ReferralTarget::Registry};
+    // A case lies where its seeker does.
+    const auto seeker = stored<Seeker, SeekerCodec>(read, row.opened.seeker.uuid).state.registered;
+    if (const HouseholdId household = seeker.file.household; !household.is_nil()) {
+        command.file_open = stored<FamilyFile, FamilyFileCodec>(read, household.uuid).state.open;
+    }
+    command.registry = {.id = ReferralId{crypto::derive_uuid(command_id, "referral")},
+                        .name = seeker.name,
+                        .phone = seeker.phone,
+                        .to = federation_of(q.to_federation()),
+                        .union_node = q.union_node()};
+    for (const int sign : q.signs()) {
+        command.registry.signs.push_back(static_cast<HardshipSign>(sign));
+    }
+    return command;
 }
 
 Status AssistanceApi::AnswerReferral(ServerContext* c, const pb::AnswerReferralRequest* q,

@@ -28,6 +28,7 @@ using rpc::Caller;
 
 using api::asked_date;
 using api::asked_uuid;
+using api::check_federation;
 using api::fund_line_of;
 using api::head_of;
 using api::in_field;

@@ -6,6 +6,7 @@ namespace haven::employment {
 static_assert(static_cast<int>(CaseNeed::Relief) == pb::CASE_NEED_RELIEF);
 static_assert(static_cast<int>(ReferralTarget::Registry) == pb::REFERRAL_TARGET_REGISTRY);
 static_assert(static_cast<int>(ReferralResult::TurnedDown) == pb::REFERRAL_RESULT_TURNED_DOWN);
+static_assert(static_cast<int>(HardshipSign::Disability) == out::HARDSHIP_SIGN_DISABILITY);
 static_assert(static_cast<int>(ContactChannel::Visit) == pb::CONTACT_CHANNEL_VISIT);
 static_assert(static_cast<int>(FollowUpFinding::NotReached) == pb::FOLLOW_UP_FINDING_NOT_REACHED);
 static_assert(static_cast<int>(CaseOutcome::Withdrawn) == pb::CASE_OUTCOME_WITHDRAWN);
@@ -48,12 +49,34 @@ AdviceGiven read(const pb::AdviceGiven& m) {
     return e;
 }
 
+void write(const RegistryReferral& e, pb::CaseReferred& m) {
+    m.set_referral_id(id_text(e.id));
+    m.set_person_id(id_text(e.person));
+    if (e.name != Sealed{}) write_sealed(e.name, *m.mutable_name());
+    if (e.phone != Sealed{}) write_sealed(e.phone, *m.mutable_phone());
+    m.set_to_federation(e.to.value);
+    m.set_union_node(e.union_node);
+    for (const HardshipSign sign : e.signs) m.add_signs(to_proto<out::HardshipSign>(sign));
+}
+RegistryReferral read_registry(const pb::CaseReferred& m) {
+    RegistryReferral e;
+    e.id = id_of<ReferralId>(m.referral_id());
+    e.person = id_of<PersonId>(m.person_id());
+    e.name = read_sealed(m.name());
+    e.phone = read_sealed(m.phone());
+    e.to = federation_of(m.to_federation());
+    e.union_node = m.union_node();
+    for (const int sign : m.signs()) e.signs.push_back(static_cast<HardshipSign>(sign));
+    return e;
+}
+
 void write(const CaseReferred& e, pb::CaseReferred& m) {
     m.set_number(e.number);
     m.set_target(to_proto<pb::ReferralTarget>(e.target));
     m.set_vacancy_id(id_text(e.vacancy));
     m.set_referred_by(id_text(e.referred_by));
     m.set_referred_on(date_text(e.referred_on));
+    write(e.registry, m);
 }
 CaseReferred read(const pb::CaseReferred& m) {
     CaseReferred e;
@@ -62,6 +85,7 @@ CaseReferred read(const pb::CaseReferred& m) {
     e.vacancy = id_of<VacancyId>(m.vacancy_id());
     e.referred_by = id_of<StaffId>(m.referred_by());
     e.referred_on = date_of(m.referred_on());
+    e.registry = read_registry(m);
     return e;
 }
 

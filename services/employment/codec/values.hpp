@@ -16,6 +16,7 @@
 namespace haven::employment {
 
 namespace pb = haven::employment::v1;
+namespace out = haven::outreach::v1;
 namespace reg = haven::registry::v1;
 
 using codec::date_of;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ranges>
+#include <set>
 
 namespace haven::employment {
 namespace {
@@ -15,11 +16,16 @@ constexpr std::size_t kMostEntries = 200;
 constexpr int kTries = 3;
 constexpr const char* kTimer = "follow-up";
 
+Result<void> check_there(const State& state) {
+    if (state.phase != CaseState::Unset) return {};
+    return failure(ErrorKind::Missing, "CASE_MISSING", "there is no such case");
+}
+
 Result<void> check_open(const State& state, const Context& by) {
     HAVEN_CHECKED(check_staff(by));
+    HAVEN_CHECKED(check_there(state));
     if (state.phase == CaseState::Open) return {};
-    if (state.phase == CaseState::Closed) return refused("CASE_CLOSED", "the case is closed");
-    return failure(ErrorKind::Missing, "CASE_MISSING", "there is no such case");
+    return refused("CASE_CLOSED", "the case is closed");
 }
 
 Result<void> check_room(const State& state) {
@@ -67,14 +73,23 @@ Result<Events> advise(const State& state, const Advise& command, const Context& 
     return Events{AdviceGiven{command.policy, by.actor, by.business_date}};
 }
 
+Result<void> check_registry(const Refer& command) {
+    if (command.file_open) return refused("ON_FILE_ALREADY", "the household's file is open");
+    const auto& [id, person, name, phone, to, union_node, signs] = command.registry;
+    if (!union_node.empty()) HAVEN_CHECKED(check_number_word(union_node, "union_node"));
+    const std::set<HardshipSign> each(signs.begin(), signs.end());
+    if (!each.empty() && each.size() == signs.size() && *each.begin() >= HardshipSign::Illness &&
+        *each.rbegin() <= HardshipSign::Disability) {
+        return {};
+    }
+    return invalid("INVALID_SIGNS", "signs", "of a person, each once");
+}
+
 Result<void> check_target(const Refer& command, const Context& by) {
     if (command.target == ReferralTarget::Unset) {
         return invalid("TARGET_MISSING", "target", "where the person is sent");
     }
-    if (command.target == ReferralTarget::Registry) {
-        if (!command.file_open) return {};
-        return refused("ON_FILE_ALREADY", "the household's file is open");
-    }
+    if (command.target == ReferralTarget::Registry) return check_registry(command);
     if (!command.vacancy) {
         return failure(ErrorKind::Missing, "VACANCY_MISSING", "there is no such vacancy");
     }
@@ -95,8 +110,15 @@ Result<Events> refer(const State& state, const Refer& command, const Context& by
     });
     if (under_way) return refused("REFERRAL_OPEN", "the person was sent there already");
     HAVEN_CHECKED(check_room(state));
-    return Events{CaseReferred{static_cast<int>(state.entries.size()) + 1, command.target, vacancy,
-                               by.actor, by.business_date}};
+    CaseReferred referred{static_cast<int>(state.entries.size()) + 1, command.target, vacancy,
+                          by.actor, by.business_date};
+    if (!to_vacancy) {
+        referred.registry = command.registry;
+        referred.registry.person = state.opened.person;
+        if (referred.registry.to.value == 0) referred.registry.to = by.federation;
+        std::ranges::sort(referred.registry.signs);
+    }
+    return Events{std::move(referred)};
 }
 
 // The entry of that number; nothing where it is no referral.
@@ -115,11 +137,24 @@ Result<Events> answer(const State& state, const AnswerReferral& command, const C
     if (entry == nullptr) {
         return failure(ErrorKind::Missing, "REFERRAL_MISSING", "there is no such referral");
     }
+    if (!entry->referral.is_nil()) {
+        return refused("REGISTRY_ANSWERS", "what came of it the registry says");
+    }
     if (entry->result == command.result) return Events{};
     if (entry->result != ReferralResult::Unset) {
         return refused("REFERRAL_ANSWERED", "what came of it is known already");
     }
     return Events{ReferralAnswered{command.number, command.result}};
+}
+
+// The first answer holds, also where the case was closed meanwhile.
+Result<Events> note(const State& state, const NoteReferral& command) {
+    HAVEN_CHECKED(check_there(state));
+    if (command.referral.is_nil()) return Events{};
+    const auto entry = std::ranges::find(state.entries, command.referral, &CaseEntry::referral);
+    if (entry == state.entries.end() || entry->result != ReferralResult::Unset) return Events{};
+    const auto number = static_cast<int>(entry - state.entries.begin()) + 1;
+    return Events{ReferralAnswered{number, command.result}};
 }
 
 Result<Events> remind(const State& state, const Context& by) {
@@ -212,9 +247,7 @@ Result<Events> close(const State& state, const CloseCase& command, const Context
 }
 
 Result<Events> reopen(const State& state, const ReopenCase& command, const Context& by) {
-    if (state.phase == CaseState::Unset) {
-        return failure(ErrorKind::Missing, "CASE_MISSING", "there is no such case");
-    }
+    HAVEN_CHECKED(check_there(state));
     HAVEN_CHECKED(check_reason(command.reason, "reason"));
     if (command.ended.is_nil()) {
         HAVEN_CHECKED(check_staff(by));
@@ -239,6 +272,7 @@ Result<Events> ServiceCase::decide(const State& state, const Command& command, c
         [&](const Advise& c) { return advise(state, c, by); },
         [&](const Refer& c) { return refer(state, c, by); },
         [&](const AnswerReferral& c) { return answer(state, c, by); },
+        [&](const NoteReferral& c) { return note(state, c); },
         [&](const RemindFollowUp&) { return remind(state, by); },
         [&](const FollowUp& c) { return follow_up(state, c, by); },
         [&](const CloseCase& c) { return close(state, c, by); },
@@ -260,7 +294,8 @@ State ServiceCase::evolve(State state, const Event& event) {
             state.entries.push_back({.kind = CaseEntryKind::Referral,
                                      .day = e.referred_on,
                                      .target = e.target,
-                                     .vacancy = e.vacancy});
+                                     .vacancy = e.vacancy,
+                                     .referral = e.registry.id});
         },
         [&](const ReferralAnswered& e) {
             if (referral(state, e.number) == nullptr) return;

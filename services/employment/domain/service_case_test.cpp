@@ -64,7 +64,7 @@ TEST(ServiceCaseSpec, R78_AdviceIsWrittenDownOnceADay) {
     at("2023-02-11").when(Advise{"要补贴"}).refused("INVALID_WORD");
 }
 
-TEST(ServiceCaseSpec, R78_APersonIsSentToWhatIsOnOfferAndToTheRegistryWithoutAFile) {
+TEST(ServiceCaseSpec, R78_APersonIsSentToWhatIsOnOffer) {
     const auto at = [](const std::vector<ServiceCase::Event>& history = {case_opened()}) {
         return given<ServiceCase>(history).by(kClerk).on("2023-02-11");
     };
@@ -87,21 +87,74 @@ TEST(ServiceCaseSpec, R78_APersonIsSentToWhatIsOnOfferAndToTheRegistryWithoutAFi
     hidden.shown = false;
     at().when(hidden).refused("VACANCY_NOT_OPEN");
     at().when(Refer{}).refused("TARGET_MISSING");
-    at().when(Refer{ReferralTarget::Registry, {}, false}).then({sent(1, ReferralTarget::Registry)});
-    at().when(Refer{ReferralTarget::Registry, {}, true}).refused("ON_FILE_ALREADY");
 }
 
-TEST(ServiceCaseSpec, R78_AReferralIsAnsweredOnce) {
+TEST(ServiceCaseSpec, R78_WhoHasNoFileIsSentToTheRegistryWithTheSignsThatWereSeen) {
+    const auto at = [](const std::vector<ServiceCase::Event>& history = {case_opened()}) {
+        return given<ServiceCase>(history).by(kClerk).in(FederationNo{4}).on("2023-02-11");
+    };
+    at().when(to_registry()).then({sent_to_registry()});
+    Refer elsewhere = to_registry();
+    elsewhere.registry.to = FederationNo{2};
+    elsewhere.registry.union_node.clear();
+    CaseReferred told = sent_to_registry();
+    told.registry.to = FederationNo{2};
+    told.registry.union_node.clear();
+    at().when(elsewhere).then({told});
+    Refer on_file = to_registry();
+    on_file.file_open = true;
+    at().when(on_file).refused("ON_FILE_ALREADY");
+    Refer in_words = to_registry();
+    in_words.registry.union_node = "金台区总工会";
+    at().when(in_words).refused("INVALID_WORD");
+    using enum HardshipSign;
+    const std::vector<HardshipSign> wrong[] = {
+        {}, {Unset}, {JobLoss, JobLoss}, {JobLoss, static_cast<HardshipSign>(7)}};
+    for (const auto& signs : wrong) {
+        Refer command = to_registry();
+        command.registry.signs = signs;
+        at().when(command).refused("INVALID_SIGNS");
+    }
+    at({case_opened(), sent_to_registry()}).when(to_registry()).refused("REFERRAL_OPEN");
+}
+
+TEST(ServiceCaseSpec, R78_WhatBecameOfAReferralTheRegistrySaysAndNobodyElse) {
+    const auto at = [](std::vector<ServiceCase::Event> more = {}) {
+        std::vector<ServiceCase::Event> history{case_opened(), sent_to_registry()};
+        history.insert(history.end(), more.begin(), more.end());
+        return given<ServiceCase>(history).by(StaffId{}).on("2023-02-20");
+    };
+    const ReferralId ours = id<ReferralId>(80);
+    const ReferralAnswered taken_up{1, ReferralResult::TakenUp};
+    at().by(kClerk).when(AnswerReferral{1, ReferralResult::TakenUp}).refused("REGISTRY_ANSWERS");
+    at().when(NoteReferral{ours, ReferralResult::TakenUp}).then({taken_up});
+    at({taken_up}).when(NoteReferral{ours, ReferralResult::TakenUp}).then_nothing();
+    at({taken_up}).when(NoteReferral{ours, ReferralResult::TurnedDown}).then_nothing();
+    at().when(NoteReferral{id<ReferralId>(81), ReferralResult::TakenUp}).then_nothing();
+    const CaseClosed withdrawn{CaseOutcome::Withdrawn, {}, kClerk, day("2023-02-12")};
+    at({withdrawn}).when(NoteReferral{ours, ReferralResult::TakenUp}).then({taken_up});
+    given<ServiceCase>().when(NoteReferral{ours, ReferralResult::TakenUp}).refused("CASE_MISSING");
+    // A vacancy's answer comes by hand: it has no id by which anybody could give it.
+    given<ServiceCase>({case_opened(), sent(1, ReferralTarget::Vacancy, id<VacancyId>(11))})
+        .when(NoteReferral{{}, ReferralResult::TakenUp})
+        .then_nothing();
+}
+
+// As one to the registry is that was made before it heard of them.
+TEST(ServiceCaseSpec, R78_AReferralToAVacancyIsAnsweredByHandAndOnce) {
     const auto at = [](std::vector<ServiceCase::Event> more = {}) {
         std::vector<ServiceCase::Event> history{case_opened(), advised("2023-02-11"),
-                                                sent(2, ReferralTarget::Registry)};
+                                                sent(2, ReferralTarget::Vacancy, id<VacancyId>(11)),
+                                                sent(3, ReferralTarget::Registry)};
         history.insert(history.end(), more.begin(), more.end());
         return given<ServiceCase>(history).by(kClerk).on("2023-02-12");
     };
     at().when(AnswerReferral{2, ReferralResult::TakenUp})
         .then({ReferralAnswered{2, ReferralResult::TakenUp}});
     at().when(AnswerReferral{2, ReferralResult::Unset}).refused("RESULT_MISSING");
-    for (const int number : {0, 1, 3, -1}) {  // none, advice, none, none
+    at().when(AnswerReferral{3, ReferralResult::TakenUp})
+        .then({ReferralAnswered{3, ReferralResult::TakenUp}});
+    for (const int number : {0, 1, 4, -1}) {  // none, advice, none, none
         at().when(AnswerReferral{number, ReferralResult::TakenUp}).refused("REFERRAL_MISSING");
     }
     const ReferralAnswered taken_up{2, ReferralResult::TakenUp};
@@ -151,9 +204,13 @@ TEST(ServiceCaseSpec, R78_AnOutcomeRestsOnWhatWasDone) {
         .when(CloseCase{CaseOutcome::Advised, {}})
         .then({closed(CaseOutcome::Advised)});
 
-    const CaseReferred to_registry = sent(1, ReferralTarget::Registry);
-    at({to_registry}).when(CloseCase{CaseOutcome::HandedOn, {}}).refused("REFERRAL_NOT_TAKEN_UP");
-    at({to_registry, ReferralAnswered{1, ReferralResult::TakenUp}})
+    at({sent_to_registry()})
+        .when(CloseCase{CaseOutcome::HandedOn, {}})
+        .refused("REFERRAL_NOT_TAKEN_UP");
+    at({sent_to_registry(), ReferralAnswered{1, ReferralResult::TurnedDown}})
+        .when(CloseCase{CaseOutcome::HandedOn, {}})
+        .refused("REFERRAL_NOT_TAKEN_UP");
+    at({sent_to_registry(), ReferralAnswered{1, ReferralResult::TakenUp}})
         .when(CloseCase{CaseOutcome::HandedOn, {}})
         .then({closed(CaseOutcome::HandedOn)});
 

@@ -27,6 +27,7 @@ using BasicPostId = Id<struct BasicPostTag>;
 using CourseId = Id<struct CourseTag>;
 using EnrolmentId = Id<struct EnrolmentTag>;
 using FundLineId = Id<struct FundLineTag>;
+using ReferralId = Id<struct ReferralTag>;
 
 enum class EmployerKind {
     Unset,
@@ -62,6 +63,8 @@ enum class FollowUpFinding { Unset, Seeking, InTraining, AtWork, InNeed, NotReac
 enum class CaseOutcome { Unset, Hired, Advised, HandedOn, NotReached, Withdrawn };
 enum class PostEndReason { Unset, TermOver, FoundWork, Resigned, Dismissed, Retired, Died };
 enum class PayeeKind { Unset, Card, Account };
+// What the registry should hear of, as outreach numbers it.
+enum class HardshipSign { Unset, Illness, Accident, JobLoss, NoPay, SchoolCost, Disability };
 // Round of a household's file, as the registry numbers it.
 enum class FileRound { Unset, From2016To2020, Since2020, None };
 

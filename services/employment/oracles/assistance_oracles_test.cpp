@@ -59,6 +59,18 @@ TEST(CaseOraclesTest, ASoundCaseHoldsAlsoWhereItIsOpenedAgainAndAnotherFollows) 
     EXPECT_EQ(cases.counted("OUTCOME_RESTS_ON_STEPS"), 2);
 }
 
+TEST(CaseOraclesTest, TheRegistryAnswersWhenItDoes) {
+    Cases cases;
+    EXPECT_THAT(cases
+                    .of(50, {case_opened(), sent_to_registry(),
+                             closed(CaseOutcome::Withdrawn, "2023-02-14"),
+                             ReferralAnswered{1, ReferralResult::TakenUp},
+                             CaseReopened{"CAME_AGAIN", day("2023-02-25"), day("2023-02-15")},
+                             closed(CaseOutcome::HandedOn, "2023-02-16")})
+                    .broken(),
+                IsEmpty());
+}
+
 TEST(CaseOraclesTest, ASecondOpenCaseOfAPersonIsSeen) {
     Cases cases;
     EXPECT_THAT(cases.sound().of(51, {case_opened()}).broken(), ElementsAre("ONE_CASE"));
@@ -66,6 +78,8 @@ TEST(CaseOraclesTest, ASecondOpenCaseOfAPersonIsSeen) {
 
 TEST(CaseOraclesTest, StepsThatCannotFollowEachOtherAreSeen) {
     const CaseReferred referred{1, ReferralTarget::Registry, {}, kClerk, day("2023-02-12")};
+    const CaseReferred to_vacancy{1, ReferralTarget::Vacancy, id<VacancyId>(11), kClerk,
+                                  day("2023-02-12")};
     const CaseClosed withdrawn = closed(CaseOutcome::Withdrawn, "2023-02-14");
     const CaseReopened again{"BACK", day("2023-02-25"), day("2023-02-15")};
     const struct {
@@ -78,6 +92,8 @@ TEST(CaseOraclesTest, StepsThatCannotFollowEachOtherAreSeen) {
         {"opened again while it was open", {case_opened(), again}},
         {"a referral of the wrong number", {case_opened(), advice("2023-02-11"), referred}},
         {"an answer to no referral", {case_opened(), ReferralAnswered{1, ReferralResult::TakenUp}}},
+        {"a vacancy's answer when it was closed",
+         {case_opened(), to_vacancy, withdrawn, ReferralAnswered{1, ReferralResult::TakenUp}}},
         {"answered twice",
          {case_opened(), referred, ReferralAnswered{1, ReferralResult::Declined},
           ReferralAnswered{1, ReferralResult::TakenUp}}}};

@@ -60,10 +60,12 @@ bool CaseOracles::step(Journal& journal, const ServiceCase::Event& event) const 
         [&](const ReferralAnswered& e) {
             const auto found = journal.referrals.find(e.number);
             if (found == journal.referrals.end()) return false;
-            journal.taken_up = journal.taken_up || (found->second == ReferralTarget::Registry &&
-                                                    e.result == ReferralResult::TakenUp);
+            // The registry answers when it does.
+            const bool of_registry = found->second == ReferralTarget::Registry;
+            journal.taken_up =
+                journal.taken_up || (of_registry && e.result == ReferralResult::TakenUp);
             journal.referrals.erase(found);
-            return open;
+            return open || of_registry;
         },
         [&](const FollowUpDue&) { return open; },
         [&](const FollowedUp& e) {

@@ -20,8 +20,9 @@ class CaseOracles {
 
     // ONE_CASE (a person has one open case, over all federations), CASE_STEPS_IN_ORDER (only an
     // open case goes on or is closed, only a closed one is opened again, and a referral is answered
-    // once), OUTCOME_RESTS_ON_STEPS (on a hire of that person that has begun and stands, on advice,
-    // on a referral that the registry took up, on three days on which nobody was reached).
+    // once, by the registry also after the case was closed), OUTCOME_RESTS_ON_STEPS (on a hire of
+    // that person that has begun and stands, on advice, on a referral that the registry took up, on
+    // three days on which nobody was reached).
     [[nodiscard]] std::vector<audit::Oracle> verdicts() const;
 
   private:

@@ -7,7 +7,8 @@
 
 namespace haven::employment {
 
-// Who is on which file, and whether it is open. `aggregates` must outlive the subscription.
+// Who is on which file, whether it is open, and what became of whom a case has sent there.
+// `aggregates` must outlive the subscription.
 consumer::Subscription registry_subscription(const Aggregates& aggregates);
 // What became of the subsidy of a course. The same of `aggregates`.
 consumer::Subscription disbursement_subscription(const Aggregates& aggregates);

@@ -81,6 +81,44 @@ TEST_F(EmploymentReactions, AnExitIsNotedWhereItsDecisionNamesTheWork) {
     EXPECT_EQ(becomes<NoteLeavingByWork>(resolved).left, expected);
 }
 
+// The record is of the referral, in the federation that looked.
+TEST_F(EmploymentReactions, R78_ACaseHearsWhatBecameOfWhomItSentToTheRegistry) {
+    const auto said = [&](const auto& message) {
+        const auto commands = react(message);
+        if (commands.size() != 1) throw std::runtime_error("not one command");
+        EXPECT_EQ(commands[0].aggregate, aggregates_.service_case.get());
+        EXPECT_EQ(commands[0].federation, FederationNo{1});
+        EXPECT_EQ(commands[0].stream, kCaseId.uuid);
+        const auto& command = std::any_cast<const ServiceCase::Command&>(commands[0].command);
+        EXPECT_EQ(std::get<NoteReferral>(command).referral.uuid, kHousehold.uuid);
+        return std::get<NoteReferral>(command).result;
+    };
+    reg::ReferralApplied applied;
+    reg::ReferralPutAside aside;
+    EXPECT_THAT(react(applied), IsEmpty()) << "of before it was said whose";
+    for (auto* origin : {applied.mutable_origin(), aside.mutable_origin()}) {
+        origin->set_source(reg::REFERRAL_SOURCE_CASE);
+        origin->set_from_federation(1);
+        origin->set_source_id(kCaseId.to_string());
+    }
+    EXPECT_EQ(said(applied), ReferralResult::TakenUp);
+    aside.set_reason("NOT_IN_HARDSHIP");
+    EXPECT_EQ(said(aside), ReferralResult::TurnedDown);
+    aside.set_reason("DECLINED");
+    EXPECT_EQ(said(aside), ReferralResult::Declined);
+    for (const auto source : {reg::REFERRAL_SOURCE_HOTLINE, reg::REFERRAL_SOURCE_CAMPAIGN}) {
+        applied.mutable_origin()->set_source(source);
+        aside.mutable_origin()->set_source(source);
+        EXPECT_THAT(react(applied), IsEmpty());
+        EXPECT_THAT(react(aside), IsEmpty());
+    }
+    const auto subscription = registry_subscription(aggregates_);
+    for (const char* type : {"ReferralApplied", "ReferralPutAside"}) {
+        EXPECT_THAT(subscription.types, Contains(type));
+        EXPECT_TRUE(subscription.is_critical(type));
+    }
+}
+
 // What an event of our own log becomes.
 class EmploymentOwnReactions : public ::testing::Test {
   protected:

@@ -148,6 +148,32 @@ inline CaseOpened case_opened() {
             .opened_on = day("2023-02-11")};
 }
 
+// To the registry of her county, which answers; entry 1 of her case on 11 February.
+inline Refer to_registry() {
+    return {.target = ReferralTarget::Registry,
+            .registry = {.id = id<ReferralId>(80),
+                         .person = {},
+                         .name = {kZhang, "name"},
+                         .phone = {kZhang, "phone"},
+                         .to = {},
+                         .union_node = "610303",
+                         .signs = {HardshipSign::NoPay, HardshipSign::JobLoss}}};
+}
+inline CaseReferred sent_to_registry() {
+    return {.number = 1,
+            .target = ReferralTarget::Registry,
+            .vacancy = {},
+            .referred_by = kClerk,
+            .referred_on = day("2023-02-11"),
+            .registry = {.id = id<ReferralId>(80),
+                         .person = kZhang,
+                         .name = {kZhang, "name"},
+                         .phone = {kZhang, "phone"},
+                         .to = FederationNo{4},
+                         .union_node = "610303",
+                         .signs = {HardshipSign::JobLoss, HardshipSign::NoPay}}};
+}
+
 // Whom basic posts are for, of 2023: men from 50, women from 40, a year without work.
 inline PostRules post_rules() {
     return {.code = "BZ-2023",

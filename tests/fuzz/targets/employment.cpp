@@ -37,13 +37,17 @@ struct VacancySubject : Subject<Vacancy, VacancyCodec, project_vacancy, "vacancy
     }
 };
 
-// What is open has a day to come on which the person is asked, and rests on no outcome (R78).
+// What is open has a day to come on which the person is asked, and rests on no outcome; the
+// registry answers only whom it was sent (R78).
 struct CaseSubject : Subject<ServiceCase, ServiceCaseCodec, project_service_case, "service_case"> {
     static void holds(const State& state) {
         const bool open = state.phase == CaseState::Open;
         HAVEN_CHECK(open == state.follow_up_on.is_set());
         HAVEN_CHECK(open == (state.outcome == CaseOutcome::Unset));
         HAVEN_CHECK(state.rests_on.is_nil() || state.outcome == CaseOutcome::Hired);
+        for (const CaseEntry& entry : state.entries) {
+            HAVEN_CHECK(entry.referral.is_nil() || entry.target == ReferralTarget::Registry);
+        }
     }
 };
 
