@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 
 #include "tests/suite/job_centre.hpp"
+#include "tests/suite/referrals.hpp"
 
 namespace haven::spec {
 namespace {
 
 namespace emp = haven::employment::v1;
+namespace reg = haven::registry::v1;
 using access::Role;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -31,6 +33,7 @@ class EmploymentCases : public testing::Test {
 
     Line line_;
     JobCentre centre_{line_};
+    Referrals referrals_{line_.suite()};
     std::vector<Applicant> people_ = three_people(1, kCard);
 };
 
@@ -91,20 +94,54 @@ TEST_F(EmploymentCases, R78_CasesAreListedByFirstDayPageByPageAndByState) {
     EXPECT_THAT(listed(kCounty, closed), ElementsAre(first));
 }
 
-TEST_F(EmploymentCases, R78_WhoIsWithoutAFileIsSentToTheRegistryAndHandedOnWhenItTakesThemUp) {
+TEST_F(EmploymentCases,
+       R78_WhoIsWithoutAFileIsADraftOfTheRegistryAndHandedOnWhenItIsAnApplication) {
     const std::string served = centre_.open_case(seeker());
-    ASSERT_EQ(centre_.refer(served, ""), "OK");
+    ASSERT_EQ(centre_.refer_to_registry(served), "OK");
+    EXPECT_EQ(centre_.refer_to_registry(served), "REFERRAL_OPEN");
+    line_.suite().restart([] {});
+    line_.suite().settle();
+    const auto drafts = referrals_.list();
+    ASSERT_EQ(drafts.size(), 1U) << "heard once, across a restart";
+    EXPECT_EQ(drafts[0].source(), reg::REFERRAL_SOURCE_CASE);
+    EXPECT_EQ(drafts[0].state(), reg::REFERRAL_STATE_DRAFT);
+    EXPECT_EQ(drafts[0].name(), people_.front().name);
+    EXPECT_EQ(drafts[0].phone(), people_.front().phone);
+    EXPECT_THAT(drafts[0].signs(), ElementsAre("JOB_LOSS"));
+    emp::AnswerReferralRequest by_hand;
+    by_hand.set_case_id(served);
+    by_hand.set_number(1);
+    by_hand.set_result(emp::REFERRAL_RESULT_TAKEN_UP);
+    EXPECT_EQ(centre_.county(&Assistance::AnswerReferral, by_hand), "REGISTRY_ANSWERS");
     EXPECT_EQ(centre_.close_case(served, emp::CASE_OUTCOME_HANDED_ON), "REFERRAL_NOT_TAKEN_UP");
-    emp::AnswerReferralRequest answer;
-    answer.set_case_id(served);
-    answer.set_number(1);
-    answer.set_result(emp::REFERRAL_RESULT_TAKEN_UP);
-    ASSERT_EQ(centre_.county(&Assistance::AnswerReferral, answer), "OK");
+    Family family;
+    ASSERT_EQ(line_.apply(kCounty, people_, family), "OK");
+    ASSERT_EQ(referrals_.take_up(drafts[0].referral_id(), family.household_id), "OK");
+    line_.suite().settle();
+    EXPECT_EQ(centre_.service_case(served).entries(0).result(), emp::REFERRAL_RESULT_TAKEN_UP);
     ASSERT_EQ(centre_.close_case(served, emp::CASE_OUTCOME_HANDED_ON), "OK");
     const auto closed = centre_.service_case(served);
     EXPECT_EQ(closed.state(), emp::CASE_STATE_CLOSED);
     EXPECT_EQ(closed.follow_up_on(), "");
     EXPECT_EQ(centre_.refer(served, Suite::new_id()), "VACANCY_MISSING");
+}
+
+TEST_F(EmploymentCases, R78_WhomAnotherCountyOnlyGoesAndSeesIsSentAgainWhereItSetsThemAside) {
+    const std::string served = centre_.open_case(seeker());
+    EXPECT_EQ(centre_.refer_to_registry(served, "", FederationNo{999}), "INVALID_FEDERATION");
+    ASSERT_EQ(centre_.refer_to_registry(served, "", kOtherCounty), "OK");
+    line_.suite().settle();
+    EXPECT_THAT(referrals_.list(), IsEmpty());
+    const auto visits = referrals_.list(kOtherCounty);
+    ASSERT_EQ(visits.size(), 1U);
+    EXPECT_EQ(visits[0].state(), reg::REFERRAL_STATE_VISIT);
+    ASSERT_EQ(referrals_.set_aside(visits[0].referral_id(), "DECLINED", kOtherCounty), "OK");
+    line_.suite().settle();
+    EXPECT_EQ(centre_.service_case(served).entries(0).result(), emp::REFERRAL_RESULT_DECLINED);
+    EXPECT_EQ(centre_.close_case(served, emp::CASE_OUTCOME_HANDED_ON), "REFERRAL_NOT_TAKEN_UP");
+    ASSERT_EQ(centre_.refer_to_registry(served), "OK");
+    line_.suite().settle();
+    EXPECT_EQ(referrals_.list().size(), 1U);
 }
 
 TEST_F(EmploymentCases, R79_AnAllotmentIsHeldByAllCountiesTogetherAndRulesAreTheHeads) {

@@ -186,7 +186,7 @@ TEST_F(ASpringOfTheJobCentre, R78_OnePersonIsServedFromTheCounterToWorkAndAgainW
 
     const std::string served = centre_.open_case(seeker.seeker_id());
     ASSERT_EQ(centre_.advise(served, "SKILL_SUBSIDY"), "OK");
-    EXPECT_EQ(centre_.refer(served, ""), "ON_FILE_ALREADY");
+    EXPECT_EQ(centre_.refer_to_registry(served), "ON_FILE_ALREADY");
     ASSERT_EQ(centre_.refer(served, vacancy), "OK");
     EXPECT_EQ(centre_.refer(served, vacancy), "REFERRAL_OPEN");
 

@@ -8,6 +8,7 @@
 #include "haven/registry/v1/registry_service.grpc.pb.h"
 #include "tests/suite/hotline.hpp"
 #include "tests/suite/outreach.hpp"
+#include "tests/suite/referrals.hpp"
 
 namespace haven::spec {
 namespace {
@@ -15,7 +16,6 @@ namespace {
 namespace out = haven::outreach::v1;
 namespace reg = haven::registry::v1;
 using access::Role;
-using Referrals = reg::ReferralService::Stub;
 
 constexpr const char* kCard = "9999990000000000022";
 
@@ -23,33 +23,10 @@ class ACallToTheHotline : public testing::Test {
   protected:
     ACallToTheHotline() { EXPECT_EQ(desk_.limits(suite_.today()), "OK"); }
 
-    std::vector<reg::Referral> referrals(FederationNo federation = kCounty,
-                                         reg::ReferralState state = {}) {
-        reg::ListReferralsRequest request;
-        request.set_state(state);
-        reg::ListReferralsResponse response;
-        EXPECT_EQ(
-            suite_.ask(Role::Caseworker, federation, &Referrals::ListReferrals, request, &response),
-            "OK");
-        return {response.referrals().begin(), response.referrals().end()};
-    }
-    std::string take_up(const std::string& referral, const std::string& household,
-                        FederationNo federation = kCounty) {
-        reg::TakeUpReferralRequest request;
-        request.set_referral_id(referral);
-        request.set_household_id(household);
-        return suite_.ask(Role::Caseworker, federation, &Referrals::TakeUpReferral, request);
-    }
-    std::string set_aside(const std::string& referral, const std::string& reason) {
-        reg::SetReferralAsideRequest request;
-        request.set_referral_id(referral);
-        request.set_reason(reason);
-        return suite_.ask(Role::Caseworker, kCounty, &Referrals::SetReferralAside, request);
-    }
-
     Line line_;
     Suite& suite_ = line_.suite();
     Hotline desk_{suite_};
+    Referrals referrals_{suite_};
 };
 
 TEST_F(ACallToTheHotline, BecomesADraftOfWhichTheReplyTells) {
@@ -58,13 +35,13 @@ TEST_F(ACallToTheHotline, BecomesADraftOfWhichTheReplyTells) {
     ASSERT_EQ(desk_.refer("12351-1"), "OK");
     EXPECT_EQ(desk_.refer("12351-1"), "ALREADY_REFERRED");
     suite_.settle();
-    const auto waiting = referrals();
+    const auto waiting = referrals_.list();
     ASSERT_EQ(waiting.size(), 1U);
     EXPECT_EQ(waiting[0].state(), reg::REFERRAL_STATE_DRAFT);
     EXPECT_EQ(waiting[0].source_no(), "12351-1");
     EXPECT_EQ(waiting[0].name(), people.front().name);
     EXPECT_EQ(waiting[0].phone(), people.front().phone);
-    EXPECT_TRUE(referrals(kOtherCounty).empty());
+    EXPECT_TRUE(referrals_.list(kOtherCounty).empty());
     // The reply tells him what became of it.
     EXPECT_EQ(desk_.ticket("12351-1").referral(), out::REFERRAL_OUTCOME_DRAFT);
     EXPECT_EQ(desk_.transfer("12351-1", kCity, kCounty), "REFERRAL_UNTOLD");
@@ -77,11 +54,11 @@ TEST_F(ACallToTheHotline, BecomesADraftOfWhichTheReplyTells) {
     Family his;
     ASSERT_EQ(line_.apply(kCounty, people, his), "OK");
     const std::string id = waiting[0].referral_id();
-    EXPECT_EQ(take_up(id, others.household_id), "NO_SUCH_MEMBER");
-    EXPECT_EQ(take_up(id, his.household_id, kOtherCounty), "OUTSIDE_SCOPE");
-    ASSERT_EQ(take_up(id, his.household_id), "OK");
-    EXPECT_TRUE(referrals().empty());
-    EXPECT_EQ(referrals(kCounty, reg::REFERRAL_STATE_APPLIED).at(0).household_id(),
+    EXPECT_EQ(referrals_.take_up(id, others.household_id), "NO_SUCH_MEMBER");
+    EXPECT_EQ(referrals_.take_up(id, his.household_id, kOtherCounty), "OUTSIDE_SCOPE");
+    ASSERT_EQ(referrals_.take_up(id, his.household_id), "OK");
+    EXPECT_TRUE(referrals_.list().empty());
+    EXPECT_EQ(referrals_.list(kCounty, reg::REFERRAL_STATE_APPLIED).at(0).household_id(),
               his.household_id);
 }
 
@@ -89,12 +66,12 @@ TEST_F(ACallToTheHotline, OfSomebodyUnknownIsAVisitAndNoFile) {
     ASSERT_EQ(desk_.log_unknown("12351-2", "钱小", "13900000002"), "OK");
     ASSERT_EQ(desk_.refer("12351-2"), "OK");
     suite_.settle();
-    ASSERT_EQ(referrals().size(), 1U);
-    const reg::Referral visit = referrals().front();
+    ASSERT_EQ(referrals_.list().size(), 1U);
+    const reg::Referral visit = referrals_.list().front();
     EXPECT_EQ(visit.state(), reg::REFERRAL_STATE_VISIT);
     EXPECT_EQ(desk_.ticket("12351-2").referral(), out::REFERRAL_OUTCOME_VISIT);
-    ASSERT_EQ(set_aside(visit.referral_id(), "NOT_IN_HARDSHIP"), "OK");
-    EXPECT_EQ(set_aside(visit.referral_id(), "NOT_IN_HARDSHIP"), "REFERRAL_SETTLED");
+    ASSERT_EQ(referrals_.set_aside(visit.referral_id(), "NOT_IN_HARDSHIP"), "OK");
+    EXPECT_EQ(referrals_.set_aside(visit.referral_id(), "NOT_IN_HARDSHIP"), "REFERRAL_SETTLED");
     reg::FindHouseholdsResponse found;
     ASSERT_EQ(
         suite_.ask(Role::Caseworker, kCounty, &reg::RegistryQueryService::Stub::FindHouseholds,
@@ -109,7 +86,7 @@ TEST_F(ACallToTheHotline, IsHeardOnceByRegistryAndTicketAcrossARestart) {
     ASSERT_EQ(desk_.refer("12351-1"), "OK");
     suite_.restart([] {});
     suite_.settle();
-    EXPECT_EQ(referrals().size(), 1U);
+    EXPECT_EQ(referrals_.list().size(), 1U);
     EXPECT_EQ(desk_.ticket("12351-1").referral(), out::REFERRAL_OUTCOME_DRAFT);
     EXPECT_THAT(Outreach(suite_).parked(), testing::IsEmpty());
 }

@@ -7,6 +7,7 @@
 
 #include "haven/registry/v1/registry_service.grpc.pb.h"
 #include "tests/suite/outreach.hpp"
+#include "tests/suite/referrals.hpp"
 
 namespace haven::spec {
 namespace {
@@ -131,25 +132,18 @@ TEST_F(ASpringFestival, EndsWithEveryYuanAndEverySackAccountedFor) {
 }
 
 TEST_F(ASpringFestival, MeetsACourierWhomTheCountysRegistryGoesAndSees) {
-    const auto referrals = [&](FederationNo federation) {
-        reg::ListReferralsResponse found;
-        EXPECT_EQ(
-            suite_.ask(Role::Caseworker, federation, &reg::ReferralService::Stub::ListReferrals,
-                       reg::ListReferralsRequest{}, &found),
-            "OK");
-        return found;
-    };
     ASSERT_EQ(office_.record(kGroup, {courier()}), "OK");
     suite_.settle();
     suite_.restart([] {});
     ASSERT_EQ(office_.record(kGroup, {courier()}), "OK") << "noted again";
     suite_.settle();
-    const auto found = referrals(kCounty);
-    ASSERT_EQ(found.referrals_size(), 1) << "referred once";
-    EXPECT_EQ(found.referrals(0).source(), reg::REFERRAL_SOURCE_CAMPAIGN);
-    EXPECT_EQ(found.referrals(0).state(), reg::REFERRAL_STATE_VISIT);
-    EXPECT_EQ(found.referrals(0).name(), "钱小");
-    EXPECT_EQ(referrals(kOtherCounty).referrals_size(), 0);
+    Referrals referrals(suite_);
+    const auto found = referrals.list();
+    ASSERT_EQ(found.size(), 1U) << "referred once";
+    EXPECT_EQ(found[0].source(), reg::REFERRAL_SOURCE_CAMPAIGN);
+    EXPECT_EQ(found[0].state(), reg::REFERRAL_STATE_VISIT);
+    EXPECT_EQ(found[0].name(), "钱小");
+    EXPECT_THAT(referrals.list(kOtherCounty), ::testing::IsEmpty());
     EXPECT_THAT(office_.parked(), ::testing::IsEmpty());
 }
 

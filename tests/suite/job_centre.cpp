@@ -216,9 +216,19 @@ std::string JobCentre::advise(const std::string& service_case, const std::string
 std::string JobCentre::refer(const std::string& service_case, const std::string& vacancy) {
     emp::ReferRequest request;
     request.set_case_id(service_case);
-    request.set_target(vacancy.empty() ? emp::REFERRAL_TARGET_REGISTRY
-                                       : emp::REFERRAL_TARGET_VACANCY);
+    request.set_target(emp::REFERRAL_TARGET_VACANCY);
     request.set_vacancy_id(vacancy);
+    return county(&Assistance::Refer, request);
+}
+
+std::string JobCentre::refer_to_registry(const std::string& service_case, const std::string& node,
+                                         FederationNo to) {
+    emp::ReferRequest request;
+    request.set_case_id(service_case);
+    request.set_target(emp::REFERRAL_TARGET_REGISTRY);
+    request.set_to_federation(to.value);
+    request.set_union_node(node);
+    request.add_signs(haven::outreach::v1::HARDSHIP_SIGN_JOB_LOSS);
     return county(&Assistance::Refer, request);
 }
 

@@ -67,8 +67,10 @@ class JobCentre {
     // refused.
     std::string open_case(const std::string& seeker);
     std::string advise(const std::string& service_case, const std::string& policy);
-    // `vacancy` empty: to the registry.
     std::string refer(const std::string& service_case, const std::string& vacancy);
+    // Of somebody whose work was lost.
+    std::string refer_to_registry(const std::string& service_case,
+                                  const std::string& node = "610302", FederationNo to = kCounty);
     std::string close_case(const std::string& service_case,
                            haven::employment::v1::CaseOutcome outcome,
                            const std::string& hire = "");
