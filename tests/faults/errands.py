@@ -11,6 +11,7 @@ from demo.client import Person
 from demo.finance import Finance
 from demo.memory import Memory
 from faults.awards import Awards
+from faults.cases import Cases
 from faults.cash import Cash
 from faults.hotline import Hotline
 from faults.jobs import Jobs
@@ -40,6 +41,7 @@ class Errands:
         self.visits = Visits(people, firm, somebody)
         self.hotline = Hotline(people, somebody)
         self.jobs = Jobs(people, firm, world / "packages", keys, household)
+        self.cases = Cases(people, somebody)
 
     def open(self, finance: Finance) -> None:
         """Everything that is decided before anybody asks."""
@@ -65,7 +67,8 @@ class Errands:
                 lambda: self.cash.whole(name, LINE, person),
                 lambda: self.visits.whole(name, LINE, day),
                 lambda: self.hotline.calls(name),
-                lambda: self.jobs.whole(name, day))]
+                lambda: self.jobs.whole(name, day),
+                lambda: self.cases.whole(name, day))]
         done = Counter[str]()
         for one in asked:
             try:

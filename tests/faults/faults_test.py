@@ -78,8 +78,8 @@ class FaultsTest(unittest.TestCase):
         row.recovery_ms = []  # how soon it serves again is asked where there is less to do
         self._holds(row)
         self.assertEqual(heard(self.world.rows).faults, [])
-        for event in ("ReferralReceived", "ReferralAnswered", "TicketReceived", "GoodsTaken",
-                      "IssueReversed", "StockReturned", "IncomeChangeSignalled",
+        for event in ("ReferralReceived", "ReferralAnswered", "ReferralPutAside", "TicketReceived",
+                      "GoodsTaken", "IssueReversed", "StockReturned", "IncomeChangeSignalled",
                       "RetainedJobEnded", "HireLinked", "CaseReopened"):
             for times in (0, 2):
                 self.assertTrue(heard(self._as_if(event, times)).faults, (event, times))

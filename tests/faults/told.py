@@ -13,15 +13,17 @@ _TYPES = {
     "outreach": ("CallerReferred", "ReliefReferred", "ReferralAnswered", "TicketTransferred",
                  "TicketReceived", "GoodsIssued", "GoodsTaken", "IssueReversed", "GoodsGivenBack",
                  "StockReturned"),
-    "registry": ("ReferralReceived", "IncomeChangeSignalled", "RetainedJobEnded"),
-    "employment": ("RetentionConfirmed", "EmploymentEnded", "CaseClosed", "HireLinked",
-                   "CaseReopened")}
+    "registry": ("ReferralReceived", "ReferralApplied", "ReferralPutAside",
+                 "IncomeChangeSignalled", "RetainedJobEnded"),
+    "employment": ("CaseReferred", "ReferralAnswered", "RetentionConfirmed", "EmploymentEnded",
+                   "CaseClosed", "HireLinked", "CaseReopened")}
 # service, query → rows
 Rows = Callable[[str, str], Iterable[tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
 class Event:
+    service: str
     federation: int
     stream: str
     body: Any
@@ -48,6 +50,7 @@ def heard(rows: Rows) -> Heard:
     found = _events(rows)
     result = Heard()
     _referrals(found, result)
+    _answers(found, result)
     _tickets(found, result)
     _goods(found, result)
     _jobs(found, result)
@@ -59,40 +62,60 @@ def _events(rows: Rows) -> dict[str, list[Event]]:
     for service, types in _TYPES.items():
         bodies = load(f"haven.{service}.v1.{service}_events")
         words = ", ".join(f"'{name}'" for name in types)
-        found |= {name: [] for name in types}
+        for name in types:
+            found.setdefault(name, [])
         for name, federation, stream, payload in rows(
                 service, "SELECT type, federation, stream_id, encode(payload, 'hex') FROM event "
                 f"WHERE type IN ({words})"):
-            found[name].append(Event(int(federation), stream,
+            found[name].append(Event(service, int(federation), stream,
                                      getattr(bodies, name).FromString(bytes.fromhex(payload))))
     return found
 
 
 def _referrals(found: dict[str, list[Event]], result: Heard) -> None:
-    """Each becomes one draft or one visit where it was sent to, and the ticket hears which."""
-    sheets, outcomes = load("haven.registry.v1.referral"), load("haven.outreach.v1.hotline")
+    """Each becomes one draft or one visit where it was sent to."""
+    sheets = load("haven.registry.v1.referral")
     received = found["ReferralReceived"]
+    by_number = found["ReliefReferred"] + _to_registry(found)  # known by ID number
     result.compare(
         "referrals",
-        [(e.body.referral_id, e.body.to_federation)
-         for e in found["CallerReferred"] + found["ReliefReferred"]],
+        [(e.body.referral_id, e.body.to_federation) for e in found["CallerReferred"] + by_number],
         [(e.body.sheet.referral_id, e.federation) for e in received])
     of_known = {e.body.referral_id: bool(e.body.union_node) and e.body.identified
                 for e in found["CallerReferred"]}
-    of_known |= {e.body.referral_id: bool(e.body.union_node) for e in found["ReliefReferred"]}
+    of_known |= {e.body.referral_id: bool(e.body.union_node) for e in by_number}
     for e in received:
         draft = e.body.becomes == sheets.REFERRAL_STATE_DRAFT
         if not draft and e.body.becomes != sheets.REFERRAL_STATE_VISIT:
             result.faults.append(f"referral {e.body.sheet.referral_id} became {e.body.becomes}")
         if draft != of_known.get(e.body.sheet.referral_id, draft):
             result.faults.append(f"referral {e.body.sheet.referral_id} became a draft: {draft}")
+
+
+def _to_registry(found: dict[str, list[Event]]) -> list[Event]:
+    return [e for e in found["CaseReferred"] if e.body.referral_id]
+
+
+def _answers(found: dict[str, list[Event]], result: Heard) -> None:
+    """A ticket hears whether its referral is a draft, a case what came of it in the end."""
+    sheets, outcomes = load("haven.registry.v1.referral"), load("haven.outreach.v1.hotline")
+    results = load("haven.employment.v1.assistance")
     result.compare(
         "answers",
         [(e.body.sheet.referral_id, e.body.sheet.from_federation, e.body.sheet.source_id,
-          e.body.becomes == sheets.REFERRAL_STATE_DRAFT) for e in received
+          e.body.becomes == sheets.REFERRAL_STATE_DRAFT) for e in found["ReferralReceived"]
          if e.body.sheet.source == sheets.REFERRAL_SOURCE_HOTLINE],
         [(e.body.referral_id, e.federation, e.stream, e.body.outcome == outcomes.REFERRAL_OUTCOME_DRAFT)
-         for e in found["ReferralAnswered"]])
+         for e in found["ReferralAnswered"] if e.service == "outreach"])
+    numbers = {e.body.referral_id: e.body.number for e in _to_registry(found)}
+    result.compare(
+        "answers",
+        [(e.body.origin.from_federation, e.body.origin.source_id, numbers.get(e.stream), taken_up)
+         for taken_up, name in ((True, "ReferralApplied"), (False, "ReferralPutAside"))
+         for e in found[name] if e.body.origin.source == sheets.REFERRAL_SOURCE_CASE],
+        [(e.federation, e.stream, e.body.number,
+          e.body.result == results.REFERRAL_RESULT_TAKEN_UP)
+         for e in found["ReferralAnswered"] if e.service == "employment"])
 
 
 def _tickets(found: dict[str, list[Event]], result: Heard) -> None:

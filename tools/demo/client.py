@@ -145,6 +145,7 @@ _PLACES = {
     "RegistryService": ("registry", "haven.registry.v1.registry_service"),
     "RegistryQueryService": ("registry", "haven.registry.v1.registry_service"),
     "DirectoryService": ("registry", "haven.registry.v1.registry_service"),
+    "ReferralService": ("registry", "haven.registry.v1.registry_service"),
     "FundService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
     "CashService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
     "PaymentService": ("disbursement", "haven.disbursement.v1.disbursement_service"),
