@@ -168,7 +168,7 @@ std::vector<CommandSpec> referrals() {
     return {
         {"referral list",
          "转介列表",
-         "whom hotline and visit groups have referred: drafts and visits",
+         "whom hotline, visit groups and job centre have referred: drafts and visits",
          "haven --as 610302-caseworker referral list",
          service + "ListReferrals",
          {{"--state", "state", "状态", "DRAFT, VISIT, APPLIED or SET_ASIDE"}},
