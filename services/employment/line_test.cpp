@@ -107,7 +107,7 @@ TEST_F(EmploymentLine, OnePlaceALegalPersonAndOneStallAPlace) {
     EXPECT_EQ(screen(3, 7), "ALREADY_HELD");
     EXPECT_EQ(screen(3, 8), "");
     EXPECT_EQ(send(*aggregates_.participation, kCity, id<Uuid128>(1).uuid,
-                   Participation::Command{WithdrawParticipation{}}),
+                   Participation::Command{WithdrawParticipation{known_fair()}}),
               "");
     EXPECT_EQ(attend(2, kFirm), "");
     EXPECT_EQ(screen(2, 7), "");

@@ -30,6 +30,14 @@ class EmploymentDesk : public testing::Test {
         EXPECT_EQ(centre_.city(&Fairs::GetEmployer, request, &response), "OK");
         return response.employer();
     }
+    // For a year from the fair, by who may: the head.
+    std::string bar(const std::string& uscc) {
+        emp::BarEmployerRequest request;
+        request.set_uscc(uscc);
+        request.set_until("2021-03-21");
+        request.set_reason("WAGE_ARREARS");
+        return line_.ask(Role::Approver, kCity, &Fairs::BarEmployer, request);
+    }
     // As whose fair it is sees them.
     std::vector<emp::IntentState> intents() {
         emp::ListIntentsRequest request;
@@ -93,11 +101,7 @@ TEST_F(EmploymentDesk, ABarredEmployerMayNotAttendUntilItIsClearedAndShowsItsPap
     clear.set_uscc(kFitterFirm);
     clear.set_reason("WAGES_PAID");
     EXPECT_EQ(line_.ask(Role::Approver, kCity, &Fairs::ClearEmployer, clear), "NOT_BARRED");
-    emp::BarEmployerRequest bar;
-    bar.set_uscc(kFitterFirm);
-    bar.set_until("2021-03-21");
-    bar.set_reason("WAGE_ARREARS");
-    ASSERT_EQ(line_.ask(Role::Approver, kCity, &Fairs::BarEmployer, bar), "OK");
+    ASSERT_EQ(bar(kFitterFirm), "OK");
     EXPECT_EQ(employer().barred_until(), "2021-03-21");
     ASSERT_EQ(line_.ask(Role::Approver, kCity, &Fairs::ClearEmployer, clear), "OK");
     EXPECT_EQ(employer().barred_until(), "");
@@ -161,6 +165,41 @@ TEST_F(EmploymentDesk, R61_AnIntentIsForWhatWasStillOnOfferOnTheDayOfTheFair) {
     ASSERT_EQ(centre_.close(filled_there), "OK");
     EXPECT_EQ(centre_.meet(seeker, filled_before, kFair), "VACANCY_NOT_OPEN");
     EXPECT_EQ(centre_.meet(seeker, filled_there, kFair), "OK") << "of the morning";
+}
+
+TEST_F(EmploymentDesk, R61_NobodyComesToTermsWithWhoWithdrewOrWasBarredBeforeTheFair) {
+    ASSERT_EQ(centre_.schedule(kFair), "OK");
+    ASSERT_EQ(centre_.attend(kFitterFirm, "L-1", 7), emp::PARTICIPATION_REFUSAL_UNSPECIFIED);
+    ASSERT_EQ(centre_.attend(kUnlicensedFirm, "L-2", 8), emp::PARTICIPATION_REFUSAL_UNSPECIFIED);
+    auto offer = JobCentre::fitter("2020-05-31");
+    const std::string withdrawn = centre_.post(offer).vacancy_id();
+    offer.mutable_terms()->set_uscc(kUnlicensedFirm);
+    const std::string barred = centre_.post(offer).vacancy_id();
+    const std::string seeker = centre_.register_seeker(people_[0]);
+    line_.suite().advance(Date::parse(kFair).value().plus_days(-1));
+    ASSERT_EQ(centre_.withdraw(kFitterFirm), "OK");
+    ASSERT_EQ(bar(kUnlicensedFirm), "OK");
+    line_.suite().advance(Date::parse(kFair).value());
+    EXPECT_EQ(centre_.meet(seeker, withdrawn, kFair), "NOT_ATTENDING");
+    EXPECT_EQ(centre_.meet(seeker, barred, kFair), "EMPLOYER_BARRED");
+    EXPECT_EQ(centre_.figures()["employment.intents"], 0);
+}
+
+TEST_F(EmploymentDesk, R61_WhatBefallsAnEmployerFromTheFairOnUnmakesNoIntentOfThatDay) {
+    ASSERT_EQ(centre_.schedule(kFair), "OK");
+    ASSERT_EQ(centre_.attend(kFitterFirm, "L-1", 7), emp::PARTICIPATION_REFUSAL_UNSPECIFIED);
+    ASSERT_EQ(centre_.attend(kUnlicensedFirm, "L-2", 8), emp::PARTICIPATION_REFUSAL_UNSPECIFIED);
+    auto offer = JobCentre::fitter("2020-05-31");
+    const std::string of_noon = centre_.post(offer).vacancy_id();
+    offer.mutable_terms()->set_uscc(kUnlicensedFirm);
+    const std::string of_the_barred = centre_.post(offer).vacancy_id();
+    line_.suite().advance(Date::parse(kFair).value());
+    ASSERT_EQ(centre_.withdraw(kFitterFirm), "OK") << "at noon";
+    line_.suite().advance(Date::parse(kFair).value().plus_days(1));
+    EXPECT_EQ(centre_.withdraw(kUnlicensedFirm), "FAIR_HELD");
+    ASSERT_EQ(bar(kUnlicensedFirm), "OK");
+    EXPECT_EQ(centre_.meet(centre_.register_seeker(people_[0]), of_noon, kFair), "OK");
+    EXPECT_EQ(centre_.meet(centre_.register_seeker(people_[1]), of_the_barred, kFair), "OK");
 }
 
 TEST_F(EmploymentDesk, AContractGoesOnUnderANewNumberAndHiresAreListedByTheirSeeker) {

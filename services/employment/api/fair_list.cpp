@@ -167,18 +167,20 @@ class FairList {
 
     Result<writer::Submission> intent(const KnownSeeker& seeker, const Line& line) {
         HAVEN_TRY(const Uuid vacancy, asked_uuid(line.row.vacancy_id(), "vacancy_id"));
-        auto known = vacancies_.find(vacancy);
-        if (known == vacancies_.end()) {
+        auto known = offers_.find(vacancy);
+        if (known == offers_.end()) {
             access::ScopedRead read(context_.host.readers, with_superiors(context_, caller_));
             HAVEN_TRY(const KnownVacancy found, known_vacancy(read, VacancyId{vacancy}));
-            known = vacancies_.emplace(vacancy, found).first;
+            known =
+                offers_.emplace(vacancy, Offer{found, known_stall(read, found, reached_on_)}).first;
         }
         // The same intent whenever the list comes again, in whatever order.
         const Uuid id = derived(line.person, "list-intent/" + vacancy.to_string());
         return submission(
             context_, caller_, id,
             {*context_.aggregates.intent, fair_.federation, crypto::derive_uuid(id, "intent")},
-            Intent::Command{RecordIntent{seeker, fair_.fair, known->second, reached_on_}},
+            Intent::Command{RecordIntent{seeker, fair_.fair, known->second.vacancy,
+                                         known->second.stall, reached_on_}},
             seeker.id.to_string() + vacancy.to_string() + reached_on_.to_string());
     }
 
@@ -195,7 +197,11 @@ class FairList {
     std::vector<Line> lines_;
     std::map<PersonId, SeekerId> seekers_;
     std::map<PersonId, std::string> refused_;
-    std::map<Uuid, KnownVacancy> vacancies_;
+    struct Offer {
+        KnownVacancy vacancy;
+        KnownStall stall;
+    };
+    std::map<Uuid, Offer> offers_;
 };
 
 }  // namespace

@@ -145,8 +145,14 @@ Status FairApi::WithdrawParticipation(ServerContext* c, const pb::WithdrawPartic
                                       pb::WithdrawParticipationResponse* r) {
     return handle(c, *q, [&](const Caller& caller) -> Result<void> {
         HAVEN_TRY(const ParticipationRow row, find_participation(caller, q->participation_id()));
+        haven::employment::WithdrawParticipation command;
+        {
+            access::ScopedRead read(context_.host.readers, caller.scope);
+            HAVEN_TRY(const FairAt at, known_fair(read, row.applied.fair.to_string()));
+            command.fair = at.fair;
+        }
         return to(caller, *q, {*context_.aggregates.participation, row.federation, row.id.uuid},
-                  Participation::Command{haven::employment::WithdrawParticipation{}}, *r);
+                  Participation::Command{std::move(command)}, *r);
     });
 }
 

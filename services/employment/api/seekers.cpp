@@ -117,6 +117,7 @@ Status EmploymentApi::RecordIntent(ServerContext* c, const pb::RecordIntentReque
         {
             access::ScopedRead read(context_.host.readers, with_superiors(context_, caller));
             HAVEN_TRY(command.vacancy, known_vacancy(read, VacancyId{vacancy}));
+            command.stall = known_stall(read, command.vacancy, command.reached_on);
             HAVEN_TRY(const FairAt at, known_fair(read, command.vacancy.fair.to_string()));
             command.fair = at.fair;
             keeper = at.federation;

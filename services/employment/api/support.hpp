@@ -67,6 +67,8 @@ struct FairAt {
 };
 Result<FairAt> known_fair(access::ScopedRead& read, const std::string& id_or_code);
 Result<KnownVacancy> known_vacancy(access::ScopedRead& read, const VacancyId& id);
+// Its employer at its fair on that day, whatever has become of it since.
+KnownStall known_stall(access::ScopedRead& read, const KnownVacancy& vacancy, Date day);
 
 // A seeker or a hire of the own federations. Errors: SEEKER_MISSING, HIRE_MISSING.
 Result<SeekerRow> find_seeker(const ApiContext& context, const Caller& caller,

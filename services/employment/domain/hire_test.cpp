@@ -12,7 +12,7 @@ using enum WageEvidence;
 
 const IntentReached kReached{kSeekerId, kZhang, kFair, id<VacancyId>(11), kFirm, day("2023-02-11")};
 RecordIntent intent() {
-    return {known_seeker(), known_fair(), known_vacancy(), day("2023-02-11")};
+    return {known_seeker(), known_fair(), known_vacancy(), {.stands = true}, day("2023-02-11")};
 }
 RecordRetention retain(int month, WageEvidence evidence = BankStatement) {
     return {month, yuan(4'000), evidence, "GZ-1"};
@@ -49,6 +49,8 @@ TEST(IntentSpec, I33_AnIntentNeedsASeekerAndAVacancyThatWasOnOfferAtThatFair) {
         {"VACANCY_OF_ANOTHER_FAIR", "2023-02-11",
          [](RecordIntent& c) { c.vacancy.fair = id<FairId>(10); }},
         {"VACANCY_OF_ANOTHER_FAIR", "2023-02-11", [](RecordIntent& c) { c.vacancy.fair = {}; }},
+        {"EMPLOYER_BARRED", "2023-02-11", [](RecordIntent& c) { c.stall.barred = true; }},
+        {"NOT_ATTENDING", "2023-02-11", [](RecordIntent& c) { c.stall.stands = false; }},
         {"VACANCY_NOT_OPEN", "2023-02-11",
          [](RecordIntent& c) { c.vacancy.state = VacancyState::Rejected; }},
         {"VACANCY_NOT_OPEN", "2023-02-11",

@@ -38,6 +38,12 @@ Result<Events> record(const State& state, const RecordIntent& command, const Con
     if (command.vacancy.fair != command.fair.terms.fair) {
         return refused("VACANCY_OF_ANOTHER_FAIR", "the vacancy is not offered at this fair");
     }
+    if (command.stall.barred) {
+        return refused("EMPLOYER_BARRED", "the employer was barred on the day of the fair");
+    }
+    if (!command.stall.stands) {
+        return refused("NOT_ATTENDING", "the employer had no stall at the fair that day");
+    }
     if (!command.vacancy.offered(command.reached_on)) {
         return refused("VACANCY_NOT_OPEN", "the vacancy was not on offer that day");
     }

@@ -25,10 +25,17 @@ struct IntentWithdrawn {
     bool operator==(const IntentWithdrawn&) const = default;
 };
 
+// The vacancy's employer at the fair, as the Api knows it on the day of the intent.
+struct KnownStall {
+    bool stands = false;  // it did not withdraw before
+    bool barred = false;  // since a day before
+};
+
 struct RecordIntent {
     KnownSeeker seeker = {};
     KnownFair fair = {};
     KnownVacancy vacancy = {};
+    KnownStall stall = {};
     Date reached_on = {};
 };
 struct WithdrawIntent {};
@@ -42,7 +49,8 @@ struct Intent {
     using Event = std::variant<IntentReached, IntentWithdrawn>;
 
     // Reasons: INTENT_EXISTS, INTENT_MISSING, SEEKER_LEFT, UNDER_16, FAIR_CANCELLED, FAIR_NOT_HELD,
-    // FAIR_OVER, INVALID_FAIR_DAY, VACANCY_OF_ANOTHER_FAIR, VACANCY_NOT_OPEN, NOT_STAFF.
+    // FAIR_OVER, INVALID_FAIR_DAY, VACANCY_OF_ANOTHER_FAIR, VACANCY_NOT_OPEN, EMPLOYER_BARRED,
+    // NOT_ATTENDING, NOT_STAFF.
     static Result<std::vector<Event>> decide(const State& state, const Command& command,
                                              const Context& by);
     static State evolve(State state, const Event& event);

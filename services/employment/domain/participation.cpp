@@ -43,7 +43,9 @@ Result<Events> screen(const State& state, const ScreenParticipation& command, co
         ParticipationApproved{command.stall, command.employer.papers.licence_no, by.actor}};
 }
 
-Result<Events> withdraw(const State& state, const Context& by) {
+// Who was there on the first day is not unmade: its intents stand, and its posts were offered.
+Result<Events> withdraw(const State& state, const WithdrawParticipation& command,
+                        const Context& by) {
     HAVEN_CHECKED(check_staff(by));
     using enum ParticipationState;
     if (state.phase == Withdrawn) return Events{};
@@ -51,6 +53,9 @@ Result<Events> withdraw(const State& state, const Context& by) {
         return failure(ErrorKind::Missing, "PARTICIPATION_MISSING", "nobody has applied");
     }
     if (state.phase == Refused) return refused("PARTICIPATION_ENDED", "it may not attend anyway");
+    if (by.business_date > command.fair.terms.first_day) {
+        return refused("FAIR_HELD", "the fair has begun, and it was there");
+    }
     return Events{ParticipationWithdrawn{by.business_date}};
 }
 
@@ -63,12 +68,17 @@ std::string stall_claim(const State& state) {
 
 }  // namespace
 
+bool State::stands_on(Date day) const {
+    if (phase == ParticipationState::Approved) return true;
+    return phase == ParticipationState::Withdrawn && stall != 0 && withdrawn_on >= day;
+}
+
 Result<Events> Participation::decide(const State& state, const Command& command,
                                      const Context& by) {
     return match(
         command, [&](const ApplyToAttend& c) { return apply(state, c, by); },
         [&](const ScreenParticipation& c) { return screen(state, c, by); },
-        [&](const WithdrawParticipation&) { return withdraw(state, by); });
+        [&](const WithdrawParticipation& c) { return withdraw(state, c, by); });
 }
 
 State Participation::evolve(State state, const Event& event) {
@@ -86,7 +96,10 @@ State Participation::evolve(State state, const Event& event) {
             state.phase = ParticipationState::Refused;
             state.refusal = e.reason;
         },
-        [&](const ParticipationWithdrawn&) { state.phase = ParticipationState::Withdrawn; });
+        [&](const ParticipationWithdrawn& e) {
+            state.phase = ParticipationState::Withdrawn;
+            state.withdrawn_on = e.withdrawn_on;
+        });
     return state;
 }
 

@@ -46,7 +46,9 @@ struct ScreenParticipation {
     KnownEmployer employer = {};
     KnownFair fair = {};
 };
-struct WithdrawParticipation {};
+struct WithdrawParticipation {
+    KnownFair fair = {};
+};
 
 struct Participation {
     struct State {
@@ -54,14 +56,18 @@ struct Participation {
         ParticipationApplied application;
         int stall = 0;
         ParticipationRefusal refusal = ParticipationRefusal::Unset;
+        Date withdrawn_on = {};
+
+        // It has a stall, or had one and did not give it up before that day.
+        [[nodiscard]] bool stands_on(Date day) const;
     };
     using Command = std::variant<ApplyToAttend, ScreenParticipation, WithdrawParticipation>;
     using Event = std::variant<ParticipationApplied, ParticipationApproved, ParticipationRefused,
                                ParticipationWithdrawn>;
 
     // A fault of the papers is answered by ParticipationRefused. Reasons: PARTICIPATION_EXISTS,
-    // PARTICIPATION_MISSING, NO_SCREENING_DUE, PARTICIPATION_ENDED, FAIR_CANCELLED, FAIR_OVER,
-    // INVALID_STALL, INVALID_WORD, NOT_STAFF.
+    // PARTICIPATION_MISSING, NO_SCREENING_DUE, PARTICIPATION_ENDED, FAIR_CANCELLED, FAIR_HELD,
+    // FAIR_OVER, INVALID_STALL, INVALID_WORD, NOT_STAFF.
     static Result<std::vector<Event>> decide(const State& state, const Command& command,
                                              const Context& by);
     static State evolve(State state, const Event& event);

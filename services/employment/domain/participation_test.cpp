@@ -127,9 +127,40 @@ TEST(ParticipationSpec, WhoDoesNotComeFreesPlaceAndStall) {
     ASSERT_EQ(effects.claims.size(), 2U);
     EXPECT_EQ(effects.claims[0].kind, ClaimChange::Kind::Free);
     EXPECT_EQ(effects.claims[1].kind, ClaimChange::Kind::Free);
-    given<Participation>(history).when(WithdrawParticipation{}).then_nothing();
+    given<Participation>(history).when(WithdrawParticipation{known_fair()}).then_nothing();
     given<Participation>(history).when(screen(papers())).refused("NO_SCREENING_DUE");
-    given<Participation>().when(WithdrawParticipation{}).refused("PARTICIPATION_MISSING");
+    given<Participation>()
+        .when(WithdrawParticipation{known_fair()})
+        .refused("PARTICIPATION_MISSING");
+}
+
+TEST(ParticipationSpec, WhoWasThereOnTheFirstDayWithdrawsNoMore) {
+    const std::vector<Participation::Event> approved{applied(), ParticipationApproved{7, "", {}}};
+    const WithdrawParticipation withdraw{known_fair()};
+    given<Participation>(approved)
+        .on("2023-02-11")
+        .when(withdraw)
+        .then({ParticipationWithdrawn{day("2023-02-11")}});
+    given<Participation>(approved).on("2023-02-12").when(withdraw).refused("FAIR_HELD");
+    WithdrawParticipation put_off = withdraw;
+    put_off.fair.terms.first_day = day("2023-04-08");
+    given<Participation>(approved)
+        .on("2023-02-12")
+        .when(put_off)
+        .then({ParticipationWithdrawn{day("2023-02-12")}});
+}
+
+TEST(ParticipationSpec, AStallStandsUntilTheDayOnWhichItIsGivenUp) {
+    std::vector<Participation::Event> history{applied()};
+    EXPECT_FALSE(given<Participation>(history).state().stands_on(day("2023-02-11")));
+    history.emplace_back(ParticipationApproved{7, "", {}});
+    EXPECT_TRUE(given<Participation>(history).state().stands_on(day("2023-02-11")));
+    history.emplace_back(ParticipationWithdrawn{day("2023-02-10")});
+    EXPECT_TRUE(given<Participation>(history).state().stands_on(day("2023-02-10")));
+    EXPECT_FALSE(given<Participation>(history).state().stands_on(day("2023-02-11")));
+    history.erase(history.begin() + 1);
+    EXPECT_FALSE(given<Participation>(history).state().stands_on(day("2023-02-10")))
+        << "it never had one";
 }
 
 TEST(ParticipationSpec, NobodyAttendsAFairThatWasCalledOffOrIsOver) {

@@ -76,6 +76,9 @@ constexpr Statement kParticipations{
 constexpr Statement kAttends{
     "employment_attends",
     "SELECT 1 FROM participation WHERE fair_id = $1 AND uscc = $2 AND state = 2"};
+constexpr Statement kStalls{
+    "employment_stalls",
+    "SELECT participation_id FROM participation WHERE fair_id = $1 AND uscc = $2 AND stall > 0"};
 constexpr Statement kBarred{"employment_barred",
                             "SELECT uscc FROM employer WHERE barred_until >= $1 ORDER BY uscc"};
 constexpr Statement kVacancy{
@@ -103,9 +106,9 @@ constexpr Statement kVacancies{
     "       AND p.fair_id = v.fair_id AND p.uscc = v.uscc AND p.state = 2))) "
     "AND ($6::uuid IS NULL OR v.vacancy_id = $6) "
     "AND ($7::uuid IS NULL OR v.vacancy_id > $7) ORDER BY v.vacancy_id LIMIT $8"};
-constexpr Statement kClosing{
-    "employment_vacancy_closing",
-    "SELECT meta FROM event WHERE stream_id = $1 AND type = 'VacancyClosed'"};
+constexpr Statement kWritten{
+    "employment_written",
+    "SELECT meta, type, schema_version, payload FROM event WHERE stream_id = $1 ORDER BY version"};
 constexpr Statement kOnOffer{
     "employment_on_offer",
     "SELECT 1 FROM vacancy WHERE content = $1 AND fair_id IS NOT DISTINCT FROM $2 AND state = 1"};
@@ -266,6 +269,14 @@ bool Queries::attends(const FairId& fair, const std::string& uscc) {
     return !read_.query(kAttends, Params().uuid(fair.uuid).text(uscc)).empty();
 }
 
+std::vector<Uuid> Queries::stalls(const FairId& fair, const std::string& uscc) {
+    std::vector<Uuid> found;
+    for (const Row row : read_.query(kStalls, Params().uuid(fair.uuid).text(uscc))) {
+        found.push_back(row.uuid(0));
+    }
+    return found;
+}
+
 std::vector<VacancyRow> Queries::vacancies(const VacancyFilter& filter, const VacancyId& after,
                                            int limit) {
     ArrayBuilder barred(Type::Text);
@@ -297,9 +308,15 @@ std::optional<VacancyRow> Queries::vacancy(const VacancyId& id) {
     return vacancy_of(rows[0]);
 }
 
-Date Queries::closed_on(const VacancyId& id) {
-    const auto rows = read_.query(kClosing, Params().uuid(id.uuid));
-    return rows.empty() ? Date{} : log::decode_meta(rows[0].bytes(0)).business_date;
+std::vector<Queries::Written> Queries::written(const Uuid& stream) {
+    std::vector<Written> found;
+    for (const Row row : read_.query(kWritten, Params().uuid(stream))) {
+        found.push_back({.day = log::decode_meta(row.bytes(0)).business_date,
+                         .type = row.text(1),
+                         .schema_version = row.int16(2),
+                         .payload = row.bytes(3)});
+    }
+    return found;
 }
 
 bool Queries::on_offer(const FairId& fair, const std::string& content) {

@@ -171,6 +171,8 @@ class Queries {
                                                  const std::string& after_uscc, int limit);
     std::optional<ParticipationRow> participation(const ParticipationId& id);
     bool attends(const FairId& fair, const std::string& uscc);
+    // Of that employer there, those that were given a stall, also if it was given up.
+    std::vector<Uuid> stalls(const FairId& fair, const std::string& uscc);
 
     // What may be shown, and so what people may be sent to (I34).
     std::vector<VacancyRow> vacancies(const VacancyFilter& filter, const VacancyId& after,
@@ -178,8 +180,14 @@ class Queries {
     bool shown(const VacancyId& id, Date today);
     // Shown or not.
     std::optional<VacancyRow> vacancy(const VacancyId& id);
-    // The business date of CloseVacancy, of the log; unset where it is not closed.
-    Date closed_on(const VacancyId& id);
+    // What the log says of a stream, in order, with the business dates of the commands.
+    struct Written {
+        Date day;
+        std::string type;
+        int schema_version = 0;
+        std::string payload;
+    };
+    std::vector<Written> written(const Uuid& stream);
     bool on_offer(const FairId& fair, const std::string& content);
 
     struct DayKey {
