@@ -14,6 +14,7 @@ using access::Role;
 using Schemes = sch::SchemeService::Stub;
 using Awards = sch::ScholarshipService::Stub;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 constexpr const char* kFirst = "R-2020-1/1";
 constexpr const char* kSecond = "R-2020-1/2";
@@ -183,6 +184,21 @@ TEST_F(ScholarshipDesk, I27_ARewardStandsBesideTheYearsHardshipAwardAndAnEmploye
     EXPECT_EQ(nominated[kCharity], "OK");
     EXPECT_EQ(nominated["reward-2020"], "OK");
     EXPECT_EQ(nominated["employer-2020"], "ALREADY_HELD");
+}
+
+TEST_F(ScholarshipDesk, TheOtherParentIsNamedInFullOrThereIsNone) {
+    open();
+    auto request = Scholarships::application_of(student(1));
+    request.set_other_parent_name("李秀英");
+    std::string id;
+    EXPECT_EQ(office_.submit(request, id), "ID_NUMBER_FORM") << "a name alone is nobody";
+    EXPECT_THAT(suite().refusals(), HasSubstr("other_parent_id_number"));
+    request.set_other_parent_id_number(
+        Applicant{.name = "李秀英", .birth_date = "1976-06-02", .number = 2}.id_number());
+    request.set_no_other_parent(true);
+    EXPECT_EQ(office_.submit(request, id), "OTHER_PARENT_DIFFERS");
+    request.set_no_other_parent(false);
+    EXPECT_EQ(office_.submit(request, id), "OK");
 }
 
 TEST_F(ScholarshipDesk, AnObjectionIsDismissedOrTakesTheNominationBackAndARefusedOneEnds) {

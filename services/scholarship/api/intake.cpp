@@ -61,7 +61,7 @@ Result<SubmitScholarshipApplication> take_in(const ApiContext& context, const Uu
     std::vector<vault::ResolveRequest> people{
         {{vault::IdType::ResidentId, student.number.number}, student.name, federation},
         {{vault::IdType::ResidentId, parent.number.number}, parent.name, federation}};
-    if (!q.other_parent_id_number().empty()) {
+    if (!q.other_parent_name().empty() || !q.other_parent_id_number().empty()) {
         HAVEN_TRY(const PlainPerson other,
                   check_person(context, q.other_parent_name(), q.other_parent_id_number(),
                                "other_parent"));

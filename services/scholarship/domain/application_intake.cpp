@@ -25,6 +25,10 @@ Result<void> check_family(const SubmitScholarshipApplication& command) {
         (command.other_parent == applied.parent || command.other_parent == applied.student)) {
         return invalid("INVALID_PERSONS", "other_parent_id_number", "another person");
     }
+    if (!command.other_parent.is_nil() && command.no_other_parent) {
+        return invalid("OTHER_PARENT_DIFFERS", "no_other_parent",
+                       "the other parent, or that there is none: not both");
+    }
     if (command.terms.per_family > 0 && applied.file.household.is_nil() &&
         command.other_parent.is_nil() && !command.no_other_parent) {
         return invalid("OTHER_PARENT_MISSING", "other_parent_id_number",

@@ -346,6 +346,10 @@ TEST(Application, WhereAFamilyIsCountedTheOtherParentIsNamedOrThereIsNone) {
     handed_in().refused("OTHER_PARENT_MISSING");
     command.no_other_parent = true;
     EXPECT_EQ(handed_in().events().size(), 1U);
+    command.other_parent = kMother;
+    handed_in().refused("OTHER_PARENT_DIFFERS");
+    command.no_other_parent = false;
+    EXPECT_EQ(handed_in().events().size(), 1U);
     command.other_parent = kFather;  // who applies
     handed_in().refused("INVALID_PERSONS");
     command.other_parent = kStudent;
