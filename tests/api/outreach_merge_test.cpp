@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "libs/crypto/ids.hpp"
 #include "libs/postgres/connection.hpp"
 #include "tests/suite/outreach.hpp"
 
@@ -34,11 +35,12 @@ class OutreachMerge : public testing::Test {
         ASSERT_EQ(office_.draw(kOther, 1'500, "V-2"), "OK");
     }
     // As a visitor types it: who by name and number, no pseudonym.
-    std::string given(const std::string& group, const std::string& receipt, const Applicant& who,
-                      std::int64_t yuan, const std::string& off_list = "") {
+    std::string given(
+        const std::string& group, const std::string& receipt, const Applicant& who,
+        std::int64_t yuan, const std::string& off_list = "",
+        const std::string& witness = Suite::staff(Role::Approver, kCity).to_string()) {
         return group + ',' + receipt + ',' + day() + ",已送达," + who.name + ',' + who.id_number() +
-               ',' + std::to_string(yuan) + ",warmth-2020-1,现场实名发放," +
-               Suite::staff(Role::Approver, kCity).to_string() +
+               ',' + std::to_string(yuan) + ",warmth-2020-1,现场实名发放," + witness +
                (off_list.empty() ? ",,," : ",新就业形态劳动者,," + off_list) + '\n';
     }
     std::string absent(const std::string& group, const Applicant& who) {
@@ -96,6 +98,22 @@ TEST_F(OutreachMerge, TwoVisitorsOverlappingFilesMakeOneDayAndAgainChangeNothing
     }
     EXPECT_EQ(office_.figure("outreach.warmth.fen"), 180'000);
     EXPECT_EQ(office_.figure("outreach.warmth.person_times"), 3);
+}
+
+TEST_F(OutreachMerge, AWitnessIsNamedByLoginOrByTheIdThatItStandsFor) {
+    const auto by = [&](const std::string& witness) {
+        return merge(kHead + given(kGroup, "S-1/1", worker(1), 1'000, "", witness));
+    };
+    const std::string damaged = Suite::staff(Role::Approver, kCity).to_string().substr(1);
+    for (const std::string& nobody : {std::string("林国强"), damaged}) {
+        const auto answer = by(nobody);
+        EXPECT_THAT(shown(answer), ElementsAre("2 见证人 FORMAT INVALID_STAFF: staff id or login"));
+        EXPECT_EQ(answer.merged_count(), 0);
+    }
+    EXPECT_EQ(by("city-case2").merged_count(), 1);
+    const auto again = by(crypto::uuid_of_code("staff", "city-case2").to_string());
+    EXPECT_THAT(shown(again), IsEmpty());
+    EXPECT_EQ(again.unchanged_count(), 1);
 }
 
 TEST_F(OutreachMerge, ConflictsAreShownByRowAndNothingOfThemIsKept) {

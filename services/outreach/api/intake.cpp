@@ -83,6 +83,17 @@ Result<void> check_size(int rows) {
     return invalid("INVALID_COUNT", "sheet", "1 to 1,000 rows");
 }
 
+constexpr std::size_t kMaxLogin = 30;  // what is longer and no UUID is one that was damaged
+
+// By id, or by the login that the registry derives an id from.
+Result<StaffId> asked_staff(const std::string& id_or_login, const std::string& field) {
+    if (const auto id = Uuid::parse(id_or_login)) return StaffId{*id};
+    if (id_or_login.size() <= kMaxLogin && check_number_word(id_or_login, field)) {
+        return StaffId{crypto::uuid_of_code("staff", id_or_login)};
+    }
+    return invalid("INVALID_STAFF", field, "staff id or login");
+}
+
 Result<Visit> read_visit(const pb::VisitInput& row, int i) {
     HAVEN_CHECKED(check_enterprise(row.enterprise(), at("visits", i, "enterprise").c_str()));
     HAVEN_CHECKED(check_node(row.refer_node(), at("visits", i, "refer_node").c_str()));
@@ -102,9 +113,7 @@ Result<Visit> read_visit(const pb::VisitInput& row, int i) {
                 .refer_node = row.refer_node()};
     for (const int sign : row.signs()) visit.signs.push_back(static_cast<HardshipSign>(sign));
     if (!row.witness().empty()) {
-        HAVEN_TRY(const Uuid witness,
-                  asked_uuid(row.witness(), at("visits", i, "witness").c_str()));
-        visit.witness = StaffId{witness};
+        HAVEN_TRY(visit.witness, asked_staff(row.witness(), at("visits", i, "witness")));
     }
     if (!row.person_id().empty()) {
         HAVEN_TRY(const Uuid person,
