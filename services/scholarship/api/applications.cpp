@@ -13,11 +13,6 @@ bool is_minor(const ScholarshipApplied& applied, Date on) {
     return applied.student_birth.plus_years(kAdultYears) > on;
 }
 
-Result<void> check_purpose(const std::string& purpose) {
-    if (purpose.empty() || purpose == "CASE_WORK" || purpose == "AUDIT") return {};
-    return invalid("INVALID_PURPOSE", "purpose", "CASE_WORK or AUDIT");
-}
-
 }  // namespace
 
 Status ScholarshipApi::SubmitScholarshipApplication(

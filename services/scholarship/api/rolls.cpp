@@ -12,6 +12,15 @@ Result<RollHash> asked_hash(const std::string& hex) {
     return hash_value(*bytes);
 }
 
+// Finance checks the sums of a roll and has no need of the names.
+Result<void> check_may_open(const Caller& caller, const std::string& purpose) {
+    HAVEN_CHECKED(check_purpose(purpose));
+    const auto has = [&](access::Role role) { return caller.has(role); };
+    using enum access::Role;
+    if (purpose.empty() || has(Caseworker) || has(Approver) || has(Auditor)) return {};
+    return failure(ErrorKind::Denied, "ROLE_MISSING", "none of the caller's roles opens names");
+}
+
 }  // namespace
 
 Status ScholarshipApi::SealRoll(ServerContext* c, const pb::SealRollRequest* q,
@@ -117,13 +126,40 @@ Status ScholarshipApi::RecordCeremony(ServerContext* c, const pb::RecordCeremony
 Status ScholarshipApi::GetRoll(ServerContext* c, const pb::GetRollRequest* q,
                                pb::GetRollResponse* r) {
     return handle(c, *q, [&](const Caller& caller) -> Result<void> {
+        HAVEN_CHECKED(check_may_open(caller, q->purpose()));
         HAVEN_TRY(const RollHead roll, find_roll(caller, q->roll()));
         write(roll, *r->mutable_roll());
         access::ScopedRead read(context_.host.readers, caller.scope);
-        for (const RollLine& line : Queries(read).roll_lines(roll.id)) write(line, *r->add_rows());
+        const auto lines = Queries(read).roll_lines(roll.id);
+        for (const RollLine& line : lines) {
+            pb::RollRowView& row = *r->add_rows();
+            write(line, row);
+            row.set_award_no(roll.roll_no + '/' + std::to_string(line.position));
+        }
         r->set_business_date(context_.host.business_date().to_string());
+        if (q->purpose().empty()) return {};
+        HAVEN_TRY(const auto names,
+                  open_fields(context_, caller, q->purpose(), "award-roll/" + roll.id.to_string(),
+                              sealed_names(read, lines)));
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            r->mutable_rows(static_cast<int>(i))->set_student_name(names[i]);
+        }
         return {};
     });
+}
+
+// As their applications have them, in the order of the rows.
+std::vector<vault::Cipher> ScholarshipApi::sealed_names(access::ScopedRead& read,
+                                                        std::span<const RollLine> lines) {
+    std::vector<Uuid> streams;
+    for (const RollLine& line : lines) streams.push_back(line.application.uuid);
+    const auto applications = stored<Application, ApplicationCodec>(read, streams);
+    std::vector<vault::Cipher> names;
+    for (const RollLine& line : lines) {
+        const Sealed& name = applications.at(line.application.uuid).state.applied.student_name;
+        names.push_back({name.person, "name", name.cipher});
+    }
+    return names;
 }
 
 Status ScholarshipApi::ListRolls(ServerContext* c, const pb::ListRollsRequest* q,

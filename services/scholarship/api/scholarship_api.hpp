@@ -111,6 +111,8 @@ class ScholarshipApi final : public Api,
 
     Result<std::vector<RollRow>> rows_of(access::ScopedRead& read, const pb::SealRollRequest& q,
                                          const KnownScheme& scheme);
+    static std::vector<vault::Cipher> sealed_names(access::ScopedRead& read,
+                                                   std::span<const RollLine> lines);
     // Errors: ROLL_MISSING, AWARD_MISSING.
     Result<RollHead> find_roll(const Caller& caller, const std::string& id_or_number);
     Result<AwardRow> find_award(const Caller& caller, const std::string& id_or_number);

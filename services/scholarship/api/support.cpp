@@ -36,6 +36,11 @@ Result<Funding> asked_funding(access::ScopedRead& read, const std::string& fund_
     return funding;
 }
 
+Result<void> check_purpose(const std::string& purpose) {
+    if (purpose.empty() || purpose == "CASE_WORK" || purpose == "AUDIT") return {};
+    return invalid("INVALID_PURPOSE", "purpose", "CASE_WORK or AUDIT");
+}
+
 void write(const SchemeRow& row, pb::Scheme& message) {
     message.set_scheme_id(row.id.to_string());
     message.set_code(row.code);

@@ -67,6 +67,9 @@ Result<SchemeId> asked_scheme(Queries& queries, const std::string& id_or_code);
 Result<Funding> asked_funding(access::ScopedRead& read, const std::string& fund_line,
                               const std::string& pledge);
 
+// Whether names may be opened for it; empty: none are. Error: INVALID_PURPOSE.
+Result<void> check_purpose(const std::string& purpose);
+
 void write(const SchemeRow& row, pb::Scheme& message);
 void write(const PledgeRow& row, pb::Pledge& message);
 void write(const StatementRow& row, pb::StatementLine& message);

@@ -8,6 +8,8 @@ namespace haven::client {
 namespace {
 
 const PrintedColumn kSignedHere{"", 2, "签字"};
+// Who is paid in cash is a pseudonym to disbursement; the receipt says which paper is signed.
+const PrintedColumn kNameByHand{"", 2, "姓名"};
 
 std::size_t place_of(const Table& table, const std::string& key) {
     const auto found = std::ranges::find(table.columns(), key, &TableColumn::key);
@@ -113,11 +115,17 @@ const std::vector<Form>& printed_forms() {
         {"roll",
          "助学金发放名册",
          "an award roll, for its signatures",
-         "R-2023-1",
+         "R-2023-1 --purpose CASE_WORK",
          {{.command = "scholarship roll",
-           .columns =
-               {{"application_id", 4}, {"tier", 2}, {"amount_fen"}, {"state", 2}, kSignedHere},
-           .sum = "amount_fen"}},
+           .columns = {{"award_no", 2},
+                       {"student_name", 2},
+                       {"tier", 2},
+                       {"amount_fen", 1.5},
+                       {"state", 1.5},
+                       kSignedHere},
+           .sum = "amount_fen",
+           .void_when = "state",
+           .void_words = {"STRUCK"}}},
          {"制表", "审核", "批准"}},
         {"card-list",
          "银行卡发放表",
@@ -137,7 +145,7 @@ const std::vector<Form>& printed_forms() {
          "ADVANCE",
          {{.command = "cash show",
            .columns = {{"receipt_no", 2},
-                       {"person_id", 4},
+                       kNameByHand,
                        {"amount_fen", 1.5},
                        {"paid_on", 1.6},
                        {"taken_back_on", 1.6},

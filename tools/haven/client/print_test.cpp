@@ -42,7 +42,8 @@ TEST(Print, AFormShowsItsColumnsASumInCapitalsAndWhoSigns) {
     const auto document = document_of(form("cash-sheet"), {cash()}, "city-auditor", "2023-01-18");
     EXPECT_EQ(document.title(), "现金发放签收表");
     const auto& table = only<paper::Table>(document);
-    EXPECT_THAT(table.rows[0], ElementsAre("1", "R-1", "p-1", "1409.50", "2023-01-16", "", ""));
+    EXPECT_THAT(table.rows[0], ElementsAre("1", "R-1", "", "1409.50", "2023-01-16", "", ""));
+    EXPECT_EQ(table.columns[2].title, "姓名") << "written by hand, and no pseudonym";
     EXPECT_EQ(table.columns.back().title, "签字");
     EXPECT_EQ(table.columns[3].side, paper::Side::Right);
     EXPECT_THAT(only<paper::Signatures>(document).roles, ElementsAre("领用", "盘点", "确认"));
@@ -70,6 +71,23 @@ TEST(Print, AVisitGroupsListAddsUpWhatIsStillToBeHandedOver) {
     const auto document = document_of(form("visit-list"), {list}, "city-auditor", "2023-01-18");
     EXPECT_EQ(only<paper::Table>(document).rows.size(), 5U);
     EXPECT_THAT(only<paper::Paragraph>(document).text, HasSubstr("合计 2000.00 元"));
+}
+
+TEST(Print, ARollNamesItsStudentsByNumberAndAddsUpWhoWasNotStruck) {
+    Table roll({{"award_no", "编号", "award"},
+                {"student_name", "学生", "student"},
+                {"application_id", "申请", "application"},
+                {"tier", "档次", "tier"},
+                {"amount_fen", "金额", "amount", Align::Right},
+                {"state", "状态", "state"}});
+    roll.add({"R-1/1", "林晓明", "0189", "HIGHER", Cell::money(500'000),
+              Cell::word("RollRowState", "CONFIRMED")});
+    roll.add({"R-1/2", "王晓", "018a", "HIGHER", Cell::money(500'000),
+              Cell::word("RollRowState", "STRUCK")});
+    const auto document = document_of(form("roll"), {roll}, "city-auditor", "2023-01-18");
+    const auto& rows = only<paper::Table>(document).rows;
+    EXPECT_THAT(rows[0], ElementsAre("1", "R-1/1", "林晓明", "HIGHER", "5000.00", "已确认", ""));
+    EXPECT_THAT(only<paper::Paragraph>(document).text, HasSubstr("合计 5000.00 元"));
 }
 
 // Against the columns of the real commands: a column that is renamed there is missed here.
