@@ -1,5 +1,5 @@
-// What a desk of scholarships looks up: schemes of the own union and of those above. Over gRPC on
-// the running suite.
+// What a desk of scholarships looks up: schemes of the own union and of those above, and rolls with
+// the names of those who stand on them. Over gRPC on the running suite.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,6 +12,7 @@ namespace {
 namespace sch = haven::scholarship::v1;
 using access::Role;
 using Schemes = sch::SchemeService::Stub;
+using Awards = sch::ScholarshipService::Stub;
 using ::testing::ElementsAre;
 
 class ScholarshipLists : public testing::Test {
@@ -20,7 +21,27 @@ class ScholarshipLists : public testing::Test {
         sch::ListSchemesRequest request;
         request.set_year(year);
         return row_by_row(line_.suite(), seen_by, &Schemes::ListSchemes, request,
-                          &sch::ListSchemesResponse::schemes, &sch::Scheme::code);
+                          &sch::ListSchemesResponse::schemes, [](const auto& one) {
+                              return one.code() + (one.closed() ? " closed" : "");
+                          });
+    }
+    // "number: student" of each row of the charity's roll.
+    std::vector<std::string> roll_for(const std::string& purpose) {
+        sch::GetRollResponse response;
+        EXPECT_EQ(open_roll(Role::Approver, purpose, kCity, &response), "OK");
+        std::vector<std::string> rows;
+        for (const auto& row : response.rows()) {
+            rows.push_back(row.award_no() + ": " + row.student_name());
+        }
+        return rows;
+    }
+    std::string open_roll(Role role, const std::string& purpose, FederationNo federation = kCity,
+                          sch::GetRollResponse* seen = nullptr) {
+        sch::GetRollRequest request;
+        request.set_roll(kCharityRoll);
+        request.set_purpose(purpose);
+        sch::GetRollResponse unread;
+        return line_.ask(role, federation, &Awards::GetRoll, request, seen ? seen : &unread);
     }
 
     Line line_;
@@ -33,8 +54,11 @@ TEST_F(ScholarshipLists, ACountySeesItsOwnSchemesAndTheCitysAndNoneOfItsNeighbou
     ASSERT_EQ(office_.open_scheme("neighbour-2021", kOtherCounty,
                                   [](sch::SchemeTerms& terms) { terms.set_year(2021); }),
               "OK");
-    EXPECT_THAT(schemes(kCity), ElementsAre("county-2020", "neighbour-2021", kCharity));
-    EXPECT_THAT(schemes(kCounty), ElementsAre("county-2020", kCharity));
+    sch::CloseSchemeRequest close;
+    close.set_scheme("county-2020");
+    ASSERT_EQ(line_.ask(Role::Approver, kCounty, &Schemes::CloseScheme, close), "OK");
+    EXPECT_THAT(schemes(kCity), ElementsAre("county-2020 closed", "neighbour-2021", kCharity));
+    EXPECT_THAT(schemes(kCounty), ElementsAre("county-2020 closed", kCharity));
     EXPECT_THAT(schemes(kOtherCounty), ElementsAre("neighbour-2021", kCharity));
     EXPECT_THAT(schemes(kCity, 2021), ElementsAre("neighbour-2021"));
 
@@ -71,6 +95,19 @@ TEST_F(ScholarshipLists, I30_ASchemeIsShownWithItsTiersAndTheWindowAsExtended) {
         << "by its id, too";
     EXPECT_EQ(line_.ask(Role::Caseworker, kOtherCounty, &Schemes::GetScheme, look),
               "SCHEME_MISSING");
+}
+
+TEST_F(ScholarshipLists, ARollShowsWhoStandsOnItForAPurposeAndToNobodyOfFinance) {
+    ASSERT_EQ(office_.open_scheme(), "OK");
+    ASSERT_EQ(office_.make_pledge(1'000'000, 1'000'000), "OK");
+    ASSERT_EQ(office_.seal(office_.nominated(2)), "OK");
+    EXPECT_THAT(roll_for(""), ElementsAre("R-2020-1/1: ", "R-2020-1/2: "));
+    EXPECT_THAT(roll_for("CASE_WORK"), ElementsAre("R-2020-1/1: 林晓明", "R-2020-1/2: 林晓明"));
+    EXPECT_EQ(open_roll(Role::FinanceChecker, ""), "OK") << "sums are its business";
+    EXPECT_EQ(open_roll(Role::FinanceChecker, "CASE_WORK"), "ROLE_MISSING");
+    EXPECT_EQ(open_roll(Role::Caseworker, "CURIOSITY"), "INVALID_PURPOSE");
+    EXPECT_EQ(open_roll(Role::Caseworker, "CASE_WORK", kCounty), "ROLL_MISSING")
+        << "not in its scope";
 }
 
 }  // namespace

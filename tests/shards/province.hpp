@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/suite/line.hpp"
+#include "tests/suite/pages.hpp"
 
 namespace haven::spec {
 
@@ -103,19 +104,13 @@ class Province {
             line.ask(access::Role::Auditor, federation, method, request, response);
         if (answer != "OK") throw std::runtime_error(answer);
     }
-    // All pages of a list, one after the other.
     template <class Stub, class Request, class Response, class Take>
     void pages(FederationNo federation,
                grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                int page_size, Take take) {
         Request request;
         request.set_page_size(page_size);
-        do {
-            Response page;
-            must(federation, method, request, &page);
-            take(page);
-            request.set_page_token(page.next_page_token());
-        } while (!request.page_token().empty());
+        spec::pages(line.suite(), federation, method, std::move(request), std::move(take));
     }
     static std::vector<std::string> sorted(std::vector<std::string> list) {
         std::ranges::sort(list);
