@@ -41,14 +41,13 @@ class Client:
             env={name: value for name, value in os.environ.items() if name != "HAVEN_RUN"})
 
 
-class ClientWalk:
-    """Asks, and checks in the test's name."""
+class Asking:
+    """Asks the program, and checks in the test's name that it answers."""
 
-    def __init__(self, test: unittest.TestCase, places: Places, known: Known) -> None:
+    def __init__(self, test: unittest.TestCase, places: Places) -> None:
         self._test = test
         self._places = places
         self._client = Client(places)
-        self._known = known
 
     def _told(self, login: str, *words: str, lang: str = "zh", status: int = 0) -> str:
         done = self._client.run(login, *words, lang=lang)
@@ -59,6 +58,28 @@ class ClientWalk:
         rows = json.loads(self._told(login, *words, "--json"))
         self._test.assertIsInstance(rows, list)
         return list(rows)
+
+    def _wait_for(self, ask: Callable[[], Any], wanted: Any) -> None:
+        until = time.monotonic() + 60
+        while (seen := ask()) != wanted and time.monotonic() < until:
+            time.sleep(0.1)
+        self._test.assertEqual(seen, wanted)
+
+    def _printed(self, login: str, form: str, *words: str) -> str:
+        """The text of a form on paper, as it is read from above."""
+        out = self._places.run / f"{form}.pdf"
+        self._told(login, "print", form, *words, "--out", str(out))
+        self._test.assertEqual(out.stat().st_mode & 0o777, 0o600)
+        return subprocess.run(["pdftotext", "-raw", str(out), "-"], check=True,
+                              capture_output=True, text=True).stdout
+
+
+class ClientWalk(Asking):
+    """What is asked of the registry and of money, the hotline, files, keys and audits."""
+
+    def __init__(self, test: unittest.TestCase, places: Places, known: Known) -> None:
+        super().__init__(test, places)
+        self._known = known
 
     def _questions(self) -> list[tuple[str, list[str]]]:
         known = self._known
@@ -123,12 +144,6 @@ class ClientWalk:
     def _tasks(self, login: str, task: str) -> list[str]:
         return [row["about"] for row in self._rows(login, "todo", "--task", task)]
 
-    def _wait_for(self, ask: Callable[[], Any], wanted: Any) -> None:
-        until = time.monotonic() + 60
-        while (seen := ask()) != wanted and time.monotonic() < until:
-            time.sleep(0.1)
-        self._test.assertEqual(seen, wanted)
-
     def files_and_keys(self) -> None:
         """A file for a spreadsheet is its owner's; whose keys lie here is told without a token."""
         out = self._places.run / "家庭 households.csv"
@@ -136,12 +151,7 @@ class ClientWalk:
         self._test.assertEqual(out.stat().st_mode & 0o777, 0o600)
         self._test.assertTrue(out.read_bytes().startswith(b"\xef\xbb\xbf"))
         self._test.assertIn(self._known.household, out.read_text("utf-8"))
-        booklet = self._places.run / "帮扶救助册.pdf"
-        self._told(self._known.clerk, "print", "booklet", self._known.household,
-                   "--out", str(booklet))
-        self._test.assertEqual(booklet.stat().st_mode & 0o777, 0o600)
-        paper = subprocess.run(["pdftotext", "-layout", str(booklet), "-"], check=True,
-                               capture_output=True, text=True).stdout
+        paper = self._printed(self._known.clerk, "booklet", self._known.household)
         for said in ("帮扶救助册", "家庭成员", "4000.00", "帮扶到账", "第 1 页"):
             self._test.assertIn(said, paper)
         keys = {row["login"]: row for row in self._rows("", "token", "list")}

@@ -21,6 +21,7 @@ from typing import Any
 from demo import figures
 from demo.caseworkers import CaseWorkers
 from demo.client_walk import ClientWalk, Known
+from demo.desk_walk import FAIR_DAY, DeskWalk
 from demo.client import Suite
 from demo.drawn_world import copy_world
 from demo.finance import Finance
@@ -193,17 +194,28 @@ class SeparateTest(unittest.TestCase):
         [batch] = auditor.call("PaymentService", "ListBatches",
                                requests.ListBatchesRequest()).batches
         clerk = next(entry["as"] for entry in plan if entry["act"] == "apply")
-        client = ClientWalk(self, self._places, Known(
-            household, clerk, listed.instalments[0].entitlement_id, batch.batch_no))
+        known = Known(household, clerk, listed.instalments[0].entitlement_id, batch.batch_no)
+        client = ClientWalk(self, self._places, known)
         # What the client asks of rows and files is the same on either transport.
         if not self.kafka:
             client.every_question()
             client.words_and_figures()
             client.hotline()
             client.files_and_keys()
+            self._walk_the_desks(DeskWalk(self, self._places, known), calendar)
         client.audit()
         # Rebuilt, and in its new incarnation, the suite goes on.
-        calendar.advance("2018-07-09")
+        calendar.advance("2018-07-17")
+
+    @staticmethod
+    def _walk_the_desks(desks: DeskWalk, calendar: Calendar) -> None:
+        desks.summer()
+        desks.merged_files()
+        desks.posted_notice()
+        calendar.advance(FAIR_DAY)
+        desks.on_the_day_of_the_fair()
+        desks.every_question()
+        desks.every_form()
 
 
 if __name__ == "__main__":
