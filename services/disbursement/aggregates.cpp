@@ -18,6 +18,8 @@ Aggregates::Aggregates()
       batch(make_aggregate<PaymentBatch, PaymentBatchCodec>("batch", project_batch)),
       cash_advance(
           make_aggregate<CashAdvance, CashAdvanceCodec>("cash_advance", project_cash_advance)),
-      all{fund_line.get(), aid_file.get(), entitlement.get(), batch.get(), cash_advance.get()} {}
+      subjects(make_aggregate<SubjectRuling, SubjectRulingCodec>("subjects", project_subjects)),
+      all{fund_line.get(), aid_file.get(),     entitlement.get(),
+          batch.get(),     cash_advance.get(), subjects.get()} {}
 
 }  // namespace haven::disbursement

@@ -17,6 +17,7 @@ struct Aggregates {
     std::unique_ptr<const writer::Aggregate> entitlement;
     std::unique_ptr<const writer::Aggregate> batch;
     std::unique_ptr<const writer::Aggregate> cash_advance;
+    std::unique_ptr<const writer::Aggregate> subjects;
     std::vector<const writer::Aggregate*> all;
 };
 

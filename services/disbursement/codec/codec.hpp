@@ -13,6 +13,7 @@
 #include "services/disbursement/domain/entitlement.hpp"
 #include "services/disbursement/domain/fund_line.hpp"
 #include "services/disbursement/domain/payment_batch.hpp"
+#include "services/disbursement/domain/subjects.hpp"
 
 namespace haven::disbursement {
 
@@ -45,6 +46,12 @@ struct CashAdvanceCodec {
     static log::NewEvent encode(const CashAdvance::Event& event);
     static std::optional<CashAdvance::Event> decode(std::string_view type, int schema_version,
                                                     std::string_view payload);
+};
+struct SubjectRulingCodec {
+    static std::span<const std::string_view> types();
+    static log::NewEvent encode(const SubjectRuling::Event& event);
+    static std::optional<SubjectRuling::Event> decode(std::string_view type, int schema_version,
+                                                      std::string_view payload);
 };
 
 }  // namespace haven::disbursement

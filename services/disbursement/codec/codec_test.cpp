@@ -173,6 +173,15 @@ std::vector<PaymentBatch::Event> payment_batch_history() {
             BatchFileExpired{Date::of(2018, 8, 1)}};
 }
 
+std::vector<SubjectRuling::Event> subject_history() {
+    return {SubjectsSet{{"KM-2018",
+                         kDay,
+                         {{BookAccount::Bank, "102", "银行存款"},
+                          {BookAccount::ReceivedDonation, "408.05", "其他收入-捐赠"},
+                          {BookAccount::Aid, "502.01", "维权支出-困难职工帮扶"}},
+                         "BZGH-2018-3"}}};
+}
+
 TEST(Codec, FundLine) {
     expect_whole<FundLine, FundLineCodec>(fund_line_history());
 }
@@ -207,6 +216,10 @@ TEST(Codec, CashAdvance) {
     expect_whole<CashAdvance, CashAdvanceCodec>(cash_advance_history());
 }
 
+TEST(Codec, SubjectRuling) {
+    expect_whole<SubjectRuling, SubjectRulingCodec>(subject_history());
+}
+
 TEST(DisbursementGolden, EveryStoredEventIsStillReadAsItWas) {
     EXPECT_THAT((golden_faults<FundLine, FundLineCodec>("disbursement", fund_line_history())),
                 IsEmpty());
@@ -220,6 +233,9 @@ TEST(DisbursementGolden, EveryStoredEventIsStillReadAsItWas) {
         IsEmpty());
     EXPECT_THAT(
         (golden_faults<CashAdvance, CashAdvanceCodec>("disbursement", cash_advance_history())),
+        IsEmpty());
+    EXPECT_THAT(
+        (golden_faults<SubjectRuling, SubjectRulingCodec>("disbursement", subject_history())),
         IsEmpty());
 }
 

@@ -9,6 +9,7 @@ static_assert(static_cast<int>(FileTier::Grassroots) == reg::FILE_TIER_GRASSROOT
 static_assert(static_cast<int>(PayeeKind::Account) == reg::PAYEE_KIND_ACCOUNT);
 static_assert(static_cast<int>(FundSource::Donation) == pb::FUND_SOURCE_DONATION);
 static_assert(static_cast<int>(FundMovement::AllocatedOut) == pb::FUND_MOVEMENT_ALLOCATED_OUT);
+static_assert(kBookAccounts == pb::BOOK_ACCOUNT_AID);
 static_assert(static_cast<int>(InstalmentState::Stopped) == pb::INSTALMENT_STATE_STOPPED);
 static_assert(static_cast<int>(BatchState::Refused) == pb::BATCH_STATE_REFUSED);
 static_assert(static_cast<int>(LineState::Returned) == pb::LINE_STATE_RETURNED);
@@ -40,6 +41,33 @@ Payee read_payee(const reg::Payee& message) {
             .name_owner = id_of<PersonId>(message.name().person_id()),
             .name_cipher = message.name().cipher(),
             .bank = message.bank()};
+}
+
+void write_subject(const AccountSubject& subject, pb::AccountSubject& message) {
+    message.set_account(to_proto<pb::BookAccount>(subject.account));
+    message.set_code(subject.code);
+    message.set_name(subject.name);
+}
+
+void write_subjects(const AccountSubjects& subjects, pb::AccountSubjects& message) {
+    message.set_code(subjects.code);
+    message.set_effective_from(subjects.effective_from.to_string());
+    for (const AccountSubject& subject : subjects.subjects) {
+        write_subject(subject, *message.add_subjects());
+    }
+    message.set_source(subjects.source);
+}
+
+AccountSubjects read_subjects(const pb::AccountSubjects& message) {
+    AccountSubjects subjects{.code = message.code(),
+                             .effective_from = date_of(message.effective_from()),
+                             .subjects = {},
+                             .source = message.source()};
+    for (const pb::AccountSubject& subject : message.subjects()) {
+        subjects.subjects.push_back(
+            {static_cast<BookAccount>(subject.account()), subject.code(), subject.name()});
+    }
+    return subjects;
 }
 
 void write_refs(const std::vector<EntitlementRef>& refs, RefMessages& messages) {

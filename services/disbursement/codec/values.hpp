@@ -9,6 +9,7 @@
 #include "libs/codec/values.hpp"
 #include "libs/crypto/hash.hpp"
 #include "services/disbursement/domain/payment_batch.hpp"
+#include "services/disbursement/domain/subjects.hpp"
 #include "services/disbursement/domain/types.hpp"
 
 namespace haven::disbursement {
@@ -28,6 +29,10 @@ BatchHash hash_value(const std::string& bytes);
 
 void write_payee(const Payee& payee, reg::Payee& message);
 Payee read_payee(const reg::Payee& message);
+
+void write_subject(const AccountSubject& subject, pb::AccountSubject& message);
+void write_subjects(const AccountSubjects& subjects, pb::AccountSubjects& message);
+AccountSubjects read_subjects(const pb::AccountSubjects& message);
 
 using RefMessages = google::protobuf::RepeatedPtrField<pb::EntitlementRef>;
 void write_refs(const std::vector<EntitlementRef>& refs, RefMessages& messages);

@@ -40,6 +40,21 @@ enum class InstalmentState { Unset, Scheduled, Released, Batched, Paid, Held, St
 enum class BatchState { Unset, Sealed, Checked, Approved, Sent, Answered, Refused, Void };
 enum class LineState { Unset, Sealed, Struck, Sent, Paid, Failed, Unknown, Returned };
 enum class PayeeKind { Unset, Card, Account };
+enum class BookAccount {
+    Unset,
+    Bank,
+    CashAdvance,
+    ReceivedCentralFiscal,
+    ReceivedLocalFiscal,
+    ReceivedSuperiorUnion,
+    ReceivedOwnFunds,
+    ReceivedDonation,
+    AllocatedIn,
+    AllocatedOut,
+    Carried,
+    ReturnedToSource,
+    Aid
+};
 enum class CashState { Unset, Requested, Funded, Unfunded, HandedOver, Counted, Settled, GivenUp };
 
 // Who is paid. Number and name are sealed: nothing here says who it is.

@@ -20,10 +20,17 @@ void put_relief(const CashReliefPaid& paid, Date taken_back_on, const std::strin
          paid.reason, paid.paid_on, optional_date(taken_back_on), taken_back_for});
 }
 
+// What leaves the bank for the holder's hands, and what comes back from there.
+void put_entry(const CashAdvanceRequested& request, const char* kind, Money amount,
+               const log::EventContext& context, RowSink& sink) {
+    sink.put(kCashEntryTable, {request.advance.uuid, context.offset, request.fund_line.uuid,
+                               context.business_date, std::string(kind), fen(amount)});
+}
+
 }  // namespace
 
 void project_cash_advance(const CashAdvance::Event& event, const CashAdvance::State& after,
-                          const log::EventContext&, RowSink& sink) {
+                          const log::EventContext& context, RowSink& sink) {
     const CashAdvanceRequested& request = after.request;
     sink.put(kCashAdvanceTable, {request.advance.uuid,
                                  request.fund_line.uuid,
@@ -49,6 +56,11 @@ void project_cash_advance(const CashAdvance::Event& event, const CashAdvance::St
         put_relief(*paid, {}, "", sink);
     } else if (const auto* back = std::get_if<CashReliefTakenBack>(&event)) {
         put_relief(after.reliefs.at(back->relief).paid, back->taken_back_on, back->reason, sink);
+    } else if (std::holds_alternative<CashAdvanceHandedOver>(event)) {
+        put_entry(request, "CASH_HANDED_OVER", request.amount, context, sink);
+    } else if (const auto* settled = std::get_if<CashAdvanceSettled>(&event);
+               settled != nullptr && settled->unspent > Money{}) {
+        put_entry(request, "CASH_BANKED", settled->unspent, context, sink);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "services/disbursement/domain/entitlement.hpp"
 #include "services/disbursement/domain/fund_line.hpp"
 #include "services/disbursement/domain/payment_batch.hpp"
+#include "services/disbursement/domain/subjects.hpp"
 
 namespace haven::disbursement {
 
@@ -19,5 +20,7 @@ void project_batch(const PaymentBatch::Event& event, const PaymentBatch::State& 
                    const log::EventContext& context, log::RowSink& sink);
 void project_cash_advance(const CashAdvance::Event& event, const CashAdvance::State& after,
                           const log::EventContext& context, log::RowSink& sink);
+void project_subjects(const SubjectRuling::Event& event, const SubjectRuling::State& after,
+                      const log::EventContext& context, log::RowSink& sink);
 
 }  // namespace haven::disbursement

@@ -169,11 +169,30 @@ const log::Table kCashReliefTable{"cash_relief",
                                    {"taken_back_for", ColumnType::Text}},
                                   2};
 
+const log::Table kCashEntryTable{"cash_entry",
+                                 {{"advance_id", ColumnType::Uuid},
+                                  {"entry_offset", ColumnType::Int64},
+                                  {"fund_line_id", ColumnType::Uuid},
+                                  {"booked_on", ColumnType::Date},
+                                  {"kind", ColumnType::Text},
+                                  {"amount_fen", ColumnType::Int64}},
+                                 2};
+
+const log::Table kAccountSubjectTable{"account_subject",
+                                      {{"subjects_id", ColumnType::Uuid},
+                                       {"account", ColumnType::Int64},
+                                       {"subject_code", ColumnType::Text},
+                                       {"subject_name", ColumnType::Text},
+                                       {"code", ColumnType::Text},
+                                       {"effective_from", ColumnType::Date},
+                                       {"source", ColumnType::Text}},
+                                      2};
+
 std::span<const log::Table* const> tables() {
     static constexpr const log::Table* kAll[] = {
-        &kFundLineTable,    &kFundEntryTable, &kEntitlementTable, &kInstalmentTable,
-        &kCreditTable,      &kBatchTable,     &kBatchLineTable,   &kBankAnswerTable,
-        &kCashAdvanceTable, &kCashReliefTable};
+        &kFundLineTable,    &kFundEntryTable,  &kEntitlementTable, &kInstalmentTable,
+        &kCreditTable,      &kBatchTable,      &kBatchLineTable,   &kBankAnswerTable,
+        &kCashAdvanceTable, &kCashReliefTable, &kCashEntryTable,   &kAccountSubjectTable};
     return kAll;
 }
 

@@ -1,4 +1,4 @@
-// The read side's tables (migrations/0001_tables.sql). The engine adds `federation` and
+// The read side's tables (migrations/). The engine adds `federation` and
 // `last_offset`.
 #pragma once
 
@@ -18,6 +18,8 @@ extern const log::Table kBatchLineTable;
 extern const log::Table kBankAnswerTable;
 extern const log::Table kCashAdvanceTable;
 extern const log::Table kCashReliefTable;
+extern const log::Table kCashEntryTable;
+extern const log::Table kAccountSubjectTable;
 
 std::span<const log::Table* const> tables();
 

@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "libs/access/scoped_read.hpp"
-#include "services/disbursement/domain/types.hpp"
+#include "services/disbursement/domain/journal.hpp"
+#include "services/disbursement/domain/subjects.hpp"
 
 namespace haven::disbursement {
 
@@ -132,6 +133,13 @@ struct WorkRow {
     std::int64_t count = 0;
     Money amount;
 };
+// Whose books, and when.
+struct BookFilter {
+    Date first_day;
+    Date last_day;
+    std::optional<FundLineId> fund_line;
+    FederationNo federation;  // 0 = all in scope
+};
 struct FigureRow {
     std::string id;
     std::int64_t value = 0;
@@ -201,6 +209,19 @@ class Queries {
     std::vector<WorkRow> work(const std::optional<WorkKey>& after, Date overdue, int limit);
 
     std::vector<FigureRow> figures(Date as_of, int year);
+
+    // Those that began by that day, the oldest first.
+    std::vector<AccountSubjects> subjects(Date by);
+    // By day, federation and offset; `after` is the last one of the page before.
+    struct MovementKey {
+        Date booked_on;
+        FederationNo federation;
+        std::int64_t offset = 0;
+    };
+    std::vector<Movement> movements(const BookFilter& filter,
+                                    const std::optional<MovementKey>& after, int limit);
+    // Sums by kind and source.
+    std::vector<Turnover> turnovers(const BookFilter& filter);
 
   private:
     access::ScopedRead& read_;

@@ -7,7 +7,7 @@ namespace haven::fuzz {
 std::vector<std::string> stories() {
     std::vector<std::string> all;
     for (char i = 0; i < 16; ++i) {
-        for (char codec = 0; codec < 5; ++codec) all.push_back({codec, i, 1, 2, 3, 4, 5, 6});
+        for (char codec = 0; codec < 6; ++codec) all.push_back({codec, i, 1, 2, 3, 4, 5, 6});
     }
     return all;
 }
@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     haven::fuzz::Tape tape(std::string_view(reinterpret_cast<const char*>(data), size));
     std::uint8_t codec = 0;
     tape.octet(codec);
-    switch (codec % 5) {
+    switch (codec % 6) {
         case 0:
             check_codec<FundLine::Event, FundLineCodec>(tape);
             break;
@@ -33,8 +33,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         case 3:
             check_codec<PaymentBatch::Event, PaymentBatchCodec>(tape);
             break;
-        default:
+        case 4:
             check_codec<CashAdvance::Event, CashAdvanceCodec>(tape);
+            break;
+        default:
+            check_codec<SubjectRuling::Event, SubjectRulingCodec>(tape);
             break;
     }
     return 0;
