@@ -81,6 +81,7 @@ class ReplayLine : public testing::Test {
         line_.pay_first_half(family);
         line_.return_and_pay_again(family, kCard, kNewCard);
         line_.pay_in_cash(family);
+        EXPECT_EQ(line_.set_subjects("2020-01-01"), "OK");
         line_.join_programme(line_.take_on_file(kOtherCounty, three_people(2, kCard)));
         EXPECT_GT(line_.import_old_files(), 10);
         line_.enrol(kOtherCounty, three_people(3, kCard));

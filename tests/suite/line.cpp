@@ -381,6 +381,21 @@ void Line::pay_in_cash(const Family& family) {
     act(Role::FinanceApprover, &Cash::SettleCashAdvance, pay::SettleCashAdvanceRequest());
 }
 
+std::string Line::set_subjects(const std::string& effective_from) {
+    pay::SetSubjectsRequest request;
+    auto& set = *request.mutable_subjects();
+    set.set_code("KM-" + effective_from);
+    set.set_effective_from(effective_from);
+    set.set_source("BZGH-2020-1");
+    for (int account = pay::BOOK_ACCOUNT_BANK; account <= pay::BOOK_ACCOUNT_AID; ++account) {
+        auto& subject = *set.add_subjects();
+        subject.set_account(static_cast<pay::BookAccount>(account));
+        subject.set_code(std::to_string(100 + account));
+        subject.set_name("科目" + effective_from);
+    }
+    return ask(Role::Administrator, kCity, &Funds::SetSubjects, request);
+}
+
 std::int64_t Line::import_old_files() {
     suite_->advance(Date::of(2021, 1, 4));
     grpc::ClientContext context;

@@ -72,6 +72,9 @@ class Line {
     // 100 yuan of its county's line in cash, to the head: asked for, handed over, paid, counted,
     // settled.
     void pay_in_cash(const Family& family);
+    // The city's subjects from a day on: account n is 100 + n, under a name that says the day.
+    // Answers "OK", or the reason of the refusal.
+    std::string set_subjects(const std::string& effective_from);
     // The small sample of the old system's export that lies in deploy/demo, on 4 January 2021.
     // Answers how many files were taken over.
     std::int64_t import_old_files();
