@@ -26,6 +26,8 @@ const std::vector<Export> kExports = {
     {"lines", "batch show", "F01-20180629-AB12CD"},
     {"funds", "fund list", "--year 2023"},
     {"statement", "fund statement", "city-pilot-2018"},
+    {"journal", "fund journal", "--from 2024-01-01 --to 2024-01-31"},
+    {"trial-balance", "fund trial-balance", "--as-of 2024-01-31"},
     {"staff", "staff list", ""},
     {"enterprises", "enterprise list", ""},
 };

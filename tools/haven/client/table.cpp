@@ -20,9 +20,11 @@ bool starts_a_formula(std::string_view text) {
     return false;
 }
 
+// Also a code with a point whose last digits are zeros (502.10): it would lose them.
 bool would_be_mangled(std::string_view text) {
-    const bool digits = text.find_first_not_of("0123456789") == std::string_view::npos;
-    return digits && (text.size() > kDigitsSpreadsheetsKeep || (text.size() > 1 && text[0] == '0'));
+    if (text.find_first_not_of("0123456789.") != std::string_view::npos) return false;
+    if (text.find('.') != std::string_view::npos) return text.ends_with('0');
+    return text.size() > kDigitsSpreadsheetsKeep || (text.size() > 1 && text[0] == '0');
 }
 
 const std::string& head(const TableColumn& column, Language language) {

@@ -61,6 +61,8 @@ TEST(Table, AFileForExcelAndWpsSaysItsEncodingAndEndsLinesAsTheyDo) {
 TEST(Table, DigitsThatASpreadsheetWouldMangleStayText) {
     EXPECT_EQ(csv_cell("0006"), "0006\t");
     EXPECT_EQ(csv_cell("610399198001010015"), "610399198001010015\t");
+    EXPECT_EQ(csv_cell("502.10"), "502.10\t");
+    EXPECT_EQ(csv_cell("502.01"), "502.01");
     EXPECT_EQ(csv_cell("2023"), "2023");
     EXPECT_EQ(csv_cell("0"), "0");
 }
