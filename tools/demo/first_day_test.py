@@ -90,6 +90,11 @@ class FirstDayTest(unittest.TestCase):
         for said in ("rows: 2", "ENROLLED", "CLOSED"):
             self.assertIn(said, households)
         self.assertIn("630000.00", told["haven --as city-auditor fund list --year 2024"])
+        self.assertIn("合计", told["haven --as weibin-maker fund trial-balance"])
+        exported = (self.office / "journal.csv").read_text(encoding="utf-8-sig").splitlines()
+        self.assertEqual(len(exported), 2)
+        for said in ("收到资金 2024-1", "102,银行存款,404.02,", ",630000.00,weibin-relief-2024,"):
+            self.assertIn(said, exported[1])
         self.assertIn("weibin-payer", told["haven --as city-admin staff list"])
 
     def test_2_keys_are_the_members_own(self) -> None:
