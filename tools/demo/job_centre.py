@@ -12,7 +12,7 @@ from demo.stubs import load
 
 Entry = dict[str, Any]
 ACTS = ("fair fair_cancel employer stall offer seeker fair_list fair_count hire retain quit "
-        "case advise case_match case_answer case_follow_up case_close post_rules post_allot post_offer post_start "
+        "case advise case_match case_refer case_answer referral_aside case_heard case_follow_up case_close post_rules post_allot post_offer post_start "
         "post_end course_rules course_offer course_enrol course_progress course_certificate "
         "course_subsidy course_approve").split()
 
@@ -99,7 +99,8 @@ class JobCentre:
         answer = self._call(entry, "EmploymentService", "RegisterSeeker", name=person["name"],
                             id_number=person["id_number"], phone=person["phone"],
                             profile=self._profile(person["profile"]),
-                            household_id=self._memory.get(f"household/{entry['household']}"),
+                            household_id=self._memory.get(f"household/{entry['household']}")
+                            if entry["household"] else "",
                             union_node=entry["node"], consent="2021-11")
         self._memory.put(f"seeker/{entry['key']}", answer.seeker_id)
 
@@ -177,6 +178,36 @@ class JobCentre:
         self._assist(entry, "Refer", case_id=self._of_case(entry),
                      target=_enum("REFERRAL_TARGET", "VACANCY", "assistance"),
                      vacancy_id=answer.matches[0].vacancy.vacancy_id)
+
+    def _case_refer(self, entry: Entry) -> None:
+        signs = load("haven.outreach.v1.outreach")
+        self._assist(entry, "Refer", case_id=self._of_case(entry),
+                     target=_enum("REFERRAL_TARGET", "REGISTRY", "assistance"),
+                     union_node=entry["node"],
+                     signs=[getattr(signs, f"HARDSHIP_SIGN_{sign}") for sign in entry["signs"]])
+
+    def _referral_aside(self, entry: Entry) -> None:
+        """At the registry's desk: who came from the job centre, once."""
+        values = load("haven.registry.v1.referral")
+        person = self._people(entry["as"])
+        listed = person.call("ReferralService", "ListReferrals",
+                             values.ListReferralsRequest(page_size=500)).referrals
+        found = [one for one in listed if one.source == values.REFERRAL_SOURCE_CASE]
+        if len(found) > 1:
+            raise Unexpected(f"{entry}: {found}")
+        for one in found:  # none: it was set aside before a restart
+            person.call("ReferralService", "SetReferralAside", values.SetReferralAsideRequest(
+                command_id=command_id(entry["date"], entry["act"], entry["key"]),
+                referral_id=one.referral_id, reason=entry["reason"]))
+
+    def _case_heard(self, entry: Entry) -> None:
+        """What the registry answered stands in the case's journal."""
+        journal = self._people(entry["as"]).call(
+            "AssistanceService", "GetServiceCase", _requests().GetServiceCaseRequest(
+                case_id=self._of_case(entry))).service_case.entries
+        if journal[entry["number"] - 1].result != _enum("REFERRAL_RESULT", entry["result"],
+                                                       "assistance"):
+            raise Unexpected(f"{entry}: {journal}")
 
     def _case_answer(self, entry: Entry) -> None:
         self._assist(entry, "AnswerReferral", case_id=self._of_case(entry), number=entry["number"],

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from generator.fairs import JobFairs
+from generator.fairs import FAIR_DAYS, JobFairs
 from generator.family import Person
 from generator.funds import FundLine
 from generator.identity import Numbers
 from generator.life import Life, plus_months
+from generator.office import communities
 from generator.places import BY_NUMBER, CITY
 from generator.procedure import Procedure
 
 CASES_KEPT, CASES_QUIT = 6, 2
+REFERRED, _REFERRED_ON = "counter-1", date(2022, 5, 10)
 BASIC_POSTS = 4
 MEN, WOMEN, JOBLESS_MONTHS = 50, 40, 12
 RULES_DAY = date(2020, 9, 1)
@@ -44,6 +46,7 @@ class Assistance:
     def make(self, lives: list[Life]) -> None:
         by_key = {life.key: life for life in lives}
         self._cases(by_key)
+        self._referred()
         self._posts(lives)
         self._courses()
 
@@ -69,6 +72,24 @@ class Assistance:
                 add(asked, "case_follow_up", case, one.key, channel="PHONE", finding="SEEKING",
                     next=str(asked + timedelta(days=30)))
                 add(days.add(asked, 15), "case_close", case, one.key, outcome="ADVISED")
+
+    def _referred(self) -> None:
+        """Somebody asks for work and needs more than that: the registry is to look, and sets it aside."""
+        add, days, city = self.procedure.add, self.procedure.days, self.procedure.offices[CITY]
+        day = days.on_or_after(_REFERRED_ON)
+        person = self.fairs.stranger(len(FAIR_DAYS) - 1)
+        person["profile"]["group"] = "LAID_OFF"
+        node = communities(self.fairs.tree, CITY)[0].code
+        case = city.case(2)
+        add(day, "seeker", case, REFERRED, household="", node=node, person=person)
+        add(day, "case", case, REFERRED, need="RELIEF", counter="HALL-1",
+            next=str(day + timedelta(days=30)))
+        add(day, "advise", case, REFERRED, policy="HARDSHIP_AID")
+        add(day, "case_refer", case, REFERRED, node=node, signs=["JOB_LOSS", "ILLNESS"])
+        looked = days.add(day, 5)
+        add(looked, "referral_aside", city.case(1), REFERRED, reason="ABOVE_LINE")
+        add(days.add(looked, 1), "case_heard", case, REFERRED, number=2, result="TURNED_DOWN")
+        add(days.add(looked, 1), "case_close", case, REFERRED, outcome="ADVISED")
 
     def _posts(self, lives: list[Life]) -> None:
         add, city = self.procedure.add, self.procedure.offices[CITY]

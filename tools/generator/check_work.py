@@ -80,10 +80,11 @@ def _cases(world: World) -> list[str]:
     hired = {entry.key: entry.day for entry in world.entries if entry.act == "hire"}
     quit_on = {entry.key: entry.day for entry in world.entries if entry.act == "quit"}
     opened = {entry.key: entry for entry in world.entries if entry.act == "case"}
-    if len(opened) != CASES_KEPT + CASES_QUIT:
+    referred = {entry.key for entry in world.entries if entry.act == "case_refer"}
+    if len(opened) != CASES_KEPT + CASES_QUIT + 1 or len(referred) != 1:
         found.append(f"{len(opened)} one-stop cases")
     for entry in world.entries:
-        if entry.act != "case_close":
+        if entry.act != "case_close" or entry.key in referred:
             continue
         by_hire = entry.data["outcome"] == "HIRED"
         begun = opened[entry.key].day < hired[entry.key] < entry.day

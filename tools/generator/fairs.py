@@ -204,7 +204,7 @@ class JobFairs:
         rows = [self._on_file(one, lives[one.life]) for one in self.jobs if one.fair == place]
         again = min(int(intents * _COMES_AGAIN), len(self._known))
         rows += [dict(person) for person in rng.sample(self._known, again)]
-        strangers = [self._stranger(place) for _ in range(intents - len(rows))]
+        strangers = [self.stranger(place) for _ in range(intents - len(rows))]
         self._known += strangers
         rows += [dict(person) for person in strangers]
         keys = [key for key, count in offers for _ in range(count)]
@@ -218,7 +218,7 @@ class JobFairs:
                                node=communities(self.tree, CITY)[0].code,
                                people=len(self.lists[key]))
 
-    def _stranger(self, place: int) -> dict[str, Any]:
+    def stranger(self, place: int) -> dict[str, Any]:
         rng = self._random
         year = int(FAIR_DAYS[place][:4]) - rng.randrange(19, 50)
         birth = date(year, 1, 1) + timedelta(days=rng.randrange(365))

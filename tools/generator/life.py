@@ -18,7 +18,7 @@ _ORDER = ("open_line posting import apply return complete withdraw visit check a
           "ticket_limits ticket ticket_refer ticket_transfer ticket_reply ticket_call_back "
           "ticket_dismiss ticket_close "
           "fair fair_cancel employer stall offer seeker fair_list fair_count hire retain quit case "
-          "advise case_match case_answer case_follow_up case_close post_rules post_allot post_offer post_start post_end course_rules "
+          "advise case_match case_refer case_answer referral_aside case_heard case_follow_up case_close post_rules post_allot post_offer post_start post_end course_rules "
           "course_offer course_enrol course_progress course_certificate course_subsidy course_approve release "
           "pay_round").split()
 
