@@ -67,7 +67,8 @@ class EmploymentLine : public ::testing::Test {
                     Seeker::Command{RegisterSeeker{registered(), true, true}});
     }
     std::string meet(std::uint8_t stream, PersonId person, FairId fair = kFair) {
-        RecordIntent command{known_seeker(), known_fair(), known_vacancy(), day("2023-02-11")};
+        RecordIntent command{
+            known_seeker(), known_fair(), known_vacancy(), {.stands = true}, day("2023-02-11")};
         command.seeker.person = person;
         command.fair.terms.fair = fair;
         command.vacancy.fair = fair;

@@ -90,14 +90,14 @@ TEST_F(FundBooks, R82_EveryMovementIsALineOfTwoSubjectsAndTheAccountsHoldWhatThe
     EXPECT_THAT(told(kCounty, of_the_line()),
                 ElementsAre("2020-03-02 收到资金 Dr 101 Cr 106 10000000",
                             "2020-06-30 银行代发帮扶款 Dr 112 Cr 101 150000",
-                            "2020-07-07 银行退票冲回 Dr 101 Cr 112 150000 back",
+                            "2020-07-06 银行退票冲回 Dr 101 Cr 112 150000 back",
                             "2020-07-07 银行代发帮扶款 Dr 112 Cr 101 150000",
                             "2020-07-07 领用备用金 Dr 102 Cr 101 20000",
                             "2020-07-07 现金发放帮扶款 Dr 112 Cr 102 10000",
                             "2020-07-07 备用金余款交回 Dr 101 Cr 102 10000"));
     ASSERT_EQ(lines.size(), 7U);
     EXPECT_EQ(lines[0].reference(), "V-1");
-    EXPECT_THAT(lines[1].reference(), StartsWith("F01-20200630-")) << "a batch by its number";
+    EXPECT_THAT(lines[1].reference(), StartsWith("F02-20200630-")) << "a batch by its number";
     EXPECT_EQ(lines[1].summary(), "银行代发帮扶款 " + lines[1].reference());
     EXPECT_EQ(lines[5].reference(), "C-1") << "a payment in cash by its receipt";
     for (const auto& line : lines) {

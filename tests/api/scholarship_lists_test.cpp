@@ -21,9 +21,7 @@ class ScholarshipLists : public testing::Test {
         sch::ListSchemesRequest request;
         request.set_year(year);
         return row_by_row(line_.suite(), seen_by, &Schemes::ListSchemes, request,
-                          &sch::ListSchemesResponse::schemes, [](const auto& one) {
-                              return one.code() + (one.closed() ? " closed" : "");
-                          });
+                          &sch::ListSchemesResponse::schemes, &sch::Scheme::code);
     }
     // "number: student" of each row of the charity's roll.
     std::vector<std::string> roll_for(const std::string& purpose) {
@@ -54,11 +52,8 @@ TEST_F(ScholarshipLists, ACountySeesItsOwnSchemesAndTheCitysAndNoneOfItsNeighbou
     ASSERT_EQ(office_.open_scheme("neighbour-2021", kOtherCounty,
                                   [](sch::SchemeTerms& terms) { terms.set_year(2021); }),
               "OK");
-    sch::CloseSchemeRequest close;
-    close.set_scheme("county-2020");
-    ASSERT_EQ(line_.ask(Role::Approver, kCounty, &Schemes::CloseScheme, close), "OK");
-    EXPECT_THAT(schemes(kCity), ElementsAre("county-2020 closed", "neighbour-2021", kCharity));
-    EXPECT_THAT(schemes(kCounty), ElementsAre("county-2020 closed", kCharity));
+    EXPECT_THAT(schemes(kCity), ElementsAre("county-2020", "neighbour-2021", kCharity));
+    EXPECT_THAT(schemes(kCounty), ElementsAre("county-2020", kCharity));
     EXPECT_THAT(schemes(kOtherCounty), ElementsAre("neighbour-2021", kCharity));
     EXPECT_THAT(schemes(kCity, 2021), ElementsAre("neighbour-2021"));
 
