@@ -28,6 +28,8 @@ class HouseholdAccess : public testing::Test {
   protected:
     HouseholdAccess() : family_(line_.enrol(kCounty, three_people(1, kCard))) {
         line_.pay_first_half(family_);
+        // Books are told only where the accounts have subjects.
+        if (line_.set_subjects("2020-01-01") != "OK") throw std::runtime_error("no subjects");
     }
 
     // The ids of this file's things, by the name of the field that asks for one.
