@@ -1,5 +1,6 @@
 #include "libs/api/stored.hpp"
 
+#include "libs/log/record.hpp"
 #include "libs/postgres/params.hpp"
 
 namespace haven::api {
@@ -7,7 +8,7 @@ namespace {
 
 constexpr postgres::Statement kEvents{
     "stored_events",
-    "SELECT federation, stream_id, version, type, schema_version, payload FROM event "
+    "SELECT federation, stream_id, version, meta, type, schema_version, payload FROM event "
     "WHERE stream_id = ANY($1) ORDER BY stream_id, version"};
 
 }  // namespace
@@ -20,9 +21,10 @@ std::vector<StoredEvent> stored_events(access::ScopedRead& read, std::span<const
         found.push_back({.federation = FederationNo{row.int16(0)},
                          .stream = row.uuid(1),
                          .version = row.int32(2),
-                         .type = row.text(3),
-                         .schema_version = row.int16(4),
-                         .payload = row.bytes(5)});
+                         .day = log::decode_meta(row.bytes(3)).business_date,
+                         .type = row.text(4),
+                         .schema_version = row.int16(5),
+                         .payload = row.bytes(6)});
     }
     return found;
 }

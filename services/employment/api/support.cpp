@@ -43,8 +43,7 @@ Result<FairAt> known_fair(access::ScopedRead& read, const std::string& id_or_cod
 }
 
 Result<KnownVacancy> known_vacancy(access::ScopedRead& read, const VacancyId& id) {
-    Queries queries(read);
-    const auto row = queries.vacancy(id);
+    const auto row = Queries(read).vacancy(id);
     if (!row) return missing("VACANCY_MISSING", "vacancy");
     KnownVacancy known{.id = id,
                        .fair = row->terms.fair,
@@ -52,24 +51,21 @@ Result<KnownVacancy> known_vacancy(access::ScopedRead& read, const VacancyId& id
                        .state = row->state,
                        .valid_until = row->terms.valid_until};
     // A closed vacancy changes no more: its last event is the closing.
-    if (row->state == VacancyState::Closed) known.closed_on = queries.written(id.uuid).back().day;
+    if (row->state == VacancyState::Closed) {
+        known.closed_on = api::stored_events(read, std::span(&id.uuid, 1)).back().day;
+    }
     return known;
 }
 
 KnownStall known_stall(access::ScopedRead& read, const KnownVacancy& vacancy, Date day) {
-    Queries queries(read);
     KnownStall stall;
-    const auto places =
-        stored<Participation, ParticipationCodec>(read, queries.stalls(vacancy.fair, vacancy.uscc));
+    const auto places = stored<Participation, ParticipationCodec>(
+        read, Queries(read).stalls(vacancy.fair, vacancy.uscc));
     stall.stands = std::ranges::any_of(
         places, [&](const auto& place) { return place.second.state.stands_on(day); });
-    Employer::State employer;  // as it was when the day began
-    for (const auto& event : queries.written(crypto::uuid_of_code("employer", vacancy.uscc))) {
-        if (event.day >= day) break;
-        const auto decoded = EmployerCodec::decode(event.type, event.schema_version, event.payload);
-        employer = Employer::evolve(std::move(employer), decoded.value());
-    }
-    stall.barred = employer.known.fault(day) == ParticipationRefusal::Blacklist;
+    const auto employer =
+        stored<Employer, EmployerCodec>(read, crypto::uuid_of_code("employer", vacancy.uscc), day);
+    stall.barred = employer.state.known.fault(day) == ParticipationRefusal::Blacklist;
     return stall;
 }
 

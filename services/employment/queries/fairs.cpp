@@ -4,7 +4,6 @@
 #include <sstream>
 
 #include "libs/crypto/ids.hpp"
-#include "libs/log/record.hpp"
 #include "libs/postgres/values.hpp"
 #include "services/employment/queries/queries.hpp"
 
@@ -106,9 +105,6 @@ constexpr Statement kVacancies{
     "       AND p.fair_id = v.fair_id AND p.uscc = v.uscc AND p.state = 2))) "
     "AND ($6::uuid IS NULL OR v.vacancy_id = $6) "
     "AND ($7::uuid IS NULL OR v.vacancy_id > $7) ORDER BY v.vacancy_id LIMIT $8"};
-constexpr Statement kWritten{
-    "employment_written",
-    "SELECT meta, type, schema_version, payload FROM event WHERE stream_id = $1 ORDER BY version"};
 constexpr Statement kOnOffer{
     "employment_on_offer",
     "SELECT 1 FROM vacancy WHERE content = $1 AND fair_id IS NOT DISTINCT FROM $2 AND state = 1"};
@@ -306,17 +302,6 @@ std::optional<VacancyRow> Queries::vacancy(const VacancyId& id) {
     const auto rows = read_.query(kVacancy, Params().uuid(id.uuid));
     if (rows.empty()) return std::nullopt;
     return vacancy_of(rows[0]);
-}
-
-std::vector<Queries::Written> Queries::written(const Uuid& stream) {
-    std::vector<Written> found;
-    for (const Row row : read_.query(kWritten, Params().uuid(stream))) {
-        found.push_back({.day = log::decode_meta(row.bytes(0)).business_date,
-                         .type = row.text(1),
-                         .schema_version = row.int16(2),
-                         .payload = row.bytes(3)});
-    }
-    return found;
 }
 
 bool Queries::on_offer(const FairId& fair, const std::string& content) {

@@ -180,14 +180,6 @@ class Queries {
     bool shown(const VacancyId& id, Date today);
     // Shown or not.
     std::optional<VacancyRow> vacancy(const VacancyId& id);
-    // What the log says of a stream, in order, with the business dates of the commands.
-    struct Written {
-        Date day;
-        std::string type;
-        int schema_version = 0;
-        std::string payload;
-    };
-    std::vector<Written> written(const Uuid& stream);
     bool on_offer(const FairId& fair, const std::string& content);
 
     struct DayKey {
